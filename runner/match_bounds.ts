@@ -1,0 +1,157 @@
+/** Matchers of sizes and numbers. All of them are a range, and a value is one too: what was printed stands for many bytes. */
+import type { Matcher, MatcherMistake, MatchOutcome, Value, ValueType } from "./match.ts";
+import { describeSizeMistake, formatSize, intervalOf, parseSize, type SizeDialect } from "./size.ts";
+
+type Quantity = Extract<ValueType, { readonly type: "size" | "number" }>;
+
+/** A range of bytes or numbers; an open end does not belong to it. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly isMinOpen?: boolean;
+  readonly isMaxOpen?: boolean;
+}
+
+const SIGNS: Readonly<Record<string, (at: number) => Range>> = {
+  "<": (at) => ({ min: -Infinity, max: at, isMaxOpen: true }),
+  "<=": (at) => ({ min: -Infinity, max: at }),
+  ">": (at) => ({ min: at, max: Infinity, isMinOpen: true }),
+  ">=": (at) => ({ min: at, max: Infinity }),
+};
+
+/** `19.9G`, `"> 19G"`, `7`, `"<= 7"`: a literal means what the program prints, a comparison means bytes. */
+export function compileBounds(text: string, type: Quantity): Matcher | MatcherMistake {
+  const [, sign = "", rest = ""] = text.match(/^([<>=!]*)\s*(.*)$/s) ?? [];
+  if (!sign) return type.type === "size" ? compilePrinted(text, type.dialect) : compileNumber(text);
+  const toRange = Object.hasOwn(SIGNS, sign) ? SIGNS[sign] : undefined;
+  if (!toRange) return { mistake: `"${sign}" is not a comparison (write "<", "<=", ">" or ">=")`, path: [] };
+  const at = readQuantity(rest, type);
+  return typeof at === "string" ? { mistake: at, path: [] } : rangeMatcher(text, toRange(at));
+}
+
+/** `{ min, max }`, both ends included, either may be left out; `{ near, within }`, within a quantity or a percentage. */
+export function compileRange(
+  node: Readonly<Record<string, unknown>>,
+  type: ValueType,
+): Matcher | MatcherMistake {
+  const read: Record<string, number> = {};
+  for (const [key, part] of Object.entries(node)) {
+    const quantity = readPart(key, part, node, type);
+    if (typeof quantity === "string") return { mistake: quantity, path: [key] };
+    read[key] = quantity;
+  }
+  const text = `{ ${Object.entries(node).map(([key, part]) => `${key}: ${part}`).join(", ")} }`;
+  const { min, max, near, within } = read;
+  const isNear = near !== undefined || within !== undefined;
+  if (!isNear) return compileEnds({ min, max }, text, node);
+  if (min !== undefined || max !== undefined) return oneOf(Object.keys(node));
+  if (near === undefined) {
+    return { mistake: `"within" needs "near" (${NEAR_EXAMPLE})`, path: ["within"], at: "key" };
+  }
+  if (within === undefined) {
+    return { mistake: `"near" needs "within" (${NEAR_EXAMPLE})`, path: ["near"], at: "key" };
+  }
+  return rangeMatcher(text, { min: near - within, max: near + within });
+}
+
+const NEAR_EXAMPLE = "write { near: 20G, within: 5% }";
+
+function oneOf(keys: readonly string[]): MatcherMistake {
+  const [first = "", ...rest] = keys;
+  const isEnd = (key: string) => key === "min" || key === "max";
+  const stranger = rest.find((key) => isEnd(key) !== isEnd(first)) ?? first;
+  return { mistake: `"${stranger}" can't stand beside "${first}" (keep one)`, path: [stranger], at: "key" };
+}
+
+function compileEnds(
+  ends: { readonly min?: number; readonly max?: number },
+  text: string,
+  node: Readonly<Record<string, unknown>>,
+): Matcher | MatcherMistake {
+  const { min = -Infinity, max = Infinity } = ends;
+  if (min <= max) return rangeMatcher(text, { min, max });
+  return { mistake: `min ${node.min} is more than max ${node.max} (swap them)`, path: ["min"] };
+}
+
+function readPart(
+  key: string,
+  part: unknown,
+  node: Readonly<Record<string, unknown>>,
+  type: ValueType,
+): number | string {
+  if (typeof part !== "string") {
+    return `"${key}" must be one ${type.type} (write { ${key}: ${type.type === "size" ? "19G" : "1"} })`;
+  }
+  const percentage = key === "within" && /^\d+(?:\.\d+)?%$/.test(part);
+  if (!percentage) return readQuantity(part, type);
+  const near = typeof node.near === "string" ? readQuantity(node.near, type) : 0;
+  // What is wrong with `near` is said where it stands.
+  return typeof near === "string" ? 0 : Math.abs(near) * Number.parseFloat(part) / 100;
+}
+
+/** The quantity, or what is wrong with it. */
+function readQuantity(text: string, type: ValueType): number | string {
+  if (type.type === "size") return parseSize(text) ?? describeSizeMistake(text);
+  return /^-?\d+(?:\.\d+)?%?$/.test(text)
+    ? Number.parseFloat(text)
+    : `${JSON.stringify(text)} is not a number`;
+}
+
+function compileNumber(text: string): Matcher | MatcherMistake {
+  const number = readQuantity(text, { type: "number" });
+  if (typeof number === "string") return { mistake: `${number} (write 1, or "> 1")`, path: [] };
+  return rangeMatcher(text, { min: number, max: number });
+}
+
+const PROGRAMS: Readonly<Record<SizeDialect, string>> = { lsblk: "lsblk", df: "df -h" };
+
+/** A literal stands for all that the program prints so; one it never prints could never match. */
+function compilePrinted(text: string, dialect: SizeDialect): Matcher | MatcherMistake {
+  const printed = intervalOf(text, dialect);
+  if (printed) return rangeMatcher(text, { min: printed.minBytes, max: printed.maxBytes });
+  const sizeBytes = parseSize(text);
+  if (sizeBytes === undefined) return { mistake: describeSizeMistake(text), path: [] };
+  const would = formatSize(sizeBytes, dialect);
+  const exact = `{ min: ${text}, max: ${text} }`;
+  return {
+    mistake: `${
+      PROGRAMS[dialect]
+    } never prints ${text} (write ${would}, which it prints; ${exact} compares bytes)`,
+    path: [],
+  };
+}
+
+function rangeMatcher(text: string, range: Range): Matcher {
+  return { text, test: (value) => testRange(value, range) };
+}
+
+function testRange(value: Value, range: Range): MatchOutcome {
+  if (value.kind === "absent") return { status: "mismatch" };
+  if (value.kind === "number") return compare({ min: value.number, max: value.number }, range, value);
+  if (value.kind === "size") {
+    return compare({ min: value.size.minBytes, max: value.size.maxBytes }, range, value);
+  }
+  return { status: "unknown", because: `"${value.text}" is neither a size nor a number` };
+}
+
+function compare(
+  actual: Range,
+  range: Range,
+  value: Exclude<Value, { readonly kind: "absent" }>,
+): MatchOutcome {
+  const isBelow = (at: number) => at < range.min || (at === range.min && range.isMinOpen === true);
+  const isAbove = (at: number) => at > range.max || (at === range.max && range.isMaxOpen === true);
+  if (!isBelow(actual.min) && !isAbove(actual.max)) return { status: "match" };
+  if (isBelow(actual.max)) return mismatch(range.min - actual.max, "less", value);
+  if (isAbove(actual.min)) return mismatch(actual.min - range.max, "more", value);
+  const because =
+    `the printed ${value.text} stands for ${actual.min} to ${actual.max} bytes, of which only some match`;
+  return { status: "unknown", because };
+}
+
+/** How far off the nearest end is; nothing where that is no distance (20G held against `> 20G`). */
+function mismatch(by: number, word: "less" | "more", { kind }: Value): MatchOutcome {
+  if (by === 0) return { status: "mismatch" };
+  const distance = kind === "size" ? formatSize(Math.ceil(by), "lsblk") : `${Number(by.toFixed(6))}`;
+  return { status: "mismatch", difference: `${distance} ${word}` };
+}

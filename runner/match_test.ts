@@ -1,0 +1,249 @@
+import { assert, assertEquals } from "@std/assert";
+import { compileMatcher, type MatchOutcome, type Value, type ValueType } from "./match.ts";
+import { formatSize, intervalOf } from "./size.ts";
+
+const G = 1024 ** 3;
+const TEXT: ValueType = { type: "text" };
+const NUMBER: ValueType = { type: "number" };
+const LIST: ValueType = { type: "list" };
+const LSBLK: ValueType = { type: "size", dialect: "lsblk" };
+const DF: ValueType = { type: "size", dialect: "df" };
+const ABSENT: Value = { kind: "absent" };
+
+const text = (text: string): Value => ({ kind: "text", text });
+const number = (number: number): Value => ({ kind: "number", number, text: `${number}` });
+const list = (...items: readonly string[]): Value => ({ kind: "list", items, text: items.join(", ") });
+const bytes = (sizeBytes: number): Value => ({
+  kind: "size",
+  size: { minBytes: sizeBytes, maxBytes: sizeBytes },
+  text: formatSize(sizeBytes, "lsblk"),
+});
+const printed = (text: string, dialect: "lsblk" | "df"): Value => ({
+  kind: "size",
+  size: intervalOf(text, dialect) ?? { minBytes: 0, maxBytes: 0 },
+  text,
+});
+
+function outcome(node: unknown, type: ValueType, value: Value): MatchOutcome {
+  const compiled = compileMatcher(node, type);
+  assert("test" in compiled, JSON.stringify(compiled));
+  return compiled.test(value);
+}
+
+const STATUSES: readonly (readonly [unknown, ValueType, Value, MatchOutcome["status"]])[] = [
+  ["disk", TEXT, text("disk"), "match"],
+  ["disk", TEXT, text("disks"), "mismatch"],
+  ["disk", TEXT, ABSENT, "mismatch"],
+  ["23.10", TEXT, text("23.1"), "mismatch"],
+  ["absent", TEXT, ABSENT, "match"],
+  ["absent", TEXT, text("/"), "mismatch"],
+  ["present", LSBLK, bytes(0), "match"],
+  ["present", LSBLK, ABSENT, "mismatch"],
+  [{ contains: "vda" }, TEXT, text("/dev/vda1"), "match"],
+  [{ contains: "vdb" }, TEXT, text("/dev/vda1"), "mismatch"],
+  [{ contains: "vda" }, TEXT, ABSENT, "mismatch"],
+  [{ matches: "^ext[34]$" }, TEXT, text("ext4"), "match"],
+  [{ matches: "xt" }, TEXT, text("ext4"), "match"],
+  [{ matches: "^xt" }, TEXT, text("ext4"), "mismatch"],
+  [{ matches: "^[+*(]+(?:ab)?(?<n>x|y)$" }, TEXT, text("(*abx"), "match"],
+
+  ["19.9G", LSBLK, bytes(21357395968), "match"],
+  ["19.9G", LSBLK, bytes(21313775207), "match"],
+  ["19.9G", LSBLK, bytes(21313775206), "mismatch"],
+  ["20G", LSBLK, bytes(21357395968), "mismatch"],
+  ["2.0G", DF, bytes(2134999040), "match"],
+  ["20G", DF, bytes(20946554880), "match"],
+  ["19.9G", LSBLK, printed("19.9G", "lsblk"), "match"],
+  ["19.9G", LSBLK, printed("2.1G", "lsblk"), "mismatch"],
+  ["19.9G", LSBLK, text("?"), "unknown"],
+  ["19.9G", LSBLK, ABSENT, "mismatch"],
+  ["> 19G", LSBLK, bytes(19 * G), "mismatch"],
+  ["> 19G", LSBLK, bytes(19 * G + 1), "match"],
+  [">= 19G", LSBLK, bytes(19 * G), "match"],
+  ["<19G", LSBLK, bytes(19 * G - 1), "match"],
+  ["< 19G", LSBLK, bytes(19 * G), "mismatch"],
+  ["<= 2.5G", DF, bytes(2.5 * G), "match"],
+  ["> 19G", LSBLK, printed("19.9G", "lsblk"), "match"],
+  ["> 19.9G", LSBLK, printed("19.9G", "lsblk"), "unknown"],
+  ["> 20G", LSBLK, printed("19.9G", "lsblk"), "mismatch"],
+  ["> 20G", DF, printed("20G", "df"), "mismatch"],
+  ["<= 20G", DF, printed("20G", "df"), "match"],
+  [{ min: "19G", max: "20G" }, LSBLK, bytes(20 * G), "match"],
+  [{ min: "19G", max: "20G" }, LSBLK, bytes(19 * G), "match"],
+  [{ min: "19G", max: "20G" }, LSBLK, bytes(20 * G + 1), "mismatch"],
+  [{ min: "19G" }, LSBLK, bytes(40 * G), "match"],
+  [{ max: "19G" }, LSBLK, bytes(40 * G), "mismatch"],
+  [{ near: "20G", within: "100M" }, LSBLK, bytes(20 * G - 100 * 1024 ** 2), "match"],
+  [{ near: "20G", within: "100M" }, LSBLK, bytes(20 * G - 100 * 1024 ** 2 - 1), "mismatch"],
+  [{ near: "20G", within: "5%" }, DF, bytes(19 * G), "match"],
+  [{ near: "20G", within: "5%" }, DF, bytes(19 * G - 1), "mismatch"],
+
+  ["7", NUMBER, number(7), "match"],
+  ["7", NUMBER, number(8), "mismatch"],
+  ["52%", NUMBER, number(52), "match"],
+  ["<= 60%", NUMBER, number(52), "match"],
+  ["> -1", NUMBER, number(0), "match"],
+  [{ near: "10", within: "10%" }, NUMBER, number(11), "match"],
+  ["7", NUMBER, text("seven"), "unknown"],
+
+  [["/", "/boot"], LIST, list("/boot", "/"), "match"],
+  [["/"], LIST, list("/", "/boot"), "mismatch"],
+  [["/", "/boot"], LIST, list("/"), "mismatch"],
+  [["/"], LIST, list("/", "/"), "mismatch"],
+  [[], LIST, list(), "match"],
+  [[], LIST, list("/"), "mismatch"],
+  ["/", LIST, list("/"), "match"],
+  ["/", LIST, list("/", "/boot"), "mismatch"],
+  [{ contains: "/" }, LIST, list("/", "/boot"), "match"],
+  [{ contains: "/b" }, LIST, list("/", "/boot"), "mismatch"],
+  [["/"], LIST, ABSENT, "mismatch"],
+  [["/"], LIST, text("/"), "unknown"],
+];
+
+Deno.test("compileMatcher() holds every form of matcher against a value", () => {
+  for (const [node, type, value, status] of STATUSES) {
+    const row = JSON.stringify([node, type, value]);
+    assertEquals(outcome(node, type, value).status, status, row);
+  }
+});
+
+Deno.test("compileMatcher() keeps what the person wrote", () => {
+  const rows: readonly (readonly [unknown, ValueType, string])[] = [
+    ["> 19G", LSBLK, "> 19G"],
+    [{ min: "19G", max: "20G" }, LSBLK, "{ min: 19G, max: 20G }"],
+    [{ near: "20G", within: "5%" }, LSBLK, "{ near: 20G, within: 5% }"],
+    [{ matches: "^a$" }, TEXT, "{ matches: ^a$ }"],
+    [{ contains: "a" }, TEXT, "{ contains: a }"],
+    [["/", "/boot"], LIST, "[/, /boot]"],
+    ["/", LIST, "/"],
+  ];
+  for (const [node, type, written] of rows) {
+    const compiled = compileMatcher(node, type);
+    assertEquals("text" in compiled && compiled.text, written);
+  }
+});
+
+Deno.test("compileMatcher() says how far off a value is, and why one cannot answer", () => {
+  const rows: readonly (readonly [unknown, ValueType, Value, MatchOutcome])[] = [
+    ["20G", LSBLK, bytes(2 * G), { status: "mismatch", difference: "18G less" }],
+    ["2.1G", LSBLK, bytes(20 * G), { status: "mismatch", difference: "17.9G more" }],
+    ["> 20G", LSBLK, bytes(20 * G), { status: "mismatch" }],
+    ["0.3", NUMBER, number(0.1), { status: "mismatch", difference: "0.2 less" }],
+    [["/", "/a"], LIST, list("/", "/b", "/c"), {
+      status: "mismatch",
+      difference: "missing /a; not expected /b, /c",
+    }],
+    ["> 19.9G", LSBLK, printed("19.9G", "lsblk"), {
+      status: "unknown",
+      because: "the printed 19.9G stands for 21313775207 to 21421149388 bytes, of which only some match",
+    }],
+    ["20G", LSBLK, text("-"), { status: "unknown", because: `"-" is neither a size nor a number` }],
+    ["/", LIST, text("/"), { status: "unknown", because: `"/" was not read as a list` }],
+    [{ matches: ".*a.*b.*c" }, TEXT, text("a".repeat(2000)), {
+      status: "unknown",
+      because: "the text is so long that this regular expression could run for hours on it",
+    }],
+  ];
+  for (const [node, type, value, expected] of rows) assertEquals(outcome(node, type, value), expected);
+});
+
+const SIZE_FORMS = `(write a size such as 20G, "> 19G", { min, max }, { near, within }, present or absent)`;
+const NEAR = "(write { near: 20G, within: 5% })";
+const FOREVER =
+  "repeats a group that holds a choice or a repetition, which can take for ever (write it without)";
+
+const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string | number)[], "key"?])[] = [
+  ["", LSBLK, `nothing to compare with ${SIZE_FORMS}`, []],
+  [null, LSBLK, `nothing to compare with ${SIZE_FORMS}`, []],
+  [{}, LSBLK, `nothing to compare with ${SIZE_FORMS}`, []],
+  ["19G\n", LSBLK, `a block of text is not a matcher (quote it on one line, as in "> 19G")`, []],
+  ["20 gigs", LSBLK, `"20 gigs" is not a size (write 20G or 20480M)`, []],
+  ["> 20 gigs", LSBLK, `"20 gigs" is not a size (write 20G or 20480M)`, []],
+  [
+    "2.0G",
+    LSBLK,
+    "lsblk never prints 2.0G (write 2G, which it prints; { min: 2.0G, max: 2.0G } compares bytes)",
+    [],
+  ],
+  [
+    "19.9G",
+    DF,
+    "df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes)",
+    [],
+  ],
+  ["!= 2G", LSBLK, `"!=" is not a comparison (write "<", "<=", ">" or ">=")`, []],
+  ["=> 2G", LSBLK, `"=>" is not a comparison (write "<", "<=", ">" or ">=")`, []],
+  [["2G"], LSBLK, `a list can't be compared with one size ${SIZE_FORMS}`, []],
+  [{ contains: "2" }, LSBLK, `"contains" does not suit a size ${SIZE_FORMS}`, ["contains"], "key"],
+  [
+    { mim: "2G" },
+    LSBLK,
+    `unknown key "mim" (did you mean "min"?)`,
+    ["mim"],
+    "key",
+  ],
+  [
+    { around: "2G" },
+    LSBLK,
+    `unknown key "around" (known: min, max, near, within, matches, contains)`,
+    ["around"],
+    "key",
+  ],
+  [{ min: "20 gigs" }, LSBLK, `"20 gigs" is not a size (write 20G or 20480M)`, ["min"]],
+  [{ min: ["1G"] }, LSBLK, `"min" must be one size (write { min: 19G })`, ["min"]],
+  [{ max: null }, NUMBER, `"max" must be one number (write { max: 1 })`, ["max"]],
+  [{ min: "20G", max: "19G" }, LSBLK, `min 20G is more than max 19G (swap them)`, ["min"]],
+  [{ near: "20G" }, LSBLK, `"near" needs "within" ${NEAR}`, ["near"], "key"],
+  [{ within: "5%" }, LSBLK, `"within" needs "near" ${NEAR}`, ["within"], "key"],
+  [
+    { near: "much", within: "5%" },
+    LSBLK,
+    `"much" is not a size (write 20G or 20480M)`,
+    ["near"],
+  ],
+  [{ within: "5%", near: "much" }, LSBLK, `"much" is not a size (write 20G or 20480M)`, ["near"]],
+  [
+    { min: "1G", near: "2G", within: "1G" },
+    LSBLK,
+    `"near" can't stand beside "min" (keep one)`,
+    ["near"],
+    "key",
+  ],
+  [
+    { min: "1G", matches: "x" },
+    LSBLK,
+    `"matches" can't stand beside "min" (keep one)`,
+    ["matches"],
+    "key",
+  ],
+  ["many", NUMBER, `"many" is not a number (write 1, or "> 1")`, []],
+  ["> 5", TEXT, `">" does not compare text (write the text, { matches } or { contains })`, []],
+  ["!= ext4", TEXT, `"!=" does not compare text (write the text, { matches } or { contains })`, []],
+  [{ contains: "" }, TEXT, `"contains" must be a text (write { contains: "text" })`, ["contains"]],
+  [{ contains: ["/"] }, LIST, `"contains" must be one item (write { contains: "item" })`, ["contains"]],
+  [
+    { matches: "" },
+    TEXT,
+    `"matches" must be a regular expression (write { matches: "^ext[34]$" })`,
+    ["matches"],
+  ],
+  [{ matches: "(" }, TEXT, `"(" is not a regular expression: Unterminated group`, ["matches"]],
+  [{ matches: "(a+)+$" }, TEXT, `"(a+)+$" ${FOREVER}`, ["matches"]],
+  [{ matches: "((a|b)c)*" }, TEXT, `"((a|b)c)*" ${FOREVER}`, ["matches"]],
+  [{ matches: "(a?){30}" }, TEXT, `"(a?){30}" ${FOREVER}`, ["matches"]],
+  [{ matches: "(?=a)" }, TEXT, `"(?=a)" looks around or back, which "matches" does not do`, ["matches"]],
+  [
+    { matches: "a".repeat(501) },
+    TEXT,
+    "the regular expression is longer than 500 characters",
+    ["matches"],
+  ],
+  [["/", "/"], LIST, `"/" stands in the list twice (each item once)`, [1]],
+  [[["/"]], LIST, "an item of the list must be text", [0]],
+];
+
+Deno.test("compileMatcher() says what is wrong, where, and what would do", () => {
+  for (const [node, type, mistake, path, at] of MISTAKES) {
+    assertEquals(compileMatcher(node, type), at ? { mistake, path, at } : { mistake, path });
+  }
+});

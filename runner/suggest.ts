@@ -1,0 +1,11 @@
+/** What a person may have meant by a word that is not known. */
+import { closest, distance } from "fastest-levenshtein";
+
+/** The tail of a message about an unknown word: `(did you mean "size"?)` where one is close enough, else all that is known. */
+export function suggest(word: string, known: readonly string[]): string {
+  const all = `(known: ${known.join(", ")})`;
+  if (known.length === 0 || word.length > 100) return all;
+  const nearest = closest(word.toLowerCase(), [...known]);
+  const isClose = distance(word.toLowerCase(), nearest) <= Math.max(1, Math.round(nearest.length * 0.4));
+  return isClose ? `(did you mean "${nearest}"?)` : all;
+}
