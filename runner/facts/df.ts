@@ -1,0 +1,66 @@
+/** What df says of the mounted filesystems: from its bytes in a frame, or from the table a person prints. */
+import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
+import { readHeader, readRows } from "./df_table.ts";
+import { type Payload, payloadsOf } from "./payload.ts";
+
+/**
+ * Columns by name are there since coreutils 8.21; BusyBox knows only -P, and -T where it was built with it. Which one
+ * works is tried on `/`: df prints its table and still fails where one mount of many cannot be read.
+ */
+const PROBE = `export LC_ALL=C
+if df -B1 --output=target / >/dev/null 2>&1; then
+  df -B1 --output=source,fstype,size,used,avail,pcent,target
+elif df -P -T -k / >/dev/null 2>&1; then
+  df -P -T -k
+else
+  df -P -k
+fi`;
+
+// Longer lines are no row: df prints a device and a path of at most 4096 characters each.
+const MAX_LINE_CHARS = 16_384;
+
+/** Rows of df's output. Throws {@linkcode FactsError} where it has no header that is known, or no row. */
+function parseDf(text: string): readonly Row[] {
+  const [first = "", ...rest] = text.split("\n").filter((line) => line.length <= MAX_LINE_CHARS);
+  const header = readHeader(first);
+  if (header === undefined) {
+    throw new FactsError(
+      `Cannot read df: its first line is no header: ${JSON.stringify(first.slice(0, 80))}`,
+    );
+  }
+  const payloads: readonly Payload[] = rest.map((line, index) => ({ number: index + 2, readings: [line] }));
+  const rows = readRows(header, payloads).map(({ names, columns }) => ({ names, columns }));
+  if (rows.length === 0) throw new FactsError("Cannot read df: no row below its header");
+  return rows;
+}
+
+/** The tables of df on a console, oldest first; a header without a row is none. */
+function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
+  const payloads = payloadsOf(lines);
+  const headers = payloads.flatMap(({ readings }, index) => {
+    const header = readings.map(readHeader).find((each) => each !== undefined);
+    return header === undefined ? [] : [{ header, index }];
+  });
+  return headers
+    .map(({ header, index }, nth) => readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index)))
+    .filter((rows) => rows.length > 0);
+}
+
+/** Mounted filesystems, named by mountpoint or by device. */
+export const df: FactKind = {
+  key: "df",
+  columns: {
+    filesystem: { type: "text" },
+    type: { type: "text" },
+    size: { type: "size", dialect: "df" },
+    used: { type: "size", dialect: "df" },
+    avail: { type: "size", dialect: "df" },
+    "use%": { type: "number" },
+    "mounted on": { type: "text" },
+  },
+  rowNames: "a mountpoint or a device",
+  probe: PROBE,
+  steady: ["size", "type", "mounted on"],
+  parse: parseDf,
+  scrape: scrapeDf,
+};

@@ -1,0 +1,147 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { df } from "./df.ts";
+import { FactsError, type Row } from "./fact.ts";
+
+const FIXTURES = new URL("../../fixtures/", import.meta.url);
+
+function read(fixture: string): string {
+  return Deno.readTextFileSync(new URL(fixture, FIXTURES));
+}
+
+function linesOf(text: string) {
+  return text.split("\n").map((text, index) => ({ number: index + 1, text }));
+}
+
+/** `target=device type size used avail use%`, what a person compares. */
+function brief(rows: readonly Row[]): readonly string[] {
+  return rows.map(({ names, columns }) => {
+    const texts = [columns.type, columns.size, columns.used, columns.avail, columns["use%"]];
+    return `${names.join("=")} ${texts.map((each) => each && "text" in each ? each.text : "-").join(" ")}`;
+  });
+}
+
+function sizeOf(rows: readonly Row[], name: string): readonly number[] {
+  const size = rows.find(({ names }) => names.includes(name))?.columns.size;
+  return size?.kind === "size" ? [size.size.minBytes, size.size.maxBytes] : [];
+}
+
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  "df-gnu-h.txt": [
+    "/dev=udev - 478M 0 478M 0%",
+    "/run=tmpfs - 98M 436K 98M 1%",
+    "/=/dev/vda1 - 20G 1.1G 18G 6%",
+    "/dev/shm=tmpfs - 488M 0 488M 0%",
+    "/boot/efi=/dev/vda15 - 105M 6.1M 99M 6%",
+  ],
+  "df-gnu-hT.txt": [
+    "/=/dev/root ext4 2.0G 1.1G 966M 52%",
+    "/dev=devtmpfs devtmpfs 478M 0 478M 0%",
+    "/var/lib/docker/overlay2/x/merged=overlay overlay 2.0G 1.1G 966M 52%",
+  ],
+  "df-gnu-k.txt": ["/=/dev/vda1 - 20G 1.1G 19G 6%", "/run=tmpfs - 98M 436K 98M 1%"],
+  "df-gnu-output-b1.txt": [
+    "/dev=udev devtmpfs 478M 0 478M 0%",
+    "/=/dev/vda1 ext4 20G 1.1G 19G 6%",
+    "/boot/efi=/dev/vda15 vfat 105M 6.1M 99M 6%",
+  ],
+  "df-gnu-BM.txt": ["/=/dev/vda1 - 20G 1.1G 19G 6%"],
+  "df-posix-PT.txt": [
+    "/proc=proc proc 0 0 0 -",
+    "/sys=sysfs sysfs 0 0 0 -",
+    "/=/dev/mapper/ubuntu--vg-ubuntu--lv ext4 20G 6.7G 12G 36%",
+  ],
+  "df-gnu-wrapped.txt": [
+    "/=/dev/mapper/VolGroup00-LogVol00 - 19G 1.4G 17G 8%",
+    "/boot=/dev/vda1 - 99M 13M 82M 14%",
+  ],
+  "df-busybox-PTk.txt": ["/dev=devtmpfs devtmpfs 478M 0 478M 0%", "/=/dev/vda2 ext4 20G 122M 18G 1%"],
+  "df-busybox-Pk.txt": ["/=/dev/vda1 - 20G 122M 18G 1%"],
+  "df-busybox-h.txt": [
+    "/=/dev/root - 19.5G 24.8M 19.5G 0%",
+    "/dev=devtmpfs - 478.0M 0 478.0M 0%",
+    "/data=/dev/mapper/a-very-long-name - 19.1G 121.5M 18.0G 1%",
+  ],
+  "df-german-h.txt": ["/=/dev/vda1 - 20G 1.1G 18G 6%", "/run=tmpfs - 98M 436K 98M 1%"],
+  "df-french-k.txt": ["/=/dev/vda1 - 20G 1.1G 19G 6%"],
+  "df-odd-names.txt": [
+    "/mnt/my share=//server/my share cifs 1.0T 0 1.0T 0%",
+    "/=composefs overlay 8.0K 8.0K 0 100%",
+    "/run/none=none tmpfs - - - -",
+  ],
+};
+for (const [fixture, rows] of Object.entries(TABLES)) {
+  Deno.test(`df.parse() reads ${fixture}`, () =>
+    assertEquals(brief(df.parse(read(`facts/${fixture}`))), rows));
+  Deno.test(`df.scrape() reads ${fixture} on a console`, () => {
+    const worn = read(`facts/${fixture}`).replaceAll(/ +/g, " ").replaceAll(
+      /^/gm,
+      "[   19.446021] cloud-init[1113]: ",
+    );
+    assertEquals(brief(df.scrape?.(linesOf(worn)).at(-1) ?? []), rows);
+  });
+}
+
+Deno.test("df.parse() reads bytes to the byte, blocks to the block", () => {
+  assertEquals(sizeOf(df.parse(read("facts/df-gnu-output-b1.txt")), "/"), [20946554880, 20946554880]);
+  assertEquals(sizeOf(df.parse(read("facts/df-gnu-k.txt")), "/"), [20455620 * 1024 - 1023, 20455620 * 1024]);
+  assertEquals(sizeOf(df.parse(read("facts/df-french-k.txt")), "/"), [
+    20455620 * 1024 - 1023,
+    20455620 * 1024,
+  ]);
+  assertEquals(sizeOf(df.parse(read("facts/df-gnu-BM.txt")), "/"), [
+    19976 * 1024 ** 2 + 1,
+    19977 * 1024 ** 2,
+  ]);
+  assertEquals(sizeOf(df.parse(read("facts/df-posix-PT.txt")), "/proc"), [0, 0]);
+});
+
+Deno.test("df.scrape() knows that BusyBox rounds to the nearest tenth and GNU df up", () => {
+  // BusyBox prints 264212084 KiB as 252.0G and 12334492 KiB as 11.8G; GNU df would print 252G and 12G.
+  const text = read("facts/df-busybox-h.txt").replace("19.5G     24.8M", "11.8G     24.8M");
+  const [min = 0, max = 0] = sizeOf(df.scrape?.(linesOf(text)).at(-1) ?? [], "/");
+  assertEquals([min < 12334492 * 1024, max > 12334492 * 1024, max - min < 0.13 * 1024 ** 3], [
+    true,
+    true,
+    true,
+  ]);
+});
+
+for (const name of ["growpart-off", "resize_rootfs-false"]) {
+  Deno.test(`df.scrape() reads the article's ${name} console`, () => {
+    const [table = []] = df.scrape?.(linesOf(read(`consoles/article-${name}.console`))) ?? [];
+    assertEquals(brief(table), ["/=/dev/vda1 - 2.0G 1.1G 966M 52%"]);
+    assertEquals(table[0]?.line, 4);
+  });
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  "": "its first line is no header",
+  "df: not found\n": "its first line is no header",
+  "/dev/vda1 20G 1G 19G 5% /\n": "its first line is no header",
+  "Filesystem 1B-blocks Used Avail Use% Mounted on\n": "no row below its header",
+};
+for (const [text, message] of Object.entries(UNREADABLE)) {
+  Deno.test(`df.parse() refuses ${JSON.stringify(text)}`, () => {
+    assertThrows(() => df.parse(text), FactsError, message);
+  });
+}
+
+const HEADER = "Filesystem Size Used Avail Use% Mounted on";
+const NO_ROWS: Readonly<Record<string, string>> = {
+  "words before the device": "now see /dev/vda1 20G 1G 19G 5% /",
+  "no share of use": "/dev/vda1 20G 1G 19G 5 /",
+  "no mountpoint": "/dev/vda1 20G 1G 19G 5% root",
+  "a size that is none": "/dev/vda1 big 1G 19G 5% /",
+  "sizes without a device": "20G 1G 19G 5% /",
+};
+for (const [what, line] of Object.entries(NO_ROWS)) {
+  Deno.test(`df.scrape() takes no row from ${what}`, () => {
+    const table = df.scrape?.(linesOf([HEADER, "tmpfs 98M 0 98M 0% /run", line].join("\n"))).at(-1);
+    assertEquals(brief(table ?? []), ["/run=tmpfs - 98M 0 98M 0%"]);
+  });
+}
+
+Deno.test("df.scrape() keeps a size that df never prints as text", () => {
+  const [table = []] = df.scrape?.(linesOf(`${HEADER}\n/dev/vda1 1024M 0 1024M 0% /`)) ?? [];
+  assertEquals(table[0]?.columns.size, { kind: "text", text: "1024M" });
+});

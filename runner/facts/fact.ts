@@ -1,0 +1,42 @@
+/** What a kind of fact is: its key under `expect`, its columns, its line of the probe, its parsers. */
+import type { Value, ValueType } from "../match.ts";
+
+/** A line of a console as a person saw it: decoded, without CR and escape sequences. `number` counts from 1. */
+export interface ConsoleLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** One row of a table of facts, found by any of its names (`vda1`, `/`, `root-disk`). */
+export interface Row {
+  readonly names: readonly string[];
+  readonly columns: Readonly<Record<string, Value>>;
+  /** The console line it was read from; none for a frame. */
+  readonly line?: number;
+}
+
+/** Output of the guest that the parser of its kind cannot read. */
+export class FactsError extends SyntaxError {
+  override name = "FactsError";
+}
+
+/** A kind of fact. A new kind is one new file, and one line in kinds.ts. */
+export interface FactKind {
+  /** The key under `expect` and the name of its frame. */
+  readonly key: string;
+  /** The columns that may stand under a row, with how each is read. */
+  readonly columns: Readonly<Record<string, ValueType>>;
+  /** What names a row, for messages: "a device name, a mountpoint or root-disk". */
+  readonly rowNames: string;
+  /** The POSIX sh command whose output is the frame. */
+  readonly probe: string;
+  /**
+   * The columns that cannot change between a guest's `runcmd` and the report after it: console and frame must agree
+   * on them.
+   */
+  readonly steady?: readonly string[];
+  /** Rows of a frame's text. Throws {@linkcode FactsError} where it cannot be read. */
+  readonly parse: (text: string) => readonly Row[];
+  /** The tables of this kind that a console shows as people print them, oldest first. Never throws: a console may hold anything. */
+  readonly scrape?: (lines: readonly ConsoleLine[]) => readonly (readonly Row[])[];
+}

@@ -1,0 +1,102 @@
+/** A block device as lsblk tells it, whether by JSON or by table -> the row it makes. */
+import type { Value } from "../match.ts";
+import { formatSize, intervalOf } from "../size.ts";
+import type { Row } from "./fact.ts";
+
+/** The columns that are one text each. */
+export type TextColumn = "kname" | "pkname" | "type" | "size" | "fstype" | "ro" | "rm";
+
+/** A device with the texts that lsblk gave. */
+export interface Device {
+  readonly name: string;
+  /** The device that carries it: `undefined` for a whole disk, a name that no device has where it is not known. */
+  readonly parent: string | undefined;
+  /** A column that lsblk was not asked for is not there; one that is empty is `undefined`. */
+  readonly texts: { readonly [Column in TextColumn]?: string | undefined };
+  readonly mountpoints: readonly string[];
+  /** Whether `mountpoints` are all: lsblk before 2.37 tells one. */
+  readonly isWhole: boolean;
+  readonly line?: number;
+}
+
+/** The name of the row of the whole disk that carries the root filesystem. */
+const ROOT_DISK = "root-disk";
+// composefs and ostree mount an overlay on `/`; the device's own filesystem is at /sysroot.
+const ROOTS: readonly string[] = ["/", "/sysroot"];
+
+const ABSENT: Value = { kind: "absent" };
+
+/** A size as lsblk prints it, or as a number of bytes; text that neither is stays text. */
+export function sizeValue(printed: string): Value {
+  const text = printed.replace(",", ".");
+  if (/^\d+$/.test(text)) {
+    const sizeBytes = Number(text);
+    if (!Number.isSafeInteger(sizeBytes)) return { kind: "text", text };
+    const size = { minBytes: sizeBytes, maxBytes: sizeBytes };
+    return { kind: "size", size, text: formatSize(sizeBytes, "lsblk") };
+  }
+  const size = intervalOf(text, "lsblk");
+  return size === undefined ? { kind: "text", text } : { kind: "size", size, text };
+}
+
+function numberValue(text: string): Value {
+  return /^\d{1,15}$/.test(text) ? { kind: "number", number: Number(text), text } : { kind: "text", text };
+}
+
+function valueOf(column: TextColumn, text: string | undefined): Value {
+  if (text === undefined) return ABSENT;
+  if (column === "size") return sizeValue(text);
+  return column === "ro" || column === "rm" ? numberValue(text) : { kind: "text", text };
+}
+
+const TEXT_COLUMNS: readonly TextColumn[] = ["kname", "pkname", "type", "size", "fstype", "ro", "rm"];
+
+function columnsOf({ name, texts, mountpoints, isWhole }: Device): Row["columns"] {
+  const told = TEXT_COLUMNS.filter((column) => Object.hasOwn(texts, column));
+  const main = mountpoints.find((each) => ROOTS.includes(each)) ?? mountpoints[0];
+  const list: Value = mountpoints.length === 0
+    ? ABSENT
+    : { kind: "list", items: mountpoints, text: mountpoints.join(", ") };
+  return {
+    name: { kind: "text", text: name },
+    ...Object.fromEntries(told.map((column) => [column, valueOf(column, texts[column])])),
+    mountpoint: main === undefined ? ABSENT : { kind: "text", text: main },
+    ...(isWhole && { mountpoints: list }),
+  };
+}
+
+/** The device at the bottom of `device`; nothing where the chain of parents breaks or runs in a circle. */
+function bottomOf(device: Device, devices: ReadonlyMap<string, Device>): string | undefined {
+  let at: Device | undefined = device;
+  for (let steps = 0; at !== undefined && steps <= devices.size; steps++) {
+    if (at.parent === undefined) return at.name;
+    at = devices.get(at.parent);
+  }
+  return undefined;
+}
+
+/** The one disk below the root filesystem; nothing where there are several (RAID) or none is known. */
+function rootDiskOf(devices: readonly Device[]): string | undefined {
+  // A tree nests by name, PKNAME is the kernel's name: `luks` is `dm-0`.
+  const byName = new Map(
+    devices.flatMap((device) => [[device.texts.kname ?? "", device], [device.name, device]]),
+  );
+  for (const root of ROOTS) {
+    const carriers = devices.filter(({ mountpoints }) => mountpoints.includes(root));
+    const disks = new Set(carriers.map((device) => bottomOf(device, byName)));
+    if (disks.size > 0) return disks.size === 1 ? [...disks][0] : undefined;
+  }
+  return undefined;
+}
+
+/** The rows of a table. A device with several parents (RAID, multipath) is told once for each, and is one row. */
+export function toRows(devices: readonly Device[]): readonly Row[] {
+  const rootDisk = rootDiskOf(devices);
+  const seen = new Set<string>();
+  return devices.flatMap((device) => {
+    if (seen.has(device.name)) return [];
+    seen.add(device.name);
+    const names = [device.name, ...device.mountpoints, ...(device.name === rootDisk ? [ROOT_DISK] : [])];
+    return [{ names, columns: columnsOf(device), ...(device.line !== undefined && { line: device.line }) }];
+  });
+}
