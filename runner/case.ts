@@ -1,0 +1,134 @@
+/** YAML text -> Case, every mistake with its place. */
+import { dirname } from "@std/path";
+import { CaseDocument } from "./case_document.ts";
+import { readExpectations } from "./case_expect.ts";
+import { FIELD_KEYS, readField } from "./case_fields.ts";
+import { Mistakes } from "./case_mistakes.ts";
+import { type Reading, refuseUnknownKeys } from "./case_reading.ts";
+import { readSeed, SEED_KEYS } from "./case_seed.ts";
+import { isMapping, readTree, type Tree } from "./case_tree.ts";
+import type { FactKind } from "./facts/fact.ts";
+import { FACT_KINDS } from "./facts/kinds.ts";
+import type { Matcher } from "./match.ts";
+
+/** A place in a case file; line and column count from 1. */
+export interface Position {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A mistake of a case's author. Its message names the place: `cases/x.yaml:7:13: "20 gigs" is not a size (write 20G or 20480M)`. */
+export class CaseError extends SyntaxError {
+  override name = "CaseError";
+  readonly position: Position;
+  constructor(position: Position, mistake: string) {
+    super(`${position.source}:${position.line}:${position.column}: ${mistake}`);
+    this.position = position;
+  }
+}
+
+/** Which image a case asks for. A path is relative to the case's file and already resolved. */
+export type ImageReference =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "url"; readonly url: string; readonly sha256: string };
+
+/** What one column of a row must be. */
+export interface ExpectedCell {
+  readonly column: string;
+  readonly matcher: Matcher;
+  readonly at: Position;
+}
+
+/** One row under `expect` (`df /`): one test point of the reports. */
+export interface Expectation {
+  /** The key of its kind of fact: `lsblk`. */
+  readonly kind: string;
+  /** `report`: judged from the frames of the probe; `console`: from the table the guest printed (`expect.console.lsblk`). */
+  readonly from: "report" | "console";
+  /** The row's name: `vda1`, `/`. Empty for kinds with one row. */
+  readonly row: string;
+  readonly presence: "present" | "absent";
+  readonly cells: readonly ExpectedCell[];
+  readonly at: Position;
+}
+
+/** The NoCloud seed as the case asks for it, byte for byte. Absent parts are left to seed.ts. */
+export interface CaseSeed {
+  readonly userData: Uint8Array;
+  readonly metaData?: Uint8Array;
+  readonly vendorData?: Uint8Array;
+  readonly networkConfig?: Uint8Array;
+}
+
+/** What a person wrote, checked. */
+export interface Case {
+  /** Path below the given folder without `.yaml`: `growth/default`. */
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly source: string;
+  readonly image?: ImageReference;
+  /** Size of the disk the guest sees; absent: as large as the image. */
+  readonly diskBytes?: number;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  /** Deadline of the boot; absent: by accelerator. */
+  readonly timeoutMs?: number;
+  readonly seed: CaseSeed;
+  readonly expectations: readonly Expectation[];
+}
+
+/** What {@linkcode parseCase} needs beside the text. */
+export interface ParseCaseOptions {
+  readonly id: string;
+  /** Name of the file for messages, and base of relative paths. */
+  readonly source: string;
+  /** Bytes of a `{ file: path }`; the path is already joined to the case's folder. Throws what the OS says. */
+  readonly readFile: (path: string) => Uint8Array;
+  /** What may stand under `expect`. @default {FACT_KINDS} */
+  readonly kinds?: readonly FactKind[];
+}
+
+/** A case, or everything that is wrong with it. */
+export type ParsedCase =
+  | { readonly case: Case; readonly mistakes: readonly [] }
+  | { readonly mistakes: readonly CaseError[] };
+
+const KEYS: readonly string[] = [...FIELD_KEYS, ...SEED_KEYS, "expect"];
+const DEFAULTS = { memoryBytes: 1024 ** 3, cpus: 1 };
+
+/** Reads one case. Never throws for a mistake: all of them come back, in the order of the file. */
+export function parseCase(text: string, options: ParseCaseOptions): ParsedCase {
+  const { id, source, readFile, kinds = FACT_KINDS } = options;
+  // Editors of Windows begin a file with it; nobody sees it, and it counts for no column.
+  const file = new CaseDocument(source, text.replace(/^\ufeff/, ""));
+  const mistakes = new Mistakes(file);
+  const reading = { file, mistakes, folder: dirname(source), readFile, kinds };
+  const tree = readTree(file, mistakes);
+  const parts = tree === undefined ? undefined : readParts(tree, reading);
+  const found = mistakes.inOrder();
+  if (found.length > 0 || !parts) return { mistakes: found };
+  return { case: { id, name: id, source, ...DEFAULTS, ...parts }, mistakes: [] };
+}
+
+type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;
+
+function readParts(tree: Tree, reading: Reading): CaseParts | undefined {
+  if (!isMapping(tree)) {
+    const what = tree === null ? "the file is empty" : "a case is a mapping of keys";
+    reading.mistakes.addAt(0, `${what} (write name:, disk:, cloud-config: and expect:)`);
+    return undefined;
+  }
+  refuseUnknownKeys(tree, KEYS, { path: [], mistakes: reading.mistakes });
+  const fields = FIELD_KEYS.map((key) => {
+    const field = tree[key];
+    return field === undefined ? {} : readField(key, field, reading);
+  });
+  return {
+    ...fields.reduce((all, field) => ({ ...all, ...field }), {}),
+    seed: readSeed(tree, reading),
+    expectations: readExpectations(tree.expect, reading),
+  };
+}
