@@ -1,0 +1,91 @@
+/** One look at the host: a shell script that says what is there, a tab-separated line each, and its reader. Pure text. */
+
+/**
+ * One `sh` for all of it, as Deno itself reads /proc and /sys only with every permission. `$1` is the cache's folder.
+ * Memory limits are looked for in the process's cgroup and all above it, v2 and v1.
+ */
+export const LOOK = `
+say() { (IFS='\t'; printf '%s\\n' "$*"); }
+say hostname "$(uname -n)"
+say bootId "$(cat /proc/sys/kernel/random/boot_id)"
+say availableKib "$(sed -n 's/^MemAvailable: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo)"
+limits() { # root, path below it, file of the limit, file of the use
+  path=$2
+  while :; do
+    [ -r "$1$path/$3" ] && say limit "$(cat "$1$path/$3")" "$(cat "$1$path/$4")"
+    [ -n "$path" ] || break
+    path=\${path%/*}
+  done
+}
+limits /sys/fs/cgroup "$(sed -n 's/^0:://p' /proc/self/cgroup)" memory.max memory.current
+limits /sys/fs/cgroup/memory "$(sed -n 's/^[0-9]*:\\([^:]*,\\)*memory\\(,[^:]*\\)*://p' /proc/self/cgroup)" \\
+  memory.limit_in_bytes memory.usage_in_bytes
+for program in genisoimage qemu-img xorriso; do
+  command -v $program >/dev/null && say program $program
+done
+for qemu in qemu-system-x86_64 "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
+  version=$("$qemu" --version) && say qemu "$qemu" "$version"
+done
+for folder in /usr/share/OVMF /usr/share/edk2/ovmf /usr/share/edk2/x64 /usr/share/edk2-ovmf; do
+  for end in _4M.fd .4m.fd .fd; do
+    [ -r "$folder/OVMF_CODE$end" ] && [ -r "$folder/OVMF_VARS$end" ] &&
+      say uefi "$folder/OVMF_CODE$end" "$folder/OVMF_VARS$end"
+  done
+done
+:
+`;
+
+/** A QEMU that runs. */
+export interface FoundQemu {
+  readonly path: string;
+  /** `10.0.2` */
+  readonly version: string;
+}
+
+/** What the look saw. */
+export interface HostLook {
+  readonly hostname: string;
+  /** Changes with every boot of the host. */
+  readonly bootId: string;
+  /** What a new process may use without harm: the kernel's own estimate, or less by a cgroup's limit. */
+  readonly memoryBytes: number;
+  /** Programs on the PATH, of those we use. */
+  readonly programs: readonly string[];
+  readonly qemus: readonly FoundQemu[];
+  readonly uefi?: { readonly code: string; readonly vars: string };
+}
+
+/** Reads the look's lines. */
+export function readLook(text: string): HostLook {
+  const lines = text.split("\n").map((line) => line.split("\t"));
+  const all = (name: string) => lines.filter(([first]) => first === name).map(([, ...rest]) => rest);
+  const one = (name: string) => all(name)[0]?.[0] ?? "";
+  const [code, vars] = all("uefi")[0] ?? [];
+  return {
+    hostname: one("hostname"),
+    bootId: one("bootId"),
+    memoryBytes: Math.min(Number(one("availableKib")) * 1024, ...all("limit").map(roomBelow)),
+    programs: all("program").map(([name = ""]) => name),
+    qemus: all("qemu").flatMap(readQemu),
+    ...(code && vars && { uefi: { code, vars } }),
+  };
+}
+
+/** The version that is the newest, by its numbers. */
+export function newest(qemus: readonly FoundQemu[]): FoundQemu | undefined {
+  return qemus.toSorted((a, b) => compareVersions(b.version, a.version))[0];
+}
+
+/** "max" of cgroup v2 is no limit. */
+function roomBelow([limit = "", used = ""]: readonly string[]): number {
+  return /^\d+$/.test(limit) ? Math.max(0, Number(limit) - Number(used)) : Infinity;
+}
+
+function readQemu([path = "", text = ""]: readonly string[]): readonly FoundQemu[] {
+  const [, version] = /version (\d+(?:\.\d+)*)/.exec(text) ?? [];
+  return version ? [{ path, version }] : [];
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}

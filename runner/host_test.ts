@@ -1,0 +1,104 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { findHost } from "./host.ts";
+
+const HANGS = { works: false, because: "it hangs" };
+
+async function putProgram(path: string, says: string): Promise<void> {
+  await Deno.mkdir(path.replace(/\/[^/]+$/, ""), { recursive: true });
+  await Deno.writeTextFile(path, `#!/bin/sh\necho '${says}'\n`, { mode: 0o700 });
+}
+
+/** A host whose PATH holds just what the look itself calls, and `programs`. */
+async function onHost(programs: Readonly<Record<string, string>>, code: string): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [name, says] of Object.entries(programs)) await putProgram(`${folder}/bin/${name}`, says);
+    const tools = 'for tool in sh cat sed uname; do ln -s "$(command -v $tool)" "$0/bin/$tool"; done';
+    await Deno.mkdir(`${folder}/bin`, { recursive: true });
+    const run = `${tools}; PATH="$0/bin" exec "$@"`;
+    const script = `import { findHost } from "${import.meta.resolve("./host.ts")}";
+      const cacheFolder = ${JSON.stringify(folder)};
+      const tryKvm = () => Promise.resolve({ works: false, because: "it hangs" });
+      try { ${code} } catch (error) { console.log(error.name + ": " + error.message); }`;
+    const { stdout } = await new Deno.Command("sh", {
+      args: ["-c", run, folder, Deno.execPath(), "eval", script],
+      cwd: "/",
+    }).output();
+    return new TextDecoder().decode(stdout).trim();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const FULL = { "qemu-system-x86_64": "QEMU emulator version 7.2.22", "qemu-img": "", "xorriso": "" };
+const SHOW = "const { qemu, qemuImg, isoMaker } = await findHost({ accel: 'tcg', cacheFolder, tryKvm });";
+
+Deno.test("findHost() takes the system's programs, genisoimage before xorriso", async () => {
+  const code = `${SHOW} console.log(qemu.path, qemu.version, qemu.dataFolders.length, qemuImg, isoMaker);`;
+  assertEquals(await onHost(FULL, code), "qemu-system-x86_64 7.2.22 0 qemu-img xorriso");
+  assertEquals(
+    await onHost({ ...FULL, genisoimage: "" }, code),
+    "qemu-system-x86_64 7.2.22 0 qemu-img genisoimage",
+  );
+});
+
+Deno.test("findHost() takes an unpacked QEMU that is newer, with its data", async () => {
+  const unpacked = {
+    ...FULL,
+    "../qemu/10.0.2/usr/bin/qemu-system-x86_64": "QEMU emulator version 10.0.2 (Debian)",
+  };
+  const code =
+    `${SHOW} console.log([qemu.version, qemu.path, ...qemu.dataFolders].join("\\n").replaceAll(cacheFolder, ""));`;
+  assertEquals(
+    await onHost(unpacked, code),
+    [
+      "10.0.2",
+      "/qemu/10.0.2/usr/bin/qemu-system-x86_64",
+      "/qemu/10.0.2/usr/share/qemu",
+      "/qemu/10.0.2/usr/share/seabios",
+      "/qemu/10.0.2/usr/lib/ipxe/qemu",
+    ].join("\n"),
+  );
+});
+
+Deno.test("findHost() says what to install", async () => {
+  assertEquals(
+    await onHost({}, SHOW),
+    "HostError: Cannot boot an image: qemu-system-x86_64, qemu-img, genisoimage are not installed (run `deno task setup run`, " +
+      "or `apt-get install --no-install-recommends qemu-system-x86 qemu-utils genisoimage`)",
+  );
+  assertEquals(
+    await onHost({ "qemu-system-x86_64": FULL["qemu-system-x86_64"], "qemu-img": "" }, SHOW),
+    "HostError: Cannot boot an image: genisoimage is not installed (run `deno task setup run`, " +
+      "or `apt-get install --no-install-recommends genisoimage`)",
+  );
+});
+
+Deno.test("findHost() refuses KVM that does not work where it is asked for", async () => {
+  assertEquals(
+    await onHost(FULL, SHOW.replace("tcg", "kvm")),
+    "HostError: Cannot use KVM: it hangs (--accel tcg works everywhere, and takes about ten times as long)",
+  );
+});
+
+Deno.test("findHost() gives this host's own figures", async () => {
+  const code =
+    `const { memoryBytes, cores, hostname } = await findHost({ accel: "tcg", cacheFolder, tryKvm });
+    console.log([memoryBytes, cores, hostname].join(" "));`;
+  const [memoryBytes, cores, hostname] = (await onHost(FULL, code)).split(" ");
+  const { stdout } = await new Deno.Command("uname", { args: ["-n"] }).output();
+  assert(Number(memoryBytes) > 2 ** 20 && Number(memoryBytes) < 2 ** 50);
+  assertEquals(Number(cores), navigator.hardwareConcurrency);
+  assertEquals(hostname, new TextDecoder().decode(stdout).trim());
+});
+
+Deno.test("findHost() throws the reason of its signal", async () => {
+  const signal = AbortSignal.abort(new Error("interrupted"));
+  const options = {
+    accel: "tcg",
+    cacheFolder: "/nowhere",
+    tryKvm: () => Promise.resolve(HANGS),
+    signal,
+  } as const;
+  await assertRejects(() => findHost(options), Error, "interrupted");
+});
