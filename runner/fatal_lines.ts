@@ -1,0 +1,46 @@
+/** Lines of a console that tell how a boot goes wrong. Adding a sign is adding a row to a table and a line to the test. */
+import type { EndingName } from "./ending.ts";
+import { BOOT_LINES } from "./fatal_lines_boot.ts";
+import { SYSTEM_LINES } from "./fatal_lines_system.ts";
+
+/**
+ * One sign. `weight`:
+ * - `ends`: nothing good comes after it; the boot ends within two seconds, so that what follows at once is kept;
+ * - `fails`: the guest may recover; it makes a fail of a boot that then ends without a report;
+ * - `hints`: common on healthy boots or under a busy host; it is only named beside another ending.
+ */
+export interface FatalLine {
+  readonly name: EndingName;
+  readonly weight: "ends" | "fails" | "hints";
+  /** Held against the first 1024 characters of a line. What its group holds, else the line, is quoted. */
+  readonly pattern: RegExp;
+  readonly text: string;
+  readonly hint?: string;
+  /** Who prints it. */
+  readonly source: string;
+}
+
+/** Every sign: the first row that matches a line counts. */
+export const FATAL_LINES: readonly FatalLine[] = [...BOOT_LINES, ...SYSTEM_LINES];
+
+/** A sign that was found, and the words of the line that it quotes. */
+export interface FatalMatch {
+  readonly sign: FatalLine;
+  readonly quoted: string;
+}
+
+/** The first sign of the table that a line shows. */
+export function findFatal(text: string): FatalMatch | undefined {
+  for (const sign of FATAL_LINES) {
+    const match = sign.pattern.exec(text);
+    if (match !== null) return { sign, quoted: (match[1] ?? match[2] ?? text).trim() };
+  }
+  return undefined;
+}
+
+/** A getty's prompt: the image is up. It has no line end. */
+export const LOGIN_PROMPT = /^(?!Last )[\w.-]{1,64} login:/;
+
+/** cloud-init is at work. The kernel's command line, which may name it only to disable it, does not count. */
+export const CLOUD_INIT_AT_WORK =
+  /cloud-init\[\d+\]: |Cloud-init v\. |ci-info: |Initial cloud-init job|cloud-init(?:-local|-main|-network)?\.service|Cloud-config availability/;

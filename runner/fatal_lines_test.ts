@@ -1,0 +1,214 @@
+import { assert, assertEquals } from "@std/assert";
+import { FATAL_LINES, findFatal, LOGIN_PROMPT } from "./fatal_lines.ts";
+
+/** Lines as they are printed: name, weight, what is quoted. Every row of the table is met at least once. */
+const LINES: Readonly<Record<string, readonly [name: string, weight: string, quoted: string]>> = {
+  "[    2.1] Kernel panic - not syncing: Out of memory and no killable processes...": [
+    "out-of-memory",
+    "ends",
+    "Out of memory and no killable processes...",
+  ],
+  "[    1.913418] Kernel panic - not syncing: System is deadlocked on memory": [
+    "out-of-memory",
+    "ends",
+    "System is deadlocked on memory",
+  ],
+  "[    1.913418] Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)": [
+    "panic",
+    "ends",
+    "VFS: Unable to mount root fs on unknown-block(0,0)",
+  ],
+  "[    1.9] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00007f00": [
+    "panic",
+    "ends",
+    "Attempted to kill init! exitcode=0x00007f00",
+  ],
+  "debian login: [   33.100000] Kernel panic - not syncing: sysrq triggered crash": [
+    "panic",
+    "ends",
+    "sysrq triggered crash",
+  ],
+  "Kernel panic - not syncing: Fatal exception in interrupt": [
+    "panic",
+    "ends",
+    "Fatal exception in interrupt",
+  ],
+  "Fatal glibc error: CPU does not support x86-64-v2": ["cpu-level", "ends", "x86-64-v2"],
+  "/sbin/init: CPU ISA level is lower than required": [
+    "cpu-level",
+    "ends",
+    "/sbin/init: CPU ISA level is lower than required",
+  ],
+  "This kernel requires an x86-64 CPU, but only detected an i686 CPU.": [
+    "cpu-level",
+    "ends",
+    "This kernel requires an x86-64 CPU, but only detected an i686 CPU.",
+  ],
+  "ALERT!  UUID=0c7e1a5f does not exist.  Dropping to a shell!": [
+    "emergency-shell",
+    "ends",
+    "UUID=0c7e1a5f does not exist",
+  ],
+  "(initramfs) ": ["emergency-shell", "ends", "(initramfs)"],
+  "Entering emergency mode. Exit the shell to continue.": [
+    "emergency-shell",
+    "ends",
+    "Entering emergency mode. Exit the shell to continue.",
+  ],
+  "initramfs emergency recovery shell launched. Type 'exit' to continue boot": [
+    "emergency-shell",
+    "ends",
+    "initramfs emergency recovery shell launched. Type 'exit' to continue boot",
+  ],
+  'You are in emergency mode. After logging in, type "journalctl -xb" to view': [
+    "emergency-shell",
+    "ends",
+    'You are in emergency mode. After logging in, type "journalctl -xb" to view',
+  ],
+  "Press Enter for maintenance": ["emergency-shell", "ends", "Press Enter for maintenance"],
+  "Cannot open access to console, the root account is locked.": [
+    "emergency-shell",
+    "ends",
+    "Cannot open access to console, the root account is locked.",
+  ],
+  "grub> ": ["grub-prompt", "ends", "grub>"],
+  "grub rescue> ": ["grub-prompt", "ends", "grub rescue>"],
+  "No bootable device.": ["no-bootable-device", "ends", "No bootable device."],
+  "BdsDxe: No bootable option or device was found.": [
+    "no-bootable-device",
+    "ends",
+    "BdsDxe: No bootable option or device was found.",
+  ],
+  "UEFI Interactive Shell v2.2": ["no-bootable-device", "ends", "UEFI Interactive Shell v2.2"],
+  "error: bad shim signature.": ["no-bootable-device", "fails", "error: bad shim signature."],
+  "[   31.0] cloud-init[9]: Cloud-init v. 24.1 finished at x. Datasource DataSourceNone.  Up 31.00 seconds": [
+    "no-datasource",
+    "ends",
+    "[   31.0] cloud-init[9]: Cloud-init v. 24.1 finished at x. Datasource DataSourceNone.  Up 31.00 seconds",
+  ],
+  "ci-info: No ds found [mode=search, notfound=disabled]. Disabled cloud-init [1]": [
+    "no-datasource",
+    "fails",
+    "ci-info: No ds found [mode=search, notfound=disabled]. Disabled cloud-init [1]",
+  ],
+  "[    0.000000] Command line: BOOT_IMAGE=/vmlinuz cloud-init=disabled console=ttyS0": [
+    "cloud-init-disabled",
+    "fails",
+    "[    0.000000] Command line: BOOT_IMAGE=/vmlinuz cloud-init=disabled console=ttyS0",
+  ],
+  "cloud-init is disabled by kernel command line or etc_file": [
+    "cloud-init-disabled",
+    "fails",
+    "cloud-init is disabled by kernel command line or etc_file",
+  ],
+  "[   40.1] Out of memory: Killed process 812 (cloud-init) total-vm:98304kB": [
+    "out-of-memory",
+    "fails",
+    "Killed process 812 (cloud-init)",
+  ],
+  "[    3.9] EXT4-fs error (device vda1): ext4_lookup:1855: inode #12: comm init: iget: checksum invalid": [
+    "filesystem-error",
+    "fails",
+    "[    3.9] EXT4-fs error (device vda1): ext4_lookup:1855: inode #12: comm init: iget: checksum invalid",
+  ],
+  "[    3.9] XFS (vda1): Metadata corruption detected at xfs_agf_verify": [
+    "filesystem-error",
+    "fails",
+    "[    3.9] XFS (vda1): Metadata corruption detected at xfs_agf_verify",
+  ],
+  "/dev/vda1: UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY.": [
+    "filesystem-error",
+    "fails",
+    "/dev/vda1: UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY.",
+  ],
+  "[   12.0] I/O error, dev vda, sector 227328 op 0x0:(READ) flags 0x0": [
+    "filesystem-error",
+    "fails",
+    "[   12.0] I/O error, dev vda, sector 227328 op 0x0:(READ) flags 0x0",
+  ],
+  "[   12.0] BUG: unable to handle page fault for address: ffffc90000a1b000": [
+    "kernel-oops",
+    "fails",
+    "BUG: unable to handle page fault for address: ffffc90000a1b000",
+  ],
+  "[   52.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [systemd-udevd:151]": [
+    "kernel-oops",
+    "hints",
+    "[   52.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [systemd-udevd:151]",
+  ],
+  "[ TIME ] Timed out waiting for device dev-disk-by\\x2dlabel-data.device.": [
+    "emergency-shell",
+    "hints",
+    "Timed out waiting for device dev-disk-by\\x2dlabel-data.device.",
+  ],
+  'BdsDxe: failed to load Boot0001 "UEFI Misc Device" from PciRoot(0x0)/Pci(0x2,0x0): Not Found': [
+    "no-bootable-device",
+    "hints",
+    'Boot0001 "UEFI Misc Device" from PciRoot(0x0)/Pci(0x2,0x0): Not Found',
+  ],
+  "Boot failed: not a bootable disk": ["no-bootable-device", "hints", "Boot failed: not a bootable disk"],
+  "error: file `/boot/grub/i386-pc/normal.mod' not found.": [
+    "grub-prompt",
+    "hints",
+    "file `/boot/grub/i386-pc/normal.mod' not found.",
+  ],
+};
+for (const [line, [name, weight, quoted]] of Object.entries(LINES)) {
+  Deno.test(`findFatal() knows ${JSON.stringify(line.slice(0, 60))}`, () => {
+    const match = findFatal(line);
+    assertEquals([match?.sign.name, match?.sign.weight, match?.quoted], [name, weight, quoted]);
+  });
+}
+
+Deno.test("findFatal() meets every row of the table in this test", () => {
+  const met = Object.keys(LINES).map((line) => findFatal(line)?.sign);
+  assertEquals(FATAL_LINES.filter((row) => !met.includes(row)).map(({ source }) => source), []);
+});
+
+/** Lines of healthy boots. */
+const HARMLESS: readonly string[] = [
+  "[    0.000000] Command line: BOOT_IMAGE=/vmlinuz panic=-1 softlockup_panic=1 console=ttyS0",
+  "[    0.000000] Kernel command line: root=/dev/vda1 systemd.unit=emergency.target",
+  "[   12.0] blk_update_request: I/O error, dev fd0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1",
+  "[   12.0] I/O error, dev sr0, sector 0",
+  "[   12.0] Buffer I/O error on dev fd0, logical block 0, async page read",
+  "[   12.0] Memory cgroup out of memory: Killed process 812 (stress)",
+  "[    3.9] EXT4-fs (vda1): mounted filesystem with ordered data mode. Quota mode: none.",
+  "[    3.9] EXT4-fs (vda1): re-mounted. Opts: errors=remount-ro",
+  "[   31.0] cloud-init[9]: Cloud-init v. 24.1 finished at x. Datasource DataSourceNoCloud [seed=/dev/vdb].  Up 31 seconds",
+  "[  OK  ] Started emergency.service.",
+  "GNU GRUB  version 2.06",
+  "Booting from Hard Disk...",
+  "the docs say: Kernel panic - not syncing: is bad",
+  "drwx------ 2 root root 4096 grub> ",
+  "[   12.0] systemd[1]: Condition check resulted in Emergency Shell being skipped.",
+  "",
+];
+for (const line of HARMLESS) {
+  Deno.test(`findFatal() passes over ${JSON.stringify(line.slice(0, 60))}`, () => {
+    assertEquals(findFatal(line), undefined);
+  });
+}
+
+Deno.test("LOGIN_PROMPT is a getty's prompt, not what a login leaves", () => {
+  assertEquals(
+    ["debian login: ", "ip-10-0-0-1 login:", "Last login: Thu", "who may login: nobody"].map((each) =>
+      LOGIN_PROMPT.test(each)
+    ),
+    [
+      true,
+      true,
+      false,
+      false,
+    ],
+  );
+});
+
+Deno.test("findFatal() stays quick on lines made to hold up its patterns", () => {
+  const pieces = FATAL_LINES.flatMap(({ pattern }) => pattern.source.match(/[\w:!>\]\[ -]{3,}/g) ?? []);
+  const evil = [...pieces, "[", "[ ", "] ", "[ 1", "(", ".", "] Kernel panic - not syncing: ", "ALERT! "];
+  const startedMs = performance.now();
+  for (const piece of evil) findFatal(piece.repeat(1024).slice(0, 1024));
+  // About 30 ms here; a pattern that is quadratic twice takes minutes.
+  assert(performance.now() - startedMs < 5000, `took ${performance.now() - startedMs} ms`);
+});

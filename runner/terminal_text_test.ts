@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+import { TerminalText } from "./terminal_text.ts";
+
+const ESC = "\x1b";
+
+function read(text: string | Uint8Array, pieceBytes = Infinity): readonly string[] {
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  const terminal = new TerminalText();
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const piece = bytes.subarray(at, Math.min(bytes.length, at + pieceBytes));
+    lines.push(...terminal.push(piece).map(({ number, text }) => `${number}:${text}`));
+  }
+  const { tail } = terminal;
+  return tail === undefined ? lines : [...lines, `${tail.number}:${tail.text}`];
+}
+
+const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly string[]]>> = {
+  "LF, CR LF and CR CR LF as one line end each": ["a\nb\r\nc\r\r\nd", ["1:a", "2:b", "3:c", "4:d"]],
+  "an empty line as a line": ["a\n\nb\n", ["1:a", "2:", "3:b"]],
+  "only the last state of a spinner": ["[*  ] wait\r[ * ] wait\r[  *] wait\rdone\n", ["1:done"]],
+  "no end of a longer text under a shorter": ["a long old text\rnew\n", ["1:new"]],
+  "a line that a CR ends and nothing follows": ["login: root\r", ["1:login: root"]],
+  "a line cleared and drawn again": [`old\r${ESC}[Knew\n`, ["1:new"]],
+  "no colours": [`[${ESC}[0;32m  OK  ${ESC}[0m] Started ${ESC}[0;1;39mx${ESC}[0m.\n`, [
+    "1:[  OK  ] Started x.",
+  ]],
+  "no probes for the terminal's size": [`${ESC}7${ESC}[r${ESC}[999;999H${ESC}[6na\n`, ["1:a"]],
+  "no titles (OSC), by BEL, by ST and by the 8-bit ST": [
+    `${ESC}]0;t\x07a${ESC}]2;t${ESC}\\b${ESC}]2;t\u009cc\n`,
+    ["1:abc"],
+  ],
+  "no DCS, SOS, PM and APC": [`a${ESC}P1$q${ESC}\\b${ESC}Xx${ESC}\\c${ESC}^x${ESC}\\d${ESC}_x${ESC}\\e\n`, [
+    "1:abcde",
+  ]],
+  "no 8-bit CSI and OSC": ["a\u009b31mb\u009d0;t\x07c\n", ["1:abc"]],
+  "no charset choice": [`a${ESC}(Bb${ESC})0c${ESC}#8d\n`, ["1:abcd"]],
+  "text behind a sequence that a control breaks off": [`a${ESC}[31\x1b[0mb\n`, ["1:ab"]],
+  "text behind a control string that never ends": [`a${ESC}]0;never\nb\n`, ["1:a", "2:b"]],
+  "texts apart that cursor moves put apart": [
+    `${ESC}[2J${ESC}[1;1HGNU GRUB${ESC}[5;3H*Debian${ESC}[20;1Hin 5s\nx\n`,
+    ["1:GNU GRUB", "1:*Debian", "1:in 5s", "2:x"],
+  ],
+  "what stood before a reset of the terminal": [`SeaBIOS${ESC}cBooting\n`, ["1:SeaBIOS", "1:Booting"]],
+  "backspaces as a shell means them": ["rooo\b \bt\n", ["1:root"]],
+  "a spinner by backspaces": ["wait |\b/\b-\b\\\bdone\n", ["1:wait done"]],
+  "a tab": ["a\tb\n", ["1:a\tb"]],
+  "no NUL, BEL, DEL and the like": ["\0a\x07\x7f\x0eb\u0085\n", ["1:ab"]],
+  "box drawing and other scripts": ["├─vda1 日本\n", ["1:├─vda1 日本"]],
+  "a prompt without a line end": ["Debian\r\n\r\nlogin: ", ["1:Debian", "2:", "3:login: "]],
+};
+for (const [what, [sent, seen]] of Object.entries(SEEN)) {
+  Deno.test(`TerminalText shows ${what}`, () => assertEquals(read(sent), seen));
+  Deno.test(`TerminalText shows ${what}, cut into pieces`, () => {
+    for (const pieceBytes of [1, 2, 3, 5]) assertEquals(read(sent, pieceBytes), seen);
+  });
+}
+
+Deno.test("TerminalText shows U+FFFD for bytes that are no UTF-8", () => {
+  assertEquals(read(new Uint8Array([0x61, 0xff, 0x62, 0x9b, 0x63, 0xe2, 0x94, 0x0a])), [
+    "1:a\ufffdb\ufffdc\ufffd",
+  ]);
+});
+
+Deno.test("TerminalText cuts a line of more than 8192 characters and says by how much", () => {
+  const [line = "", next] = read(`${"x".repeat(10_000)}\nnext\n`, 1000);
+  assertEquals(line.length, "1:".length + 8192 + "… (1808 more characters)".length);
+  assertEquals([line.slice(-24), next], ["… (1808 more characters)", "2:next"]);
+});
+
+Deno.test("TerminalText finds back out of a sequence that goes on for ever", () => {
+  const endless = { CSI: `${ESC}[${"1;".repeat(5000)}`, OSC: `${ESC}]${"x".repeat(10_000)}` };
+  for (const sequence of Object.values(endless)) {
+    assertEquals(read(`${sequence} Kernel panic`).at(-1)?.endsWith("Kernel panic"), true);
+  }
+});
+
+Deno.test("TerminalText forgets a tail that was blank", () => {
+  assertEquals(read("a\n  \t"), ["1:a"]);
+});
