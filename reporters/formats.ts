@@ -1,0 +1,21 @@
+/** Every report format there is: a new one is its file and a row here. */
+import type { RunResult } from "../runner/run.ts";
+import { junit } from "./junit.ts";
+import { tap } from "./tap.ts";
+import { text, type TextOptions } from "./text.ts";
+
+/** A row of {@linkcode REPORT_FORMATS}. */
+export interface ReportFormat {
+  /** What stands after `--report`. */
+  readonly name: "text" | "tap" | "junit";
+  /** One line of the help. */
+  readonly describe: string;
+  readonly render: (result: RunResult, options: TextOptions) => string;
+}
+
+/** The formats of `--report FORMAT[=FILE]`. */
+export const REPORT_FORMATS: readonly ReportFormat[] = [
+  { name: "text", describe: "for people: findings, consoles, and the growth drawn", render: text },
+  { name: "tap", describe: "TAP 13, a test point per expectation", render: tap },
+  { name: "junit", describe: "JUnit XML, a suite per case, for Jenkins, GitLab and GitHub", render: junit },
+];

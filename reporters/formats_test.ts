@@ -1,0 +1,19 @@
+import { assertEquals } from "@std/assert";
+import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
+import { REPORT_FORMATS } from "./formats.ts";
+
+Deno.test("REPORT_FORMATS has each format once, with what it is for", () => {
+  assertEquals(REPORT_FORMATS.map((each) => each.name), ["text", "tap", "junit"]);
+  assertEquals(REPORT_FORMATS.filter((each) => each.describe === ""), []);
+});
+
+Deno.test("REPORT_FORMATS renders each format as itself", () => {
+  const starts = REPORT_FORMATS.map((each) =>
+    each.render(SAMPLE, { color: false, columns: 80 }).split("\n")[0]
+  );
+  assertEquals(starts, [
+    "✓ growth/default  Partition and filesystem fill the disk                  81.2 s",
+    "TAP version 13",
+    '<?xml version="1.0" encoding="UTF-8"?>',
+  ]);
+});

@@ -1,0 +1,78 @@
+/** The one filter for text of a guest or a case on its way into a report. */
+
+// ECMA-48 §5.6, §8.3: OSC, DCS, SOS, PM and APC carry a string up to ST (or BEL, as xterm has it). One that never
+// ends, or not on its line, loses only its introducer, so that a guest can't hide the rest of a line behind it.
+const STRING_SEQUENCE =
+  // deno-lint-ignore no-control-regex
+  /(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)/g;
+
+// ECMA-48 §5.4 and §5.5. All but the introducer is optional: a console that is cut in the middle of a sequence
+// leaves half of it, which strip-ansi lets through (jest-junit#197).
+// deno-lint-ignore no-control-regex
+const CONTROL_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -\/]*[@-~]?|\x1b[ -\/]*[0-~]?/g;
+
+// C0, DEL, C1, bidi controls, U+2028 and U+2029, noncharacters and lone surrogates. XML 1.0 can't hold most of
+// them even as `&#27;`; the others reorder or break lines in viewers.
+const UNPRINTABLE = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Cs}]/gu;
+
+// What a CI server obeys when it stands in a log or report: Jenkins and GitLab copy the file that an ATTACHMENT tag names
+// off the agent; `##[`, `##vso[` (Azure), `##teamcity[` and `::name args::` (GitHub, CVE-2020-15228) are commands.
+// GitHub wants its colons first on the line, so `std::io::Error` may stay.
+const CI_COMMAND =
+  /\[(?=\[(?:ATTACHMENT|PROPERTY)\|)|#(?=#[a-z-]*\[)|(?<!\w):(?=:[a-z][a-z-]*(?:\s[^\n]*?)?::)/gi;
+
+// More than any cap leaves; a flood beyond it is cut before the filters, which take seconds for 20 MB.
+const MAX_RAW_CHARACTERS = 1_000_000;
+
+/**
+ * Text of a guest or a case made safe for any report: escape sequences dropped, other control characters shown as
+ * `\x1b`, CI commands broken by a space. Newlines and tabs stay. At most `maxCharacters` UTF-16 units are left.
+ */
+export function guestText(text: string, maxCharacters = 4000): string {
+  return filtered(text, maxCharacters, withoutControls);
+}
+
+/** Like {@linkcode guestText}, on one line: every run of white space becomes one space. */
+export function guestLine(text: string, maxCharacters = 200): string {
+  return filtered(text, maxCharacters, (raw) => withoutControls(raw).replace(/\s+/g, " ").trim());
+}
+
+function filtered(text: string, maxCharacters: number, filter: (raw: string) => string): string {
+  const flood = Math.max(0, text.length - MAX_RAW_CHARACTERS);
+  const raw = flood === 0
+    ? text
+    : text.slice(0, MAX_RAW_CHARACTERS / 2) + text.slice(-MAX_RAW_CHARACTERS / 2);
+  return capped(breakCommands(filter(raw)), maxCharacters, flood);
+}
+
+function withoutControls(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(/\r$/, "")
+    .replace(STRING_SEQUENCE, "")
+    .replace(CONTROL_SEQUENCE, "")
+    .replace(UNPRINTABLE, visible);
+}
+
+function visible(character: string): string {
+  const hex = character.codePointAt(0)?.toString(16) ?? "";
+  if (hex.length <= 2) return `\\x${hex.padStart(2, "0")}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
+}
+
+/** Head and tail of a text that is too long, or has lost `flood` characters before. A cut never halves a surrogate pair. */
+function capped(text: string, maxCharacters: number, flood: number): string {
+  if (text.length <= maxCharacters && flood === 0) return text;
+  const kept = Math.max(0, Math.min(text.length, maxCharacters - cutMark(text.length + flood).length));
+  const head = text.slice(0, Math.ceil(kept / 2)).replace(/[\ud800-\udbff]$/, "");
+  const tail = text.slice(text.length - Math.floor(kept / 2)).replace(/^[\udc00-\udfff]/, "");
+  return `${head}${cutMark(text.length + flood - head.length - tail.length)}${tail}`;
+}
+
+function cutMark(characters: number): string {
+  return ` [${characters} characters cut] `;
+}
+
+function breakCommands(text: string): string {
+  return text.replace(CI_COMMAND, "$& ");
+}

@@ -1,0 +1,152 @@
+/** The JUnit report: a testsuite per case, a testcase per point. */
+import type { BootSummary, CaseResult, RunResult } from "../runner/run.ts";
+import type { Finding, Point } from "../runner/verdict.ts";
+import { guestLine, guestText } from "./guest_text.ts";
+import { isBadBoot, pointsOf, sentence, skipReason } from "./points.ts";
+import { toXml, type XmlElement } from "./xml.ts";
+
+/**
+ * A run as JUnit XML that is valid under both the Ant and the Jenkins xUnit schema. `failure`: an expectation is not
+ * met, or the guest is at fault; `error`: the runner, QEMU or the host is. Times are in seconds.
+ */
+export function junit(result: RunResult): string {
+  const classNames = distinct(result.cases.map((each) => nameOf(each.id)));
+  const suites = result.cases.map((each, index) =>
+    suite(result, each, { index, name: classNames[index] ?? "" })
+  );
+  return toXml({ tag: "testsuites", children: suites });
+}
+
+function suite(
+  run: RunResult,
+  result: CaseResult,
+  suite: { readonly index: number; readonly name: string },
+): XmlElement {
+  const points = pointsOf(result);
+  const names = distinct(points.map((each) => nameOf(each.name)));
+  const testcases = points.map((point, index) =>
+    testcase(point, result, { name: names[index] ?? "", classname: suite.name })
+  );
+  return {
+    tag: "testsuite",
+    attributes: {
+      name: suite.name,
+      package: run.tool.name,
+      id: suite.index,
+      timestamp: timestamp(run.startedAt),
+      hostname: nameOf(run.host.hostname),
+      tests: points.length,
+      failures: points.filter((each) => each.verdict === "fail").length,
+      errors: points.filter((each) => each.verdict === "error").length,
+      skipped: points.filter((each) => each.verdict === "skip").length,
+      time: seconds(result.boot?.seconds ?? 0),
+    },
+    children: [
+      { tag: "properties", children: properties(run, result) },
+      ...testcases,
+      { tag: "system-out", text: points.some(isBadBoot) ? consoleText(result.boot) : "" },
+      { tag: "system-err", text: "" },
+    ],
+  };
+}
+
+function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
+  const values = {
+    "name": result.name,
+    "source": result.source,
+    "image": result.image,
+    "accelerator": run.host.accelerator,
+    "accelerator.reason": run.host.because,
+    "qemu.version": run.host.qemuVersion,
+    "tool.name": run.tool.name,
+    "tool.version": run.tool.version,
+    ...(result.boot && {
+      "boot.id": result.boot.id,
+      "boot.ending": result.boot.ending,
+      "boot.console": result.boot.consolePath,
+    }),
+  };
+  return Object.entries(values).map(([name, value]) => ({
+    tag: "property",
+    attributes: { name, value: guestText(value) },
+  }));
+}
+
+function testcase(
+  point: Point,
+  result: CaseResult,
+  names: { readonly name: string; readonly classname: string },
+): XmlElement {
+  // The boot is what takes the time; the other points are read off what it said.
+  const time = point.name === "boot" ? result.boot?.seconds ?? 0 : 0;
+  return {
+    tag: "testcase",
+    attributes: { ...names, time: seconds(time) },
+    children: outcome(point, result.boot),
+  };
+}
+
+/** At most one element: readers disagree on which of two wins. */
+function outcome(point: Point, boot: BootSummary | undefined): readonly XmlElement[] {
+  if (point.verdict === "pass") return [];
+  if (point.verdict === "skip") {
+    return [{ tag: "skipped", attributes: { message: guestLine(skipReason(point)) } }];
+  }
+  const message = point.findings.map(sentence).map((each) => guestLine(each)).join("; ");
+  return [{
+    tag: point.verdict === "fail" ? "failure" : "error",
+    attributes: { message: guestText(message, 1000), type: typeOf(point, boot) },
+    text: point.findings.map(findingText).join("\n"),
+  }];
+}
+
+/** What a CI may group by: how the boot ended (console.ts keeps that list: `qemu-crash` is `QemuCrash`), or one of two. */
+function typeOf(point: Point, boot: BootSummary | undefined): string {
+  const isEnding = point.name === "boot" && /^[a-z]{1,20}(-[a-z]{1,20}){0,3}$/.test(boot?.ending ?? "");
+  if (isEnding && boot) return boot.ending.replace(/(?:^|-)([a-z])/g, (_, first) => first.toUpperCase());
+  return point.verdict === "fail" ? "ExpectationNotMet" : "NotJudged";
+}
+
+function findingText(finding: Finding): string {
+  const rows = {
+    "expected ": finding.expected,
+    "actual   ": finding.actual,
+    "read from": finding.readFrom,
+    "asked by ": finding.at,
+    "message  ": finding.message ?? "",
+  };
+  const lines = Object.entries(rows).filter(([, value]) => value !== "").map(([key, value]) =>
+    `  ${key}  ${guestText(value)}`
+  );
+  return [guestLine(finding.path), ...lines].join("\n");
+}
+
+function consoleText(boot: BootSummary | undefined): string {
+  return (boot?.lastLines ?? []).map((line) => `${guestText(line, 2000)}\n`).join("");
+}
+
+/** The schemas want a name; viewers that get none drop the suite. */
+function nameOf(text: string): string {
+  return guestLine(text) || "(no name)";
+}
+
+/** GitLab ignores, and mikepenz/action-junit-report hides, the second testcase of a name. */
+function distinct(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let count = 2; taken.has(free); count++) free = `${name} (${count})`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** The Ant schema wants a time without zone or fraction. */
+function timestamp(iso: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(iso)?.[0] ?? "1970-01-01T00:00:00";
+}
+
+/** The Jenkins schema refuses a fourth decimal, exponents and signs. */
+function seconds(value: number): string {
+  return (Number.isFinite(value) ? Math.max(0, value) : 0).toFixed(3);
+}

@@ -1,0 +1,64 @@
+/** The TAP report: flat, one test point per point of each case. */
+import type { BootSummary, CaseResult, RunResult } from "../runner/run.ts";
+import type { Finding, Point } from "../runner/verdict.ts";
+import { guestLine, guestText } from "./guest_text.ts";
+import { isBadBoot, isGood, pointsOf, skipReason } from "./points.ts";
+
+// TAP 14's content, but version 13: Test::Harness before 3.48 (Debian 12) fails a run that says 14.
+const VERSION = "TAP version 13";
+
+/** A run as TAP 13, plan first. TestAnything's tap-version-14-specification.md, kept to what prove 3.44 and tap-parser 18 read alike. */
+export function tap(result: RunResult): string {
+  const points = result.cases.flatMap((each) => pointsOf(each).map((point) => ({ each, point })));
+  if (points.length === 0) return `${VERSION}\n1..0 # SKIP nothing was selected\n`;
+  const lines = points.flatMap(({ each, point }, index) => pointLines(each, point, index + 1));
+  return [VERSION, `1..${points.length}`, ...lines, ""].join("\n");
+}
+
+function pointLines(result: CaseResult, point: Point, number: number): readonly string[] {
+  const ok = isGood(point.verdict) ? "ok" : "not ok";
+  const line = `${ok} ${number} - ${described(`${result.id} > ${point.name}`)}`;
+  if (point.verdict === "skip") return [`${line} # SKIP ${described(skipReason(point))}`.trimEnd()];
+  return point.verdict === "pass" ? [line] : [line, ...diagnostic(point, result.boot)];
+}
+
+/** TAP knows two escapes, `\\` and `\#`; an unescaped `# TODO` would turn a failure green. */
+function described(text: string): string {
+  return guestLine(text).replace(/[\\#]/g, "\\$&");
+}
+
+// Each value is a JSON string on one line, which is YAML as well: prove fails on block scalars, and a guest's `  ...`
+// inside of one ends the block, so that the `ok` after it counts. List items are mappings: prove takes the item
+// `- "Begin: x"` for a mapping with a broken key, and gives up on the whole file.
+function diagnostic(point: Point, boot: BootSummary | undefined): readonly string[] {
+  const console = boot && isBadBoot(point) ? boot : undefined;
+  return [
+    "  ---",
+    `  severity: ${quoted(point.verdict)}`,
+    ...list("findings", point.findings.flatMap(findingItem)),
+    ...(console ? [`  console_path: ${quoted(console.consolePath)}`] : []),
+    ...(console
+      ? list("console_last_lines", console.lastLines.map((each) => `    - line: ${quoted(each)}`))
+      : []),
+    "  ...",
+  ];
+}
+
+function findingItem(finding: Finding): readonly string[] {
+  return [
+    `    - path: ${quoted(finding.path)}`,
+    `      expected: ${quoted(finding.expected)}`,
+    `      actual: ${quoted(finding.actual)}`,
+    `      read_from: ${quoted(finding.readFrom)}`,
+    `      at: ${quoted(finding.at)}`,
+    ...(finding.message === undefined ? [] : [`      message: ${quoted(finding.message)}`]),
+  ];
+}
+
+function list(key: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [`  ${key}: []`] : [`  ${key}:`, ...items];
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(guestText(text));
+}

@@ -1,0 +1,87 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
+import type { CaseResult, RunResult } from "../runner/run.ts";
+import { tap } from "./tap.ts";
+
+const RUN = badRun(["a"]);
+
+function runOf(...cases: readonly CaseResult[]): RunResult {
+  return { ...RUN, cases };
+}
+
+function linesOf(run: RunResult): readonly string[] {
+  return tap(run).split("\n");
+}
+
+/** All that this reporter may write. */
+const GRAMMAR = [
+  /^TAP version 13$/,
+  /^1\.\.\d+$/,
+  /^(not )?ok \d+ - ([^\\#\n]|\\[\\#])*$/,
+  /^ok \d+ - ([^\\#\n]|\\[\\#])* # SKIP( ([^\\#\n]|\\[\\#])+)?$/,
+  /^ {2}(---|\.\.\.)$/,
+  /^ {2}[a-z_]+:( \[\])?$/,
+  /^ {2}(?: {2}(?:- | {2})?)?(?:[a-z_]+: )?"(?:[^"\\]|\\.)*"$/,
+];
+
+for (const [category, texts] of Object.entries(BAD_TEXTS)) {
+  Deno.test(`tap() keeps to its grammar and its plan against: ${category}`, () => {
+    for (const text of texts) {
+      const lines = linesOf(badRun([text])).slice(0, -1);
+      for (const line of lines) assert(GRAMMAR.some((each) => each.test(line)), JSON.stringify(line));
+      assertEquals(lines.filter((line) => /^(not )?ok/.test(line)).length, 5);
+      assertEquals(lines[1], "1..5");
+      assert(!lines.some((line) => UNPRINTABLE.test(line) || COMMAND.test(line)), JSON.stringify(text));
+    }
+  });
+}
+
+Deno.test("tap() says version 13, plan first, and numbers the points of all cases", () => {
+  const lines = linesOf(runOf(badCase("a"), badCase("b"))).filter((line) => /^\S/.test(line));
+  assertEquals(lines, [
+    "TAP version 13",
+    "1..10",
+    "not ok 1 - a > boot",
+    "ok 2 - a > a",
+    "not ok 3 - a > a",
+    "not ok 4 - a > a",
+    "ok 5 - a > a # SKIP a",
+    "not ok 6 - b > boot",
+    "ok 7 - b > b",
+    "not ok 8 - b > b",
+    "not ok 9 - b > b",
+    "ok 10 - b > b # SKIP b",
+  ]);
+});
+
+Deno.test("tap() skips all when there is no case", () => {
+  assertEquals(tap(runOf()), "TAP version 13\n1..0 # SKIP nothing was selected\n");
+});
+
+Deno.test("tap() makes a case without points not ok", () => {
+  assertEquals(linesOf(runOf({ ...badCase("a"), points: [] }))[2], "not ok 1 - a > verdict");
+});
+
+Deno.test("tap() escapes backslashes, then hashes", () => {
+  const points = [{ name: "\\# TODO a", verdict: "fail", findings: [] }] as const;
+  assertEquals(linesOf(runOf({ ...badCase("a"), points }))[2], "not ok 1 - a > \\\\\\# TODO a");
+});
+
+Deno.test("tap() caps a description", () => {
+  const points = [{ name: "x".repeat(1000), verdict: "pass", findings: [] }] as const;
+  assertMatch(linesOf(runOf({ ...badCase("a"), verdict: "pass", points }))[2] ?? "", /^ok 1 - a > .{1,200}$/);
+});
+
+Deno.test("tap() gives a skip without a reason no trailing space", () => {
+  const points = [{ name: "b", verdict: "skip", findings: [] }] as const;
+  assertEquals(linesOf(runOf({ ...badCase("a"), points }))[2], "ok 1 - a > b # SKIP");
+});
+
+Deno.test("tap() shows the console only under the boot that went wrong", () => {
+  const lines = linesOf(runOf(badCase("a")));
+  assertEquals(lines.filter((line) => line.startsWith("  console_")), [
+    '  console_path: "a"',
+    "  console_last_lines:",
+  ]);
+  assert(lines.indexOf('  console_path: "a"') < lines.indexOf("ok 2 - a > a"));
+});

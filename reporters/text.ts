@@ -1,0 +1,86 @@
+/** The report that a person reads at the end of a run. */
+import type { CaseResult, RunResult } from "../runner/run.ts";
+import type { Verdict } from "../runner/verdict.ts";
+import { growthPicture } from "./growth_picture.ts";
+import { guestLine } from "./guest_text.ts";
+import { type Look, MARKS, painter } from "./paint.ts";
+import { pointsOf } from "./points.ts";
+import { pointLines } from "./text_points.ts";
+import { displayWidth, fit, wrap } from "./width.ts";
+
+/** How the terminal is. */
+export interface TextOptions {
+  readonly color: boolean;
+  readonly columns: number;
+}
+
+const LEAST_COLUMNS = 40;
+
+/** A run as text: a block per case, totals last. Only paths may be longer than a line, so that they can be copied. */
+export function text(result: RunResult, options: TextOptions): string {
+  const look = { paint: painter(options.color), columns: Math.max(LEAST_COLUMNS, options.columns) };
+  const blocks = result.cases.map((each) => `${caseLines(each, look).join("\n")}\n\n`);
+  return withoutLeadingColons(`${blocks.join("")}${totals(result, look)}\n`);
+}
+
+/** Where a long value is broken, `x::set-env a=b::c` can leave its colons first on a line, where GitHub obeys them. */
+function withoutLeadingColons(report: string): string {
+  return report.replace(/^( *) {2}(?=::)/gm, "$1| ");
+}
+
+function caseLines(result: CaseResult, look: Look): readonly string[] {
+  const picture = growthPicture(result, look.columns, look.paint);
+  return [header(result, look), ...pointLines(result, look), ...(picture.length > 0 ? ["", ...picture] : [])];
+}
+
+/** Mark, id, name, and the seconds of the boot at the right edge. */
+function header(result: CaseResult, { paint, columns }: Look): string {
+  const time = result.boot ? seconds(result.boot.seconds) : "";
+  const id = fit(guestLine(result.id), columns - time.length - 4);
+  const name = fit(guestLine(result.name), Math.max(0, columns - displayWidth(id) - time.length - 6));
+  const gap = " ".repeat(Math.max(0, columns - displayWidth(id) - displayWidth(name) - time.length - 4));
+  const mark = paint(result.verdict, MARKS[result.verdict]);
+  return `${mark} ${paint("title", id)}  ${name}${time && gap + paint("quiet", time)}`.trimEnd();
+}
+
+function totals(result: RunResult, { paint, columns }: Look): string {
+  const { accelerator, qemuVersion, because } = result.host;
+  const points = result.cases.reduce((sum, each) => sum + pointsOf(each).length, 0);
+  const counts = [
+    `${counted(result.cases.length, "case")}: ${verdictCounts(result.cases)}`,
+    counted(points, "point"),
+    seconds(result.seconds),
+  ].join(" · ");
+  const host = `${accelerator}, QEMU ${guestLine(qemuVersion)} (${guestLine(because)})`;
+  const whole = `${counts} · ${host}`;
+  const lines = displayWidth(whole) <= columns
+    ? [whole]
+    : [...indented(counts, columns), ...indented(host, columns)];
+  return lines.map((each) => paint("title", each)).join("\n");
+}
+
+function indented(line: string, columns: number): readonly string[] {
+  return wrap(line, columns - 2).map((each, at) => (at === 0 ? each : `  ${each}`));
+}
+
+function verdictCounts(cases: readonly CaseResult[]): string {
+  const words: readonly (readonly [Verdict, string])[] = [
+    ["pass", "passed"],
+    ["fail", "failed"],
+    ["error", "errors"],
+    ["skip", "skipped"],
+  ];
+  const counts = words
+    .map(([verdict, word]) => ({ word, count: cases.filter((each) => each.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => `${count} ${count === 1 && word === "errors" ? "error" : word}`);
+  return counts.join(", ") || "nothing was selected";
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(value < 100 ? 1 : 0)} s`;
+}

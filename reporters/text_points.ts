@@ -1,0 +1,104 @@
+/** The points of a case as a person reads them: what passed in a line, what did not with its findings. */
+import type { BootSummary, CaseResult } from "../runner/run.ts";
+import type { Finding, Point } from "../runner/verdict.ts";
+import { guestLine, guestText } from "./guest_text.ts";
+import { type Look, MARKS, type Meaning } from "./paint.ts";
+import { isBadBoot, isGood, pointsOf, skipReason } from "./points.ts";
+import { displayWidth, wrap } from "./width.ts";
+import { stripVTControlCharacters } from "node:util";
+
+// A screenful: TAP and JUnit carry more.
+const MAX_VALUE_CHARACTERS = 1200;
+
+/** Lines for all points of a case, and the console's last ones where its boot went wrong. */
+export function pointLines(result: CaseResult, look: Look): readonly string[] {
+  const points = pointsOf(result);
+  return [
+    ...passedLines(points.filter((each) => each.verdict === "pass"), look),
+    ...points.filter((each) => each.verdict === "skip").flatMap((each) => skippedLines(each, look)),
+    ...points.filter((each) => !isGood(each.verdict)).flatMap((each) => badLines(each, look)),
+    ...(result.boot && points.some(isBadBoot) ? consoleLines(result.boot, look) : []),
+  ];
+}
+
+function passedLines(points: readonly Point[], look: Look): readonly string[] {
+  if (points.length === 0) return [];
+  const names = points.map((each) => guestLine(each.name)).join(" · ");
+  return hanging(names, { first: `  ${look.paint("pass", MARKS.pass)} ` }, look);
+}
+
+function skippedLines(point: Point, look: Look): readonly string[] {
+  const words = [point.name, skipReason(point)].map((each) => guestLine(each)).filter((each) => each !== "");
+  return hanging(words.join(": "), { first: `  ${look.paint("skip", MARKS.skip)} ` }, look);
+}
+
+function badLines(point: Point, look: Look): readonly string[] {
+  const first = `  ${look.paint(point.verdict, MARKS[point.verdict])} `;
+  return [
+    ...hanging(guestLine(point.name), { first }, look),
+    ...point.findings.flatMap((each) => findingLines(each, point, look)),
+  ];
+}
+
+function findingLines(finding: Finding, point: Point, look: Look): readonly string[] {
+  const path = finding.path === point.name ? "" : guestLine(finding.path);
+  const read = finding.readFrom === "" ? "" : `read from ${guestLine(finding.readFrom)}`;
+  const asked = finding.at === "" ? "" : `asked by ${guestLine(finding.at)}`;
+  return [
+    ...valueLines(finding, path, look),
+    ...(finding.message ? hanging(guestText(finding.message), { first: "      " }, look) : []),
+    ...originLines([read, asked].filter((each) => each !== ""), look),
+  ];
+}
+
+/** Expected and actual side by side where both fit, below each other where not. */
+function valueLines(finding: Finding, path: string, look: Look): readonly string[] {
+  const pathLines = path === "" ? [] : hanging(path, { first: "      " }, look);
+  if (finding.expected === "" && finding.actual === "") return pathLines;
+  const [expected, actual] = [shown(finding.expected), shown(finding.actual)];
+  const start = `      ${path === "" ? "" : `${path}   `}`;
+  const plain = `${start}expected ${expected}   actual ${actual}`;
+  if (!/[\n\t]/.test(plain) && displayWidth(plain) <= look.columns) {
+    return [`${start}expected ${look.paint("pass", expected)}   actual ${look.paint("fail", actual)}`];
+  }
+  const indent = path === "" ? "      " : "        ";
+  return [
+    ...pathLines,
+    ...hanging(expected, { first: `${indent}expected `, meaning: "pass" }, look),
+    ...hanging(actual, { first: `${indent}actual   `, meaning: "fail" }, look),
+  ];
+}
+
+function shown(value: string): string {
+  return guestText(value, MAX_VALUE_CHARACTERS) || "(nothing)";
+}
+
+/** Paths are never broken: a person copies them. */
+function originLines(words: readonly string[], { paint, columns }: Look): readonly string[] {
+  const line = `      ${words.join(", ")}`;
+  const lines = displayWidth(line) <= columns ? [line] : words.map((each) => `      ${each}`);
+  return lines.filter((each) => each.trim() !== "").map((each) => paint("quiet", each));
+}
+
+/** Each line behind a bar: at column 0 a CI server may take it for a command. */
+function consoleLines(boot: BootSummary, look: Look): readonly string[] {
+  const lines = boot.lastLines.flatMap((line) =>
+    hanging(guestText(line, 1000), { first: "  | ", next: "  | ", meaning: "quiet" }, look)
+  );
+  return [`  console ${guestLine(boot.consolePath)}${lines.length > 0 ? ", its last lines:" : ""}`, ...lines];
+}
+
+/** What stands before a text that may take several lines; `next` is as wide as `first`, and blank by itself. */
+interface Hang {
+  readonly first: string;
+  readonly next?: string;
+  readonly meaning?: Meaning;
+}
+
+function hanging(text: string, { first, next, meaning }: Hang, { paint, columns }: Look): readonly string[] {
+  const indent = displayWidth(stripVTControlCharacters(first));
+  const lines = wrap(text, columns - indent).map((
+    line,
+  ) => (meaning && line !== "" ? paint(meaning, line) : line));
+  return lines.map((line, at) => `${at === 0 ? first : next ?? " ".repeat(indent)}${line}`.trimEnd());
+}

@@ -1,0 +1,90 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { stripVTControlCharacters } from "node:util";
+import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
+import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
+import type { CaseResult } from "../runner/run.ts";
+import { text } from "./text.ts";
+import { displayWidth } from "./width.ts";
+
+const OPTIONS = { color: false, columns: 80 };
+
+function reportOf(...cases: readonly CaseResult[]): string {
+  return text({ ...SAMPLE, cases }, OPTIONS);
+}
+
+Deno.test("text() in colour says what it says without", () => {
+  const colored = text(SAMPLE, { color: true, columns: 80 });
+  assert(colored.includes("\x1b[32m"));
+  assertEquals(stripVTControlCharacters(colored), text(SAMPLE, OPTIONS));
+});
+
+Deno.test("text() of no case says that nothing was selected", () => {
+  assertStringIncludes(reportOf(), "0 cases: nothing was selected · 0 points · 1467 s\n");
+});
+
+Deno.test("text() puts the totals on one line where they fit", () => {
+  const last = text(SAMPLE, { color: false, columns: 160 }).trimEnd().split("\n").at(-1);
+  assertEquals(
+    last,
+    "5 cases: 2 passed, 1 failed, 1 error, 1 skipped · 15 points · 1467 s · tcg, QEMU 10.0.2 (/dev/kvm opens, but a 64-bit loop hangs in it)",
+  );
+});
+
+Deno.test("text() counts one case and two errors as people do", () => {
+  assertStringIncludes(reportOf({ ...badCase("a"), points: [] }), "1 case: 1 error · 1 point · ");
+  assertStringIncludes(reportOf(badCase("a"), badCase("b")), "2 cases: 2 errors · 10 points · ");
+});
+
+Deno.test("text() shows a case without points as an error", () => {
+  assertStringIncludes(
+    reportOf({ ...badCase("a"), points: [], after: undefined }),
+    "  ! verdict\n      The case has no test point: nothing was judged\n",
+  );
+});
+
+Deno.test("text() never breaks the paths that a person copies", () => {
+  const path = `/very/${"long/".repeat(30)}console`;
+  const report = text(badRun([path]), OPTIONS);
+  assertStringIncludes(report, `console ${path}`);
+  assertStringIncludes(report, `asked by ${path}`);
+});
+
+Deno.test("text() lets no line start with a command of GitHub, wherever a value is broken", () => {
+  const command = "::set-env name=PATH::/evil";
+  for (let length = 1; length <= 90; length++) {
+    const [value, next] = [`${"x".repeat(length)}${command}`, `a\n${"x".repeat(length)}${command}`];
+    const finding = { path: "df", expected: value, actual: next, readFrom: "", at: "", message: value };
+    const points = [{ name: value, verdict: "fail", findings: [finding] }] as const;
+    const report = reportOf({ ...badCase(value), points });
+    assert(!COMMAND.test(report), report);
+  }
+});
+
+Deno.test("text() cuts a value to a screenful", () => {
+  const finding = { path: "df", expected: "a".repeat(5000), actual: "", readFrom: "", at: "" };
+  const report = reportOf({
+    ...badCase("a"),
+    points: [{ name: "df", verdict: "fail", findings: [finding] }],
+    after: undefined,
+  });
+  assert(report.split("\n").length < 30, report);
+});
+
+// What a line may start with: a mark, a margin, the totals. A guest's words stand after that.
+const LINE_START = /^($|[✓✗!-] | {2}|\d+ cases?: |tcg, QEMU )/;
+const PATH = /^ {6}(read from|asked by) |^ {2}console /;
+
+for (const [category, texts] of Object.entries(BAD_TEXTS)) {
+  Deno.test(`text() stays clean, in its columns and off column 0 against: ${category}`, () => {
+    for (const each of texts) {
+      for (const columns of [1, 80, 120]) {
+        const report = text(badRun([each]), { color: false, columns });
+        assert(!UNPRINTABLE.test(report) && !COMMAND.test(report), JSON.stringify(each));
+        const lines = report.split("\n");
+        assertEquals(lines.find((line) => !LINE_START.test(line)), undefined);
+        const wide = lines.find((line) => displayWidth(line) > Math.max(40, columns) && !PATH.test(line));
+        assertEquals(wide, undefined);
+      }
+    }
+  });
+}
