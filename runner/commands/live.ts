@@ -1,0 +1,54 @@
+/** The live display of a run: one line per running boot on a terminal, plain lines elsewhere. */
+import { type BootProgress, type LiveBoot, liveLines, plainLine } from "../../mod.ts";
+
+/** Where live lines go, and how. */
+export interface LiveTarget {
+  readonly isTerminal: boolean;
+  readonly columns: () => number;
+  readonly write: (text: string) => void;
+}
+
+// Elsewhere than on a terminal a line at every change of phase, and one so often while nothing changes.
+const PLAIN_EVERY_SECONDS = 30;
+
+/** Shows where boots are. Nothing of it is part of a report. */
+export class LiveDisplay {
+  readonly #target: LiveTarget;
+  readonly #running = new Map<string, LiveBoot>();
+  readonly #said = new Map<string, { readonly phase: string; readonly seconds: number }>();
+  #drawnLines = 0;
+
+  constructor(target: LiveTarget) {
+    this.#target = target;
+  }
+
+  /** A boot is running and was heard. */
+  update(name: string, progress: BootProgress): void {
+    const boot = { name, ...progress };
+    this.#running.set(name, boot);
+    if (this.#target.isTerminal) return this.#draw();
+    const said = this.#said.get(name);
+    if (said?.phase === boot.phase && boot.seconds - said.seconds < PLAIN_EVERY_SECONDS) return;
+    this.#said.set(name, boot);
+    this.#target.write(`${plainLine(boot)}\n`);
+  }
+
+  /** A boot is over; its line goes. */
+  end(name: string): void {
+    this.#running.delete(name);
+    if (this.#target.isTerminal) this.#draw();
+  }
+
+  /** Takes the lines off the terminal, so that something else can be written. */
+  clear(): void {
+    if (this.#drawnLines > 0) this.#target.write(`\x1b[${this.#drawnLines}A\x1b[J`);
+    this.#drawnLines = 0;
+  }
+
+  #draw(): void {
+    const lines = liveLines([...this.#running.values()], this.#target.columns());
+    this.clear();
+    this.#target.write(lines.map((line) => `${line}\n`).join(""));
+    this.#drawnLines = lines.length;
+  }
+}

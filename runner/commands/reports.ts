@@ -1,0 +1,62 @@
+/** `--report FORMAT[=FILE]`: which reports, and where they go. */
+import { REPORT_FORMATS, type ReportFormat, type RunResult } from "../../mod.ts";
+import type { Shell } from "./shell.ts";
+import { oneOf, UsageError } from "./usage.ts";
+
+/** A report that was asked for; without a file it goes to standard output. */
+export interface ReportTarget {
+  readonly format: ReportFormat;
+  readonly file?: string;
+}
+
+/** Reads the values of `--report`; none asks for text on standard output. */
+export function readReportTargets(values: readonly string[]): readonly ReportTarget[] {
+  const targets = (values.length > 0 ? values : ["text"]).map(readTarget);
+  const printed = targets.filter(({ file }) => file === undefined);
+  if (printed.length > 1) {
+    const names = printed.map(({ format: { name } }) => name).join(" and ");
+    throw new UsageError(
+      `Cannot print ${names} to one standard output (write --report ${printed[1]?.format.name}=FILE)`,
+    );
+  }
+  return targets;
+}
+
+function readTarget(value: string): ReportTarget {
+  const [, name = "", file] = value.match(/^([^=]*)(?:=(.*))?$/s) ?? [];
+  const known = oneOf("report", name, REPORT_FORMATS.map((format) => format.name));
+  if (file === "") {
+    throw new UsageError(
+      `Cannot read "--report ${value}": the file's name is empty (write --report ${name}=FILE)`,
+    );
+  }
+  const format = REPORT_FORMATS.find((each) => each.name === known);
+  if (!format) throw new UsageError(`Cannot report as ${name}`);
+  return { format, ...(file !== undefined && { file }) };
+}
+
+/** Writes every report; one that cannot be written does not keep the others from it. Gives whether all were written. */
+export async function writeReports(
+  result: RunResult,
+  targets: readonly ReportTarget[],
+  shell: Shell,
+): Promise<boolean> {
+  let all = true;
+  for (const { format, file } of targets) {
+    if (file === undefined) {
+      await shell.print(
+        format.render(result, { color: shell.output.isTerminal, columns: shell.output.columns }),
+      );
+      continue;
+    }
+    try {
+      await Deno.writeTextFile(file, format.render(result, { color: false, columns: 100 }));
+    } catch (error) {
+      all = false;
+      await shell.complain(
+        `Cannot write report "${file}": ${error instanceof Error ? error.message : error}\n`,
+      );
+    }
+  }
+  return all;
+}

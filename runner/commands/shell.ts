@@ -1,0 +1,20 @@
+/** What a command is given of the outside world; the tests give another. */
+import type { LiveTarget } from "./live.ts";
+
+/** Where a command reads its surroundings and writes its words. */
+export interface Shell {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Standard output: one report, a plan, a list. */
+  readonly print: (text: string) => Promise<void>;
+  /** Standard error: mistakes and warnings. */
+  readonly complain: (text: string) => Promise<void>;
+  /** Whether standard output is a terminal, and how wide. */
+  readonly output: { readonly isTerminal: boolean; readonly columns: number };
+  readonly live: LiveTarget;
+  readonly cacheFolder: string;
+  readonly recordsFolder: string;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** 130 or 143 once {@linkcode signal} is aborted. */
+  readonly interruptedCode: () => number;
+}

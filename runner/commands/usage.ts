@@ -1,0 +1,82 @@
+/** What a command line may hold, and what is said where it holds something else. */
+import { parseArgs } from "@std/cli/parse-args";
+import { suggest } from "../suggest.ts";
+
+/** Wrong usage: the message says what is there and what would do. Exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** The options of a command. */
+export interface OptionSpec {
+  /** `--name VALUE`; a repeated one is collected. */
+  readonly string: readonly string[];
+  /** `--name`. */
+  readonly boolean: readonly string[];
+}
+
+/** A command line, read. Every string option is a list in the order given. */
+export interface ParsedOptions {
+  readonly operands: readonly string[];
+  readonly strings: Readonly<Record<string, readonly string[]>>;
+  readonly flags: ReadonlySet<string>;
+}
+
+/** Reads a command's arguments. Throws {@linkcode UsageError} for an option it does not have, or one without its value. */
+export function parseOptions(args: readonly string[], { string, boolean }: OptionSpec): ParsedOptions {
+  const parsed = parseArgs([...args], {
+    string: [...string],
+    boolean: [...boolean],
+    collect: [...string],
+    "--": true,
+    unknown: (arg, key) => {
+      if (key !== undefined && arg.startsWith("-")) throw unknownOption(arg, [...string, ...boolean]);
+      return true;
+    },
+  });
+  const strings = Object.fromEntries(string.map((name) => [name, valuesOf(name, parsed[name])]));
+  return {
+    operands: [...parsed._.map(String), ...(parsed["--"] ?? [])],
+    strings,
+    flags: new Set(boolean.filter((name) => parsed[name] === true)),
+  };
+}
+
+function valuesOf(name: string, given: unknown): readonly string[] {
+  const values = Array.isArray(given) ? given.map(String) : [];
+  if (values.includes("")) {
+    throw new UsageError(`Cannot read "--${name}": it needs a value (--${name}=VALUE)`);
+  }
+  return values;
+}
+
+function unknownOption(arg: string, known: readonly string[]): UsageError {
+  const name = arg.replace(/^--?/, "").replace(/=.*$/s, "");
+  return new UsageError(`Cannot read option "--${name}": there is none of that name ${suggest(name, known)}`);
+}
+
+/** The last value of an option that is given once at the most. */
+export function single(options: ParsedOptions, name: string): string | undefined {
+  const values = options.strings[name] ?? [];
+  if (values.length > 1) {
+    throw new UsageError(`Cannot read "--${name}": it is given ${values.length} times (give it once)`);
+  }
+  return values[0];
+}
+
+/** A value out of a closed list. */
+export function oneOf<const T extends string>(name: string, given: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === given);
+  if (found === undefined) {
+    throw new UsageError(`Cannot read "--${name} ${given}": unknown ${suggest(given, allowed)}`);
+  }
+  return found;
+}
+
+/** A whole number of at least 1. */
+export function positiveInteger(name: string, given: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(given)) {
+    throw new UsageError(`Cannot read "--${name} ${given}": not a whole number (write 1 to 99999)`);
+  }
+  return Number(given);
+}
