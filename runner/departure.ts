@@ -1,0 +1,91 @@
+/** What QMP and QEMU's own end say of how a guest went. */
+import { type Ending, type EndingName, excerpt } from "./ending.ts";
+import type { Phase } from "./phase.ts";
+
+/** How a guest says that it goes; the rest of its bytes is still on the way then. */
+export type Departure = "power-off" | "reset" | "panic";
+
+function fieldOf(data: unknown, name: string): unknown {
+  return typeof data === "object" && data !== null
+    ? Object.entries(data).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+/** The departure that an event of QMP tells, if it tells one. */
+export function readDeparture(event: string, data: unknown): Departure | undefined {
+  if (event === "GUEST_PANICKED") return "panic";
+  // What the host asks of QEMU, as our own quit, is no departure of the guest's.
+  if ((event !== "SHUTDOWN" && event !== "RESET") || fieldOf(data, "guest") !== true) return undefined;
+  // With -no-reboot a reset, and a triple fault, is a shutdown for that reason.
+  return event === "RESET" || fieldOf(data, "reason") === "guest-reset" ? "reset" : "power-off";
+}
+
+/** The ending that `BLOCK_IO_ERROR` means: the host's fault, whatever the guest makes of it. */
+export function blockError(data: unknown): Ending {
+  const device = String(fieldOf(data, "device") || fieldOf(data, "node-name") || "a disk");
+  if (fieldOf(data, "nospace") !== true) {
+    return {
+      name: "host-io-error",
+      verdict: "error",
+      text: `QEMU cannot read or write ${device} on the host`,
+    };
+  }
+  const text = `the host has no space left for ${device}`;
+  return { name: "host-disk-full", verdict: "error", text, hint: FREE_SPACE };
+}
+
+const FREE_SPACE = "free space where the boots keep their disks";
+
+/** What QEMU said on stderr before it went, with the ending that it means. First match counts. */
+interface LastWords {
+  readonly pattern: RegExp;
+  readonly name: EndingName;
+  readonly hint: string;
+}
+
+const LAST_WORDS: readonly LastWords[] = [
+  {
+    pattern: /annot set up guest memory|Cannot allocate memory|out of memory/i,
+    name: "host-memory",
+    hint:
+      "the host has too little free memory for this guest: run fewer boots side by side or ask for less memory",
+  },
+  {
+    pattern: /No space left on device|Disk quota exceeded/i,
+    name: "host-disk-full",
+    hint: FREE_SPACE,
+  },
+  {
+    // Seen with -cpu host and -cpu max on nested KVM: asterinas#2980.
+    pattern: /failed to set MSR/,
+    name: "qemu-crash",
+    hint: "this host's KVM refuses the CPU model: use TCG or a named CPU model",
+  },
+];
+
+/** QEMU went without the guest having asked for it: by a signal, with a status, or without a word. */
+export function qemuCrash(code: number, signal: string | undefined, stderr: string): Ending {
+  const words = LAST_WORDS.find(({ pattern }) => pattern.test(stderr));
+  const how = signal === undefined ? `ended with status ${code}` : `was ended by ${signal}`;
+  const lastLine = stderr.trimEnd().split("\n").at(-1) ?? "";
+  const text = lastLine === "" ? `QEMU ${how}` : `QEMU ${how}: ${excerpt(lastLine)}`;
+  // The kernel's OOM killer leaves no word on stderr.
+  const hint = words?.hint ??
+    (signal === "SIGKILL" ? "the host's kernel may have run out of memory" : undefined);
+  const named = { name: words?.name ?? "qemu-crash", verdict: "error", text } as const;
+  return hint === undefined ? named : { ...named, hint };
+}
+
+/** The guest went by itself, and no report was complete. */
+export function leftEarly(
+  name: Departure,
+  phase: Phase,
+  unfinishedFrame: string | undefined,
+): Ending {
+  if (name === "panic") {
+    return { name, verdict: "fail", text: "the kernel panicked, as its pvpanic device says" };
+  }
+  const how = name === "reset" ? "reset itself" : "powered off";
+  const hint = unfinishedFrame ?? "user-data that shuts the guest down must let cloud-init finish first";
+  return { name, verdict: "fail", text: `the guest ${how} in phase ${phase}, without a report`, hint };
+}

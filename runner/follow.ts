@@ -1,0 +1,70 @@
+/** Files that another process writes, read while they grow. */
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** A file that grows. Its handle stays good when the file is removed. */
+export class GrowingFile implements Disposable {
+  readonly #file: Deno.FsFile;
+  #readBytes = 0;
+
+  private constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  /** Opens it at its start. Throws what the OS says. */
+  static async open(path: string): Promise<GrowingFile> {
+    return new GrowingFile(await Deno.open(path));
+  }
+
+  /** What was written since the last call, in chunks of at most 64 KiB. Ends at the size the file has now, however fast it grows. */
+  async *read(): AsyncGenerator<Uint8Array> {
+    const { size } = await this.#file.stat();
+    while (this.#readBytes < size) {
+      const buffer = new Uint8Array(Math.min(CHUNK_BYTES, size - this.#readBytes));
+      const count = await this.#file.read(buffer) ?? 0;
+      if (count === 0) return;
+      this.#readBytes += count;
+      yield buffer.subarray(0, count);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
+}
+
+/** Tells that one of some files was written to. The next change is only asked for once the last one was awaited: no queue, no flood. */
+export class Watch implements Disposable {
+  readonly #watcher: Deno.FsWatcher;
+  #pending: Promise<unknown> | undefined;
+
+  /** Watches the files themselves, not their folder, whose overlay is written all the time. They must be there. */
+  constructor(paths: string[]) {
+    this.#watcher = Deno.watchFs(paths);
+  }
+
+  /** Settles at the next change; the same promise until then. */
+  change(): Promise<unknown> {
+    return this.#pending ??= this.#watcher[Symbol.asyncIterator]().next()
+      .finally(() => this.#pending = undefined);
+  }
+
+  [Symbol.dispose](): void {
+    this.#watcher.close();
+  }
+}
+
+/** The end of a text file, at most `maxBytes` of it, for an error's message; empty where there is none. */
+export async function readTail(path: string, maxBytes: number): Promise<string> {
+  try {
+    using file = await Deno.open(path);
+    const { size } = await file.stat();
+    await file.seek(Math.max(0, size - maxBytes), Deno.SeekMode.Start);
+    const buffer = new Uint8Array(maxBytes);
+    const count = await file.read(buffer) ?? 0;
+    return new TextDecoder().decode(buffer.subarray(0, count)).trim();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+/** All that happens in a boot's folder before QEMU: its files are written, its commands are run. */
+import { readTail } from "./follow.ts";
+import { type Lease, writeInto } from "./lease.ts";
+import { fillNonce } from "./nonce.ts";
+
+/** A machine that could not be started: a program is missing or failed. The message carries its stderr. */
+export class MachineError extends Error {
+  override name = "MachineError";
+}
+
+/** Names of a boot's files: one level of folders, nothing that leads out. */
+const FILE_NAME = /^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+)?$/;
+/** What the lease and QEMU themselves keep there. */
+const TAKEN = ["console", "life", "report", "stderr", "stdin"];
+const NOT_FOUND = 127;
+const STDERR_BYTES = 16 * 1024;
+/** Debian's package of each program a plan may name; the program's own name where none stands here. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  "qemu-img": "qemu-utils",
+  "qemu-system-x86_64": "qemu-system-x86",
+};
+
+/** Fills the lease's folder and returns its path. Throws a {@linkcode MachineError} with argv, status and stderr of a command that fails. */
+export async function prepareFolder(
+  lease: Lease,
+  spec: {
+    readonly files: Readonly<Record<string, Uint8Array>>;
+    readonly prepare: readonly (readonly string[])[];
+  },
+  nonce: string,
+): Promise<string> {
+  const folder = await makeFolder(lease);
+  // The ports' files are there before QEMU is, so that they can be watched; QEMU opens and keeps them.
+  await Promise.all(["console", "report"].map((port) => writeInto(folder, port, new Uint8Array())));
+  for (const [name, bytes] of Object.entries(spec.files)) {
+    await writeFile(folder, name, fillNonce(bytes, nonce));
+  }
+  await lease.send("go");
+  for (const argv of spec.prepare) await runStep(lease, argv, folder);
+  return folder;
+}
+
+/** Why a command ended with `status`, as an error of its own. */
+export function commandError(
+  what: string,
+  argv: readonly string[],
+  end: { readonly status: number; readonly stderr: string },
+): MachineError {
+  const program = argv[0] ?? "";
+  if (end.status === NOT_FOUND) {
+    const name = program.split("/").at(-1) ?? program;
+    return new MachineError(
+      `Cannot run "${program}": it is not installed (\`apt-get install ${PACKAGES[name] ?? name}\` would do)`,
+    );
+  }
+  return new MachineError(
+    `Cannot ${what}: \`${argv.join(" ")}\` ended with ${end.status}: ${end.stderr || "no message"}`,
+  );
+}
+
+/** The last 16 KiB of what the boot's latest command said on stderr. */
+export function readStderr(folder: string): Promise<string> {
+  return readTail(`${folder}/stderr`, STDERR_BYTES);
+}
+
+async function makeFolder(lease: Lease): Promise<string> {
+  const line = await lease.next();
+  if (line?.kind === "folder") return line.text;
+  const why = line?.kind === "refused" ? line.text : "sh ended before it said its name";
+  throw new MachineError(`Cannot make a folder for the boot: ${why} (set TMPDIR to a folder with room)`);
+}
+
+async function writeFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  if (!FILE_NAME.test(name) || TAKEN.includes(name)) {
+    throw new MachineError(
+      `Cannot write "${name}" into the boot's folder (take a plain name, or folder/name)`,
+    );
+  }
+  await writeInto(folder, name, bytes);
+}
+
+async function runStep(lease: Lease, argv: readonly string[], folder: string): Promise<void> {
+  const line = await lease.next();
+  if (line?.kind === "exit" && line.number === 0) return;
+  const status = line?.kind === "exit" ? line.number : 1;
+  throw commandError("prepare the boot", argv, { status, stderr: await readStderr(folder) });
+}

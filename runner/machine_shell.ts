@@ -1,0 +1,110 @@
+/** What runs under a lease: a shell script, and the lines it says. Pure text. */
+
+/**
+ * The lease's shell. It says on stdout, a line each: `folder PATH` or `refused WHY`, `exit STATUS` of every command, and `pid N` before the last one's output.
+ * Its stdin says `go` once the folder is filled; what follows is passed on to the last command. When stdin ends, by a SIGKILL of
+ * the other side too, the running command is killed and the folder removed. SIGUSR1 kills the command and keeps the folder.
+ */
+const HEAD = `
+umask 077
+ulimit -c 0 # a core of QEMU holds the guest's whole memory
+D= child=
+stop() { [ -z "$child" ] || kill -KILL "$child"; }
+settle() {
+  while wait "$child"; status=$?; [ "$status" -eq 138 ]; do :; done # 138: the wait was cut short by our SIGUSR1
+  child=
+  printf '\\nexit %s\\n' "$status" # the newline first: a killed QEMU leaves half a line
+}
+bye() {
+  trap '' TERM INT HUP
+  stop
+  [ -z "$child" ] || settle
+  cd /
+  [ -z "$D" ] || rm -rf -- "$D"
+  kill -KILL -$$ # our group: us, the watcher, and what a wrapper around QEMU left
+}
+prepare() {
+  $guard "$@" </dev/null >stderr 2>&1 5>&- &
+  child=$!
+  settle
+  return "$status"
+}
+boot() {
+  # It says its pid itself: from here the line could come after its first words.
+  $guard sh -c 'echo "pid $$"; exec "$@"' sh "$@" <stdin 2>stderr 5>&- &
+  child=$!
+  settle
+}
+trap : PIPE # the reader may be dead already: clean up, don't die
+trap bye TERM INT HUP
+trap stop USR1
+D=$(mktemp -d "\${TMPDIR:-/tmp}/seedling-XXXXXXXX" 2>&1) || { echo "refused $D"; exit 1; }
+cd "$D" && D=$(pwd -P) && export TMPDIR="$D" && mkfifo stdin life || bye
+# Where setpriv knows how, the command dies with this shell, even by SIGKILL.
+guard='setpriv --pdeathsig KILL --'
+$guard true 2>/dev/null || guard=
+echo "folder $D"
+read -r go || bye
+exec 3<>stdin 4<&0 5<>life </dev/null
+# The watcher passes stdin on; at its end it tells this shell, and cleans up itself where this shell was killed: only we hold
+# "life" open for writing (kill -0 would take a zombie for alive). As it holds stdout, its end is the end of everything.
+{
+  while IFS= read -r line; do printf '%s\\n' "$line"; done >&3
+  kill -TERM $$
+  kill -CONT $$
+  read -r _ <&5
+  cd /
+  rm -rf -- "$D"
+  kill -KILL -$$
+} <&4 5<life 2>/dev/null &
+watcher=$!
+exec 3>&- 4<&-
+`;
+
+/** The numbers of the signals that may end QEMU; 31 is its own sandbox, 25 a file too large. */
+const SIGNALS: Readonly<Record<number, string>> = {
+  1: "SIGHUP",
+  2: "SIGINT",
+  3: "SIGQUIT",
+  4: "SIGILL",
+  5: "SIGTRAP",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  9: "SIGKILL",
+  11: "SIGSEGV",
+  13: "SIGPIPE",
+  15: "SIGTERM",
+  24: "SIGXCPU",
+  25: "SIGXFSZ",
+  31: "SIGSYS",
+};
+
+/** What the lease says of itself, or a line of the running command. */
+export type LeaseLine =
+  | { readonly kind: "folder" | "refused"; readonly text: string }
+  | { readonly kind: "pid" | "exit"; readonly number: number }
+  | { readonly kind: "output"; readonly text: string };
+
+/** The whole script: `prepare` in turn, then `boot` with our lines as its stdin; a command that fails ends the row. */
+export function leaseScript(prepare: readonly (readonly string[])[], boot: readonly string[]): string {
+  const row = [...prepare.map((argv) => `prepare ${quote(argv)}`), `boot ${quote(boot)}`].join(" &&\n");
+  return `${HEAD}${row}\nwait "$watcher"\nbye`;
+}
+
+/** The signal that ended a command: a shell says 128 + n of it. */
+export function signalOf(status: number): string | undefined {
+  return SIGNALS[status - 128];
+}
+
+function quote(argv: readonly string[]): string {
+  return argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+}
+
+/** Reads one line of the script's stdout. */
+export function parseLeaseLine(line: string): LeaseLine {
+  const [, kind, text = ""] = /^(folder|refused|pid|exit) (.*)$/.exec(line) ?? [];
+  if (kind === "folder" || kind === "refused") return { kind, text };
+  if (kind === "pid" || kind === "exit") return { kind, number: Number(text) };
+  return { kind: "output", text: line };
+}
