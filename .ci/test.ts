@@ -1,0 +1,76 @@
+/**
+ * `deno task test`: the gate, every test, then the article's three cases on the real image. One step after the other,
+ * each told by name; the last line sums what was counted.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+
+interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** A JUnit file the step writes: its testcases are what is counted. A step without one counts as one test. */
+  readonly junit?: string;
+}
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const { _: filters } = parseArgs(Deno.args);
+const out = await Deno.makeTempDir({ prefix: "seedling-test-" });
+const STEPS: readonly Step[] = [
+  { name: "set up", args: ["task", "setup", "run", "image", "test"] },
+  { name: "ok", args: ["task", "ok"] },
+  {
+    name: "unit tests",
+    args: ["task", "unit", `--junit-path=${out}/unit.xml`, ...filters.map((filter) => `--filter=${filter}`)],
+    junit: `${out}/unit.xml`,
+  },
+  {
+    name: "the article's cases on the real image",
+    args: ["task", "seedling", "run", "cases/growth", "--report=text", `--report=junit=${out}/cases.xml`],
+    junit: `${out}/cases.xml`,
+  },
+];
+
+const say = (text: string) => Deno.stdout.write(new TextEncoder().encode(`${text}\n`));
+
+async function take(step: Step): Promise<Count> {
+  await say(`\n== ${step.name}`);
+  const started = performance.now();
+  const { success } = await new Deno.Command(Deno.execPath(), { args: [...step.args] }).spawn().status;
+  const counted = step.junit === undefined
+    ? { passed: 0, failed: 0, skipped: 0 }
+    : await countJunit(step.junit);
+  await say(
+    `== ${step.name}: ${success ? "ok" : "FAILED"} (${Math.round((performance.now() - started) / 1000)} s)`,
+  );
+  if (success) return step.junit === undefined ? { ...counted, passed: 1 } : counted;
+  // A step that fails without one failed test of its own must still be seen in the sum.
+  return { ...counted, failed: Math.max(1, counted.failed) };
+}
+
+/** Counts the testcases of a JUnit file by their result; a file that is not there counts nothing. */
+async function countJunit(path: string): Promise<Count> {
+  const xml = await Deno.readTextFile(path).catch(() => "");
+  const cases = xml.match(/<testcase\b(?:[^>]*\/>|[\s\S]*?<\/testcase>)/g) ?? [];
+  const failed = cases.filter((text) => /<(?:failure|error)\b/.test(text)).length;
+  const skipped = cases.filter((text) => /<skipped\b/.test(text)).length;
+  return { passed: cases.length - failed - skipped, failed, skipped };
+}
+
+let sum: Count = { passed: 0, failed: 0, skipped: 0 };
+for (const step of STEPS) {
+  const count = await take(step);
+  sum = {
+    passed: sum.passed + count.passed,
+    failed: sum.failed + count.failed,
+    skipped: sum.skipped + count.skipped,
+  };
+  // Without what the set-up makes, every later step would fail for the same reason.
+  if (step.name === "set up" && count.failed > 0) break;
+}
+await Deno.remove(out, { recursive: true });
+await say(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ""}`);
+Deno.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
