@@ -156,7 +156,7 @@ async function readOverlay(path: string, image: Image): Promise<DiskLayout | und
   try {
     return (await inspect(path, image.path)).layout;
   } catch (error) {
-    if (error instanceof ImageError) return undefined;
+    if (error instanceof ImageError || error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }

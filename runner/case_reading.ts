@@ -36,7 +36,7 @@ export function readLine(
   if (typeof tree !== "string" || tree.trim() === "") {
     at.mistakes.add(
       at.path,
-      `"${name}" must be ${isEmpty(tree) ? "filled in" : "one text"} (${at.example})`,
+      `"${name}" must be ${isEmpty(tree) ? "filled in" : "one line of text"} (${at.example})`,
       emptyPart(tree),
     );
     return undefined;

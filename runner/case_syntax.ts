@@ -2,14 +2,16 @@
 import type { YAMLError } from "yaml";
 import type { TextMistake } from "./case_text.ts";
 
-/** npm:yaml's errors in our words; the first row that fits. */
+/** npm:yaml's errors in our words; the first row that fits. `open`: what it began with stands further up. */
 const WORDS: readonly {
   readonly code: YAMLError["code"];
   readonly message?: RegExp;
   readonly words: string;
+  readonly open?: (text: string, offset: number) => number;
 }[] = [
   { code: "MULTIPLE_DOCS", words: "a second document begins here (one case per file)" },
-  { code: "MISSING_CHAR", message: /closing/, words: "this quote is not closed" },
+  { code: "MISSING_CHAR", message: /closing "/, words: "this quote is not closed", open: lastOf('"') },
+  { code: "MISSING_CHAR", message: /closing '/, words: "this quote is not closed", open: lastOf("'") },
   {
     code: "MISSING_CHAR",
     message: /Implicit map keys/,
@@ -22,10 +24,38 @@ const WORDS: readonly {
     message: /Nested mappings/,
     words: `a second ": " in this value, or wrong indentation (quote the text, or align the keys)`,
   },
-  { code: "BAD_INDENT", message: /^Flow/, words: "this bracket is not closed" },
+  {
+    code: "UNEXPECTED_TOKEN",
+    message: /Unexpected , /,
+    words: "nothing stands before this comma (delete it)",
+  },
+  {
+    code: "UNEXPECTED_TOKEN",
+    message: /at node end/,
+    words: "text behind a closed quote or bracket (quote all of it)",
+  },
+  { code: "BAD_INDENT", message: /^Flow/, words: "this bracket is not closed", open: openBracket },
   { code: "BAD_INDENT", words: "wrong indentation (keys of one mapping begin in one column)" },
-  { code: "MULTILINE_IMPLICIT_KEY", words: "wrong indentation (keys of one mapping begin in one column)" },
+  {
+    code: "MULTILINE_IMPLICIT_KEY",
+    words:
+      `no colon and space behind this key, or wrong indentation (write "disk: 20G", keys of one mapping in one column)`,
+  },
 ];
+
+/** A quote that is never closed is the last of its kind. */
+function lastOf(quote: string): (text: string, offset: number) => number {
+  return (text, offset) => Math.max(0, text.lastIndexOf(quote, offset - 1));
+}
+
+function openBracket(text: string, offset: number): number {
+  let closed = 0;
+  for (let at = offset - 1; at >= 0; at--) {
+    if ("]}".includes(text.charAt(at))) closed++;
+    else if ("[{".includes(text.charAt(at)) && closed-- === 0) return at;
+  }
+  return offset;
+}
 
 /** A syntax error and its place. `isTab`: it stands on a line that is indented with a tab. */
 export interface SyntaxMistake extends TextMistake {
@@ -47,8 +77,9 @@ export function describeSyntaxError(
     };
   }
   const known = WORDS.find((row) => row.code === code && (row.message?.test(message) ?? true));
-  const [said = ""] = message.split(/ at line \d|\n/);
-  return { offset, mistake: known?.words ?? `this is not YAML: ${said}`, isTab: false };
+  const [said = ""] = message.split(/\n/);
+  const start = known?.open?.(text, offset) ?? offset;
+  return { offset: start, mistake: known?.words ?? `this is not YAML: ${said}`, isTab: false };
 }
 
 /** An unquoted comparison: YAML takes the `>` behind a colon, a dash or a comma for the sign of a block of text. */

@@ -90,20 +90,24 @@ export function findQuoting(text: string, scalar: string): "plain" | "quoted" | 
   const found = new Set<"plain" | "quoted">();
   for (let at = text.indexOf(scalar); at >= 0; at = text.indexOf(scalar, at + 1)) {
     const around = text.charAt(at - 1) + text.charAt(at + scalar.length);
+    const beyond = beyondBlanks(text, at, scalar.length);
     if (around === `""` || around === "''") found.add("quoted");
-    else if (isAlone(text, at, scalar)) return undefined; // a line of a block, or a value on a line of its own
-    else if (WHOLE.test(around)) found.add("plain");
+    else if (ALONE.test(beyond)) return undefined; // a line of a block, or a value on a line of its own
+    else if (WHOLE.test(beyond)) found.add("plain");
   }
   const [only] = found;
   return found.size === 1 ? only : undefined;
 }
 
-/** The characters before and behind a plain scalar; none at the ends of the text. */
-const WHOLE = /^[\s[{,:-]?[\s,\]}:]?$/;
+/** What may stand before and behind a line that is one scalar; a `_` where the text ends. */
+const ALONE = /^[\n_][\r\n_]$/;
+/** What may stand before and behind a plain scalar: none is a word of a longer one. */
+const WHOLE = /^[\n_:[{,-][\r\n_,\]}:#]$/;
 
-function isAlone(text: string, at: number, scalar: string): boolean {
-  let [start, end] = [at, at + scalar.length];
-  while (text.charAt(start - 1) === " ") start--;
-  while (text.charAt(end) === " ") end++;
-  return /^\n?$/.test(text.charAt(start - 1)) && /^[\r\n]?$/.test(text.charAt(end));
+/** The first characters before and behind that are no blanks. */
+function beyondBlanks(text: string, at: number, length: number): string {
+  let [before, behind] = [at - 1, at + length];
+  while (text.charAt(before) === " ") before--;
+  while (text.charAt(behind) === " ") behind++;
+  return (text.charAt(before) || "_") + (text.charAt(behind) || "_");
 }

@@ -5,6 +5,8 @@ import type { Phase } from "./phase.ts";
 /** How a guest says that it goes; the rest of its bytes is still on the way then. */
 export type Departure = "power-off" | "reset" | "panic";
 
+const FREE_SPACE = "free space where the boots keep their disks";
+
 function fieldOf(data: unknown, name: string): unknown {
   return typeof data === "object" && data !== null
     ? Object.entries(data).find(([key]) => key === name)?.[1]
@@ -33,8 +35,6 @@ export function blockError(data: unknown): Ending {
   const text = `the host has no space left for ${device}`;
   return { name: "host-disk-full", verdict: "error", text, hint: FREE_SPACE };
 }
-
-const FREE_SPACE = "free space where the boots keep their disks";
 
 /** What QEMU said on stderr before it went, with the ending that it means. First match counts. */
 interface LastWords {

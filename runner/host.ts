@@ -4,9 +4,13 @@ import { type FoundQemu, LOOK, newest, readLook } from "./host_look.ts";
 
 /** The host as plans and reports need it. */
 export interface Host {
+  /** The newest of the system's and the unpacked ones. */
   readonly qemu: QemuProgram;
+  /** The program that makes overlays. */
   readonly qemuImg: string;
+  /** The program that makes seed volumes. */
   readonly isoMaker: "genisoimage" | "xorriso";
+  /** KVM only where it works. */
   readonly accelerator: "kvm" | "tcg";
   /** Why this accelerator, in one line. */
   readonly because: string;
@@ -14,17 +18,21 @@ export interface Host {
   readonly firmware: { readonly uefi?: { readonly code: string; readonly vars: string } };
   /** What guests may use together. */
   readonly memoryBytes: number;
+  /** As many threads run at once. */
   readonly cores: number;
+  /** The host's name, for reports. */
   readonly hostname: string;
 }
 
 /** A QEMU; one that is unpacked beside the system's needs its data folders named, each with a `-L`. */
 export interface QemuProgram extends FoundQemu {
+  /** In the order in which QEMU shall look; none for the system's. */
   readonly dataFolders: readonly string[];
 }
 
 /** A host that cannot boot what it is asked to. */
 export class HostError extends Error {
+  /** Its class, for messages. */
   override name = "HostError";
 }
 
@@ -36,6 +44,7 @@ export interface FindHostOptions {
   readonly cacheFolder: string;
   /** Boots the canary under KVM: {@linkcode import("./canary.ts").bootCanary}. */
   readonly tryKvm: TryKvm;
+  /** Aborting it ends the look with its reason. */
   readonly signal?: AbortSignal;
 }
 

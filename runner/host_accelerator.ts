@@ -1,9 +1,11 @@
 /** KVM or TCG: KVM only where a guest was seen to run under it. */
 import type { FoundQemu } from "./host_look.ts";
 
-/** What became of the canary, a small 64-bit guest, under KVM. `because` is one line for a person. */
+/** What became of the canary, a small 64-bit guest, under KVM. */
 export interface KvmTrial {
+  /** It did its work in time. */
   readonly works: boolean;
+  /** One line for a person. */
   readonly because: string;
 }
 

@@ -37,6 +37,7 @@ done
 
 /** A QEMU that runs. */
 export interface FoundQemu {
+  /** Absolute, or a name to be found on the PATH. */
   readonly path: string;
   /** `10.0.2` */
   readonly version: string;

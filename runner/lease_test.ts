@@ -60,6 +60,7 @@ Deno.test({
       { kind: "exit", number: 0 },
     ]);
     assertEquals((await Deno.stat(folder)).mode, 0o40700);
+    assertEquals((await Deno.stat(`${folder}/made`)).mode, 0o100600);
   },
 });
 

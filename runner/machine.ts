@@ -42,15 +42,6 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What {@linkcode Machine.quit} takes. */
-export interface QuitOptions {
-  /**
-   * How long QEMU may take to quit by itself.
-   * @default {2000}
-   */
-  readonly graceMs?: number;
-}
-
 interface StartedBoot {
   readonly argv: readonly string[];
   readonly folder: string;
@@ -144,8 +135,8 @@ export class Machine implements AsyncDisposable {
     }
   }
 
-  /** Ends QEMU: asked by QMP, killed if it does not go in time. Its folder stays. */
-  async quit({ graceMs = 2000 }: QuitOptions = {}): Promise<void> {
+  /** Ends QEMU: asked by QMP, killed if it is still there after `graceMs`. Its folder stays. */
+  async quit({ graceMs = 2000 }: { readonly graceMs?: number } = {}): Promise<void> {
     const timers = [
       setTimeout(() => this.#lease.signal("SIGUSR1"), graceMs),
       // A shell that was stopped kills nobody. Its end is QEMU's, and the folder's.

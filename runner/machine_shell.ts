@@ -22,6 +22,7 @@ bye() {
   cd /
   [ -z "$D" ] || rm -rf -- "$D"
   kill -KILL -$$ # our group: us, the watcher, and what a wrapper around QEMU left
+  exit
 }
 prepare() {
   $guard "$@" </dev/null >stderr 2>&1 5>&- &

@@ -93,38 +93,59 @@ export async function* run(
   plan: Plan,
   options: RunOptions,
 ): AsyncGenerator<CaseResult> {
-  const stop = new AbortController();
   const outcomes = new Map(plan.boots.map((boot) => [boot.id, Promise.withResolvers<BootOutcome>()]));
+  // An error is told to whoever asks for the outcome, however late.
+  for (const { promise } of outcomes.values()) promise.catch(() => {});
   const queue = [...plan.boots];
+  const enough = new AbortController();
+  const abandoned = new AbortController();
+  const signals = { enough: enough.signal, end: AbortSignal.any([options.signal, abandoned.signal]) };
   const work = async () => {
     for (let boot = queue.shift(); boot; boot = queue.shift()) {
-      const outcome = await bootOnce(boot, options, stop.signal);
+      const outcome = bootOnce(boot, options, signals);
       outcomes.get(boot.id)?.resolve(outcome);
-      if (options.failFast && outcomeFails(outcome, cases, boot)) stop.abort();
+      if (options.failFast && outcomeFails(await outcome, cases, boot)) enough.abort();
+      await outcome;
     }
   };
-  const workers = Promise.all(Array.from({ length: options.jobs }, work));
-  for (const each of cases) {
-    const boot = plan.boots.find(({ caseIds }) => caseIds.includes(each.case.id));
-    const outcome = boot && await outcomes.get(boot.id)?.promise;
-    if (boot && outcome) yield resultOf(each, boot, outcome);
+  const workers = Promise.allSettled(Array.from({ length: options.jobs }, work));
+  try {
+    for (const each of cases) {
+      const boot = plan.boots.find(({ caseIds }) => caseIds.includes(each.case.id));
+      const outcome = boot && await outcomes.get(boot.id)?.promise;
+      if (boot && outcome) yield resultOf(each, boot, outcome);
+    }
+  } finally {
+    // Whoever stops asking, or meets an error, leaves no machine behind.
+    abandoned.abort(new Error("nobody waits for it"));
+    await workers;
   }
-  await workers;
 }
 
-async function bootOnce(boot: PlannedBoot, options: RunOptions, stopped: AbortSignal): Promise<BootOutcome> {
-  if (options.signal.aborted) return { kind: "not-run", because: "the run was interrupted before it" };
-  if (stopped.aborted) return { kind: "not-run", because: "a case before it did not pass (--fail-fast)" };
+interface RunSignals {
+  /** No further boot is to start. */
+  readonly enough: AbortSignal;
+  /** Every boot is to end. */
+  readonly end: AbortSignal;
+}
+
+async function bootOnce(
+  boot: PlannedBoot,
+  options: RunOptions,
+  { enough, end }: RunSignals,
+): Promise<BootOutcome> {
+  if (end.aborted) return { kind: "not-run", because: "the run was interrupted before it" };
+  if (enough.aborted) return { kind: "not-run", because: "a case before it did not pass (--fail-fast)" };
   try {
     const heard = await hearBoot(boot, {
       recordsFolder: options.recordsFolder,
-      signal: options.signal,
+      signal: end,
       onProgress: (progress) => options.onProgress?.(boot, progress),
     });
     return { kind: "heard", heard };
   } catch (error) {
     if (error instanceof MachineError) return { kind: "broken", because: error.message };
-    if (options.signal.aborted) return { kind: "broken", because: "interrupted while it started" };
+    if (end.aborted) return { kind: "broken", because: "interrupted while it started" };
     throw error;
   } finally {
     options.onBootEnd?.(boot);

@@ -131,7 +131,7 @@ async function bootAndReport({ request, host, cases, planned }: Prepared, shell:
     others.length > 0 ? `${first} +${others.length}` : `${first}`;
   const results: CaseResult[] = [];
   const running = run(cases, planned, {
-    jobs: request.jobs ?? defaultJobs(host, planned),
+    jobs: request.jobs ?? defaultJobs(host, planned.boots),
     failFast: request.flags.has("fail-fast"),
     recordsFolder: shell.recordsFolder,
     signal: shell.signal,
@@ -152,7 +152,10 @@ async function bootAndReport({ request, host, cases, planned }: Prepared, shell:
 }
 
 /** As many boots as cores and memory carry: each guest's memory and some for QEMU itself, one GiB left to the host. */
-export function defaultJobs(host: Pick<Host, "cores" | "memoryBytes">, { boots }: Plan): number {
+export function defaultJobs(
+  host: Pick<Host, "cores" | "memoryBytes">,
+  boots: readonly Pick<PlannedBoot, "cpus" | "memoryBytes">[],
+): number {
   const perBoot = Math.max(1, ...boots.map(({ memoryBytes }) => memoryBytes)) + 200 * 1024 ** 2;
   const byMemory = Math.floor((host.memoryBytes - 1024 ** 3) / perBoot);
   const byCores = Math.floor(host.cores / Math.max(1, ...boots.map(({ cpus }) => cpus)));

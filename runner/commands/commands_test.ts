@@ -1,0 +1,175 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { SAMPLE_HOST } from "../../fixtures/sample_plan.ts";
+import { main } from "../cli.ts";
+import { LiveDisplay } from "./live.ts";
+import { readReportTargets, writeReports } from "./reports.ts";
+import { defaultJobs, exitCode } from "./run.ts";
+import type { Shell } from "./shell.ts";
+import { parseOptions, UsageError } from "./usage.ts";
+
+const GIB = 1024 ** 3;
+
+interface Said {
+  out: string;
+  err: string;
+}
+
+function shell(said: Said, changes: Partial<Shell> = {}): Shell {
+  return {
+    tool: { name: "seedling", version: "0.0.0" },
+    print: (text) => Promise.resolve(void (said.out += text)),
+    complain: (text) => Promise.resolve(void (said.err += text)),
+    output: { isTerminal: false, columns: 80 },
+    live: { isTerminal: false, columns: () => 80, write: () => {} },
+    cacheFolder: "no-such-cache",
+    recordsFolder: "no-such-cache/records",
+    signal: new AbortController().signal,
+    interruptedCode: () => 130,
+    ...changes,
+  };
+}
+
+async function call(...args: readonly string[]): Promise<Said & { readonly code: number }> {
+  const said = { out: "", err: "" };
+  const code = await main(args, shell(said));
+  return { ...said, code };
+}
+
+Deno.test("main() explains itself", async () => {
+  for (const args of [[], ["--help"], ["help"], ["run", "--help"]]) {
+    const { code, out } = await call(...args);
+    assertEquals(code, 0);
+    assertStringIncludes(out, "seedling run [FILE|FOLDER ...]");
+    assertStringIncludes(out, "Exit codes: 0 all pass or skip");
+  }
+  assertEquals((await call("--version")).out, "seedling 0.0.0\n");
+});
+
+/** Wrong usage, and what is said of it. */
+const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
+  [["rum"], 'Cannot run "rum": unknown command (did you mean "run"?)'],
+  [
+    ["run", "--dryrun"],
+    'Cannot read option "--dryrun": there is none of that name (did you mean "dry-run"?)',
+  ],
+  [["run", "--accel", "hvf"], 'Cannot read "--accel hvf": unknown (known: auto, kvm, tcg)'],
+  [["run", "--accel=kvm", "--accel=tcg"], 'Cannot read "--accel": it is given 2 times (give it once)'],
+  [["run", "--jobs", "0"], 'Cannot read "--jobs 0": not a whole number (write 1 to 99999)'],
+  [["run", "--jobs", "two"], 'Cannot read "--jobs two": not a whole number (write 1 to 99999)'],
+  [["run", "--image="], 'Cannot read "--image": it needs a value (--image=VALUE)'],
+  [["run", "--report", "html"], 'Cannot read "--report html": unknown (known: text, tap, junit)'],
+  [["run", "--report", "tapp"], 'Cannot read "--report tapp": unknown (did you mean "tap"?)'],
+  [
+    ["run", "--report", "tap="],
+    'Cannot read "--report tap=": the file\'s name is empty (write --report tap=FILE)',
+  ],
+  [
+    ["run", "--report=tap", "--report=junit"],
+    "Cannot print tap and junit to one standard output (write --report junit=FILE)",
+  ],
+  [["run", "no/such/case.yaml"], 'Cannot read "no/such/case.yaml": no such file or folder'],
+];
+
+Deno.test("main() says what is wrong with a command line and exits with 2", async (t) => {
+  for (const [args, message] of WRONG) {
+    await t.step(args.join(" "), async () => {
+      const { code, out, err } = await call(...args);
+      assertEquals([code, out], [2, ""]);
+      assertStringIncludes(err, message);
+    });
+  }
+});
+
+Deno.test("run --list names every case and boots nothing", async () => {
+  const { code, out } = await call("run", "--list", "cases");
+  assertEquals(code, 0);
+  assertStringIncludes(out, "growth/default  Partition and filesystem grow to the size of the disk\n");
+  assertStringIncludes(out, "growth/growpart-off  ");
+});
+
+Deno.test("run tells every mistake of every case before anything else", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-cli-" });
+  try {
+    await Deno.writeTextFile(
+      `${folder}/a.yaml`,
+      "name: a\ndisk: 20 gigs\nexpect:\n  df:\n    /: { sise: 1G }\n",
+    );
+    await Deno.writeTextFile(`${folder}/b.yaml`, "name: b\n");
+    const { code, err } = await call("run", "--dry-run", folder);
+    assertEquals(code, 2);
+    assertStringIncludes(err, `${folder}/a.yaml:2:7: "20 gigs" is not a size (write 20G or 20480M)\n`);
+    assertStringIncludes(err, `${folder}/a.yaml:5:10: unknown column "sise" of df (did you mean "size"?)\n`);
+    assertStringIncludes(err, `${folder}/b.yaml:1:1: "expect" is missing`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("exitCode() is 0, 1 or 2; an error wins, and nothing judged is one", () => {
+  const codeOf = (...verdicts: readonly ("pass" | "fail" | "error" | "skip")[]) =>
+    exitCode(verdicts.map((verdict) => ({ verdict })));
+  assertEquals(codeOf("pass", "skip"), 0);
+  assertEquals(codeOf("pass", "fail"), 1);
+  assertEquals(codeOf("fail", "error"), 2);
+  assertEquals(codeOf("skip", "skip"), 2);
+  assertEquals(codeOf(), 2);
+});
+
+Deno.test("defaultJobs() keeps within cores, memory and boots", () => {
+  const boot = (memoryBytes: number, cpus = 1) => ({ memoryBytes, cpus });
+  const jobs = (cores: number, memoryBytes: number, ...boots: readonly ReturnType<typeof boot>[]) =>
+    defaultJobs({ ...SAMPLE_HOST, cores, memoryBytes }, boots);
+  const three = [boot(GIB), boot(GIB), boot(GIB)];
+  assertEquals(jobs(8, 64 * GIB, ...three), 3);
+  assertEquals(jobs(2, 64 * GIB, ...three), 2);
+  assertEquals(jobs(8, 3.5 * GIB, ...three), 2);
+  assertEquals(jobs(8, GIB, ...three), 1);
+  assertEquals(jobs(4, 64 * GIB, boot(GIB, 2), boot(GIB, 2), boot(GIB, 2)), 2);
+});
+
+Deno.test("parseOptions() takes what stands behind -- as operands", () => {
+  const parsed = parseOptions(["--jobs=2", "a", "--", "--list"], { string: ["jobs"], boolean: ["list"] });
+  assertEquals([parsed.operands, parsed.flags.size, parsed.strings.jobs], [["a", "--list"], 0, ["2"]]);
+  assertThrows(() => parseOptions(["--lost"], { string: [], boolean: ["list"] }), UsageError, "--lost");
+});
+
+const RESULT = {
+  tool: { name: "seedling", version: "0.0.0" },
+  startedAt: "2026-01-01T00:00:00.000Z",
+  seconds: 1,
+  host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "10.0.2" },
+  cases: [],
+} as const;
+
+Deno.test("writeReports() writes the others where one cannot be written", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-reports-" });
+  try {
+    const said = { out: "", err: "" };
+    const targets = readReportTargets([`junit=${folder}/no/such/x.xml`, `tap=${folder}/x.tap`, "text"]);
+    assertEquals(await writeReports(RESULT, targets, shell(said)), false);
+    assertStringIncludes(said.err, `Cannot write report "${folder}/no/such/x.xml"`);
+    assertStringIncludes(await Deno.readTextFile(`${folder}/x.tap`), "TAP version 13\n");
+    assertStringIncludes(said.out, "0 cases");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("LiveDisplay says on a log what changed, and draws over itself on a terminal", () => {
+  const drawn = (isTerminal: boolean) => {
+    let text = "";
+    const live = new LiveDisplay({ isTerminal, columns: () => 60, write: (each) => void (text += each) });
+    live.update("a", { phase: "kernel", seconds: 1, lastLine: "one" });
+    live.update("a", { phase: "kernel", seconds: 2, lastLine: "two" });
+    live.update("a", { phase: "userspace", seconds: 3, lastLine: "three" });
+    live.end("a");
+    live.clear();
+    return text;
+  };
+  assertEquals(drawn(false).split("\n").map((line) => line.split("|")[1]?.trim()), [
+    "one",
+    "three",
+    undefined,
+  ]);
+  assertEquals(drawn(true).match(/\x1b\[1A\x1b\[J/g)?.length, 3);
+});
