@@ -32,6 +32,9 @@ export { type Ending, type Frame, listenTo, type Phase, type Transcript } from "
 export { type CaseVerdict, type Finding, judge, type Point, type Verdict } from "./runner/verdict.ts";
 export { type BootProgress } from "./runner/boot.ts";
 export { testCases, type TestCasesOptions } from "./runner/test_cases.ts";
-export { type CaseResult, hostSummary, run, type RunOptions, type RunResult } from "./runner/run.ts";
+export { type CaseResult, hostSummary, judgedResult, type RunResult } from "./runner/result.ts";
+export { type HeardBoot } from "./runner/heard.ts";
+export { readRecord, RecordError } from "./runner/record.ts";
+export { run, type RunOptions } from "./runner/run.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
 export { type LiveBoot, liveLines, plainLine } from "./reporters/live.ts";

@@ -1,5 +1,5 @@
 /** The JUnit report: a testsuite per case, a testcase per point. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/run.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/result.ts";
 import type { Finding, Point } from "../runner/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { isBadBoot, pointsOf, sentence, skipReason } from "./points.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
-import type { BootSummary, CaseResult, RunResult } from "../runner/run.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/result.ts";
 import type { Point } from "../runner/verdict.ts";
 import { junit } from "./junit.ts";
 

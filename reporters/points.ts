@@ -1,5 +1,5 @@
 /** The test points that a report shows of a case. */
-import type { CaseResult } from "../runner/run.ts";
+import type { CaseResult } from "../runner/result.ts";
 import type { Finding, Point, Verdict } from "../runner/verdict.ts";
 
 /**

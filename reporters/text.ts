@@ -1,5 +1,5 @@
 /** The report that a person reads at the end of a run. */
-import type { CaseResult, RunResult } from "../runner/run.ts";
+import type { CaseResult, RunResult } from "../runner/result.ts";
 import type { Verdict } from "../runner/verdict.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "./guest_text.ts";

@@ -1,5 +1,5 @@
 /** The points of a case as a person reads them: what passed in a line, what did not with its findings. */
-import type { BootSummary, CaseResult } from "../runner/run.ts";
+import type { BootSummary, CaseResult } from "../runner/result.ts";
 import type { Finding, Point } from "../runner/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { type Look, MARKS, type Meaning } from "./paint.ts";

@@ -1,21 +1,13 @@
 /** One boot from start to judged evidence: machine, listener and clock joined; then the host's own look at the disk. */
 import { join } from "@std/path";
-import { Listener, type Phase, type Transcript } from "./console.ts";
+import { Listener, type Phase } from "./console.ts";
 import { ImageError } from "./disk/bytes.ts";
 import type { DiskLayout } from "./disk/layout.ts";
+import type { HeardBoot } from "./heard.ts";
 import { type Image, inspect } from "./image.ts";
 import { Machine, type MachineEvent } from "./machine.ts";
 import type { PlannedBoot } from "./plan.ts";
 import { keepRecord } from "./record.ts";
-
-/** All that one boot gave. */
-export interface HeardBoot {
-  readonly transcript: Transcript;
-  readonly seconds: number;
-  readonly consolePath: string;
-  /** The overlay as the host reads it after the boot; none where it cannot be read. */
-  readonly after?: DiskLayout;
-}
 
 /** Where a running boot is. */
 export interface BootProgress {
@@ -43,17 +35,22 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
   await new Hearing({ machine, listener, boot, options, nowMs }).toTheEnd();
-  const transcript = listener.transcript();
-  const seconds = nowMs() / 1000;
   const after = await readOverlay(join(machine.folder, "disk.qcow2"), boot.image);
-  const record = await keepRecord(options.recordsFolder, machine.folder, {
+  const heard = {
+    id: boot.id,
+    image: boot.image.name,
+    transcript: listener.transcript(),
+    seconds: nowMs() / 1000,
+    before: boot.image.layout,
+    ...(after && { after }),
+  };
+  const consolePath = await keepRecord(options.recordsFolder, {
     boot,
-    ending: transcript.ending,
-    phases: transcript.phases,
+    heard,
     nonce: machine.nonce,
-    seconds,
+    ports: machine.folder,
   });
-  return { transcript, seconds, consolePath: record.console, ...(after && { after }) };
+  return { ...heard, consolePath };
 }
 
 /** The signal ends the start at once; a machine that runs is ended in order, so that what it said is kept. */

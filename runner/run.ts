@@ -1,70 +1,9 @@
 /** The conductor: boots side by side, results in case order. */
-import { type BootProgress, hearBoot, type HeardBoot } from "./boot.ts";
-import type { Phase } from "./console.ts";
-import type { DiskLayout } from "./disk/layout.ts";
-import type { Host } from "./host.ts";
+import { type BootProgress, hearBoot } from "./boot.ts";
+import type { HeardBoot } from "./heard.ts";
 import { MachineError } from "./machine.ts";
 import type { CaseOnImage, Plan, PlannedBoot } from "./plan.ts";
-import { type Finding, judge, type Point, type Verdict } from "./verdict.ts";
-
-/** A partition as the host reads it, for the picture of the growth. */
-export interface DrawnPartition {
-  /** `vda1` */
-  readonly name: string;
-  readonly startBytes: number;
-  readonly sizeBytes: number;
-  /** The filesystem inside, where the host can read it. */
-  readonly filesystem?: { readonly type: string; readonly sizeBytes: number };
-}
-
-/** A disk as the host reads it. */
-export interface DrawnDisk {
-  readonly sizeBytes: number;
-  readonly partitions: readonly DrawnPartition[];
-}
-
-/** What the reports say of the boot of a case. */
-export interface BootSummary {
-  readonly id: string;
-  readonly seconds: number;
-  readonly ending: string;
-  readonly phases: readonly { readonly phase: Phase; readonly atMs: number }[];
-  /** Path of the kept console. */
-  readonly consolePath: string;
-  /** The console's last lines (at most 20), for a boot that did not pass. */
-  readonly lastLines: readonly string[];
-}
-
-/** One case's result. */
-export interface CaseResult {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string;
-  /** The case's file. */
-  readonly source: string;
-  readonly image: string;
-  readonly verdict: Verdict;
-  readonly points: readonly Point[];
-  readonly boot?: BootSummary;
-  readonly before?: DrawnDisk;
-  readonly after?: DrawnDisk;
-}
-
-/** What a whole run came to: all that the reporters see. */
-export interface RunResult {
-  readonly tool: { readonly name: string; readonly version: string };
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly seconds: number;
-  readonly host: {
-    readonly hostname: string;
-    readonly accelerator: "kvm" | "tcg";
-    /** Why this accelerator, in one line. */
-    readonly because: string;
-    readonly qemuVersion: string;
-  };
-  readonly cases: readonly CaseResult[];
-}
+import { type CaseResult, judgedResult, unbootedResult } from "./result.ts";
 
 /** How a run goes. */
 export interface RunOptions {
@@ -113,7 +52,7 @@ export async function* run(
     for (const each of cases) {
       const boot = plan.boots.find(({ caseIds }) => caseIds.includes(each.case.id));
       const outcome = boot && await outcomes.get(boot.id)?.promise;
-      if (boot && outcome) yield resultOf(each, boot, outcome);
+      if (boot && outcome) yield resultOf(each, outcome);
     }
   } finally {
     // Whoever stops asking, or meets an error, leaves no machine behind.
@@ -152,67 +91,13 @@ async function bootOnce(
   }
 }
 
+function resultOf(each: CaseOnImage, outcome: BootOutcome): CaseResult {
+  if (outcome.kind === "heard") return judgedResult(each.case, outcome.heard);
+  return unbootedResult(each, outcome.kind === "broken" ? "error" : "skip", outcome.because);
+}
+
 function outcomeFails(outcome: BootOutcome, cases: readonly CaseOnImage[], boot: PlannedBoot): boolean {
   return cases
     .filter(({ case: { id } }) => boot.caseIds.includes(id))
-    .some((each) => ["fail", "error"].includes(resultOf(each, boot, outcome).verdict));
-}
-
-/** One case held against what its boot gave. */
-function resultOf({ case: asked, image }: CaseOnImage, boot: PlannedBoot, outcome: BootOutcome): CaseResult {
-  const { id, name, description, source } = asked;
-  const common = { id, name, source, image: image.name, ...(description && { description }) };
-  if (outcome.kind === "not-run") return { ...common, ...withoutBoot("skip", outcome.because) };
-  if (outcome.kind === "broken") return { ...common, ...withoutBoot("error", outcome.because) };
-  const { transcript, seconds, consolePath, after } = outcome.heard;
-  const judged = judge(asked, transcript);
-  return {
-    ...common,
-    ...judged,
-    boot: {
-      id: boot.id,
-      seconds,
-      ending: transcript.ending.name,
-      phases: transcript.phases,
-      consolePath,
-      lastLines: judged.verdict === "pass" ? [] : transcript.lines.slice(-20).map(({ text }) => text),
-    },
-    before: drawn(image.layout),
-    ...(after && { after: drawn(after) }),
-  };
-}
-
-function withoutBoot(
-  verdict: Verdict,
-  message: string,
-): { readonly verdict: Verdict; readonly points: readonly Point[] } {
-  const finding: Finding = {
-    path: "boot",
-    expected: "the guest reports",
-    actual: "no boot",
-    readFrom: "",
-    at: "",
-    message,
-  };
-  return { verdict, points: [{ name: "boot", verdict, findings: [finding] }] };
-}
-
-/** A disk for the picture, partitions in the order in which they stand, named as under virtio. */
-function drawn({ sizeBytes, partitions }: DiskLayout): DrawnDisk {
-  return {
-    sizeBytes,
-    partitions: partitions
-      .toSorted((a, b) => a.startBytes - b.startBytes)
-      .map(({ number, startBytes, sizeBytes, filesystem }) => ({
-        name: `vda${number}`,
-        startBytes,
-        sizeBytes,
-        ...(filesystem && { filesystem: { type: filesystem.type, sizeBytes: filesystem.sizeBytes } }),
-      })),
-  };
-}
-
-/** What the reports say of the host. */
-export function hostSummary({ hostname, accelerator, because, qemu }: Host): RunResult["host"] {
-  return { hostname, accelerator, because, qemuVersion: qemu.version };
+    .some((each) => ["fail", "error"].includes(resultOf(each, outcome).verdict));
 }

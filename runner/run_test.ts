@@ -4,7 +4,8 @@ import { SAMPLE_IMAGE } from "../fixtures/sample_plan.ts";
 import { type Talk, talkingSpec } from "../fixtures/talking_disk.ts";
 import { parseCase } from "./case.ts";
 import type { CaseOnImage, PlannedBoot } from "./plan.ts";
-import { type CaseResult, run, type RunOptions } from "./run.ts";
+import type { CaseResult } from "./result.ts";
+import { run, type RunOptions } from "./run.ts";
 
 const GROWN = articleReport(21357395968, 20946554880);
 

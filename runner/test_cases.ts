@@ -6,7 +6,8 @@ import { findHost } from "./host.ts";
 import { findImage, parseImageReference } from "./image.ts";
 import { loadCases } from "./load.ts";
 import { plan } from "./plan.ts";
-import { type CaseResult, run } from "./run.ts";
+import type { CaseResult } from "./result.ts";
+import { run } from "./run.ts";
 import type { Finding, Point } from "./verdict.ts";
 
 /** How {@linkcode testCases} boots. */
