@@ -13,15 +13,21 @@ import type { Matcher } from "./match.ts";
 
 /** A place in a case file; line and column count from 1. */
 export interface Position {
+  /** The file, as the person named it. */
   readonly source: string;
+  /** From 1. */
   readonly line: number;
+  /** From 1, in UTF-16 units. */
   readonly column: number;
 }
 
 /** A mistake of a case's author. Its message names the place: `cases/x.yaml:7:13: "20 gigs" is not a size (write 20G or 20480M)`. */
 export class CaseError extends SyntaxError {
+  /** `CaseError` */
   override name = "CaseError";
+  /** Where the mistake stands. */
   readonly position: Position;
+  /** `mistake` says what is there and, in brackets, what would do. */
   constructor(position: Position, mistake: string) {
     super(`${position.source}:${position.line}:${position.column}: ${mistake}`);
     this.position = position;
@@ -36,8 +42,11 @@ export type ImageReference =
 
 /** What one column of a row must be. */
 export interface ExpectedCell {
+  /** A column of its kind of fact: `size`. */
   readonly column: string;
+  /** Holds a value against what the person wrote. */
   readonly matcher: Matcher;
+  /** Where the value stands in the case. */
   readonly at: Position;
 }
 
@@ -49,16 +58,23 @@ export interface Expectation {
   readonly from: "report" | "console";
   /** The row's name: `vda1`, `/`. Empty for kinds with one row. */
   readonly row: string;
+  /** Whether the row must be there at all; an absent row has no cells. */
   readonly presence: "present" | "absent";
+  /** What its columns must be, in the order of the file. */
   readonly cells: readonly ExpectedCell[];
+  /** Where the row's name stands in the case. */
   readonly at: Position;
 }
 
 /** The NoCloud seed as the case asks for it, byte for byte. Absent parts are left to seed.ts. */
 export interface CaseSeed {
+  /** `cloud-config` or `user-data`; empty where the case has neither. */
   readonly userData: Uint8Array;
+  /** `meta-data` */
   readonly metaData?: Uint8Array;
+  /** `vendor-data` */
   readonly vendorData?: Uint8Array;
+  /** `network-config` */
   readonly networkConfig?: Uint8Array;
 }
 
@@ -66,22 +82,31 @@ export interface CaseSeed {
 export interface Case {
   /** Path below the given folder without `.yaml`: `growth/default`. */
   readonly id: string;
+  /** For people; the id where the case has none. */
   readonly name: string;
+  /** Why the case is there. */
   readonly description?: string;
+  /** The file, as the person named it. */
   readonly source: string;
+  /** The image it is written for; absent: whatever `--image` names. */
   readonly image?: ImageReference;
   /** Size of the disk the guest sees; absent: as large as the image. */
   readonly diskBytes?: number;
+  /** A whole number of MiB, 64 MiB at least. @default {1 GiB} */
   readonly memoryBytes: number;
+  /** 1 to 64. @default {1} */
   readonly cpus: number;
   /** Deadline of the boot; absent: by accelerator. */
   readonly timeoutMs?: number;
+  /** What cloud-init is given. */
   readonly seed: CaseSeed;
+  /** What is judged, in the order of the file; never empty. */
   readonly expectations: readonly Expectation[];
 }
 
 /** What {@linkcode parseCase} needs beside the text. */
 export interface ParseCaseOptions {
+  /** The case's id. */
   readonly id: string;
   /** Name of the file for messages, and base of relative paths. */
   readonly source: string;

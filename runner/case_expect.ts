@@ -1,10 +1,10 @@
 /** `expect:` of a case -> expectations: what is judged, row by row. */
-import type { Expectation, ExpectedCell } from "./case.ts";
-import type { Part, Path } from "./case_document.ts";
+import type { Expectation, ExpectedCell, Position } from "./case.ts";
+import type { Path } from "./case_document.ts";
 import { emptyPart, isEmpty, type Reading } from "./case_reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "./case_tree.ts";
 import type { FactKind } from "./facts/fact.ts";
-import { compileMatcher } from "./match.ts";
+import { compileMatcher, type Matcher } from "./match.ts";
 import { suggest } from "./suggest.ts";
 
 type From = Expectation["from"];
@@ -82,15 +82,11 @@ interface RowPlace extends Place {
 }
 
 function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expectation[] {
-  const { path, from, row, kind } = place;
-  const found = { kind: kind.key, from, row };
-  const at = lazyPosition(reading, path, "key");
+  const { path, row, kind } = place;
   if (row.trim() === "" && kind.rowNames !== "") {
     reading.mistakes.add(path, `a row needs a name: ${kind.rowNames}`, "key");
   }
-  if (tree === "absent" || tree === "present") {
-    return [withPosition({ ...found, presence: tree, cells: [] }, at)];
-  }
+  if (tree === "absent" || tree === "present") return [expectation(place, tree, [], reading)];
   if (!isMapping(tree) || isEmpty(tree)) {
     const columns = Object.keys(kind.columns).join(", ");
     reading.mistakes.add(
@@ -101,7 +97,26 @@ function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expect
     return [];
   }
   const cells = Object.entries(tree).flatMap(([column, node]) => readCell(column, node, place, reading));
-  return [withPosition({ ...found, presence: "present", cells }, at)];
+  return [expectation(place, "present", cells, reading)];
+}
+
+function expectation(
+  { kind: { key: kind }, from, row, path }: RowPlace,
+  presence: Expectation["presence"],
+  cells: readonly ExpectedCell[],
+  { file }: Reading,
+): Expectation {
+  // Most points pass, and then nobody asks where they stand: finding out means a second reading of the text.
+  return {
+    kind,
+    from,
+    row,
+    presence,
+    cells,
+    get at() {
+      return file.find(path, "key");
+    },
+  };
 }
 
 function readCell(
@@ -123,27 +138,17 @@ function readCell(
   }
   const compiled = compileMatcher(node, type);
   if ("test" in compiled) {
-    return [withPosition({ column, matcher: compiled }, lazyPosition(reading, cellPath, "value"))];
+    return [cell(column, compiled, () => reading.file.find(cellPath, "value"))];
   }
   const part = compiled.at ?? (compiled.path.length === 0 ? emptyPart(node) : "value");
   reading.mistakes.add([...cellPath, ...compiled.path], compiled.mistake, part);
   return [];
 }
 
-type LazyPosition = () => Expectation["at"];
-
-/** Most cases pass, and then nobody asks where they stand: finding out means a second reading of the text. */
-function lazyPosition({ file }: Reading, path: Path, part: Part): LazyPosition {
-  let found: Expectation["at"] | undefined;
-  return () => found ??= file.find(path, part);
-}
-
-function withPosition<T extends object>(
-  parts: T,
-  find: LazyPosition,
-): T & { readonly at: Expectation["at"] } {
+function cell(column: string, matcher: Matcher, find: () => Position): ExpectedCell {
   return {
-    ...parts,
+    column,
+    matcher,
     get at() {
       return find();
     },

@@ -94,6 +94,10 @@ name: x
     `a: "\n${"x\n".repeat(40_000)}"`,
     "1:1: more than 64 KiB that are not YAML, or hold tabs, anchors, tags or text quoted over several lines (bring large data in with { file: path })",
   ],
+  [
+    `\ufeffdisk: 1x\n${OK}`,
+    `1:7: "1x" is not a size (write 20G or 20480M)`,
+  ],
 ];
 
 const SYNTAX: readonly MistakeRow[] = [
@@ -125,6 +129,13 @@ disk: 5G
 ${OK}`,
     `2:1: duplicate key "disk" (keep one)`,
     `3:1: duplicate key "disk" (keep one)`,
+  ],
+  [
+    `disk: 1x
+disk: 20G
+${OK}`,
+    `1:7: "1x" is not a size (write 20G or 20480M)`,
+    `2:1: duplicate key "disk" (keep one)`,
   ],
   [
     `name: x

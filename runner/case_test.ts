@@ -63,7 +63,13 @@ Deno.test("parseCase() knows where each expectation stands", () => {
 
 Deno.test("parseCase() reads what a console must show, and rows that must not be there", () => {
   const { expectations } = read("expect:\n  lsblk: { fd0: absent }\n  console: { df: { /boot: absent } }\n");
-  const rows = expectations.map(({ kind, from, row, presence, cells }) => ({ kind, from, row, presence, cells }));
+  const rows = expectations.map(({ kind, from, row, presence, cells }) => ({
+    kind,
+    from,
+    row,
+    presence,
+    cells,
+  }));
   assertEquals(rows, [
     { kind: "lsblk", from: "report", row: "fd0", presence: "absent", cells: [] },
     { kind: "df", from: "console", row: "/boot", presence: "absent", cells: [] },
@@ -80,11 +86,17 @@ Deno.test("parseCase() takes the columns of a kind with one row right under its 
   };
   // Source text stays source text: a release of 6.10 is not 6.1.
   const [row] = read("expect: { kernel: { release: 6.10 } }\n", { kinds: [kernel] }).expectations;
-  assertEquals([row?.kind, row?.row, row?.presence, row?.cells[0]?.matcher.text], ["kernel", "", "present", "6.10"]);
+  assertEquals([row?.kind, row?.row, row?.presence, row?.cells[0]?.matcher.text], [
+    "kernel",
+    "",
+    "present",
+    "6.10",
+  ]);
 });
 
 Deno.test("parseCase() reads every short key", () => {
-  const text = "name: 2024-01-01\ndescription: |\n  Why.\n  Really.\n\nmemory: 512M\ncpus: 2\ntimeout: 1h30m\n" + OK;
+  const text =
+    "name: 2024-01-01\ndescription: |\n  Why.\n  Really.\n\nmemory: 512M\ncpus: 2\ntimeout: 1h30m\n" + OK;
   const { name, description, memoryBytes, cpus, timeoutMs, diskBytes } = read(text);
   assertEquals({ name, description, memoryBytes, cpus, timeoutMs, diskBytes }, {
     name: "2024-01-01",
@@ -142,5 +154,8 @@ Deno.test("parseDuration() reads hours, minutes and seconds, largest first", () 
     3_601_000,
     7_384_000,
   ]);
-  assertEquals(["", "90", "1.5h", "3 m", "30s1m", "1m1m", "-1s", "s"].map(parseDuration), Array(8).fill(undefined));
+  assertEquals(
+    ["", "90", "1.5h", "3 m", "30s1m", "1m1m", "-1s", "s"].map(parseDuration),
+    Array(8).fill(undefined),
+  );
 });

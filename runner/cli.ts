@@ -1,7 +1,8 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
-import { HostError, ImageError, PlanError } from "../mod.ts";
+import { HostError, ImageError, PlanError, RecordError } from "../mod.ts";
 import metadata from "../deno.json" with { type: "json" };
+import { CHECK_USAGE, checkCommand } from "./commands/check.ts";
 import { RUN_USAGE, runCommand } from "./commands/run.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
@@ -11,11 +12,12 @@ const USAGE =
   `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.
 
 ${RUN_USAGE}
+${CHECK_USAGE}
 Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
 130 and 143 after SIGINT and SIGTERM.
 `;
 
-const COMMANDS = { run: runCommand };
+const COMMANDS = new Map([["run", runCommand], ["check", checkCommand]]);
 
 /** Runs one command line. */
 export async function main(args: readonly string[], shell: Shell): Promise<number> {
@@ -29,10 +31,11 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
     return 0;
   }
   try {
-    if (name !== "run") {
-      throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, Object.keys(COMMANDS))}`);
+    const command = COMMANDS.get(name);
+    if (!command) {
+      throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, [...COMMANDS.keys()])}`);
     }
-    return await COMMANDS[name](rest, shell);
+    return await command(rest, shell);
   } catch (error) {
     if (!isForPeople(error)) throw error;
     await shell.complain(`${error.message}\n`);
@@ -42,7 +45,7 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
 
 /** Errors whose message says what to do; the stack of any other is worth seeing. */
 function isForPeople(error: unknown): error is Error {
-  return [UsageError, ImageError, HostError, PlanError].some((kind) => error instanceof kind);
+  return [UsageError, ImageError, HostError, PlanError, RecordError].some((kind) => error instanceof kind);
 }
 
 const writeAll = async (out: typeof Deno.stdout, text: string) => {

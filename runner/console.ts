@@ -3,6 +3,7 @@ import { Listener } from "./listener.ts";
 import type { Transcript } from "./transcript.ts";
 
 export type { Ending, EndingName } from "./ending.ts";
+export type { ConsoleLine } from "./facts/fact.ts";
 export type { Frame, Moment } from "./frame.ts";
 export { Listener, type ListenerOptions, type StopReason } from "./listener.ts";
 export type { Phase, PhaseStart } from "./phase.ts";
@@ -10,7 +11,9 @@ export type { Transcript } from "./transcript.ts";
 
 /** What was kept of a boot, or came from any cloud's console. */
 export interface Recording {
+  /** What came from COM1. */
   readonly console: Uint8Array;
+  /** What came from COM2, where it was kept. */
   readonly report?: Uint8Array;
   /** Absent: the first frame's nonce counts. */
   readonly nonce?: string;

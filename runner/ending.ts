@@ -39,7 +39,9 @@ export type EndingName =
 
 /** How a boot ended. `verdict` is by the rulings: the guest's own fault fails, ours and the host's is an error. */
 export interface Ending {
+  /** For machines: reports and records carry it. */
   readonly name: EndingName;
+  /** What it makes of the boot's test point. */
   readonly verdict: "pass" | "fail" | "error";
   /** One line for a person. May quote the guest: reporters treat it as guest text. */
   readonly text: string;

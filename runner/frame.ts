@@ -6,10 +6,15 @@ export type { Moment } from "./frame_header.ts";
 
 /** One block the probe sent: the output of one command. */
 export interface Frame {
+  /** The kernel's id of this boot: a plain reboot keeps seed and nonce. */
   readonly bootId: string;
+  /** When the command ran. */
   readonly moment: Moment;
+  /** What the frame holds: the key of a kind of fact, or `done`. */
   readonly name: string;
+  /** The status with which the command ended, 0 to 255. */
   readonly exit: number;
+  /** What the command printed. */
   readonly bytes: Uint8Array;
 }
 

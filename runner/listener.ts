@@ -7,7 +7,7 @@ import { KeptLines } from "./kept_lines.ts";
 import { type Phase, Phases } from "./phase.ts";
 import { Signs } from "./signs.ts";
 import { TerminalText } from "./terminal_text.ts";
-import type { Transcript } from "./transcript.ts";
+import { toTranscript, type Transcript } from "./transcript.ts";
 
 /** What a listener must know of its boot. */
 export interface ListenerOptions {
@@ -53,6 +53,7 @@ export class Listener {
   #endByMs: number | undefined;
   #ending: Ending | undefined;
 
+  /** Begins to listen; nothing runs by itself. */
   constructor(options: ListenerOptions) {
     this.#awaited = options.awaited;
     this.#limitBytes = options.limitBytes ?? LIMIT_BYTES;
@@ -145,24 +146,22 @@ export class Listener {
     const { current: phase } = this.#phases;
     const standing = { phase, atMs, lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
     const ending = stopped(reason, { ...standing, hints: this.#signs.hints });
+    const isMute = this.#consoleBytes + this.#reportBytes === 0;
     if (reason === "interrupted") this.#ending ??= ending;
-    else this.#conclude(this.#fallen() ?? (this.#isMute() ? NO_OUTPUT : ending));
+    else this.#conclude(this.#fallen() ?? (isMute ? NO_OUTPUT : ending));
   }
 
   /** All that was heard. Before there is an ending this counts as an interruption. */
   transcript(): Transcript {
-    const { tail } = this.#terminal;
-    const { lines, dropped } = this.#kept;
     if (this.#ending === undefined) this.stop("interrupted", this.#lastHeardMs);
-    const ending = this.#ending ?? NO_OUTPUT;
-    return {
-      lines: tail === undefined ? lines : [...lines, tail],
-      ...(dropped > 0 && { droppedLines: dropped }),
-      frames: [...this.#reader.frames],
-      damage: this.#damage(ending),
-      ending,
+    return toTranscript({
+      kept: this.#kept,
+      tail: this.#terminal.tail,
+      reader: this.#reader,
+      isReported: this.#reader.isComplete(this.#awaited),
+      ending: this.#ending ?? NO_OUTPUT,
       phases: this.#phases.starts,
-    };
+    });
   }
 
   #hear(atMs: number): void {
@@ -175,7 +174,6 @@ export class Listener {
   }
 
   #read({ number, text }: ConsoleLine, atMs: number): void {
-    if (text.trim() === "") return;
     const line = { number, text: text.slice(0, READ_CHARS) };
     this.#lastLine = line;
     this.#phases.read(line.text, atMs);
@@ -197,16 +195,5 @@ export class Listener {
     const shown = this.#signs.endingWithoutReport(this.#reader.frames.length > 0);
     if (shown !== undefined || this.#gone === undefined) return shown;
     return leftEarly(this.#gone, this.phase, this.#reader.unfinished);
-  }
-
-  #isMute(): boolean {
-    return this.#consoleBytes + this.#reportBytes === 0;
-  }
-
-  /** A frame cut by the guest's own end, or by ours once the awaited report is in, says nothing new. */
-  #damage(ending: Ending): readonly string[] {
-    const { damage, unfinished } = this.#reader;
-    const isExplained = ending.verdict === "fail" || this.#reader.isComplete(this.#awaited);
-    return unfinished === undefined || isExplained ? [...damage] : [...damage, unfinished];
   }
 }

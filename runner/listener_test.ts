@@ -190,7 +190,7 @@ const ENDINGS: Readonly<
     "reset itself in phase firmware",
   ],
   "a reset without -no-reboot": [
-    () => new Boot().console("x\n").qmp("RESET", { guest: true, reason: "guest-reset" }).settle(),
+    () => new Boot().console("x\n").qmp("RESET", { guest: true, reason: "subsystem-reset" }).settle(),
     "reset",
     "fail",
     "reset itself",
@@ -338,7 +338,8 @@ Deno.test("Listener follows the phases, each when it was first seen", () => {
   const boot = new Boot()
     .console("SeaBIOS\n").console("GRUB loading.\n").console("[    0.000000] Linux version 6.1\n")
     .console("Loading, please wait...\n").console("Welcome to Debian GNU/Linux 12!\n").console("GRUB again\n")
-    .console("[    9.0] cloud-init[300]: Cloud-init v. 22.4.2 running 'init'\n").report(done("before"));
+    .console("[    9.0] cloud-init[300]: Cloud-init v. 22.4.2 running 'init'\n").report(done("before"))
+    .report(done("after"));
   assertEquals(boot.listener.transcript().phases, [
     { phase: "firmware", atMs: 100 },
     { phase: "bootloader", atMs: 200 },

@@ -1,16 +1,14 @@
 /** Files and folders -> cases. Reads, and nothing else. */
-import { basename, dirname, join, relative, resolve } from "@std/path";
+import { dirname, join } from "@std/path";
 import { type Case, CaseError, parseCase } from "./case.ts";
 import { TOO_LONG } from "./case_text.ts";
-
-/** A path that gives no case; the message says what is there and what would do. */
-export class LoadError extends Error {
-  override name = "LoadError";
-}
+import { idOf, LoadError, refuseSuffix } from "./load_name.ts";
 
 /** All cases, in the order of the paths and by byte order below a folder; or what is wrong, if `mistakes` has any. */
 export interface LoadedCases {
+  /** All that were read without a mistake. */
   readonly cases: readonly Case[];
+  /** Of all files, each file's in its own order. */
   readonly mistakes: readonly (CaseError | LoadError)[];
 }
 
@@ -64,21 +62,6 @@ async function findCases(path: string): Promise<readonly Found[]> {
   }
 }
 
-/** A case's name ends in `.yaml`, so that nobody wonders which of two files is read. */
-function refuseSuffix(path: string): LoadError | undefined {
-  if (path.endsWith(".yaml")) return undefined;
-  return path.endsWith(".yml")
-    ? new LoadError(
-      `Cannot read "${path}": a case's name ends in .yaml (rename it to ${basename(path, ".yml")}.yaml)`,
-    )
-    : new LoadError(`Cannot read "${path}": not a case (its name must end in .yaml)`);
-}
-
-function idOf(path: string): string {
-  const below = relative(resolve("cases"), resolve(path));
-  return (below.startsWith("..") ? basename(path) : below).replace(/\.yaml$/, "");
-}
-
 async function findInFolder(path: string, realPath: string): Promise<readonly Found[]> {
   const names: string[] = [];
   const mistakes: LoadError[] = [];
@@ -130,15 +113,17 @@ async function refuseEntry(
 ): Promise<LoadError | undefined> {
   if (source.endsWith(".yml")) return refuseSuffix(source);
   if (!isSymlink) return undefined;
+  const isCase = source.endsWith(".yaml");
   try {
     const target = await Deno.realPath(path);
-    const why = !isWithin(target, folder)
-      ? "the link leads out of the folder (copy the file)"
-      : (await Deno.stat(target)).isFile
-      ? undefined
-      : "the link leads to no file (name the folder itself)";
-    return why ? new LoadError(`Cannot read "${source}": ${why}`) : undefined;
+    const { isDirectory } = await Deno.stat(target);
+    if (isDirectory) {
+      return new LoadError(`Cannot read "${source}": a link to a folder (name the folder itself)`);
+    }
+    if (!isCase || isWithin(target, folder)) return undefined;
+    return new LoadError(`Cannot read "${source}": the link leads out of the folder (copy the file)`);
   } catch (error) {
+    if (!isCase) return undefined;
     return new LoadError(`Cannot read "${source}": ${sayWhy(error)} (mend or delete the link)`);
   }
 }

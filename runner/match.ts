@@ -22,7 +22,9 @@ export type Value =
 
 /** A compiled expectation of one value. `text` is what the person wrote, for the finding's `expected`. */
 export interface Matcher {
+  /** As the person wrote it, on one line. */
   readonly text: string;
+  /** Holds a value against it. */
   readonly test: (value: Value) => MatchOutcome;
 }
 
@@ -37,8 +39,11 @@ export type MatchOutcome =
  * `node`; `at` is `key` where the key at its end is wrong, not its value.
  */
 export interface MatcherMistake {
+  /** What is there and, in brackets, what would do. */
   readonly mistake: string;
+  /** Keys and indices inside the node; empty for the node itself. */
   readonly path: readonly (string | number)[];
+  /** Given where a key is wrong. */
   readonly at?: "key";
 }
 

@@ -13,7 +13,9 @@ export type Phase =
 
 /** A phase and when it was first seen, in ms since QEMU started. */
 export interface PhaseStart {
+  /** Where the boot was. */
   readonly phase: Phase;
+  /** When it was first seen there. */
   readonly atMs: number;
 }
 

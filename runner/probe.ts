@@ -57,6 +57,8 @@ report() {
   frame "$1" done 0 "$work/done"
 }
 
+# UEFI firmware and GRUB may write here too: a frame starts its own line.
+echo >>"$port"
 report before
 
 # result.json appears when cloud-init's last stage ends. SIGTERM comes first where user-data powers the guest off.

@@ -50,19 +50,23 @@ export interface CaseResult {
   readonly after?: DrawnDisk;
 }
 
+/** What the reports say of the host. */
+export interface HostSummary {
+  readonly hostname: string;
+  readonly accelerator: "kvm" | "tcg";
+  /** Why this accelerator, in one line. */
+  readonly because: string;
+  readonly qemuVersion: string;
+}
+
 /** What a whole run came to: all that the reporters see. */
 export interface RunResult {
   readonly tool: { readonly name: string; readonly version: string };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
-  readonly host: {
-    readonly hostname: string;
-    readonly accelerator: "kvm" | "tcg";
-    /** Why this accelerator, in one line. */
-    readonly because: string;
-    readonly qemuVersion: string;
-  };
+  /** The host that boots; none where nothing was booted. */
+  readonly host?: HostSummary;
   readonly cases: readonly CaseResult[];
 }
 
@@ -122,7 +126,7 @@ function drawnPartition({ number, startBytes, sizeBytes, filesystem }: FilledPar
   return { name: `vda${number}`, startBytes, sizeBytes, ...(inside && { filesystem: inside }) };
 }
 
-/** What the reports say of the host. */
-export function hostSummary({ hostname, accelerator, because, qemu }: Host): RunResult["host"] {
+/** Of all that is known of a host, what the reports say. */
+export function hostSummary({ hostname, accelerator, because, qemu }: Host): HostSummary {
   return { hostname, accelerator, because, qemuVersion: qemu.version };
 }

@@ -2,7 +2,9 @@
 
 /** The bytes a printed size may stand for, both ends included. Exact when both are equal. */
 export interface SizeInterval {
+  /** The smallest. */
   readonly minBytes: number;
+  /** The largest. */
   readonly maxBytes: number;
 }
 

@@ -20,6 +20,8 @@ const STRINGS_ESC = "PX]^_";
 /** CSI finals that move the cursor to another place of the screen or clear it: what follows is another text. */
 const MOVES = "ABEFHJSTdf";
 
+const UTF16 = new TextDecoder("utf-16le", { ignoreBOM: true });
+
 type Sequence = "none" | "escape" | "charset" | "csi" | "string" | "string escape";
 
 function isControl(code: number): boolean {
@@ -29,7 +31,8 @@ function isControl(code: number): boolean {
 /**
  * Decodes a console piece by piece. Pure, bounded in memory, linear in its input whatever the guest sends.
  *
- * - A line is what LF ends, so numbers are those of the raw file. CR LF and CR CR LF end one line.
+ * - A line is what LF ends, so numbers are those of the raw file. CR LF and CR CR LF end one line. Blank ones count, and
+ *   are left out.
  * - A CR followed by text starts the line anew: of a spinner only its last state is kept. (A terminal would leave the
  *   end of a longer old text standing; nobody means that to be read.)
  * - Cursor moves and screen clears (GRUB, OVMF, SeaBIOS) end a text without ending the line: the texts share a number.
@@ -40,7 +43,9 @@ export class TerminalText {
   readonly #decoder = new TextDecoder();
   #completed: ConsoleLine[] = [];
   #number = 1;
-  #text = "";
+  /** The line so far, as UTF-16: taking a character back from a string would copy it. */
+  readonly #chars = new Uint16Array(MAX_LINE_CHARS);
+  #length = 0;
   #cutChars = 0;
   #restart = false;
   #sequence: Sequence = "none";
@@ -61,36 +66,46 @@ export class TerminalText {
 
   /** The line that has no end yet: a login prompt never gets one. */
   get tail(): ConsoleLine | undefined {
-    return this.#text.trim() === "" ? undefined : this.#shown();
+    if (this.#length === 0) return undefined;
+    const line = this.#shown();
+    return line.text.trim() === "" ? undefined : line;
   }
 
   #plain(text: string, start: number): number {
-    let end = start;
-    while (end < text.length && !isControl(text.charCodeAt(end))) end += 1;
-    if (end > start) this.#append(text.slice(start, end));
-    return end;
+    let at = start;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (isControl(code)) break;
+      this.#append(code);
+    }
+    return at;
   }
 
-  #append(run: string): void {
+  #append(code: number): void {
     if (this.#restart) this.#clear();
-    const room = MAX_LINE_CHARS - this.#text.length;
-    this.#text += run.length > room ? run.slice(0, room) : run;
-    this.#cutChars += Math.max(0, run.length - room);
+    if (this.#length === MAX_LINE_CHARS) this.#cutChars += 1;
+    else this.#chars[this.#length++] = code;
   }
 
   #clear(): void {
-    this.#text = "";
+    this.#length = 0;
     this.#cutChars = 0;
     this.#restart = false;
   }
 
   #shown(): ConsoleLine {
-    const text = this.#cutChars === 0 ? this.#text : `${this.#text}… (${this.#cutChars} more characters)`;
-    return { number: this.#number, text };
+    const text = UTF16.decode(this.#chars.subarray(0, this.#length));
+    const cut = this.#cutChars === 0 ? "" : `… (${this.#cutChars} more characters)`;
+    return { number: this.#number, text: text + cut };
   }
 
   #step(code: number, char: string): void {
-    if (code === LF) return this.#endLine();
+    if (code === LF) {
+      this.#endText();
+      this.#number += 1;
+      this.#sequence = "none";
+      return;
+    }
     switch (this.#sequence) {
       case "none":
         return this.#control(code);
@@ -106,18 +121,11 @@ export class TerminalText {
     }
   }
 
-  #endLine(): void {
-    this.#completed.push(this.#shown());
-    this.#number += 1;
-    this.#clear();
-    this.#sequence = "none";
-  }
-
   #control(code: number): void {
     if (code === CR) this.#restart = true;
     else if (code === ESC) this.#sequence = "escape";
-    else if (code === TAB) this.#append("\t");
-    else if (code === BACKSPACE) this.#text = this.#text.slice(0, -1);
+    else if (code === TAB) this.#append(TAB);
+    else if (code === BACKSPACE) this.#length = Math.max(0, this.#length - 1);
     else if (code === CSI_C1) this.#enter("csi");
     else if (STRINGS_C1.includes(code)) this.#enter("string");
   }
@@ -153,7 +161,8 @@ export class TerminalText {
   }
 
   #endText(): void {
-    if (this.#text.trim() !== "") this.#completed.push(this.#shown());
+    const line = this.tail;
+    if (line !== undefined) this.#completed.push(line);
     this.#clear();
   }
 }

@@ -12,7 +12,9 @@ export type Verdict = "pass" | "fail" | "error" | "skip";
 export interface Finding {
   /** Where in the case's terms: `lsblk.vda1.size`, `console.df./.size`, `boot`. */
   readonly path: string;
+  /** What the person wrote. */
   readonly expected: string;
+  /** What was read: a size with its bytes where they are known. May be guest text. */
   readonly actual: string;
   /** Where it was read: `frame after/lsblk`, `console line 231`; empty where nothing was. */
   readonly readFrom: string;
@@ -24,14 +26,19 @@ export interface Finding {
 
 /** One test point: `boot`, or a row under `expect` such as `df /`. */
 export interface Point {
+  /** Unique within its case. */
   readonly name: string;
+  /** What became of it. */
   readonly verdict: Verdict;
+  /** Why, where it does not pass: at least one then. */
   readonly findings: readonly Finding[];
 }
 
 /** What one case came to. A case's verdict is its worst point's: error before fail before pass; skip only if all are. */
 export interface CaseVerdict {
+  /** The worst of the points. */
   readonly verdict: Verdict;
+  /** The boot, then each expectation in the case's order. */
   readonly points: readonly Point[];
 }
 

@@ -1,15 +1,22 @@
 /** What a kind of fact is: its key under `expect`, its columns, its line of the probe, its parsers. */
 import type { Value, ValueType } from "../match.ts";
 
-/** A line of a console as a person saw it: decoded, without CR and escape sequences. `number` counts from 1. */
+/**
+ * A line of a console as a person saw it: decoded, without CR and escape sequences. `number` is that of the raw file's
+ * line, from 1; several have the same where a screen was drawn, and blank ones are left out.
+ */
 export interface ConsoleLine {
+  /** The raw file's line, from 1. */
   readonly number: number;
+  /** What stands there; at most some 8200 characters. May be anything a guest likes. */
   readonly text: string;
 }
 
 /** One row of a table of facts, found by any of its names (`vda1`, `/`, `root-disk`). */
 export interface Row {
+  /** Its own name first. */
   readonly names: readonly string[];
+  /** The columns that were told; one that is empty is `absent`, one that was not told is not there. */
   readonly columns: Readonly<Record<string, Value>>;
   /** The console line it was read from; none for a frame. */
   readonly line?: number;

@@ -1,0 +1,59 @@
+/** `seedling check`: a recorded boot judged by cases; nothing is booted. */
+import { basename } from "@std/path";
+import { type HeardBoot, judgedResult, listenTo, loadCases, readRecord, type RunResult } from "../../mod.ts";
+import { readReportTargets, writeReports } from "./reports.ts";
+import { exitCode } from "./run.ts";
+import type { Shell } from "./shell.ts";
+import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
+
+/** How `seedling check` is called. */
+export const CHECK_USAGE = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
+
+  --record FOLDER           a boot that seedling run kept
+  --console FILE            or a console's log from anywhere,
+  --report-channel FILE     with what the probe sent, where there is that
+  --report FORMAT[=FILE]    as for run
+`;
+
+const OPTIONS = { string: ["record", "console", "report-channel", "report"], boolean: [] };
+
+/** Runs the command; its result is the exit code. */
+export async function checkCommand(args: readonly string[], shell: Shell): Promise<number> {
+  const options = parseOptions(args, OPTIONS);
+  const targets = readReportTargets(options.strings.report ?? []);
+  if (options.operands.length === 0) {
+    throw new UsageError("Cannot check: no case is named (name files or folders of cases)");
+  }
+  const { cases, mistakes } = await loadCases(options.operands);
+  if (mistakes.length > 0) {
+    await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
+    return 2;
+  }
+  const heard = await readHeard(options);
+  const results = cases.map((each) => judgedResult(each, heard));
+  const result: RunResult = {
+    tool: shell.tool,
+    startedAt: new Date().toISOString(),
+    seconds: 0,
+    cases: results,
+  };
+  const written = await writeReports(result, targets, shell);
+  return Math.max(written ? 0 : 2, exitCode(results));
+}
+
+async function readHeard(options: ParsedOptions): Promise<HeardBoot> {
+  const record = single(options, "record");
+  const console = single(options, "console");
+  const report = single(options, "report-channel");
+  if (record !== undefined && console === undefined && report === undefined) return await readRecord(record);
+  if (record !== undefined || console === undefined) {
+    throw new UsageError(
+      "Cannot check without something recorded (give either --record FOLDER or --console FILE)",
+    );
+  }
+  const transcript = listenTo({
+    console: await Deno.readFile(console),
+    ...(report !== undefined && { report: await Deno.readFile(report) }),
+  });
+  return { id: basename(console), image: "", transcript, seconds: 0, consolePath: console };
+}

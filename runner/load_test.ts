@@ -1,0 +1,176 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { loadCases } from "./load.ts";
+
+const OK = "expect: { df: { /: present } }\n";
+
+/** A folder with files; a value `-> x` is a link to `x`. Runs `test` there, and takes it away. */
+async function withFolder(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(folder, name);
+      await Deno.mkdir(join(path, ".."), { recursive: true });
+      if (typeof content !== "string") await Deno.writeFile(path, content);
+      else if (content.startsWith("-> ")) await Deno.symlink(content.slice(3), path);
+      else await Deno.writeTextFile(path, content);
+    }
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** What was loaded, with the folder's own name taken out. */
+async function load(folder: string, ...names: readonly string[]) {
+  const { cases, mistakes } = await loadCases(names.map((name) => `${folder}/${name}`));
+  return {
+    cases: cases.map(({ id, source }) => `${id} ${source.replace(folder, "~")}`),
+    mistakes: mistakes.map(({ message }) => message.replaceAll(folder, "~")),
+  };
+}
+
+Deno.test("loadCases() reads the cases of the article, each by its path", async () => {
+  const { cases, mistakes } = await loadCases(["cases/growth", "cases/growth/default.yaml"]);
+  assertEquals(mistakes, []);
+  assertEquals(cases.map(({ id }) => id), ["default", "growpart-off", "resize-rootfs-false"]);
+  const [alone] = (await loadCases(["cases/growth/default.yaml"])).cases;
+  assertEquals([alone?.id, alone?.source], ["growth/default", "cases/growth/default.yaml"]);
+  for (const { expectations } of cases) {
+    const asked = new Set(expectations.map(({ from, kind }) => `${from} ${kind}`));
+    assertEquals([...asked].sort(), ["console df", "console lsblk", "report df", "report lsblk"]);
+  }
+});
+
+Deno.test("loadCases() reads folders in byte order, and a file once", async () => {
+  const files = {
+    "b.yaml": OK,
+    "a/z.yaml": OK,
+    "a-b.yaml": OK,
+    "a/README.md": "",
+    ".hidden/x.yaml": OK,
+    "Z.yaml": OK,
+  };
+  await withFolder(files, async (folder) => {
+    const expected = ["Z ~/Z.yaml", "a-b ~/a-b.yaml", "a/z ~/a/z.yaml", "b ~/b.yaml"];
+    assertEquals(await load(folder, ""), { cases: expected, mistakes: [] });
+    assertEquals(await load(folder, "b.yaml", "", "b.yaml"), {
+      cases: ["b ~/b.yaml", ...expected.slice(0, 3)],
+      mistakes: [],
+    });
+  });
+});
+
+Deno.test("loadCases() tells the mistakes of all files at once", async () => {
+  const files = {
+    "a.yaml": "disk: 1x\n" + OK,
+    "b.yaml": "name: [\n",
+    "c.yaml": new Uint8Array([0xff, 0xfe, 0x41, 0]),
+  };
+  await withFolder(files, async (folder) => {
+    assertEquals(await load(folder, "", "nope"), {
+      cases: [],
+      mistakes: [
+        `Cannot read "~/nope": no such file or folder (name a case's file, or a folder of cases)`,
+        `~/a.yaml:1:7: "1x" is not a size (write 20G or 20480M)`,
+        "~/b.yaml:1:7: this bracket is not closed",
+        "~/c.yaml:1:1: not text in UTF-8 (save it as UTF-8)",
+      ],
+    });
+  });
+});
+
+Deno.test("loadCases() says what a path is that gives no case", async () => {
+  const files = { "empty/README.md": "", "old/x.yml": OK, "notes.txt": "", "y.yml": OK };
+  await withFolder(files, async (folder) => {
+    assertEquals((await load(folder, "empty", "old", "notes.txt", "y.yml")).mistakes, [
+      `Cannot read "~/empty": no case in it (a case's name ends in .yaml)`,
+      `Cannot read "~/old/x.yml": a case's name ends in .yaml (rename it to x.yaml)`,
+      `Cannot read "~/notes.txt": not a case (its name must end in .yaml)`,
+      `Cannot read "~/y.yml": a case's name ends in .yaml (rename it to y.yaml)`,
+    ]);
+    assertEquals((await loadCases(["/dev/null"])).mistakes.map(({ message }) => message), [
+      `Cannot read "/dev/null": it is neither a file nor a folder`,
+    ]);
+  });
+});
+
+Deno.test("loadCases() refuses two files with one id", async () => {
+  await withFolder({ "a/x.yaml": OK, "b/x.yaml": OK }, async (folder) => {
+    assertEquals(await load(folder, "a", "b/x.yaml"), {
+      cases: ["x ~/a/x.yaml"],
+      mistakes: [`Cannot tell "~/b/x.yaml" from "~/a/x.yaml": both have the id "x" (rename one)`],
+    });
+  });
+});
+
+Deno.test("loadCases() follows links to files of the folder, and no others", async () => {
+  const files = {
+    "cases/a.yaml": OK,
+    "cases/b.yaml": "-> a.yaml",
+    "cases/c.yaml": "-> ../outside.yaml",
+    "cases/d": "-> .",
+    "cases/e.yaml": "-> nowhere",
+    "cases/f": "-> nowhere",
+    "cases/README.md": "-> ../outside.yaml",
+    "outside.yaml": OK,
+  };
+  await withFolder(files, async (folder) => {
+    assertEquals(await load(folder, "cases"), {
+      cases: ["a ~/cases/a.yaml", "b ~/cases/b.yaml"],
+      mistakes: [
+        `Cannot read "~/cases/c.yaml": the link leads out of the folder (copy the file)`,
+        `Cannot read "~/cases/d": a link to a folder (name the folder itself)`,
+        `Cannot read "~/cases/e.yaml": no such file or folder (mend or delete the link)`,
+      ],
+    });
+  });
+});
+
+Deno.test("loadCases() reads files of the seed beside the case, and nowhere else", async () => {
+  const user = (file: string) => `user-data: { file: ${file} }\n${OK}`;
+  const files = {
+    "cases/a.yaml": user("seed/user-data"),
+    "cases/seed/user-data": "#!/bin/sh\n",
+    "cases/b.yaml": user("secret"),
+    "cases/secret": "-> ../secret",
+    "cases/c.yaml": user("away/secret"),
+    "cases/away": "-> ../elsewhere",
+    "cases/d.yaml": user("seed"),
+    "cases/e.yaml": user("missing"),
+    "secret": "x",
+    "elsewhere/secret": "x",
+  };
+  await withFolder(files, async (folder) => {
+    const names = ["a", "b", "c", "d", "e"].map((name) => `cases/${name}.yaml`);
+    const { cases } = await loadCases([`${folder}/cases/a.yaml`]);
+    assertEquals(new TextDecoder().decode(cases[0]?.seed.userData), "#!/bin/sh\n");
+    assertEquals((await load(folder, ...names)).mistakes, [
+      `~/cases/b.yaml:1:20: cannot read "secret": a link leads out of the case's folder`,
+      `~/cases/c.yaml:1:20: cannot read "away/secret": a link leads out of the case's folder`,
+      `~/cases/d.yaml:1:20: cannot read "seed": not a file`,
+      `~/cases/e.yaml:1:20: cannot read "missing": No such file or directory`,
+    ]);
+  });
+});
+
+Deno.test("loadCases() refuses a file that is too large before it reads it", async () => {
+  await withFolder({ "a.yaml": new Uint8Array(4 * 1024 ** 2 + 1) }, async (folder) => {
+    assertEquals((await load(folder, "a.yaml")).mistakes, [
+      "~/a.yaml:1:1: the file is larger than 1 MiB (bring large data in with { file: path })",
+    ]);
+  });
+});
+
+// The second reading asks for environment variables (npm:yaml's LOG_TOKENS): without leave to, it would throw.
+Deno.test({
+  name: "loadCases() reads the cases of the article without reading any text twice",
+  permissions: { read: true, env: false },
+  fn: async () => {
+    const { cases, mistakes } = await loadCases(["cases/growth"]);
+    assertEquals([cases.length, mistakes.length], [3, 0]);
+  },
+});
