@@ -42,6 +42,22 @@ Deno.test("yaml", () => {
   assertInstanceOf(e, SyntaxError);
   assertEquals(assertThrows(() => parse("mem: 1\nmem: 2\n"), YamlSyntaxError, "duplicated").line, 2);
 });
+Deno.test("yaml: the failsafe schema leaves scalars as they are written", () => {
+  const failsafe = (text: string) => parse(text, { schema: "failsafe" });
+  assertEquals(failsafe("a: 0644\nb: off\nc: ~\nd:\ne: 23.10\nf: 1_000\ng: 2024-01-31\n"), {
+    a: "0644",
+    b: "off",
+    c: "~",
+    d: null,
+    e: "23.10",
+    f: "1_000",
+    g: "2024-01-31",
+  });
+  assertEquals(failsafe("a: |\r\n  x\r\n\r\n  y\r\nb: >-\n  x\n  y\n"), { a: "x\n\ny\n", b: "x y" });
+  assertEquals(Object.keys(Object(failsafe("__proto__: x\nb: y\n"))), ["__proto__", "b"]);
+  assertEquals(failsafe("a: '{b}'\nc: { d: [e, \"f\"], g: }\n"), { a: "{b}", c: { d: ["e", "f"], g: null } });
+  assertThrows(() => failsafe("a: !!binary aGk=\n"), YamlSyntaxError, "tag");
+});
 Deno.test("parseArgs", () => {
   const o = {
     boolean: ["verbose", "help"],

@@ -105,7 +105,9 @@ export class Listener {
     this.#hear(atMs);
     this.#reportBytes += bytes.length;
     this.#reader.push(bytes);
-    if (this.#reader.frames.length > 0) this.#phases.enter("report", atMs);
+    // The first moment is told by a part of cloud-init's own work, long before the end.
+    const latest = this.#reader.frames.at(-1);
+    if (latest) this.#phases.enter(latest.moment === "before" ? "cloud-init" : "report", atMs);
     // A panic is not undone by a report that was on its way: kola fails such a boot too.
     if (this.#reader.isComplete(this.#awaited) && this.#signs.ending === undefined) this.#conclude();
     // The probe says this because the guest goes down: how it goes is worth a moment's wait.

@@ -14,7 +14,10 @@ const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ["plan", /^runner\/(plan|plan_text|qemu_arguments)\.ts$/],
   ["machine", /^runner\/(machine|lease|follow|qmp|nonce|machine_[a-z]+)\.ts$/],
   ["canary", /^runner\/(canary|boot_sector)\.ts$/],
-  ["console", /^runner\/(console|frame|fatal_lines|terminal_text|kept_lines)[^/]*\.ts$/],
+  [
+    "console",
+    /^runner\/(console|departure|ending|fatal_lines|frame|kept_lines|listener|phase|signs|terminal_text|transcript)[^/]*\.ts$/,
+  ],
   ["growth, verdict", /^runner\/(growth|evidence|verdict)[^/]*\.ts$/],
   ["record", /^runner\/record\.ts$/],
   ["run", /^runner\/(boot|run)\.ts$/],

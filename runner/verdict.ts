@@ -56,8 +56,20 @@ export function judge({ expectations }: Case, transcript: Transcript): CaseVerdi
   const evidence = new Map(kinds.map((kind) => [kind.key, gatherEvidence(kind, transcript)]));
   const isRecorded = transcript.ending.name === "recorded";
   const judgeOne = (each: Expectation) => judgeExpectation(each, evidence.get(each.kind), isRecorded);
-  const points = [judgeBoot(transcript), ...expectations.map(judgeOne)];
+  const judged = expectations.map(judgeOne);
+  const points = [judgeBoot(transcript), ...judged, ...(isRecorded ? unanswered(judged) : [])];
   return { verdict: worstOf(points.map(({ verdict }) => verdict)), points };
+}
+
+/** A recording that answers nothing of a case must not be green by its quiet boot alone. */
+function unanswered(judged: readonly Point[]): readonly Point[] {
+  if (judged.some(({ verdict }) => verdict !== "skip")) return [];
+  const message = "this recording answers none of the case's expectations";
+  return [{
+    name: "verdict",
+    verdict: "error",
+    findings: [{ path: "verdict", expected: "", actual: "", readFrom: "", at: "", message }],
+  }];
 }
 
 function judgeBoot({ ending, damage }: Transcript): Point {
@@ -107,7 +119,10 @@ function judgeExpectation(
   // A recorded console has no report: there the tables it shows answer for both.
   const isByReport = expectation.from === "report" && !isRecorded;
   const reading: Reading = isByReport ? evidence.report : evidence.console;
-  if (reading.status === "untold") return unjudged(expectation, "error", reading.because);
+  // What a log from elsewhere does not show, nobody has promised that it would.
+  if (reading.status === "untold") {
+    return unjudged(expectation, isRecorded ? "skip" : "error", reading.because);
+  }
   if (reading.status === "none") return unjudged(expectation, "skip", reading.because);
   return { name: nameOf(expectation), ...judgeRow(expectation, reading, evidence) };
 }
