@@ -4,7 +4,7 @@ import { SaxesParser } from "saxes";
 import { Parser } from "tap-parser";
 import { BAD_TEXTS, badRun } from "../fixtures/bad_text.ts";
 import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
-import type { RunResult } from "../runner/result.ts";
+import type { RunResult } from "../runner/run/result.ts";
 import { junit } from "./junit.ts";
 import { pointsOf } from "./points.ts";
 import { tap } from "./tap.ts";

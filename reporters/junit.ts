@@ -1,6 +1,6 @@
 /** The JUnit report: a testsuite per case, a testcase per point. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/result.ts";
-import type { Finding, Point } from "../runner/verdict.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
+import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { isBadBoot, pointsOf, sentence, skipReason } from "./points.ts";
 import { toXml, type XmlElement } from "./xml.ts";
@@ -34,7 +34,7 @@ function suite(
       package: run.tool.name,
       id: suite.index,
       timestamp: timestamp(run.startedAt),
-      hostname: nameOf(run.host.hostname),
+      hostname: nameOf(run.host?.hostname ?? "localhost"),
       tests: points.length,
       failures: points.filter((each) => each.verdict === "fail").length,
       errors: points.filter((each) => each.verdict === "error").length,
@@ -55,9 +55,11 @@ function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
     "name": result.name,
     "source": result.source,
     "image": result.image,
-    "accelerator": run.host.accelerator,
-    "accelerator.reason": run.host.because,
-    "qemu.version": run.host.qemuVersion,
+    ...(run.host && {
+      "accelerator": run.host.accelerator,
+      "accelerator.reason": run.host.because,
+      "qemu.version": run.host.qemuVersion,
+    }),
     "tool.name": run.tool.name,
     "tool.version": run.tool.version,
     ...(result.boot && {

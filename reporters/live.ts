@@ -1,5 +1,5 @@
 /** The display while boots run: a line per boot. */
-import type { Verdict } from "../runner/verdict.ts";
+import type { Verdict } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { MARKS } from "./paint.ts";
 import { column, displayWidth, fit } from "./width.ts";

@@ -1,6 +1,6 @@
 /** The TAP report: flat, one test point per point of each case. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/result.ts";
-import type { Finding, Point } from "../runner/verdict.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
+import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { isBadBoot, isGood, pointsOf, skipReason } from "./points.ts";
 

@@ -1,6 +1,6 @@
 /** The report that a person reads at the end of a run. */
-import type { CaseResult, RunResult } from "../runner/result.ts";
-import type { Verdict } from "../runner/verdict.ts";
+import type { CaseResult, HostSummary, RunResult } from "../runner/run/result.ts";
+import type { Verdict } from "../runner/verdict/verdict.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "./guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
@@ -44,19 +44,23 @@ function header(result: CaseResult, { paint, columns }: Look): string {
 }
 
 function totals(result: RunResult, { paint, columns }: Look): string {
-  const { accelerator, qemuVersion, because } = result.host;
   const points = result.cases.reduce((sum, each) => sum + pointsOf(each).length, 0);
   const counts = [
     `${counted(result.cases.length, "case")}: ${verdictCounts(result.cases)}`,
     counted(points, "point"),
     seconds(result.seconds),
   ].join(" · ");
-  const host = `${accelerator}, QEMU ${guestLine(qemuVersion)} (${guestLine(because)})`;
+  const host = hostText(result.host);
   const whole = `${counts} · ${host}`;
   const lines = displayWidth(whole) <= columns
     ? [whole]
     : [...indented(counts, columns), ...indented(host, columns)];
   return lines.map((each) => paint("title", each)).join("\n");
+}
+
+function hostText(host: HostSummary | undefined): string {
+  if (!host) return "judged from a recording, nothing booted";
+  return `${host.accelerator}, QEMU ${guestLine(host.qemuVersion)} (${guestLine(host.because)})`;
 }
 
 function indented(line: string, columns: number): readonly string[] {

@@ -6,7 +6,7 @@ import { CHECK_USAGE, checkCommand } from "./commands/check.ts";
 import { RUN_USAGE, runCommand } from "./commands/run.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "./match/suggest.ts";
 
 const USAGE =
   `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.

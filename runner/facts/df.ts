@@ -59,6 +59,7 @@ export const df: FactKind = {
     "mounted on": { type: "text" },
   },
   rowNames: "a mountpoint or a device",
+  before: true,
   probe: PROBE,
   steady: ["size", "type", "mounted on"],
   parse: parseDf,

@@ -1,5 +1,5 @@
 /** What a kind of fact is: its key under `expect`, its columns, its line of the probe, its parsers. */
-import type { Value, ValueType } from "../match.ts";
+import type { Value, ValueType } from "../match/match.ts";
 
 /**
  * A line of a console as a person saw it: decoded, without CR and escape sequences. `number` is that of the raw file's
@@ -31,10 +31,15 @@ export class FactsError extends SyntaxError {
 export interface FactKind {
   /** The key under `expect` and the name of its frame. */
   readonly key: string;
-  /** The columns that may stand under a row, with how each is read. */
+  /**
+   * The columns that may stand under a row, with how each is read. A kind whose only column is called `""` takes its
+   * matcher right behind its key: `hostname: seedling`.
+   */
   readonly columns: Readonly<Record<string, ValueType>>;
   /** What names a row, for messages: "a device name, a mountpoint or root-disk". */
   readonly rowNames: string;
+  /** Collected before growpart too, as evidence of what the image was; costs every boot its time. */
+  readonly before?: true;
   /** The POSIX sh command whose output is the frame. */
   readonly probe: string;
   /**

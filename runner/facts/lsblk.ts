@@ -109,6 +109,7 @@ export const lsblk: FactKind = {
     rm: { type: "number" },
   },
   rowNames: "a device name, a mountpoint or root-disk",
+  before: true,
   probe: PROBE,
   steady: ["size", "type", "mountpoint"],
   parse: parseLsblk,

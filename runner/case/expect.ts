@@ -1,0 +1,160 @@
+/** `expect:` of a case -> expectations: what is judged, row by row. */
+import type { Expectation, ExpectedCell, Position } from "./case.ts";
+import type { Path } from "./document.ts";
+import { emptyPart, isEmpty, type Reading } from "./reading.ts";
+import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
+import type { FactKind } from "../facts/fact.ts";
+import { compileMatcher, type Matcher } from "../match/match.ts";
+import { suggest } from "../match/suggest.ts";
+
+type From = Expectation["from"];
+
+const EXAMPLE = "write expect: { lsblk: { /: { size: 20G } } }";
+
+/** Reads all expectations, in the order of the file. `tree` is absent where the case has no `expect`. */
+export function readExpectations(tree: Tree | undefined, reading: Reading): readonly Expectation[] {
+  if (tree === undefined) {
+    reading.mistakes.add([], `"expect" is missing: nothing would be judged (${EXAMPLE})`);
+    return [];
+  }
+  const kinds = mappingAt(tree, ["expect"], reading, EXAMPLE);
+  return Object.entries(kinds).flatMap(([key, kind]) =>
+    key === "console"
+      ? readConsole(kind, reading)
+      : readKind(kind, { path: ["expect", key], from: "report" }, reading)
+  );
+}
+
+function readConsole(tree: Tree, reading: Reading): readonly Expectation[] {
+  const path = ["expect", "console"];
+  const kinds = mappingAt(tree, path, reading, "write console: { lsblk: { /: { size: 20G } } }");
+  return Object.entries(kinds).flatMap(([key, kind]) =>
+    readKind(kind, { path: [...path, key], from: "console" }, reading)
+  );
+}
+
+/** A mapping with something in it; an empty one, with a mistake, where it is none. */
+function mappingAt(tree: Tree, path: Path, { mistakes }: Reading, example: string): TreeMapping {
+  if (isMapping(tree) && !isEmpty(tree)) return tree;
+  const wrong = isEmpty(tree) ? "is empty: nothing would be judged" : "must be a mapping";
+  mistakes.add(path, `"${path.at(-1)}" ${wrong} (${example})`, emptyPart(tree));
+  return {};
+}
+
+interface Place {
+  readonly path: Path;
+  readonly from: From;
+}
+
+function readKind(tree: Tree, place: Place, reading: Reading): readonly Expectation[] {
+  const kind = findKind(place, reading);
+  if (!kind) return [];
+  // A kind whose rows have no names has one row, and its columns stand right under its key.
+  if (kind.rowNames === "") return readRow(tree, { ...place, row: "", kind }, reading);
+  const rows = mappingAt(
+    tree,
+    place.path,
+    reading,
+    `write ${kind.key}: { NAME: present }, NAME being ${kind.rowNames}`,
+  );
+  return Object.entries(rows).flatMap(([row, columns]) =>
+    readRow(columns, { path: [...place.path, row], from: place.from, row, kind }, reading)
+  );
+}
+
+function findKind({ path, from }: Place, { kinds, mistakes }: Reading): FactKind | undefined {
+  const key = String(path.at(-1));
+  const usable = kinds.filter(({ scrape }) => from === "report" || scrape);
+  const kind = usable.find((each) => each.key === key);
+  if (kind) return kind;
+  const known = usable.map((each) => each.key);
+  const isUnread = kinds.some((each) => each.key === key);
+  const mistake = isUnread
+    ? `"${key}" is not read from a console (known: ${known.join(", ")})`
+    : `unknown key "${key}" ${suggest(key, from === "report" ? [...known, "console"] : known)}`;
+  mistakes.add(path, mistake, "key");
+  return undefined;
+}
+
+interface RowPlace extends Place {
+  readonly row: string;
+  readonly kind: FactKind;
+}
+
+function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expectation[] {
+  const { path, row, kind } = place;
+  if (row.trim() === "" && kind.rowNames !== "") {
+    reading.mistakes.add(path, `a row needs a name: ${kind.rowNames}`, "key");
+  }
+  if (tree === "absent" || tree === "present") return [expectation(place, tree, [], reading)];
+  if (Object.hasOwn(kind.columns, "")) {
+    const cells = readCell("", tree, place, reading);
+    return cells.length === 0 ? [] : [expectation(place, "present", cells, reading)];
+  }
+  if (!isMapping(tree) || isEmpty(tree)) {
+    const columns = Object.keys(kind.columns).join(", ");
+    reading.mistakes.add(
+      path,
+      `"${path.at(-1)}" must say what is expected (write present, absent, or columns: ${columns})`,
+      emptyPart(tree),
+    );
+    return [];
+  }
+  const cells = Object.entries(tree).flatMap(([column, node]) => readCell(column, node, place, reading));
+  return [expectation(place, "present", cells, reading)];
+}
+
+function expectation(
+  { kind: { key: kind }, from, row, path }: RowPlace,
+  presence: Expectation["presence"],
+  cells: readonly ExpectedCell[],
+  { file }: Reading,
+): Expectation {
+  // Most points pass, and then nobody asks where they stand: finding out means a second reading of the text.
+  return {
+    kind,
+    from,
+    row,
+    presence,
+    cells,
+    get at() {
+      return file.find(path, "key");
+    },
+  };
+}
+
+function readCell(
+  column: string,
+  node: Tree,
+  { path, kind }: RowPlace,
+  reading: Reading,
+): readonly ExpectedCell[] {
+  const cellPath = column === "" ? path : [...path, column];
+  const type = Object.hasOwn(kind.columns, column) ? kind.columns[column] : undefined;
+  if (!type) {
+    const known = Object.keys(kind.columns);
+    reading.mistakes.add(
+      cellPath,
+      `unknown column "${column}" of ${kind.key} ${suggest(column, known)}`,
+      "key",
+    );
+    return [];
+  }
+  const compiled = compileMatcher(node, type);
+  if ("test" in compiled) {
+    return [cell(column, compiled, () => reading.file.find(cellPath, "value"))];
+  }
+  const part = compiled.at ?? (compiled.path.length === 0 ? emptyPart(node) : "value");
+  reading.mistakes.add([...cellPath, ...compiled.path], compiled.mistake, part);
+  return [];
+}
+
+function cell(column: string, matcher: Matcher, find: () => Position): ExpectedCell {
+  return {
+    column,
+    matcher,
+    get at() {
+      return find();
+    },
+  };
+}

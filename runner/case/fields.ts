@@ -1,0 +1,97 @@
+/** The short keys of a case: what the machine is to be. */
+import type { Case } from "./case.ts";
+import { readImage } from "./image_reference.ts";
+import { parseDuration } from "./duration.ts";
+import { type Reading, readLine } from "./reading.ts";
+import type { Tree } from "./tree.ts";
+import { describeSizeMistake, parseSize } from "../match/size.ts";
+
+/** What {@linkcode readFields} reads. */
+export type Fields = Partial<
+  Pick<Case, "name" | "description" | "image" | "diskBytes" | "memoryBytes" | "cpus" | "timeoutMs">
+>;
+
+/** A value that was read, or what is wrong with the text. */
+type Read<T> = { readonly value: T } | { readonly mistake: string };
+
+const MIB = 1024 ** 2;
+// A timer of JavaScript takes at most 24.8 days; nothing a case waits for takes one.
+const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+const MOST_CPUS = 64;
+
+/** Keys of one line of text: how each is read, and what would do. */
+const LINES: Readonly<
+  Record<string, { readonly example: string; readonly read: (text: string) => Read<Fields> }>
+> = {
+  name: { example: "name: The partition grows", read: (name) => ({ value: { name } }) },
+  disk: { example: "disk: 20G", read: readDisk },
+  memory: { example: "memory: 1G", read: readMemory },
+  cpus: { example: "cpus: 2", read: readCpus },
+  timeout: { example: "timeout: 3m", read: readTimeout },
+};
+
+/** The keys that {@linkcode readFields} knows. */
+export const FIELD_KEYS = ["name", "description", "image", "disk", "memory", "cpus", "timeout"] as const;
+
+/** Reads one of {@linkcode FIELD_KEYS}; nothing, with a mistake, where it is wrong. */
+export function readField(key: string, tree: Tree, reading: Reading): Fields {
+  if (key === "image") return readImage(tree, reading);
+  if (key === "description") return readDescription(tree, reading);
+  const line = LINES[key];
+  const text = line &&
+    readLine(tree, { path: [key], mistakes: reading.mistakes, example: `write ${line.example}` });
+  if (!line || text === undefined) return {};
+  const read = line.read(text);
+  if ("value" in read) return read.value;
+  reading.mistakes.add([key], read.mistake);
+  return {};
+}
+
+function readDescription(tree: Tree, { mistakes }: Reading): Fields {
+  if (typeof tree === "string" && tree.trim() !== "") return { description: tree.trim() };
+  mistakes.add(["description"], `"description" must be text (say why the case is there)`);
+  return {};
+}
+
+function readDisk(text: string): Read<Fields> {
+  const diskBytes = parseSize(text);
+  if (diskBytes === undefined) return { mistake: describeSizeMistake(text) };
+  if (diskBytes === 0) {
+    return { mistake: "a disk of 0 bytes is none (write 20G, or leave it out for the image's own size)" };
+  }
+  if (diskBytes % 512 === 0) return { value: { diskBytes } };
+  // qemu-img would round without a word, and the guest would see another disk.
+  return {
+    mistake: `a disk of ${diskBytes} bytes is not a whole number of 512-byte sectors (write ${
+      Math.ceil(diskBytes / 512) * 512
+    })`,
+  };
+}
+
+function readMemory(text: string): Read<Fields> {
+  const memoryBytes = parseSize(text);
+  if (memoryBytes === undefined) return { mistake: describeSizeMistake(text) };
+  if (memoryBytes < 64 * MIB) {
+    return { mistake: `${text} of memory is too little for any cloud image (64M at least)` };
+  }
+  if (memoryBytes % MIB === 0) return { value: { memoryBytes } };
+  return {
+    mistake: `${text} of memory is not a whole number of MiB (write ${Math.ceil(memoryBytes / MIB)}M)`,
+  };
+}
+
+function readCpus(text: string): Read<Fields> {
+  const cpus = /^[1-9]\d?$/.test(text) ? Number(text) : Infinity;
+  if (cpus <= MOST_CPUS) return { value: { cpus } };
+  return { mistake: `${JSON.stringify(text)} is not a number of CPUs (write 1 to ${MOST_CPUS})` };
+}
+
+function readTimeout(text: string): Read<Fields> {
+  const timeoutMs = parseDuration(text);
+  if (timeoutMs === undefined) {
+    return { mistake: `${JSON.stringify(text)} is not a duration (write 90s, 3m or 1h30m)` };
+  }
+  if (timeoutMs === 0) return { mistake: "a timeout of 0 leaves no time to boot (write 3m)" };
+  if (timeoutMs <= LONGEST_TIMEOUT_MS) return { value: { timeoutMs } };
+  return { mistake: `${text} is longer than a day (24h at most)` };
+}

@@ -1,0 +1,77 @@
+/** What a console shows of how its boot goes wrong. */
+import type { ConsoleLine } from "../facts/fact.ts";
+import { type Ending, excerpt } from "./ending.ts";
+import { CLOUD_INIT_AT_WORK, type FatalMatch, findFatal, LOGIN_PROMPT } from "./fatal_lines.ts";
+
+interface Sign extends FatalMatch {
+  readonly line: ConsoleLine;
+}
+
+const MAX_HINTS = 3;
+
+function endingOf({ sign, quoted, line }: Sign, hints: readonly string[]): Ending {
+  const text = quoted === "" ? sign.text : `${sign.text}: ${excerpt(quoted)}`;
+  const given = [...(sign.hint === undefined ? [] : [sign.hint]), ...hints];
+  const ending = { name: sign.name, verdict: "fail", text, line: line.number } as const;
+  return given.length === 0 ? ending : { ...ending, hint: given.join("; ") };
+}
+
+/** Whether `line` is a line already seen unfinished. */
+function continues(line: ConsoleLine, known: Sign | undefined): boolean {
+  return known?.line.number === line.number && line.text.startsWith(known.line.text);
+}
+
+/** Collects the fatal lines of one console. Of each weight the first counts: what follows is mostly its consequence. */
+export class Signs {
+  #ends: Sign | undefined;
+  #fails: Sign | undefined;
+  readonly #hints: Sign[] = [];
+  #loginPrompt: number | undefined;
+  #isCloudInitSeen = false;
+
+  /** Looks at a line; also at one that is not finished yet, which then comes again. */
+  read(line: ConsoleLine): void {
+    if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
+    if (LOGIN_PROMPT.test(line.text)) this.#loginPrompt ??= line.number;
+    const match = findFatal(line.text);
+    if (match !== undefined) this.#take({ ...match, line });
+  }
+
+  /** The ending of a boot in which nothing good can come any more. */
+  get ending(): Ending | undefined {
+    return this.#ends && endingOf(this.#ends, this.hints);
+  }
+
+  /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
+  endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
+    if (this.#fails !== undefined) return endingOf(this.#fails, this.hints);
+    if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
+    return {
+      name: "cloud-init-never-ran",
+      verdict: "fail",
+      text: "the login prompt came, and cloud-init never ran",
+      hint: "cloud-init is missing or disabled in the image, or ds-identify does not see the seed",
+      line: this.#loginPrompt,
+    };
+  }
+
+  /** Lines worth naming beside any ending. */
+  get hints(): readonly string[] {
+    return this.#hints.map(({ sign, quoted, line }) =>
+      `line ${line.number}: ${sign.text} (${excerpt(quoted)})`
+    );
+  }
+
+  #take(sign: Sign): void {
+    const { weight } = sign.sign;
+    if (weight === "ends" && (this.#ends === undefined || continues(sign.line, this.#ends))) {
+      this.#ends = sign;
+    }
+    if (weight === "fails" && (this.#fails === undefined || continues(sign.line, this.#fails))) {
+      this.#fails = sign;
+    }
+    if (weight !== "hints") return;
+    if (continues(sign.line, this.#hints.at(-1))) this.#hints.pop();
+    if (this.#hints.length < MAX_HINTS) this.#hints.push(sign);
+  }
+}

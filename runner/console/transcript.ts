@@ -1,0 +1,50 @@
+/** What is left of a boot once it is over: text, frames and how it ended. */
+import type { Ending } from "./ending.ts";
+import type { ConsoleLine } from "../facts/fact.ts";
+import type { Frame, FrameReader } from "./frame.ts";
+import type { KeptLines } from "./kept_lines.ts";
+import type { PhaseStart } from "./phase.ts";
+
+/** All that was heard of one boot. */
+export interface Transcript {
+  /** The console, without blank lines; its last line may be unfinished. */
+  readonly lines: readonly ConsoleLine[];
+  /** How many lines in the middle of a flood are missing from `lines`; the others keep their true numbers. */
+  readonly droppedLines?: number;
+  /** The sound frames, in the order in which they came. */
+  readonly frames: readonly Frame[];
+  /** Damaged, foreign, repeated and late frames, each named in one line: each is an error. */
+  readonly damage: readonly string[];
+  /** How the boot ended. */
+  readonly ending: Ending;
+  /** When each phase was first seen, in ms since QEMU started. */
+  readonly phases: readonly PhaseStart[];
+}
+
+/** What a listener has at the end of its boot. */
+export interface Heard {
+  readonly kept: KeptLines;
+  readonly tail: ConsoleLine | undefined;
+  readonly reader: FrameReader;
+  /** Whether the report that the boot was for is in. */
+  readonly isReported: boolean;
+  readonly ending: Ending;
+  readonly phases: readonly PhaseStart[];
+}
+
+/** Puts a transcript together. */
+export function toTranscript(
+  { kept: { lines, dropped }, tail, reader, isReported, ending, phases }: Heard,
+): Transcript {
+  // A frame cut by the guest's own end, or by ours once the awaited report is in, says nothing new.
+  const isCutExplained = ending.verdict === "fail" || isReported;
+  const { damage, unfinished } = reader;
+  return {
+    lines: tail === undefined ? lines : [...lines, tail],
+    ...(dropped > 0 && { droppedLines: dropped }),
+    frames: [...reader.frames],
+    damage: unfinished === undefined || isCutExplained ? [...damage] : [...damage, unfinished],
+    ending,
+    phases,
+  };
+}

@@ -1,0 +1,122 @@
+/** What this host can do: QEMU, an accelerator that works, firmware files, memory, cores. */
+import { type AcceleratorChoice, chooseAccelerator, type TryKvm } from "./accelerator.ts";
+import { type FoundQemu, LOOK, newest, readLook } from "./look.ts";
+
+/** The host as plans and reports need it. */
+export interface Host {
+  /** The newest of the system's and the unpacked ones. */
+  readonly qemu: QemuProgram;
+  /** The program that makes overlays. */
+  readonly qemuImg: string;
+  /** The program that makes seed volumes. */
+  readonly isoMaker: "genisoimage" | "xorriso";
+  /** KVM only where it works. */
+  readonly accelerator: "kvm" | "tcg";
+  /** Why this accelerator, in one line. */
+  readonly because: string;
+  /** UEFI's code and the template of its variables, where installed. */
+  readonly firmware: { readonly uefi?: { readonly code: string; readonly vars: string } };
+  /** What guests may use together. */
+  readonly memoryBytes: number;
+  /** As many threads run at once. */
+  readonly cores: number;
+  /** The host's name, for reports. */
+  readonly hostname: string;
+}
+
+/** A QEMU; one that is unpacked beside the system's needs its data folders named, each with a `-L`. */
+export interface QemuProgram extends FoundQemu {
+  /** In the order in which QEMU shall look; none for the system's. */
+  readonly dataFolders: readonly string[];
+}
+
+/** A host that cannot boot what it is asked to. */
+export class HostError extends Error {
+  /** Its class, for messages. */
+  override name = "HostError";
+}
+
+/** What {@linkcode findHost} needs. */
+export interface FindHostOptions {
+  /** `auto`: KVM where it works. `kvm`: or a {@linkcode HostError}. `tcg`: KVM is not even tried. */
+  readonly accel: "auto" | "kvm" | "tcg";
+  /** Holds unpacked QEMUs (`qemu/*`), and what was found of KVM since the host was booted. */
+  readonly cacheFolder: string;
+  /** Boots the canary under KVM: {@linkcode import("./canary.ts").bootCanary}. */
+  readonly tryKvm: TryKvm;
+  /** Aborting it ends the look with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+// What a plan calls, by the package that has it.
+const PACKAGES = {
+  "qemu-system-x86_64": "qemu-system-x86",
+  "qemu-img": "qemu-utils",
+  "genisoimage": "genisoimage",
+};
+
+/** Looks at the host. Throws a {@linkcode HostError} that says what to install, or why KVM cannot be used. */
+export async function findHost(options: FindHostOptions): Promise<Host> {
+  const look = readLook(await runLook(options));
+  const found = newest(look.qemus);
+  const isoMaker = (["genisoimage", "xorriso"] as const).find((name) => look.programs.includes(name));
+  const qemuImg = look.programs.find((name) => name === "qemu-img");
+  if (!found || !isoMaker || !qemuImg) {
+    throw missing({ "qemu-system-x86_64": found, "qemu-img": qemuImg, "genisoimage": isoMaker });
+  }
+  const qemu = { ...found, dataFolders: dataFolders(found.path) };
+  return {
+    qemu,
+    qemuImg,
+    isoMaker,
+    ...await accelerator(options, qemu, look.bootId),
+    firmware: look.uefi ? { uefi: look.uefi } : {},
+    memoryBytes: look.memoryBytes,
+    // Rust's available_parallelism behind it minds the affinity and both kinds of cgroup.
+    cores: navigator.hardwareConcurrency,
+    hostname: look.hostname,
+  };
+}
+
+async function runLook({ cacheFolder, signal }: FindHostOptions): Promise<string> {
+  const look = new Deno.Command("sh", {
+    args: ["-c", LOOK, "sh", cacheFolder],
+    stdin: "null",
+    stderr: "null",
+    ...(signal && { signal }),
+  });
+  const { stdout } = await look.output();
+  signal?.throwIfAborted();
+  return new TextDecoder().decode(stdout);
+}
+
+async function accelerator(
+  { accel, cacheFolder, tryKvm, signal }: FindHostOptions,
+  qemu: QemuProgram,
+  bootId: string,
+): Promise<AcceleratorChoice> {
+  const choice = await chooseAccelerator(accel, { qemu, bootId, cacheFolder, tryKvm, signal });
+  if (accel !== "kvm" || choice.accelerator === "kvm") return choice;
+  throw new HostError(
+    `Cannot use KVM: ${choice.because} (--accel tcg works everywhere, and takes about ten times as long)`,
+  );
+}
+
+/** An unpacked package looks for its data in the system's folders. */
+function dataFolders(path: string): readonly string[] {
+  const root = /^(.*)\/usr\/bin\/[^/]+$/.exec(path)?.[1];
+  return root ? ["share/qemu", "share/seabios", "lib/ipxe/qemu"].map((name) => `${root}/usr/${name}`) : [];
+}
+
+function missing(found: Readonly<Record<keyof typeof PACKAGES, unknown>>): HostError {
+  const names = Object.entries(PACKAGES).filter(([name]) =>
+    !Object.entries(found).some(([key, value]) => key === name && value)
+  );
+  const programs = names.map(([name]) => name).join(", ");
+  const packages = names.map(([, name]) => name).join(" ");
+  return new HostError(
+    `Cannot boot an image: ${programs} ${
+      names.length > 1 ? "are" : "is"
+    } not installed (run \`deno task setup run\`, or \`apt-get install --no-install-recommends ${packages}\`)`,
+  );
+}

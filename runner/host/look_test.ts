@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { newest, readLook } from "./look.ts";
+
+const LOOK = [
+  "hostname\tbuild-7",
+  "bootId\t5f1c",
+  "availableKib\t4000000",
+  "limit\tmax\t5000",
+  "program\tqemu-img",
+  "program\txorriso",
+  "qemu\tqemu-system-x86_64\tQEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7)",
+  "Copyright (c) 2003-2022 Fabrice Bellard and the QEMU Project developers",
+  "qemu\t/cache/qemu/10.0.2/usr/bin/qemu-system-x86_64\tQEMU emulator version 10.0.2",
+  "qemu\t/broken\tSegmentation fault",
+  "uefi\t/usr/share/OVMF/OVMF_CODE_4M.fd\t/usr/share/OVMF/OVMF_VARS_4M.fd",
+  "uefi\t/usr/share/OVMF/OVMF_CODE.fd\t/usr/share/OVMF/OVMF_VARS.fd",
+];
+
+Deno.test("readLook() reads a host", () => {
+  assertEquals(readLook(LOOK.join("\n")), {
+    hostname: "build-7",
+    bootId: "5f1c",
+    memoryBytes: 4_096_000_000,
+    programs: ["qemu-img", "xorriso"],
+    qemus: [
+      { path: "qemu-system-x86_64", version: "7.2.22" },
+      { path: "/cache/qemu/10.0.2/usr/bin/qemu-system-x86_64", version: "10.0.2" },
+    ],
+    uefi: { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", vars: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
+  });
+});
+
+Deno.test("readLook() takes the lowest of the memory limits, less what is used of it", () => {
+  const memory = (...limits: readonly string[]) =>
+    readLook(["availableKib\t1000", ...limits.map((limit) => `limit\t${limit}`)].join("\n")).memoryBytes;
+  assertEquals(memory("900000\t400000", "max\t7", "2000000\t0"), 500_000);
+  assertEquals(memory("9223372036854771712\t5"), 1_024_000);
+  assertEquals(memory("100\t400"), 0);
+});
+
+Deno.test("readLook() reads a host that has nothing", () => {
+  const { qemus, programs, uefi } = readLook("hostname\tx\navailableKib\t1\n");
+  assertEquals([qemus, programs, uefi], [[], [], undefined]);
+});
+
+Deno.test("newest() compares versions by their numbers", () => {
+  const found = ["9.2.1", "10.0.2", "7.2.22", "10.0"].map((version) => ({ path: version, version }));
+  assertEquals(newest(found)?.version, "10.0.2");
+  assertEquals(newest([]), undefined);
+});

@@ -1,0 +1,194 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { killWhenReady } from "../../fixtures/doomed.ts";
+import { Lease } from "./lease.ts";
+import type { LeaseLine } from "./shell.ts";
+
+const SANITIZE = { sanitizeOps: true, sanitizeResources: true } as const;
+
+async function started(boot: readonly string[], prepare: readonly (readonly string[])[] = []) {
+  const lease = new Lease(prepare, boot);
+  const first = await lease.next();
+  assert(first?.kind === "folder");
+  await lease.send("go");
+  return { lease, folder: first.text };
+}
+
+async function expectPid(lease: Lease): Promise<number> {
+  const line = await lease.next();
+  assert(line?.kind === "pid");
+  return line.number;
+}
+
+async function linesUntilExit(lease: Lease): Promise<readonly LeaseLine[]> {
+  const lines: LeaseLine[] = [];
+  for (let line = await lease.next(); line; line = await lease.next()) {
+    lines.push(line);
+    if (line.kind === "exit") break;
+  }
+  return lines;
+}
+
+/** The processes whose working directory a folder is: read by another program than the one under test. */
+async function processesIn(folder: string): Promise<string> {
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", "ls -l /proc/[0-9]*/cwd 2>/dev/null"] })
+    .output();
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line.includes(folder)).join("\n");
+}
+
+async function assertGone(folder: string): Promise<void> {
+  await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
+  assertEquals(await processesIn(folder), "");
+}
+
+Deno.test({
+  name: "Lease runs one command after the other in a folder of its own",
+  ...SANITIZE,
+  fn: async () => {
+    const { lease, folder } = await started(["sh", "-c", "cat made; pwd; echo $TMPDIR"], [[
+      "sh",
+      "-c",
+      "echo first >made",
+    ]]);
+    await using _ = lease;
+    assertStringIncludes(folder, "/seedling-");
+    assertEquals((await linesUntilExit(lease)).at(-1), { kind: "exit", number: 0 });
+    const lines = await linesUntilExit(lease);
+    assertEquals(lines.slice(1), [
+      { kind: "output", text: "first" },
+      { kind: "output", text: folder },
+      { kind: "output", text: folder },
+      { kind: "exit", number: 0 },
+    ]);
+    assertEquals((await Deno.stat(folder)).mode, 0o40700);
+    assertEquals((await Deno.stat(`${folder}/made`)).mode, 0o100600);
+  },
+});
+
+Deno.test({
+  name: "Lease passes any argument on as it is",
+  ...SANITIZE,
+  fn: async () => {
+    const words = ["a b", "it's", '"$HOME"', "`id`", "new\nline", "", "*", "-n"];
+    const { lease } = await started(["printf", "<%s>", ...words]);
+    await using _ = lease;
+    const text = (await linesUntilExit(lease)).map((line) => line.kind === "output" ? line.text : "").join(
+      "\n",
+    );
+    assertEquals(text.trim(), words.map((word) => `<${word}>`).join(""));
+  },
+});
+
+Deno.test({
+  name: "Lease passes lines on to the last command",
+  ...SANITIZE,
+  fn: async () => {
+    const { lease } = await started(["head", "-n", "1"]);
+    await using _ = lease;
+    await lease.send(String.raw`  {"a":"\n"}`);
+    assertEquals((await linesUntilExit(lease)).slice(1), [
+      { kind: "output", text: String.raw`  {"a":"\n"}` },
+      { kind: "exit", number: 0 },
+    ]);
+  },
+});
+
+Deno.test({
+  name: "Lease ends the row at a command that fails",
+  ...SANITIZE,
+  fn: async () => {
+    const { lease, folder } = await started(["true"], [["sh", "-c", "echo why >&2; exit 3"]]);
+    await using _ = lease;
+    assertEquals((await linesUntilExit(lease)).at(-1), { kind: "exit", number: 3 });
+    assertEquals(await Deno.readTextFile(`${folder}/stderr`), "why\n");
+    await lease[Symbol.asyncDispose]();
+    assertEquals(await lease.next(), undefined);
+    await assertGone(folder);
+  },
+});
+
+Deno.test({
+  name: "Lease says of a missing program what a shell says",
+  ...SANITIZE,
+  fn: async () => {
+    const { lease } = await started(["no-such-program"]);
+    await using _ = lease;
+    assertEquals((await linesUntilExit(lease)).at(-1), { kind: "exit", number: 127 });
+  },
+});
+
+for (const boot of [["sleep", "60"], ["sh", "-c", "sleep 60 & wait"], ["sh", "-c", "kill -STOP $$"]]) {
+  Deno.test({
+    name: `Lease disposed of leaves neither \`${boot.join(" ")}\` nor folder, twice too`,
+    ...SANITIZE,
+    fn: async () => {
+      const { lease, folder } = await started(boot);
+      await using _ = lease;
+      await expectPid(lease);
+      assertStringIncludes(await processesIn(folder), "cwd");
+      await lease[Symbol.asyncDispose]();
+      await lease[Symbol.asyncDispose]();
+      await assertGone(folder);
+    },
+  });
+}
+
+Deno.test({
+  name: "Lease disposed of before its folder is filled leaves nothing",
+  ...SANITIZE,
+  fn: async () => {
+    const lease = new Lease([], ["sleep", "60"]);
+    const line = await lease.next();
+    await lease[Symbol.asyncDispose]();
+    await lease.send("go");
+    assert(line?.kind === "folder");
+    await assertGone(line.text);
+  },
+});
+
+Deno.test({
+  name: "Lease.signal() with SIGUSR1 kills the command and keeps the folder",
+  ...SANITIZE,
+  fn: async () => {
+    const { lease, folder } = await started(["sleep", "60"]);
+    await using _ = lease;
+    await expectPid(lease);
+    lease.signal("SIGUSR1");
+    assertEquals(await linesUntilExit(lease), [{ kind: "exit", number: 137 }]);
+    assert((await Deno.stat(folder)).isDirectory);
+  },
+});
+
+const LEASE = `import { Lease } from "${import.meta.resolve("./lease.ts")}";
+const until = async (kind) => { while ((await lease.next()).kind !== kind); };
+const lease = new Lease([["true"], ["sleep", "0"]], ["sleep", "60"]);`;
+const GONE_ON = `${LEASE} await until("folder"); await lease.send("go");`;
+const RUNNING = `${GONE_ON} await until("pid");`;
+/** How far a lease has come when its owner is killed. */
+const MOMENTS: Readonly<Record<string, string>> = {
+  "before there is a folder": LEASE,
+  "with an empty folder": `${LEASE} await until("folder");`,
+  "with a command preparing": `${GONE_ON} await until("exit");`.replace('"sleep", "0"', '"sleep", "60"'),
+  "with the last command running": RUNNING,
+  "with its shell killed": `${RUNNING} lease.signal("SIGKILL"); await lease.status;`,
+  "with its shell stopped": `${RUNNING} lease.signal("SIGSTOP");`,
+};
+
+for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
+  for (const [moment, code] of Object.entries(MOMENTS)) {
+    Deno.test({
+      name: `Lease leaves nothing when its owner gets ${signal} ${moment}`,
+      ...SANITIZE,
+      fn: async () =>
+        assertEquals(await killWhenReady(`${code} await ready(); await lease.next();`, signal), []),
+    });
+  }
+}
+
+Deno.test({
+  name: "Lease whose shell is killed leaves nothing when disposed of",
+  ...SANITIZE,
+  fn: async () => {
+    const code = `${RUNNING} lease.signal("SIGKILL"); await lease[Symbol.asyncDispose](); await ready();`;
+    assertEquals(await killWhenReady(`${code} setTimeout(() => {}, 60_000);`, "SIGTERM"), []);
+  },
+});

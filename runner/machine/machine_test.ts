@@ -1,0 +1,281 @@
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { killWhenReady } from "../../fixtures/doomed.ts";
+import { type Talk, talkingSpec } from "../../fixtures/talking_disk.ts";
+import { Machine, MachineError, type MachineExit } from "./machine.ts";
+
+const QEMU_MISSING = await new Deno.Command("sh", { args: ["-c", "command -v qemu-system-x86_64"] }).output()
+  .then(({ success }) => success ? "" : " (ignored: needs qemu-system-x86_64)");
+
+function machineTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: `${name}${QEMU_MISSING}`,
+    ignore: QEMU_MISSING !== "",
+    sanitizeOps: true,
+    sanitizeResources: true,
+    fn,
+  });
+}
+
+interface Heard {
+  readonly console: string;
+  readonly report: string;
+  readonly qmp: readonly string[];
+  readonly exit: MachineExit;
+}
+
+/** Listens until the exit, which is the last event. */
+async function hear(machine: Machine): Promise<Heard> {
+  const said = { console: "", report: "" };
+  const qmp: string[] = [];
+  for await (const event of machine.events()) {
+    if (event.kind === "exit") return { ...said, qmp, exit: event };
+    if (event.kind === "qmp") qmp.push(`${event.event} ${JSON.stringify(event.data ?? {})}`);
+    else said[event.kind] += new TextDecoder("latin1").decode(event.bytes);
+  }
+  throw new Error("The events ended without an exit");
+}
+
+async function hearTalk(talk: Talk): Promise<Heard> {
+  await using machine = await Machine.start(talkingSpec(talk));
+  return await hear(machine);
+}
+
+/** Settles when the guest has said so much on COM1. */
+async function heardOnConsole(machine: Machine, count: number): Promise<void> {
+  let heard = 0;
+  for await (const event of machine.events()) {
+    if (event.kind === "console") heard += event.bytes.length;
+    if (heard >= count) return;
+  }
+}
+
+async function assertGone(folder: string): Promise<void> {
+  await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
+}
+
+machineTest("Machine.events() tells all of both ports before the exit", async () => {
+  const console = Array.from({ length: 500 }, (_, line) => `${line}: \x10 \xff and so on\r\n`).join("");
+  const bytes = Uint8Array.from(console, (letter) => letter.charCodeAt(0));
+  const heard = await hearTalk({ console: bytes, report: "#end\n".repeat(300), then: "poweroff" });
+  assertEquals(heard.console, console);
+  assertEquals(heard.report, "#end\n".repeat(300));
+  assertEquals(heard.qmp.at(-1), 'SHUTDOWN {"guest":true,"reason":"guest-shutdown"}');
+  assertEquals([heard.exit.code, heard.exit.signal, heard.exit.stderr], [0, undefined, ""]);
+});
+
+machineTest("Machine.nonce is what the seed says", async () => {
+  await using machine = await Machine.start(talkingSpec({ report: "<@NONCE@> <@NONCE@>", then: "poweroff" }));
+  assertMatch(machine.nonce, /^[0-9a-f]{32}$/);
+  assertEquals((await hear(machine)).report, `<${machine.nonce}> <${machine.nonce}>`);
+});
+
+for (const then of ["reset", "triple fault"] as const) {
+  machineTest(`Machine.events() tells a ${then} from a power-off`, async () => {
+    const { qmp } = await hearTalk({ console: "bye", then });
+    assertEquals(qmp.at(-1), 'SHUTDOWN {"guest":true,"reason":"guest-reset"}');
+  });
+}
+
+machineTest(
+  "Machine.quit() ends a guest that hangs, and keeps the folder until it is disposed of",
+  async () => {
+    const machine = await Machine.start(talkingSpec({ console: "stuck", then: "hang" }));
+    await heardOnConsole(machine, 5);
+    await machine.quit();
+    await machine.quit();
+    const { exit, qmp, console } = await hear(machine);
+    assertEquals([exit.code, console], [0, "stuck"]);
+    assertEquals(qmp.at(-1), 'SHUTDOWN {"guest":false,"reason":"host-qmp-quit"}');
+    assertEquals(await Deno.readTextFile(`${machine.folder}/console`), "stuck");
+    await machine[Symbol.asyncDispose]();
+    await machine[Symbol.asyncDispose]();
+    await assertGone(machine.folder);
+  },
+);
+
+machineTest("Machine.quit() kills a QEMU that does not listen", async () => {
+  await using machine = await Machine.start(talkingSpec({ then: "wait" }));
+  Deno.kill(machine.pid, "SIGSTOP");
+  await machine.quit({ graceMs: 50 });
+  const { exit } = await hear(machine);
+  assertEquals([exit.code, exit.signal], [137, "SIGKILL"]);
+});
+
+machineTest("Machine.events() names the signal that ended QEMU", async () => {
+  await using machine = await Machine.start(talkingSpec({ then: "wait" }));
+  Deno.kill(machine.pid, "SIGKILL");
+  const { exit } = await hear(machine);
+  assertEquals([exit.code, exit.signal], [137, "SIGKILL"]);
+});
+
+machineTest("Machine.events() that is not read on stalls neither the guest nor another reader", async () => {
+  await using machine = await Machine.start(talkingSpec({ console: "x".repeat(20_000), then: "poweroff" }));
+  const stalled = machine.events();
+  await stalled.next();
+  assertEquals((await hear(machine)).console.length, 20_000);
+  await stalled.return(undefined);
+});
+
+machineTest("Machine disposed of ends whoever listens with the exit", async () => {
+  const machine = await Machine.start(talkingSpec({ then: "wait" }));
+  const listening = hear(machine);
+  await machine[Symbol.asyncDispose]();
+  assertEquals((await listening).exit.signal, "SIGKILL");
+});
+
+machineTest("Machine.events() of a flood ends when asked to", async () => {
+  await using machine = await Machine.start(talkingSpec({ then: "flood" }));
+  await heardOnConsole(machine, 50_000);
+  await machine.quit();
+  const { console, exit } = await hear(machine);
+  assertEquals(exit.code, 0);
+  assertMatch(console, /^x{50000,}$/);
+});
+
+machineTest("Machine.start() runs two machines apart", async () => {
+  await using one = await Machine.start(talkingSpec({ report: "@NONCE@", then: "poweroff" }));
+  await using other = await Machine.start(talkingSpec({ report: "@NONCE@", then: "poweroff" }));
+  const [first, second] = await Promise.all([hear(one), hear(other)]);
+  assertEquals([first.report, second.report], [one.nonce, other.nonce]);
+  assert(one.nonce !== other.nonce && one.folder !== other.folder);
+});
+
+machineTest("Machine.start() aborted before it begins does nothing", async () => {
+  const signal = AbortSignal.abort(new Error("changed my mind"));
+  await assertRejects(
+    () => Machine.start(talkingSpec({ then: "wait" }), { signal }),
+    Error,
+    "changed my mind",
+  );
+});
+
+machineTest("Machine.start() aborted while a command hangs throws the reason", async () => {
+  const signal = AbortSignal.timeout(100);
+  const spec = { ...talkingSpec({ then: "wait" }), prepare: [["sleep", "60"]] };
+  await assertRejects(() => Machine.start(spec, { signal }), DOMException, "due to timeout");
+});
+
+machineTest("Machine.start() aborted while it runs quits and tells the exit", async () => {
+  const controller = new AbortController();
+  await using machine = await Machine.start(talkingSpec({ console: "up", then: "wait" }), controller);
+  await heardOnConsole(machine, 2);
+  controller.abort();
+  const { exit, console } = await hear(machine);
+  assertEquals([exit.code, console], [0, "up"]);
+});
+
+machineTest("Machine.start() says what to install where QEMU is missing", async () => {
+  const spec = talkingSpec({ then: "wait" }, ["/nowhere/qemu-system-x86_64"]);
+  const error = await assertRejects(() => Machine.start(spec), MachineError);
+  assertEquals(
+    error.message,
+    'Cannot run "/nowhere/qemu-system-x86_64": it is not installed (`apt-get install qemu-system-x86` would do)',
+  );
+});
+
+machineTest("Machine.start() passes on why QEMU refuses", async () => {
+  const spec = talkingSpec({ then: "wait" }, ["qemu-system-x86_64", "-no-such-option"]);
+  const error = await assertRejects(() => Machine.start(spec), MachineError);
+  assertStringIncludes(error.message, "Cannot start QEMU: `qemu-system-x86_64` ended with 1: ");
+  assertStringIncludes(error.message, "-no-such-option: invalid option");
+});
+
+machineTest("Machine.start() passes on why a command fails", async () => {
+  const command = ["sh", "-c", "echo first; echo no room >&2; exit 3"];
+  const spec = { ...talkingSpec({ then: "wait" }), prepare: [command, ["true"]] };
+  const error = await assertRejects(() => Machine.start(spec), MachineError);
+  assertEquals(
+    error.message,
+    "Cannot prepare the boot: `sh -c echo first; echo no room >&2; exit 3` ended with 3: first\nno room",
+  );
+});
+
+const MACHINE = `import { Machine } from "${import.meta.resolve("./machine.ts")}";
+import { talkingSpec } from "${import.meta.resolve("../../fixtures/talking_disk.ts")}";
+const machine = await Machine.start(talkingSpec({ then: "wait" }));`;
+
+for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
+  machineTest(`Machine leaves nothing when its owner gets ${signal}`, async () => {
+    assertEquals(
+      await killWhenReady(`${MACHINE} await ready(); for await (const _ of machine.events());`, signal),
+      [],
+    );
+  });
+}
+
+/** Process ids. A killed orphan is a zombie until the host's first process looks: that one is gone too. */
+async function ps(column: "sess" | "pid", ...choice: readonly string[]): Promise<readonly number[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-o", `stat=,${column}=`, ...choice] }).output();
+  const lines = new TextDecoder().decode(stdout).trim().split("\n").map((line) => line.split(/\s+/));
+  return lines.filter(([stat = "Z"]) => stat !== "" && !stat.startsWith("Z")).map(([, id]) => Number(id));
+}
+
+/** The session of a machine's lease, and the shells in it. */
+async function shellsOf(
+  { pid }: Machine,
+): Promise<{ readonly session: number; readonly shells: readonly number[] }> {
+  const [session = 0] = await ps("sess", "-p", String(pid));
+  const all = await ps("pid", "-s", String(session));
+  return { session, shells: all.filter((each) => each !== pid) };
+}
+
+machineTest("Machine whose shell is killed says so and leaves nothing", async () => {
+  const machine = await Machine.start(talkingSpec({ then: "wait" }));
+  const { session } = await shellsOf(machine);
+  Deno.kill(session, "SIGKILL");
+  assertEquals((await hear(machine)).exit.signal, "SIGKILL");
+  await machine[Symbol.asyncDispose]();
+  await assertGone(machine.folder);
+});
+
+// Only setpriv of util-linux can make QEMU die with the last of them.
+const { success: hasSetpriv } = await new Deno.Command("sh", {
+  args: ["-c", "setpriv --pdeathsig KILL true"],
+}).output();
+
+if (hasSetpriv) {
+  machineTest("Machine whose shells are all killed leaves nothing", async () => {
+    const machine = await Machine.start(talkingSpec({ then: "wait" }));
+    const { session, shells } = await shellsOf(machine);
+    assertEquals(shells.length, 2);
+    for (const shell of shells) Deno.kill(shell, "SIGKILL");
+    assertEquals((await hear(machine)).exit.signal, "SIGKILL");
+    await machine[Symbol.asyncDispose]();
+    await assertGone(machine.folder);
+    assertEquals(await ps("pid", "-s", String(session)), []);
+  });
+}
+
+machineTest("Machine.start() says where a folder cannot be made", async () => {
+  const code = `${MACHINE.replace("const machine", "Deno.env.set('TMPDIR', '/nowhere');\nconst machine")}`;
+  const { stderr } = await new Deno.Command(Deno.execPath(), { args: ["eval", code], cwd: "/" }).output();
+  const text = new TextDecoder().decode(stderr);
+  assertMatch(
+    text,
+    /Cannot make a folder for the boot: mktemp: .*\/nowhere.* \(set TMPDIR to a folder with room\)/,
+  );
+});
+
+for (const name of ["../out", "/etc/x", "a/b/c", ".hidden", "stderr", "a/.."]) {
+  machineTest(`Machine.start() refuses to write a file named ${JSON.stringify(name)}`, async () => {
+    const spec = { ...talkingSpec({ then: "wait" }), files: { [name]: new Uint8Array() } };
+    const error = await assertRejects(() => Machine.start(spec), MachineError);
+    assertEquals(
+      error.message,
+      `Cannot write "${name}" into the boot's folder (take a plain name, or folder/name)`,
+    );
+  });
+}
+
+machineTest("Machine.start() keeps the boot's files to its user", async () => {
+  const spec = talkingSpec({ then: "wait" });
+  const seed = new TextEncoder().encode("id: @NONCE@\n");
+  await using machine = await Machine.start({ ...spec, files: { ...spec.files, "seed/meta-data": seed } });
+  const modes = await Promise.all(
+    ["", "/seed", "/seed/meta-data", "/console"].map(async (name) =>
+      (await Deno.stat(machine.folder + name)).mode
+    ),
+  );
+  assertEquals(modes, [0o40700, 0o40700, 0o100600, 0o100600]);
+  assertEquals(await Deno.readTextFile(`${machine.folder}/seed/meta-data`), `id: ${machine.nonce}\n`);
+});

@@ -1,0 +1,133 @@
+/** The one matcher grammar: what stands under `expect:`, and how a value is held against it. */
+import { compileBounds, compileRange } from "./bounds.ts";
+import { compileContained, compileItems } from "./list.ts";
+import { compileContains, compileExact, compilePattern } from "./pattern.ts";
+import type { SizeDialect, SizeInterval } from "./size.ts";
+import { suggest } from "./suggest.ts";
+
+/** How a column's text is read. `size` names the program whose rounding a literal such as `19.9G` follows. */
+export type ValueType =
+  | { readonly type: "text" }
+  | { readonly type: "number" }
+  | { readonly type: "size"; readonly dialect: SizeDialect }
+  | { readonly type: "list" };
+
+/** A value that was read, from a frame or from a console. `text` is what a person sees in a finding. */
+export type Value =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "number"; readonly number: number; readonly text: string }
+  | { readonly kind: "size"; readonly size: SizeInterval; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly string[]; readonly text: string }
+  | { readonly kind: "absent" };
+
+/** A compiled expectation of one value. `text` is what the person wrote, for the finding's `expected`. */
+export interface Matcher {
+  /** As the person wrote it, on one line. */
+  readonly text: string;
+  /** Holds a value against it. */
+  readonly test: (value: Value) => MatchOutcome;
+}
+
+/** `unknown`: the value cannot answer (a printed 19.9G held against `> 19.9G`): an error, never a guess. */
+export type MatchOutcome =
+  | { readonly status: "match" }
+  | { readonly status: "mismatch"; readonly difference?: string }
+  | { readonly status: "unknown"; readonly because: string };
+
+/**
+ * What is wrong with a matcher and what would do; case.ts adds the position. `path` leads to the wrong part inside
+ * `node`; `at` is `key` where the key at its end is wrong, not its value.
+ */
+export interface MatcherMistake {
+  /** What is there and, in brackets, what would do. */
+  readonly mistake: string;
+  /** Keys and indices inside the node; empty for the node itself. */
+  readonly path: readonly (string | number)[];
+  /** Given where a key is wrong. */
+  readonly at?: "key";
+}
+
+type Compiled = Matcher | MatcherMistake;
+type Type = ValueType["type"];
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** A matcher from a node of the case (strings, lists and mappings of source text, as the failsafe schema reads them). */
+export function compileMatcher(node: unknown, type: ValueType): Compiled {
+  if (typeof node === "string") return compileScalar(node, type);
+  if (Array.isArray(node)) return compileList(node, type);
+  return isMapping(node)
+    ? compileMapping(node, type)
+    : mistake(`nothing to compare with ${WOULD_DO[type.type]}`);
+}
+
+const WOULD_DO: Readonly<Record<Type, string>> = {
+  size: `(write a size such as 20G, "> 19G", { min, max }, { near, within }, present or absent)`,
+  number: `(write a number, "> 1", { min, max }, { near, within }, present or absent)`,
+  text: `(write the text, { matches }, { contains }, present or absent)`,
+  list: `(write a list, { contains }, present or absent)`,
+};
+
+/** The mappings there are: their keys, the types they suit, and how they are compiled. */
+const FORMS: readonly {
+  readonly keys: readonly string[];
+  readonly types: readonly Type[];
+  readonly compile: (node: Mapping, type: ValueType) => Compiled;
+}[] = [
+  { keys: ["min", "max", "near", "within"], types: ["size", "number"], compile: compileRange },
+  { keys: ["matches"], types: ["text"], compile: ({ matches }) => compilePattern(matches) },
+  { keys: ["contains"], types: ["text"], compile: ({ contains }) => compileContains(contains) },
+  { keys: ["contains"], types: ["list"], compile: ({ contains }) => compileContained(contains) },
+];
+
+const PRESENCE: Readonly<Record<string, Matcher>> = {
+  absent: { text: "absent", test: ({ kind }) => ({ status: kind === "absent" ? "match" : "mismatch" }) },
+  present: { text: "present", test: ({ kind }) => ({ status: kind === "absent" ? "mismatch" : "match" }) },
+};
+
+function compileScalar(text: string, type: ValueType): Compiled {
+  if (text === "") return mistake(`nothing to compare with ${WOULD_DO[type.type]}`);
+  if (text.includes("\n")) {
+    // `size: > 19G` is a syntax error, but `size: >` above an indented `19G` reads as this text.
+    return mistake(`a block of text is not a matcher (quote it on one line, as in "> 19G")`);
+  }
+  if (Object.hasOwn(PRESENCE, text)) return PRESENCE[text] ?? mistake(text);
+  if (type.type === "list") return compileItems([text], text);
+  return type.type === "text" ? compileExact(text) : compileBounds(text, type);
+}
+
+function compileList(nodes: readonly unknown[], type: ValueType): Compiled {
+  if (type.type !== "list") {
+    return mistake(`a list can't be compared with one ${type.type} ${WOULD_DO[type.type]}`);
+  }
+  const items: string[] = [];
+  for (const [index, node] of nodes.entries()) {
+    if (typeof node !== "string") return mistake(`an item of the list must be text`, [index]);
+    if (items.includes(node)) return mistake(`"${node}" stands in the list twice (each item once)`, [index]);
+    items.push(node);
+  }
+  return compileItems(items, `[${items.join(", ")}]`);
+}
+
+function compileMapping(node: Mapping, type: ValueType): Compiled {
+  const keys = Object.keys(node);
+  const known = new Set(FORMS.flatMap((form) => form.keys));
+  const unknown = keys.find((key) => !known.has(key));
+  if (unknown !== undefined) {
+    return mistake(`unknown key "${unknown}" ${suggest(unknown, [...known])}`, [unknown], "key");
+  }
+  const [first] = keys;
+  if (first === undefined) return mistake(`nothing to compare with ${WOULD_DO[type.type]}`);
+  const form = FORMS.find((form) => form.keys.includes(first) && form.types.includes(type.type));
+  if (!form) return mistake(`"${first}" does not suit a ${type.type} ${WOULD_DO[type.type]}`, [first], "key");
+  const stranger = keys.find((key) => !form.keys.includes(key));
+  if (stranger === undefined) return form.compile(node, type);
+  return mistake(`"${stranger}" can't stand beside "${first}" (keep one)`, [stranger], "key");
+}
+
+function mistake(mistake: string, path: readonly (string | number)[] = [], at?: "key"): MatcherMistake {
+  return at ? { mistake, path, at } : { mistake, path };
+}
+
+function isMapping(node: unknown): node is Mapping {
+  return typeof node === "object" && node !== null && !Array.isArray(node);
+}

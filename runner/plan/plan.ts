@@ -1,0 +1,127 @@
+/** (cases, host, images) -> Plan: plain data, made without disk, clock or chance. */
+import { createHash } from "node:crypto";
+import type { Case } from "../case/case.ts";
+import type { Host } from "../host/host.ts";
+import type { Image } from "../disk/image.ts";
+import { qemuArguments } from "./qemu_arguments.ts";
+import { seedFiles } from "./seed.ts";
+
+/** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
+export interface PlannedBoot {
+  /** Start of the digest of all that makes the boot what it is; two cases with the same id share the boot. */
+  readonly id: string;
+  readonly caseIds: readonly string[];
+  readonly image: Image;
+  readonly diskBytes: number;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  /** Files of the boot's folder; `@NONCE@` in them is the machine's to fill in. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Commands that make overlay and seed volume, run in the boot's folder. */
+  readonly prepare: readonly (readonly string[])[];
+  /** QEMU's whole command line, with names relative to the boot's folder. */
+  readonly argv: readonly string[];
+  readonly deadlineMs: number;
+  /** The guest may be silent so long on both ports. */
+  readonly silenceMs: number;
+}
+
+/** What will be done: boots in the order of their first case. */
+export interface Plan {
+  readonly boots: readonly PlannedBoot[];
+}
+
+/** A case that is well written, and yet cannot be booted as it asks. */
+export class PlanError extends Error {
+  override name = "PlanError";
+}
+
+/** A case with the image it is to be judged on. */
+export interface CaseOnImage {
+  readonly case: Case;
+  readonly image: Image;
+}
+
+// Under KVM a cloud image is up in 10-30 s; TCG is up to ten times slower, and quiet for up to a minute while it
+// unpacks an initramfs.
+const LIMITS = {
+  kvm: { deadlineMs: 120_000, silenceMs: 60_000 },
+  tcg: { deadlineMs: 1_200_000, silenceMs: 180_000 },
+};
+
+/** Plans the boots of `cases`; cases that ask for the same boot share it. Throws {@linkcode PlanError} with one line per case that cannot be booted. */
+export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
+  const mistakes = cases.flatMap((each) => mistakeOf(each, host) ?? []);
+  if (mistakes.length > 0) throw new PlanError(mistakes.join("\n"));
+  const boots = new Map<string, PlannedBoot>();
+  for (const each of cases) {
+    const boot = planBoot(each, host);
+    const shared = boots.get(boot.id);
+    boots.set(boot.id, shared ? share(shared, boot) : boot);
+  }
+  return { boots: [...boots.values()] };
+}
+
+function mistakeOf(
+  { case: { source, diskBytes, memoryBytes }, image }: CaseOnImage,
+  host: Host,
+): string | undefined {
+  if (diskBytes !== undefined && diskBytes < image.virtualSizeBytes) {
+    return `${source}: the disk of ${diskBytes} bytes is smaller than image "${image.name}" of ${image.virtualSizeBytes} bytes (a disk only grows)`;
+  }
+  if (memoryBytes > host.memoryBytes) {
+    return `${source}: the guest's memory of ${memoryBytes} bytes is more than this host has free (${host.memoryBytes} bytes)`;
+  }
+  return undefined;
+}
+
+function share(first: PlannedBoot, other: PlannedBoot): PlannedBoot {
+  return {
+    ...first,
+    caseIds: [...first.caseIds, ...other.caseIds],
+    deadlineMs: Math.max(first.deadlineMs, other.deadlineMs),
+  };
+}
+
+function planBoot({ case: asked, image }: CaseOnImage, host: Host): PlannedBoot {
+  const limits = LIMITS[host.accelerator];
+  const diskBytes = asked.diskBytes ?? image.virtualSizeBytes;
+  const { memoryBytes, cpus } = asked;
+  const seed = seedFiles(asked.seed);
+  const boot = {
+    files: Object.fromEntries(Object.entries(seed).map(([name, bytes]) => [`seed/${name}`, bytes])),
+    prepare: [overlayCommand(host, image, diskBytes), seedCommand(host)],
+    argv: qemuArguments({ host, image, memoryBytes, cpus }),
+  };
+  return {
+    id: bootId(boot, image),
+    caseIds: [asked.id],
+    image,
+    diskBytes,
+    memoryBytes,
+    cpus,
+    ...boot,
+    deadlineMs: asked.timeoutMs ?? limits.deadlineMs,
+    silenceMs: limits.silenceMs,
+  };
+}
+
+function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: number): readonly string[] {
+  return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
+}
+
+// genisoimage's words, which xorriso's `-as mkisofs` understands too.
+const SEED_OPTIONS = ["-quiet", "-output", "seed.iso", "-volid", "cidata", "-joliet", "-rock", "seed"];
+
+function seedCommand({ isoMaker }: Host): readonly string[] {
+  return isoMaker.endsWith("xorriso")
+    ? [isoMaker, "-as", "mkisofs", ...SEED_OPTIONS]
+    : [isoMaker, ...SEED_OPTIONS];
+}
+
+function bootId(boot: Pick<PlannedBoot, "files" | "prepare" | "argv">, image: Image): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([image.sha256, boot.prepare, boot.argv, Object.keys(boot.files)]));
+  for (const bytes of Object.values(boot.files)) hash.update(bytes);
+  return hash.digest("hex").slice(0, 12);
+}

@@ -1,0 +1,147 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import type { Case } from "../case/case.ts";
+import { plan, PlanError } from "./plan.ts";
+import { planText, quote } from "./plan_text.ts";
+
+const GIB = 1024 ** 3;
+const encoder = new TextEncoder();
+
+const caseOf = (id: string, changes: Partial<Case> = {}): Case => ({
+  id,
+  name: id,
+  source: `cases/${id}.yaml`,
+  diskBytes: 20 * GIB,
+  memoryBytes: GIB,
+  cpus: 1,
+  seed: { userData: encoder.encode('#cloud-config\n{"runcmd": ["echo it\'s done"]}\n') },
+  expectations: [],
+  ...changes,
+});
+
+const planOf = (...cases: readonly Case[]) =>
+  plan(cases.map((each) => ({ case: each, image: SAMPLE_IMAGE })), SAMPLE_HOST);
+
+const golden = (name: string) =>
+  Deno.readTextFile(new URL(`../../fixtures/goldens/${name}`, import.meta.url));
+
+/** Files of the seed with the probe left out: its own tests hold it. */
+const withoutProbe = (text: string) =>
+  text.replace(/^#!\/bin\/sh\n# Seedling's probe[\s\S]*?^--==/m, "(the probe)\n--==");
+
+Deno.test("planText() prints the whole plan as the golden has it", async () => {
+  const text = withoutProbe(planText(planOf(caseOf("growth/default")), SAMPLE_HOST));
+  if (Deno.args.includes("--update")) await Deno.writeTextFile("fixtures/goldens/plan.sh", text);
+  // The id is the digest of the probe too.
+  assertEquals(
+    text.replace(/boot [0-9a-f]{12}/, "boot ID"),
+    (await golden("plan.sh")).replace(/boot [0-9a-f]{12}/, "boot ID"),
+  );
+});
+
+Deno.test("planText() is a script that a shell can read", async () => {
+  const binary = caseOf("binary", { seed: { userData: Uint8Array.from([0x1f, 0x8b, 0, 255]) } });
+  const text = planText(planOf(caseOf("text"), binary), SAMPLE_HOST);
+  const child = await new Deno.Command("sh", { args: ["-n", "-c", text] }).output();
+  assertEquals([child.code, new TextDecoder().decode(child.stderr)], [0, ""]);
+  assertMatch(text, /base64 -d >seed\/user-data <<'SEEDLING'\nH4sA\/w==\nSEEDLING/);
+});
+
+Deno.test("planText() lets no name of a case out of its comment", () => {
+  const text = planText(planOf(caseOf("x\nrm -rf /")), SAMPLE_HOST);
+  assert(!text.split("\n").includes("rm -rf /"));
+});
+
+Deno.test("quote() gives back what a shell reads as one word", async () => {
+  const words = ["plain", "two words", "it's", "", "$HOME `id` \\", "a\nb", "-n", "~", "*"];
+  const args = ["-c", `printf '%s\\0' ${words.map(quote).join(" ")}`];
+  const { stdout } = await new Deno.Command("sh", { args }).output();
+  assertEquals(new TextDecoder().decode(stdout).split("\0").slice(0, -1), words);
+});
+
+Deno.test("plan() shares the boot of cases that ask for the same", () => {
+  const { boots } = planOf(
+    caseOf("a"),
+    caseOf("b"),
+    caseOf("c", { diskBytes: 25 * GIB }),
+    caseOf("d", { timeoutMs: 5000 }),
+  );
+  assertEquals(boots.map(({ caseIds }) => caseIds), [["a", "b", "d"], ["c"]]);
+  assertEquals(boots[0]?.deadlineMs, 1_200_000);
+});
+
+Deno.test("plan() gives a boot of its own to whatever changes it", () => {
+  const others: readonly Partial<Case>[] = [
+    { diskBytes: 21 * GIB },
+    { memoryBytes: 2 * GIB },
+    { cpus: 2 },
+    { seed: { userData: encoder.encode("#!/bin/sh\n") } },
+    { seed: { ...caseOf("x").seed, metaData: encoder.encode("instance-id: i-other\n") } },
+    { seed: { ...caseOf("x").seed, vendorData: encoder.encode("#cloud-config\n") } },
+    { seed: { ...caseOf("x").seed, networkConfig: encoder.encode("version: 2\n") } },
+  ];
+  const ids = planOf(caseOf("same"), ...others.map((changes, index) => caseOf(`other-${index}`, changes)))
+    .boots.map(({ id }) => id);
+  assertEquals(new Set(ids).size, others.length + 1);
+});
+
+Deno.test("plan() limits a boot by accelerator, and the case may say otherwise", () => {
+  const limitsOf = (accelerator: "kvm" | "tcg", changes: Partial<Case> = {}) => {
+    const [boot] =
+      plan([{ case: caseOf("a", changes), image: SAMPLE_IMAGE }], { ...SAMPLE_HOST, accelerator }).boots;
+    return [boot?.deadlineMs, boot?.silenceMs];
+  };
+  assertEquals(limitsOf("kvm"), [120_000, 60_000]);
+  assertEquals(limitsOf("tcg"), [1_200_000, 180_000]);
+  assertEquals(limitsOf("tcg", { timeoutMs: 90_000 }), [90_000, 180_000]);
+});
+
+Deno.test("plan() gives the image's own size to a case without a disk", () => {
+  const { diskBytes: _, ...without } = caseOf("a");
+  assertEquals(planOf(without).boots[0]?.diskBytes, SAMPLE_IMAGE.virtualSizeBytes);
+});
+
+Deno.test("plan() refuses, all at once, what cannot be booted", () => {
+  const error = assertThrows(
+    () =>
+      planOf(
+        caseOf("small", { diskBytes: GIB }),
+        caseOf("fine"),
+        caseOf("greedy", { memoryBytes: 64 * GIB }),
+      ),
+    PlanError,
+  );
+  assertEquals(error.message.split("\n").map((line) => line.split(":")[0]), [
+    "cases/small.yaml",
+    "cases/greedy.yaml",
+  ]);
+  assertStringIncludes(error.message, "is smaller than image");
+  assertStringIncludes(error.message, "more than this host has free");
+});
+
+Deno.test("plan() keeps user-data byte for byte and adds the case's vendor-data behind the probe", () => {
+  const userData = Uint8Array.from([0x1f, 0x8b, 8, 0, 255, 10, 13]);
+  const vendorData = encoder.encode("#cloud-config\nlocale: C.UTF-8\n");
+  const [boot] = planOf(caseOf("a", { seed: { userData, vendorData } })).boots;
+  assertEquals(boot?.files["seed/user-data"], userData);
+  const text = new TextDecoder().decode(boot?.files["seed/vendor-data"]);
+  assertStringIncludes(
+    text,
+    "Content-Type: text/cloud-boothook\nContent-Transfer-Encoding: 7bit\n\n#!/bin/sh\n",
+  );
+  assertStringIncludes(
+    text,
+    `Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${vendorData.toBase64()}\n`,
+  );
+});
+
+Deno.test("plan() leaves a MIME vendor-data its own headers and says what is gzip", () => {
+  const vendorOf = (vendorData: Uint8Array) => {
+    const [boot] = planOf(caseOf("a", { seed: { ...caseOf("a").seed, vendorData } })).boots;
+    return new TextDecoder().decode(boot?.files["seed/vendor-data"]);
+  };
+  const mime =
+    "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/cloud-config\n\nlocale: C\n--x--\n";
+  assertStringIncludes(vendorOf(encoder.encode(mime)), `4f1d7c52c9b64c0f==\n${mime}\n--==seedling`);
+  assertStringIncludes(vendorOf(Uint8Array.from([0x1f, 0x8b, 8])), "Content-Type: application/gzip\n");
+});

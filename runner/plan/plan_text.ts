@@ -1,0 +1,60 @@
+/** A plan as a shell script: what `--dry-run` prints, ready to paste. */
+import type { Host } from "../host/host.ts";
+import type { Plan, PlannedBoot } from "./plan.ts";
+import { formatSize } from "../match/size.ts";
+
+/** The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it, ports into the files `console` and `report`. */
+export function planText(plan: Plan, host: Host): string {
+  const head = [
+    "#!/bin/sh",
+    `# ${plan.boots.length} ${plan.boots.length === 1 ? "boot" : "boots"} under ${host.accelerator} (${
+      comment(host.because)
+    })`,
+  ];
+  return [...head, ...plan.boots.map(bootText), ""].join("\n");
+}
+
+function bootText(boot: PlannedBoot): string {
+  return [
+    "",
+    `# boot ${boot.id} for ${comment(boot.caseIds.join(", "))}`,
+    `# image ${comment(boot.image.name)} sha256:${boot.image.sha256}`,
+    `# disk ${formatSize(boot.diskBytes, "lsblk")}, deadline ${boot.deadlineMs / 1000} s, silence ${
+      boot.silenceMs / 1000
+    } s`,
+    'cd "$(mktemp -d)" && pwd && mkdir seed # tail -f console there',
+    ...Object.entries(boot.files).map(([name, bytes]) => fileText(name, bytes)),
+    ...boot.prepare.map(commandText),
+    // The machine waits for its go on QMP; QEMU stays when the pipe ends.
+    `printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"cont"}' | ${commandText(boot.argv)}`,
+  ].join("\n");
+}
+
+/** A name from a case or a path must not end the comment it stands in. */
+const comment = (text: string) => text.replace(/\p{C}/gu, "?");
+
+function fileText(name: string, bytes: Uint8Array): string {
+  return isPlainText(bytes) ? hereDocument(name, new TextDecoder().decode(bytes)) : packed(name, bytes);
+}
+
+function isPlainText(bytes: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    // A here-document always ends its last line, and a terminal acts on control characters.
+    return text.endsWith("\n") && !/[^\P{Cc}\n\t]/u.test(text) && !/^SEEDLING$/m.test(text);
+  } catch {
+    return false;
+  }
+}
+
+const hereDocument = (name: string, text: string) => `cat >${quote(name)} <<'SEEDLING'\n${text}SEEDLING`;
+
+const packed = (name: string, bytes: Uint8Array) =>
+  `base64 -d >${quote(name)} <<'SEEDLING'\n${bytes.toBase64().replace(/.{76}/g, "$&\n")}\nSEEDLING`;
+
+const commandText = (argv: readonly string[]) => argv.map(quote).join(" ");
+
+/** An argument as a POSIX shell reads it back. */
+export function quote(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,141 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path";
+import type { FactKind } from "../facts/fact.ts";
+import { FACT_KINDS } from "../facts/kinds.ts";
+import { probeScript } from "./probe.ts";
+
+/** The shells that images have as /bin/sh. */
+const SHELLS: readonly (readonly string[])[] = [["dash"], ["bash", "--posix"], ["busybox", "sh"]];
+
+const kind = (key: string, probe: string): FactKind => ({
+  key,
+  probe,
+  columns: {},
+  rowNames: "",
+  parse: () => [],
+});
+
+const KINDS = [
+  kind("greeting", "echo hello\necho again"),
+  kind("broken", "echo some; echo lost >&2; exit 3"),
+  kind("big", "head -c 5000 /dev/zero"),
+  kind("input", 'read -r line; echo "got <$line>"'),
+  { ...kind("early", "echo early"), before: true as const },
+];
+
+interface Guest extends AsyncDisposable {
+  readonly folder: string;
+  readonly script: string;
+  readonly port: string;
+}
+
+/** A folder that stands for the guest: the script's absolute paths lead there. */
+async function guest(): Promise<Guest> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-probe-" });
+  const port = join(folder, "ttyS1");
+  await Deno.writeTextFile(port, "");
+  const script = probeScript(KINDS)
+    .replaceAll("/dev/ttyS1", port)
+    .replaceAll("/run/", `${folder}/`)
+    // Tells that the trap is set: a signal before that would end the job unheard.
+    .replace("  while [", `  echo waiting >>${port}\n  while [`);
+  return { folder, script, port, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+}
+
+async function cloudInitIsDone({ folder }: Guest): Promise<void> {
+  await Deno.mkdir(join(folder, "cloud-init"));
+  await Deno.writeTextFile(join(folder, "cloud-init", "result.json"), "{}");
+}
+
+function start([shell = "sh", ...options]: readonly string[], { script }: Guest): Deno.ChildProcess {
+  const args = [...options, "-c", script];
+  return new Deno.Command(shell, { args, detached: true, stdin: "null", stdout: "null", stderr: "null" })
+    .spawn();
+}
+
+/** The port's text once `marker` stands in it. */
+async function heard({ folder, port }: Guest, marker: string): Promise<string> {
+  using watcher = Deno.watchFs(folder);
+  const said = await Deno.readTextFile(port);
+  if (said.includes(marker)) return said;
+  for await (const _ of watcher) {
+    const text = await Deno.readTextFile(port);
+    if (text.includes(marker)) return text;
+  }
+  throw new Error("the watcher ended");
+}
+
+/** `moment name exit bytes` of every frame, in order. */
+const headers = (text: string) =>
+  Array.from(text.matchAll(/^#seedling 1 @NONCE@ \S{36} (.*) [0-9a-f]{64}$/gm), ([, header]) => header);
+
+const BEFORE = ["before early 0 6", "before done 0 0"];
+
+const ALL = (moment: string) => [
+  `${moment} greeting 0 12`,
+  `${moment} broken 3 5`,
+  `${moment} big 0 5000`,
+  `${moment} input 0 7`,
+  `${moment} early 0 6`,
+  `${moment} done 0 0`,
+];
+
+const isThere = ([shell = "", ...options]: readonly string[]) => {
+  try {
+    return new Deno.Command(shell, { args: [...options, "-c", ":"], stderr: "null" }).outputSync().success;
+  } catch {
+    return false;
+  }
+};
+
+for (const shell of SHELLS) {
+  const ignore = !isThere(shell);
+  const name = shell.join(" ");
+
+  Deno.test({
+    name: `probeScript() reports before and after under ${name}`,
+    ignore,
+    fn: async () => {
+      await using at = await guest();
+      await cloudInitIsDone(at);
+      const child = start(shell, at);
+      assertEquals((await child.status).code, 0);
+      const text = await heard(at, "after done");
+      assertEquals(headers(text), [...BEFORE, ...ALL("after")]);
+      assert(text.split("\n").every((line) => line.startsWith("#") || line.length <= 76), text);
+      assertMatch(text, /^aGVsbG8KYWdhaW4K$/m);
+    },
+  });
+
+  Deno.test({
+    name: `probeScript() reports when the guest goes down early under ${name}`,
+    ignore,
+    fn: async () => {
+      await using at = await guest();
+      const child = start(shell, at);
+      assertEquals((await child.status).code, 0);
+      await heard(at, "waiting");
+      const shutdown = heard(at, "shutdown done");
+      Deno.kill(-child.pid, "SIGTERM");
+      assertEquals(headers(await shutdown), [...BEFORE, ...ALL("shutdown")]);
+    },
+  });
+}
+
+Deno.test("probeScript() says nothing where there is no second port", async () => {
+  await using at = await guest();
+  await Deno.remove(at.port);
+  assertEquals((await start(["sh"], at).status).code, 0);
+  assertEquals(await Array.fromAsync(Deno.readDir(at.folder)), []);
+});
+
+Deno.test("probeScript() of every kind is sound to each shell's own reader", async (t) => {
+  for (const shell of SHELLS.filter(isThere)) {
+    await t.step(shell.join(" "), async () => {
+      const [name = "", ...options] = shell;
+      const args = [...options, "-n", "-c", probeScript(FACT_KINDS)];
+      const { code, stderr } = await new Deno.Command(name, { args }).output();
+      assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
+    });
+  }
+});

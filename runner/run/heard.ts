@@ -1,0 +1,17 @@
+/** One boot as it was heard, just now or from a record: all that cases are judged by. */
+import type { Transcript } from "../console/console.ts";
+import type { DiskLayout } from "../disk/layout.ts";
+
+/** What one boot gave. */
+export interface HeardBoot {
+  /** The planned boot's id, or the name of a recording. */
+  readonly id: string;
+  readonly image: string;
+  readonly transcript: Transcript;
+  readonly seconds: number;
+  readonly consolePath: string;
+  /** The image as the host read it; none for a console from elsewhere. */
+  readonly before?: DiskLayout;
+  /** The overlay as the host read it after the boot; none where it cannot be read. */
+  readonly after?: DiskLayout;
+}

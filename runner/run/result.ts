@@ -1,0 +1,132 @@
+/** What a run came to: all that the reporters see. */
+import type { Phase } from "../console/console.ts";
+import type { Case } from "../case/case.ts";
+import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
+import type { HeardBoot } from "./heard.ts";
+import type { Host } from "../host/host.ts";
+import type { CaseOnImage } from "../plan/plan.ts";
+import { type Finding, judge, type Point, type Verdict } from "../verdict/verdict.ts";
+
+/** A partition as the host reads it, for the picture of the growth. */
+export interface DrawnPartition {
+  /** `vda1` */
+  readonly name: string;
+  readonly startBytes: number;
+  readonly sizeBytes: number;
+  /** The filesystem inside, where the host can read it. */
+  readonly filesystem?: { readonly type: string; readonly sizeBytes: number };
+}
+
+/** A disk as the host reads it. */
+export interface DrawnDisk {
+  readonly sizeBytes: number;
+  readonly partitions: readonly DrawnPartition[];
+}
+
+/** What the reports say of the boot of a case. */
+export interface BootSummary {
+  readonly id: string;
+  readonly seconds: number;
+  readonly ending: string;
+  readonly phases: readonly { readonly phase: Phase; readonly atMs: number }[];
+  /** Path of the kept console. */
+  readonly consolePath: string;
+  /** The console's last lines (at most 20), for a boot that did not pass. */
+  readonly lastLines: readonly string[];
+}
+
+/** One case's result. */
+export interface CaseResult {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  /** The case's file. */
+  readonly source: string;
+  readonly image: string;
+  readonly verdict: Verdict;
+  readonly points: readonly Point[];
+  readonly boot?: BootSummary;
+  readonly before?: DrawnDisk;
+  readonly after?: DrawnDisk;
+}
+
+/** What the reports say of the host. */
+export interface HostSummary {
+  readonly hostname: string;
+  readonly accelerator: "kvm" | "tcg";
+  /** Why this accelerator, in one line. */
+  readonly because: string;
+  readonly qemuVersion: string;
+}
+
+/** What a whole run came to: all that the reporters see. */
+export interface RunResult {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** The host that boots; none where nothing was booted. */
+  readonly host?: HostSummary;
+  readonly cases: readonly CaseResult[];
+}
+
+/** A case held against what its boot gave. */
+export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
+  const { id, transcript, seconds, consolePath, before, after } = heard;
+  const judged = judge(asked, transcript);
+  return {
+    ...named(asked, heard.image),
+    ...judged,
+    boot: {
+      id,
+      seconds,
+      ending: transcript.ending.name,
+      phases: transcript.phases,
+      consolePath,
+      lastLines: judged.verdict === "pass" ? [] : transcript.lines.slice(-LAST_LINES).map(({ text }) => text),
+    },
+    ...(before && { before: drawn(before) }),
+    ...(after && { after: drawn(after) }),
+  };
+}
+
+const LAST_LINES = 20;
+
+/** A case that was not booted: `skip` where that was wanted, `error` where it was not. */
+export function unbootedResult(
+  { case: asked, image }: CaseOnImage,
+  verdict: "skip" | "error",
+  message: string,
+): CaseResult {
+  const finding: Finding = {
+    path: "boot",
+    expected: "a boot",
+    actual: "none",
+    readFrom: "",
+    at: "",
+    message,
+  };
+  return { ...named(asked, image.name), verdict, points: [{ name: "boot", verdict, findings: [finding] }] };
+}
+
+function named({ id, name, description, source }: Case, image: string) {
+  return { id, name, source, image, ...(description && { description }) };
+}
+
+/** A disk for the picture, partitions in the order in which they stand, named as under virtio. */
+function drawn({ sizeBytes, partitions }: DiskLayout): DrawnDisk {
+  return {
+    sizeBytes,
+    partitions: partitions.toSorted((a, b) => a.startBytes - b.startBytes).map(drawnPartition),
+  };
+}
+
+function drawnPartition({ number, startBytes, sizeBytes, filesystem }: FilledPartition): DrawnPartition {
+  const inside = filesystem && { type: filesystem.type, sizeBytes: filesystem.sizeBytes };
+  return { name: `vda${number}`, startBytes, sizeBytes, ...(inside && { filesystem: inside }) };
+}
+
+/** Of all that is known of a host, what the reports say. */
+export function hostSummary({ hostname, accelerator, because, qemu }: Host): HostSummary {
+  return { hostname, accelerator, because, qemuVersion: qemu.version };
+}

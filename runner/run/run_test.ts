@@ -1,0 +1,146 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { articleReport } from "../../fixtures/frames.ts";
+import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { type Talk, talkingSpec } from "../../fixtures/talking_disk.ts";
+import { parseCase } from "../case/case.ts";
+import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
+import type { CaseResult } from "./result.ts";
+import { run, type RunOptions } from "./run.ts";
+
+const GROWN = articleReport(21357395968, 20946554880);
+
+const hasQemu = await new Deno.Command("qemu-system-x86_64", { args: ["--version"] }).output().then(
+  ({ success }) => success,
+  () => false,
+);
+
+function caseOf(id: string, size = "19.9G"): CaseOnImage {
+  const text =
+    `name: ${id}\nuser-data: ''\nexpect:\n  lsblk:\n    /: { size: ${size} }\n  df:\n    /: { size: 20G }\n`;
+  const parsed = parseCase(text, { id, source: `${id}.yaml`, readFile: () => new Uint8Array() });
+  if (!("case" in parsed)) throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
+  return { case: parsed.case, image: SAMPLE_IMAGE };
+}
+
+/** A boot of a disk that talks, for the given cases. */
+function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
+  const limits = { deadlineMs: 60_000, silenceMs: 60_000, diskBytes: 0, memoryBytes: 0, cpus: 1 };
+  return { id: `boot-${caseIds[0]}`, caseIds, image: SAMPLE_IMAGE, ...limits, ...talkingSpec(talk) };
+}
+
+interface Outcome {
+  readonly results: readonly CaseResult[];
+  readonly progress: readonly string[];
+}
+
+async function runAll(
+  cases: readonly CaseOnImage[],
+  boots: readonly PlannedBoot[],
+  options: Partial<RunOptions> = {},
+): Promise<Outcome> {
+  const recordsFolder = await Deno.makeTempDir({ prefix: "seedling-run-" });
+  const progress: string[] = [];
+  try {
+    const results = await Array.fromAsync(run(cases, { boots }, {
+      jobs: 2,
+      failFast: false,
+      recordsFolder,
+      signal: new AbortController().signal,
+      onProgress: ({ id }, { phase }) => progress.push(`${id} ${phase}`),
+      ...options,
+    }));
+    return { results, progress };
+  } finally {
+    await Deno.remove(recordsFolder, { recursive: true });
+  }
+}
+
+const verdicts = ({ results }: Outcome) => results.map(({ id, verdict }) => `${id} ${verdict}`);
+const findingOf = (result: CaseResult | undefined) => result?.points[0]?.findings[0];
+
+const test = (name: string, fn: () => Promise<void>) => Deno.test({ name, ignore: !hasQemu, fn });
+
+test("run() boots, listens and judges, and shares a boot", async () => {
+  const boot = bootOf({ console: "Linux version 6.1\r\n", report: GROWN, then: "wait" }, "right", "wrong");
+  const outcome = await runAll([caseOf("right"), caseOf("wrong", "2.1G")], [boot]);
+  assertEquals(verdicts(outcome), ["right pass", "wrong fail"]);
+  assertEquals(outcome.results[0]?.points.map(({ name }) => name), ["boot", "lsblk /", "df /"]);
+  const [, lsblk] = outcome.results[1]?.points ?? [];
+  assertEquals([lsblk?.findings[0]?.expected, lsblk?.findings[0]?.actual], ["2.1G", "19.9G (21357395968 B)"]);
+  assert(outcome.progress.includes("boot-right report"), outcome.progress.join());
+});
+
+test("run() yields in case order, whatever ends first", async () => {
+  const slow = bootOf({ console: "x".repeat(30_000), report: GROWN, then: "wait" }, "slow");
+  const quick = bootOf({ report: GROWN, then: "wait" }, "quick");
+  assertEquals(verdicts(await runAll([caseOf("slow"), caseOf("quick")], [slow, quick])), [
+    "slow pass",
+    "quick pass",
+  ]);
+});
+
+test("run() fails a guest that powers off or resets without a report", async () => {
+  const boots = [
+    bootOf({ console: "hello\r\n", then: "poweroff" }, "off"),
+    bootOf({ console: "hello\r\n", then: "reset" }, "reset"),
+  ];
+  const outcome = await runAll([caseOf("off"), caseOf("reset")], boots);
+  assertEquals(verdicts(outcome), ["off fail", "reset fail"]);
+  assertEquals(outcome.results.map(({ boot }) => [boot?.ending, boot?.lastLines]), [
+    ["power-off", outcome.results[0]?.boot?.lastLines ?? []],
+    ["reset", outcome.results[1]?.boot?.lastLines ?? []],
+  ]);
+  assert(outcome.results[0]?.boot?.lastLines.includes("hello"));
+});
+
+test("run() ends a panic at once and keeps its trace", async () => {
+  const console =
+    "[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n[    1.1] Call Trace:\r\n";
+  const outcome = await runAll([caseOf("panic")], [bootOf({ console, then: "hang" }, "panic")]);
+  assertEquals([...verdicts(outcome), outcome.results[0]?.boot?.ending], ["panic fail", "panic"]);
+  assert((outcome.results[0]?.boot?.seconds ?? 99) < 5);
+  assert(outcome.results[0]?.boot?.lastLines.some((line) => line.includes("Call Trace")));
+});
+
+test("run() calls a timeout and a silence an error, with the phase", async () => {
+  const talk = { console: "Linux version 6.1\r\n", then: "wait" } as const;
+  const late = { ...bootOf(talk, "late"), deadlineMs: 300 };
+  const silent = { ...bootOf(talk, "silent"), silenceMs: 300 };
+  const outcome = await runAll([caseOf("late"), caseOf("silent")], [late, silent]);
+  assertEquals(verdicts(outcome), ["late error", "silent error"]);
+  assertEquals(outcome.results.map(({ boot }) => boot?.ending), ["timeout", "silence"]);
+  assertStringIncludes(findingOf(outcome.results[0])?.actual ?? "", "in phase kernel");
+});
+
+test("run() makes a boot that cannot start the error of its cases alone", async () => {
+  const good = bootOf({ report: GROWN, then: "wait" }, "good");
+  const lost = { ...bootOf({ then: "wait" }, "lost"), argv: ["qemu-system-nowhere"] };
+  const outcome = await runAll([caseOf("lost"), caseOf("good")], [lost, good]);
+  assertEquals(verdicts(outcome), ["lost error", "good pass"]);
+  assertStringIncludes(findingOf(outcome.results[0])?.message ?? "", "qemu-system-nowhere");
+});
+
+test("run() with failFast starts no boot after the first bad case", async () => {
+  const boots = [
+    bootOf({ console: "x", then: "poweroff" }, "bad"),
+    bootOf({ report: GROWN, then: "wait" }, "next"),
+  ];
+  const outcome = await runAll([caseOf("bad"), caseOf("next")], boots, { failFast: true, jobs: 1 });
+  assertEquals(verdicts(outcome), ["bad fail", "next skip"]);
+  assertStringIncludes(findingOf(outcome.results[1])?.message ?? "", "--fail-fast");
+});
+
+test("run() ends a boot in order when it is interrupted, and tells what was heard", async () => {
+  const interrupted = new AbortController();
+  const boots = [
+    bootOf({ console: "Linux version 6.1\r\n", then: "wait" }, "running"),
+    bootOf({ then: "wait" }, "waiting"),
+  ];
+  const outcome = await runAll([caseOf("running"), caseOf("waiting")], boots, {
+    jobs: 1,
+    signal: interrupted.signal,
+    onProgress: (_, { phase }) => phase === "kernel" && interrupted.abort(new Error("interrupted")),
+  });
+  assertEquals(verdicts(outcome), ["running error", "waiting skip"]);
+  assertEquals(outcome.results[0]?.boot?.ending, "interrupted");
+});

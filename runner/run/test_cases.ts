@@ -1,0 +1,75 @@
+/** Cases as `Deno.test`s, for those who keep them beside their image's code. */
+import { join } from "@std/path";
+import { bootCanary } from "../host/canary.ts";
+import type { Case } from "../case/case.ts";
+import { findHost } from "../host/host.ts";
+import { findImage, parseImageReference } from "../disk/image.ts";
+import { loadCases } from "../case/load.ts";
+import { plan } from "../plan/plan.ts";
+import type { CaseResult } from "./result.ts";
+import { run } from "./run.ts";
+import type { Finding, Point } from "../verdict/verdict.ts";
+
+/** How {@linkcode testCases} boots. */
+export interface TestCasesOptions {
+  /** Name or path of the image; absent: what each case names. */
+  readonly image?: string;
+  /** @default {"auto"} */
+  readonly accel?: "auto" | "kvm" | "tcg";
+  /** Where images, QEMU and records are kept. */
+  readonly cacheFolder: string;
+}
+
+/**
+ * Registers every case below `folder` as a `Deno.test` of its id, with a step per test point, so that `deno test`'s own
+ * reporters, `--filter` and `--junit-path` work. Throws an `AggregateError` of {@linkcode CaseError}s where a case is invalid.
+ */
+export async function testCases(folder: string, options: TestCasesOptions): Promise<void> {
+  const { cases, mistakes } = await loadCases([folder]);
+  if (mistakes.length > 0) {
+    throw new AggregateError(
+      mistakes,
+      mistakes.map(({ message }) => message).join("\n"),
+    );
+  }
+  for (const each of cases) {
+    Deno.test(each.id, async (t) => {
+      const result = await bootCase(each, options);
+      for (const point of result.points) {
+        await t.step({ name: point.name, ignore: point.verdict === "skip", fn: () => assertPoint(point) });
+      }
+    });
+  }
+}
+
+async function bootCase(
+  asked: Case,
+  { image: name, accel = "auto", cacheFolder }: TestCasesOptions,
+): Promise<CaseResult> {
+  const reference = name === undefined ? asked.image : parseImageReference(name);
+  if (!reference) {
+    throw new TypeError(
+      `Cannot boot "${asked.id}": it names no image (write image: NAME, or give options.image)`,
+    );
+  }
+  const host = await findHost({ accel, cacheFolder, tryKvm: bootCanary });
+  const cases = [{ case: asked, image: await findImage(reference, cacheFolder) }];
+  const results = run(cases, plan(cases, host), {
+    jobs: 1,
+    failFast: false,
+    recordsFolder: join(cacheFolder, "records"),
+    signal: new AbortController().signal,
+  });
+  for await (const result of results) return result;
+  throw new Error(`No result for "${asked.id}"`);
+}
+
+function assertPoint({ name, verdict, findings }: Point): void {
+  if (verdict !== "pass") throw new Error([`${name}: ${verdict}`, ...findings.map(findingText)].join("\n"));
+}
+
+function findingText({ path, expected, actual, readFrom, at, message }: Finding): string {
+  const difference = `${path}: expected ${expected}, actual ${actual}`;
+  return [difference, message, readFrom && `read from ${readFrom}`, at && `asked at ${at}`].filter(Boolean)
+    .join("\n  ");
+}
