@@ -1,40 +1,93 @@
 /**
  * Seedling boots a cloud image the way a cloud would, listens to its serial ports, and judges what it hears against
- * a YAML case: does this image come up, grow, and configure itself as it should?
+ * YAML cases: does this image come up, grow, and configure itself as it should?
  *
  * The pipe: {@linkcode loadCases}, {@linkcode findHost} and {@linkcode findImage} give what {@linkcode plan} needs;
  * {@linkcode run} boots the plan and yields a result per case; {@linkcode REPORT_FORMATS} turns results into text.
+ * {@linkcode testCases} does all of it inside `deno test`.
  *
- * @example Judge a console that was recorded elsewhere, without booting anything
+ * @example Judge a console that was recorded elsewhere: nothing is booted
  * ```ts
- * import { judge, listenTo, parseCase } from "./mod.ts";
+ * import { judge, listenTo, parseCase } from "@seedling/seedling";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const parsed = parseCase("expect: { console: { df: { /: { size: 20G } } } }", {
+ *   id: "disk-is-full-size",
+ *   source: "disk-is-full-size.yaml",
+ *   readFile: () => new Uint8Array(),
+ * });
+ * const console = new TextEncoder().encode(
+ *   "[   19.4] cloud-init[1113]: Filesystem Size Used Avail Use% Mounted on\n" +
+ *     "[   19.4] cloud-init[1113]: /dev/vda1   20G 1.1G   19G   6% /\n",
+ * );
+ *
+ * assertEquals("case" in parsed && judge(parsed.case, listenTo({ console })).verdict, "pass");
  * ```
  *
  * @module
  */
+export type { Matcher, MatchOutcome, Value, ValueType } from "./runner/match/match.ts";
+export type { SizeDialect, SizeInterval } from "./runner/match/size.ts";
+export { type ConsoleLine, type FactKind, FactsError, type Row } from "./runner/facts/fact.ts";
+export { FACT_KINDS } from "./runner/facts/kinds.ts";
 export {
   type Case,
   CaseError,
   type CaseSeed,
   type Expectation,
+  type ExpectedCell,
+  type ImageReference,
   parseCase,
+  type ParseCaseOptions,
+  type ParsedCase,
   type Position,
 } from "./runner/case/case.ts";
-export { loadCases } from "./runner/case/load.ts";
-export { ImageError } from "./runner/disk/bytes.ts";
-export { type DiskLayout, readLayout } from "./runner/disk/layout.ts";
+export { loadCases, type LoadedCases } from "./runner/case/load.ts";
+export { LoadError } from "./runner/case/load_name.ts";
+export { ImageError, type ReadBytes } from "./runner/disk/bytes.ts";
+export { type DiskLayout, type FilledPartition, readLayout } from "./runner/disk/layout.ts";
+export type { Partition, PartitionTable } from "./runner/disk/partitions.ts";
+export type { Filesystem } from "./runner/disk/superblock.ts";
 export { findImage, type Image, parseImageReference } from "./runner/disk/image.ts";
 export { bootCanary } from "./runner/host/canary.ts";
-export { findHost, type Host, HostError } from "./runner/host/host.ts";
+export type { KvmTrial, TryKvm } from "./runner/host/accelerator.ts";
+export type { FoundQemu } from "./runner/host/look.ts";
+export {
+  findHost,
+  type FindHostOptions,
+  type Host,
+  HostError,
+  type QemuProgram,
+} from "./runner/host/host.ts";
 export { type CaseOnImage, type Plan, plan, PlanError, type PlannedBoot } from "./runner/plan/plan.ts";
 export { planText } from "./runner/plan/plan_text.ts";
-export { type Ending, type Frame, listenTo, type Phase, type Transcript } from "./runner/console/console.ts";
+export {
+  type Ending,
+  type EndingName,
+  type Frame,
+  listenTo,
+  type Moment,
+  type Phase,
+  type PhaseStart,
+  type Recording,
+  type Transcript,
+} from "./runner/console/console.ts";
 export { type CaseVerdict, type Finding, judge, type Point, type Verdict } from "./runner/verdict/verdict.ts";
-export { type BootProgress } from "./runner/run/boot.ts";
-export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";
-export { type CaseResult, hostSummary, judgedResult, type RunResult } from "./runner/run/result.ts";
-export { type HeardBoot } from "./runner/run/heard.ts";
+export type { BootProgress } from "./runner/run/boot.ts";
+export type { HeardBoot } from "./runner/run/heard.ts";
+export {
+  type BootSummary,
+  type CaseResult,
+  type DrawnDisk,
+  type DrawnPartition,
+  type HostSummary,
+  hostSummary,
+  judgedResult,
+  type RunResult,
+} from "./runner/run/result.ts";
 export { readRecord, RecordError } from "./runner/run/record.ts";
 export { run, type RunOptions } from "./runner/run/run.ts";
+export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
+export type { TextOptions } from "./reporters/text.ts";
 export { type LiveBoot, liveLines, plainLine } from "./reporters/live.ts";

@@ -10,6 +10,7 @@ export interface ReportFormat {
   readonly name: "text" | "tap" | "junit";
   /** One line of the help. */
   readonly describe: string;
+  /** The report as text. */
   readonly render: (result: RunResult, options: TextOptions) => string;
 }
 

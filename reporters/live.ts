@@ -6,11 +6,15 @@ import { column, displayWidth, fit } from "./width.ts";
 
 /** What is shown of a boot that runs, or has just ended. */
 export interface LiveBoot {
+  /** The case, or the first of those that share the boot. */
   readonly name: string;
+  /** Where the boot is. */
   readonly phase: string;
+  /** Since QEMU started. */
   readonly seconds: number;
   /** The console's last line, raw. */
   readonly lastLine: string;
+  /** Its verdict, once it is over. */
   readonly ended?: Verdict;
 }
 

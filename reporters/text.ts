@@ -10,7 +10,9 @@ import { displayWidth, fit, wrap } from "./width.ts";
 
 /** How the terminal is. */
 export interface TextOptions {
+  /** Whether escape sequences for colours may stand in it. */
   readonly color: boolean;
+  /** How wide it may be; paths may be wider. */
   readonly columns: number;
 }
 

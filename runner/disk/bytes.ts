@@ -5,6 +5,7 @@ export type ReadBytes = (offset: number, length: number) => Promise<Uint8Array>;
 
 /** An image that cannot be read, or must not be: its message says what is wrong and what would do. */
 export class ImageError extends Error {
+  /** Tells it from other errors. */
   override name = "ImageError";
 }
 

@@ -13,10 +13,13 @@ export interface Image {
   readonly name: string;
   /** Absolute real path. */
   readonly path: string;
+  /** By its magic, whatever its suffix says. */
   readonly format: "qcow2" | "raw";
   /** Hexadecimal, of the file's bytes. */
   readonly sha256: string;
+  /** What the guest would see of it. */
   readonly virtualSizeBytes: number;
+  /** Partitions and filesystems. */
   readonly layout: DiskLayout;
 }
 

@@ -5,12 +5,15 @@ import { type Filesystem, readFilesystem } from "./superblock.ts";
 
 /** A partition with what it holds. */
 export interface FilledPartition extends Partition {
+  /** What stands in it, where the host can tell. */
   readonly filesystem?: Filesystem;
 }
 
 /** A disk: its size, its table, and each partition's filesystem. */
 export interface DiskLayout extends PartitionTable {
+  /** As the guest sees it. */
   readonly sizeBytes: number;
+  /** By number. */
   readonly partitions: readonly FilledPartition[];
   /** The filesystem of a disk without a partition table. */
   readonly filesystem?: Filesystem;

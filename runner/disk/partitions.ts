@@ -4,20 +4,27 @@ import { fixedText, guidText, type ReadBytes, viewOf } from "./bytes.ts";
 
 /** One partition, as the table has it. */
 export interface Partition {
+  /** As in `vda1`. */
   readonly number: number;
+  /** From the start of the disk. */
   readonly startBytes: number;
+  /** To its last sector, that included. */
   readonly sizeBytes: number;
   /** GPT: the type's GUID; MBR: the type byte as `0x83`. */
   readonly type: string;
   /** GPT: the partition's own GUID. */
   readonly guid?: string;
+  /** GPT: its name, where it has one. */
   readonly name?: string;
 }
 
 /** A disk's partition table. `none` is a disk without one (a filesystem may fill it). */
 export interface PartitionTable {
+  /** `none`: a filesystem may fill the disk. */
   readonly kind: "gpt" | "mbr" | "none";
+  /** 512, or 4096 where GPT says so. */
   readonly sectorBytes: number;
+  /** In the order of the table. */
   readonly partitions: readonly Partition[];
   /** GPT: where the header says its backup stands, and whether a sound one is there. growpart and sgdisk move it to the disk's end. */
   readonly backup?: { readonly offsetBytes: number; readonly isSound: boolean };

@@ -3,9 +3,13 @@ import { fixedText, type ReadBytes, uuidText, viewOf } from "./bytes.ts";
 
 /** A filesystem as its superblock tells it. `sizeBytes` is block count times block size, which is more than `df` shows. */
 export interface Filesystem {
+  /** What it is. */
   readonly type: "ext4" | "xfs" | "btrfs";
+  /** Block count times block size. */
   readonly sizeBytes: number;
+  /** Its own. */
   readonly uuid: string;
+  /** Empty where it has none. */
   readonly label: string;
 }
 

@@ -24,6 +24,7 @@ export interface Row {
 
 /** Output of the guest that the parser of its kind cannot read. */
 export class FactsError extends SyntaxError {
+  /** Tells it from other errors. */
   override name = "FactsError";
 }
 

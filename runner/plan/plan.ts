@@ -10,10 +10,15 @@ import { seedFiles } from "./seed.ts";
 export interface PlannedBoot {
   /** Start of the digest of all that makes the boot what it is; two cases with the same id share the boot. */
   readonly id: string;
+  /** Those that are judged by it. */
   readonly caseIds: readonly string[];
+  /** What stands behind the overlay. */
   readonly image: Image;
+  /** The overlay: what the guest sees. */
   readonly diskBytes: number;
+  /** The guest's. */
   readonly memoryBytes: number;
+  /** Virtual ones. */
   readonly cpus: number;
   /** Files of the boot's folder; `@NONCE@` in them is the machine's to fill in. */
   readonly files: Readonly<Record<string, Uint8Array>>;
@@ -21,6 +26,7 @@ export interface PlannedBoot {
   readonly prepare: readonly (readonly string[])[];
   /** QEMU's whole command line, with names relative to the boot's folder. */
   readonly argv: readonly string[];
+  /** Since QEMU started. */
   readonly deadlineMs: number;
   /** The guest may be silent so long on both ports. */
   readonly silenceMs: number;
@@ -28,17 +34,21 @@ export interface PlannedBoot {
 
 /** What will be done: boots in the order of their first case. */
 export interface Plan {
+  /** Each that is needed, once. */
   readonly boots: readonly PlannedBoot[];
 }
 
 /** A case that is well written, and yet cannot be booted as it asks. */
 export class PlanError extends Error {
+  /** Tells it from other errors. */
   override name = "PlanError";
 }
 
 /** A case with the image it is to be judged on. */
 export interface CaseOnImage {
+  /** What is asked. */
   readonly case: Case;
+  /** What stands behind the overlay. */
   readonly image: Image;
 }
 

@@ -11,8 +11,11 @@ import { keepRecord } from "./record.ts";
 
 /** Where a running boot is. */
 export interface BootProgress {
+  /** The latest that was seen. */
   readonly phase: Phase;
+  /** Since QEMU started. */
   readonly seconds: number;
+  /** The console's last line, raw. */
   readonly lastLine: string;
 }
 

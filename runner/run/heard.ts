@@ -6,9 +6,13 @@ import type { DiskLayout } from "../disk/layout.ts";
 export interface HeardBoot {
   /** The planned boot's id, or the name of a recording. */
   readonly id: string;
+  /** The image's name; empty for a console from elsewhere. */
   readonly image: string;
+  /** All that was heard. */
   readonly transcript: Transcript;
+  /** From the start to the end of QEMU. */
   readonly seconds: number;
+  /** Where the console is kept. */
   readonly consolePath: string;
   /** The image as the host read it; none for a console from elsewhere. */
   readonly before?: DiskLayout;

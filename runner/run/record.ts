@@ -7,6 +7,7 @@ import type { PlannedBoot } from "../plan/plan.ts";
 
 /** A folder that is no record, or not of this version. */
 export class RecordError extends Error {
+  /** Tells it from other errors. */
   override name = "RecordError";
 }
 

@@ -11,7 +11,9 @@ import { type Finding, judge, type Point, type Verdict } from "../verdict/verdic
 export interface DrawnPartition {
   /** `vda1` */
   readonly name: string;
+  /** From the start of the disk. */
   readonly startBytes: number;
+  /** Its size. */
   readonly sizeBytes: number;
   /** The filesystem inside, where the host can read it. */
   readonly filesystem?: { readonly type: string; readonly sizeBytes: number };
@@ -19,15 +21,21 @@ export interface DrawnPartition {
 
 /** A disk as the host reads it. */
 export interface DrawnDisk {
+  /** Its size. */
   readonly sizeBytes: number;
+  /** In the order in which they stand. */
   readonly partitions: readonly DrawnPartition[];
 }
 
 /** What the reports say of the boot of a case. */
 export interface BootSummary {
+  /** The same for cases that share it. */
   readonly id: string;
+  /** From QEMU's start to its end. */
   readonly seconds: number;
+  /** Its name out of the closed list of endings. */
   readonly ending: string;
+  /** When each was first seen. */
   readonly phases: readonly { readonly phase: Phase; readonly atMs: number }[];
   /** Path of the kept console. */
   readonly consolePath: string;
@@ -37,36 +45,51 @@ export interface BootSummary {
 
 /** One case's result. */
 export interface CaseResult {
+  /** As in {@linkcode Case.id}. */
   readonly id: string;
+  /** For people. */
   readonly name: string;
+  /** The case's own. */
   readonly description?: string;
   /** The case's file. */
   readonly source: string;
+  /** Its name. */
   readonly image: string;
+  /** The worst of its points. */
   readonly verdict: Verdict;
+  /** The boot, then each expectation. */
   readonly points: readonly Point[];
+  /** None for a case that was not booted. */
   readonly boot?: BootSummary;
+  /** The image. */
   readonly before?: DrawnDisk;
+  /** The overlay, after the boot. */
   readonly after?: DrawnDisk;
 }
 
 /** What the reports say of the host. */
 export interface HostSummary {
+  /** For the reports that want one. */
   readonly hostname: string;
+  /** What ran the guest. */
   readonly accelerator: "kvm" | "tcg";
   /** Why this accelerator, in one line. */
   readonly because: string;
+  /** Such as `10.0.2`. */
   readonly qemuVersion: string;
 }
 
 /** What a whole run came to: all that the reporters see. */
 export interface RunResult {
+  /** What wrote this. */
   readonly tool: { readonly name: string; readonly version: string };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Of the whole run. */
   readonly seconds: number;
   /** The host that boots; none where nothing was booted. */
   readonly host?: HostSummary;
+  /** In the order in which they were given. */
   readonly cases: readonly CaseResult[];
 }
 

@@ -11,10 +11,13 @@ export interface RunOptions {
   readonly jobs: number;
   /** After the first case that fails or errs no further boot starts; cases without one are skipped. */
   readonly failFast: boolean;
+  /** Where every boot is kept. */
   readonly recordsFolder: string;
   /** Aborting it ends running boots as `interrupted` and starts no others; every case still gets its result. */
   readonly signal: AbortSignal;
+  /** Called once a second, and at each change of phase. */
   readonly onProgress?: (boot: PlannedBoot, progress: BootProgress) => void;
+  /** Called when a boot is over, however. */
   readonly onBootEnd?: (boot: PlannedBoot) => void;
 }
 

@@ -14,7 +14,10 @@ import type { Finding, Point } from "../verdict/verdict.ts";
 export interface TestCasesOptions {
   /** Name or path of the image; absent: what each case names. */
   readonly image?: string;
-  /** @default {"auto"} */
+  /**
+   * How the guest runs.
+   * @default {"auto"}
+   */
   readonly accel?: "auto" | "kvm" | "tcg";
   /** Where images, QEMU and records are kept. */
   readonly cacheFolder: string;
