@@ -54,6 +54,40 @@ export class Watch implements Disposable {
   }
 }
 
+/** The two serial ports' files of a boot's folder, open for reading and watched. */
+export class Ports implements Disposable {
+  readonly com1: GrowingFile;
+  readonly com2: GrowingFile;
+  readonly watch: Watch;
+
+  private constructor(com1: GrowingFile, com2: GrowingFile, watch: Watch) {
+    this.com1 = com1;
+    this.com2 = com2;
+    this.watch = watch;
+  }
+
+  /** Opens them; `undefined` where they are not there any more. Throws whatever else the OS says. */
+  static async open(folder: string): Promise<Ports | undefined> {
+    using opened = new DisposableStack();
+    try {
+      const com1 = opened.use(await GrowingFile.open(`${folder}/console`));
+      const com2 = opened.use(await GrowingFile.open(`${folder}/report`));
+      const ports = new Ports(com1, com2, new Watch([`${folder}/console`, `${folder}/report`]));
+      opened.move();
+      return ports;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.watch[Symbol.dispose]();
+    this.com1[Symbol.dispose]();
+    this.com2[Symbol.dispose]();
+  }
+}
+
 /** The end of a text file, at most `maxBytes` of it, for an error's message; empty where there is none. */
 export async function readTail(path: string, maxBytes: number): Promise<string> {
   try {

@@ -1,5 +1,5 @@
 /** A planned boot -> a running machine: the one place that starts and ends processes. */
-import { GrowingFile, Watch } from "./follow.ts";
+import { Ports } from "./follow.ts";
 import { Lease } from "./lease.ts";
 import { signalOf } from "./shell.ts";
 import { makeNonce } from "./nonce.ts";
@@ -117,10 +117,10 @@ export class Machine implements AsyncDisposable {
    * absent reader costs nothing and stalls nobody; every call tells all of it again.
    */
   async *events(): AsyncGenerator<MachineEvent> {
-    const paths = [`${this.folder}/console`, `${this.folder}/report`] as const;
-    using watch = new Watch([...paths]);
-    using com1 = await GrowingFile.open(paths[0]);
-    using com2 = await GrowingFile.open(paths[1]);
+    using ports = await Ports.open(this.folder);
+    // Whoever kills the lease's shell takes the folder too: then only the end can be told.
+    if (!ports) return yield await this.#ended();
+    const { watch, com1, com2 } = ports;
     for (let told = 0;;) {
       // Taken before the files are read: all that was written before QEMU said something is told before it.
       const { length } = this.#said;
@@ -143,7 +143,7 @@ export class Machine implements AsyncDisposable {
       setTimeout(() => this.#lease.signal("SIGKILL"), 2 * graceMs),
     ];
     await this.#lease.send(qmpCommand("quit"));
-    while (!this.#exit) await this.#change.promise;
+    await this.#ended();
     timers.forEach(clearTimeout);
   }
 
@@ -151,6 +151,11 @@ export class Machine implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#lease[Symbol.asyncDispose]();
     await this.#listening;
+  }
+
+  async #ended(): Promise<MachineExit> {
+    while (!this.#exit) await this.#change.promise;
+    return this.#exit;
   }
 
   #now(): number {
