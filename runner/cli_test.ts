@@ -1,0 +1,132 @@
+/** The program as people run it: a process of its own, ended by signals. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { talkingDisk } from "../fixtures/talking_disk.ts";
+
+const hasTools = await new Deno.Command("sh", {
+  args: ["-c", "command -v qemu-system-x86_64 && command -v qemu-img && command -v genisoimage"],
+  stdout: "null",
+}).output().then(({ success }) => success);
+
+interface Running extends AsyncDisposable {
+  readonly folder: string;
+  readonly process: Deno.ChildProcess;
+  /** Settles when `text` was said on stderr. */
+  readonly said: (text: string) => Promise<void>;
+}
+
+const CASE = "name: waits\nexpect:\n  df:\n    /: present\n";
+
+/** `seedling run` on a disk that says hello and then waits for ever. */
+async function start(): Promise<Running> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-cli-" });
+  await Deno.mkdir(join(folder, "tmp"));
+  await Deno.writeTextFile(join(folder, "waits.yaml"), CASE);
+  const disk = new Uint8Array(1 << 20);
+  disk.set(talkingDisk({ console: "[    0.0] Linux version 6.1\r\n", then: "wait" }));
+  await Deno.writeFile(join(folder, "disk.img"), disk);
+  const map = import.meta.resolve("@std/yaml").startsWith("file:")
+    ? ["--import-map=npm/import_map.json"]
+    : [];
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", ...map, "--allow-all", "runner/cli.ts", ...runArguments(folder)],
+    env: { XDG_CACHE_HOME: folder, TMPDIR: join(folder, "tmp") },
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const heard = new Heard(process.stderr);
+  return {
+    folder,
+    process,
+    said: (text) => heard.until(text),
+    async [Symbol.asyncDispose]() {
+      await heard.end;
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+function runArguments(folder: string): readonly string[] {
+  const report = `--report=junit=${join(folder, "report.xml")}`;
+  return ["run", join(folder, "waits.yaml"), "--image", join(folder, "disk.img"), "--accel", "tcg", report];
+}
+
+/** Reads a stream to its end, so that the writer never stalls. */
+class Heard {
+  readonly end: Promise<void>;
+  #text = "";
+  #more = Promise.withResolvers<void>();
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.end = this.#read(stream);
+  }
+
+  async until(text: string): Promise<void> {
+    while (!this.#text.includes(text)) await this.#more.promise;
+  }
+
+  async #read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      this.#text += text;
+      this.#more.resolve();
+      this.#more = Promise.withResolvers();
+    }
+    this.#more.promise.catch(() => {}); // the end is no error where nobody waits for more
+    this.#more.reject(new Error(`It ended, having said: ${this.#text}`));
+  }
+}
+
+/** Settles when no boot's folder is left; throws after 3 s. */
+async function leavesNothing(folder: string): Promise<void> {
+  const names = () => Array.from(Deno.readDirSync(join(folder, "tmp")), ({ name }) => name);
+  const deadline = AbortSignal.timeout(3000);
+  while (names().length > 0) {
+    deadline.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test({
+    name: `seedling run on ${signal} ends the boot, writes its reports and exits with ${code}`,
+    ignore: !hasTools,
+    fn: async () => {
+      await using running = await start();
+      await running.said("kernel");
+      running.process.kill(signal);
+      assertEquals((await running.process.status).code, code);
+      const report = await Deno.readTextFile(join(running.folder, "report.xml"));
+      assertStringIncludes(report, 'type="Interrupted"');
+      await leavesNothing(running.folder);
+    },
+  });
+}
+
+Deno.test({
+  name: "seedling run on SIGKILL leaves neither process nor folder",
+  ignore: !hasTools,
+  fn: async () => {
+    await using running = await start();
+    await running.said("kernel");
+    running.process.kill("SIGKILL");
+    await running.process.status;
+    await leavesNothing(running.folder);
+  },
+});
+
+Deno.test({
+  name: "seedling run keeps the console of what it heard, for its owner alone",
+  ignore: !hasTools,
+  fn: async () => {
+    await using running = await start();
+    await running.said("kernel");
+    running.process.kill("SIGINT");
+    await running.process.status;
+    const records = join(running.folder, "seedling", "records");
+    const [record] = await Array.fromAsync(Deno.readDir(records), ({ name }) => join(records, name));
+    const console = join(record ?? "", "console");
+    assertStringIncludes(await Deno.readTextFile(console), "Linux version 6.1");
+    const modes = [console, record ?? "", records].map((path) => (Deno.statSync(path).mode ?? 0) & 0o777);
+    assertEquals(modes, [0o600, 0o700, 0o700]);
+  },
+});
