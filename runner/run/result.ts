@@ -108,8 +108,9 @@ export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
       consolePath,
       lastLines: judged.verdict === "pass" ? [] : transcript.lines.slice(-LAST_LINES).map(({ text }) => text),
     },
-    ...(before && { before: drawn(before) }),
-    ...(after && { after: drawn(after) }),
+    // A disk without partitions is no picture worth having.
+    ...(before && before.partitions.length > 0 && { before: drawn(before) }),
+    ...(after && after.partitions.length > 0 && { after: drawn(after) }),
   };
 }
 

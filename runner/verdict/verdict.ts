@@ -88,7 +88,7 @@ function endingFinding({ text, hint, line }: Ending): Finding {
     actual: text,
     readFrom: line === undefined ? "" : `console line ${line}`,
     at: "",
-    ...(hint !== undefined && { message: `${text} (${hint})` }),
+    ...(hint !== undefined && { message: hint }),
   };
 }
 
