@@ -1,12 +1,8 @@
 /** The program as people run it: a process of its own, ended by signals. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { TEST_HOST } from "../fixtures/qemu.ts";
 import { talkingDisk } from "../fixtures/talking_disk.ts";
-
-const hasTools = await new Deno.Command("sh", {
-  args: ["-c", "command -v qemu-system-x86_64 && command -v qemu-img && command -v genisoimage"],
-  stdout: "null",
-}).output().then(({ success }) => success);
 
 interface Running extends AsyncDisposable {
   readonly folder: string;
@@ -89,7 +85,7 @@ async function leavesNothing(folder: string): Promise<void> {
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   Deno.test({
     name: `seedling run on ${signal} ends the boot, writes its reports and exits with ${code}`,
-    ignore: !hasTools,
+    ignore: !TEST_HOST,
     fn: async () => {
       await using running = await start();
       await running.said("kernel");
@@ -104,7 +100,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 
 Deno.test({
   name: "seedling run on SIGKILL leaves neither process nor folder",
-  ignore: !hasTools,
+  ignore: !TEST_HOST,
   fn: async () => {
     await using running = await start();
     await running.said("kernel");
@@ -116,7 +112,7 @@ Deno.test({
 
 Deno.test({
   name: "seedling run keeps the console of what it heard, for its owner alone",
-  ignore: !hasTools,
+  ignore: !TEST_HOST,
   fn: async () => {
     await using running = await start();
     await running.said("kernel");

@@ -1,12 +1,10 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { talkingSpec } from "../../fixtures/talking_disk.ts";
+import { QEMU_MISSING, talkingSpec, TEST_HOST } from "../../fixtures/qemu.ts";
 import { canarySpec, tryGuest } from "./canary.ts";
 
 /** Where the immediate of `mov ecx,300000000` stands in the sector. */
 const ROUNDS_OFFSET = 0x5c;
-const QEMU = { path: "qemu-system-x86_64", version: "", dataFolders: [] };
-const QEMU_MISSING = await new Deno.Command("sh", { args: ["-c", "command -v qemu-system-x86_64"] }).output()
-  .then(({ success }) => success ? "" : " (ignored: needs qemu-system-x86_64)");
+const QEMU = TEST_HOST?.qemu ?? { path: "qemu-system-x86_64", version: "", dataFolders: [] };
 
 function canaryTest(name: string, fn: () => Promise<void>): void {
   Deno.test({
@@ -43,9 +41,9 @@ canaryTest("tryGuest() says so where the guest ends without a word", async () =>
 });
 
 canaryTest("tryGuest() passes on in one line why QEMU refuses", async () => {
-  const spec = canarySpec({ ...QEMU, dataFolders: [] }, "tcg", "no-such-cpu");
+  const spec = canarySpec(QEMU, "tcg", "no-such-cpu");
   const { works, because } = await tryGuest(spec);
-  assertMatch(because, /^Cannot start QEMU: `qemu-system-x86_64` ended with 1: .*no-such-cpu.*$/);
+  assertMatch(because, /^Cannot start QEMU: `.*qemu-system-x86_64` ended with 1: .*no-such-cpu.*$/);
   assertEquals([works, because.includes("\n")], [false, false]);
 });
 

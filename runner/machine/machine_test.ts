@@ -1,10 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { killWhenReady } from "../../fixtures/doomed.ts";
-import { type Talk, talkingSpec } from "../../fixtures/talking_disk.ts";
+import { QEMU, QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
+import type { Talk } from "../../fixtures/talking_disk.ts";
 import { Machine, MachineError, type MachineExit } from "./machine.ts";
-
-const QEMU_MISSING = await new Deno.Command("sh", { args: ["-c", "command -v qemu-system-x86_64"] }).output()
-  .then(({ success }) => success ? "" : " (ignored: needs qemu-system-x86_64)");
 
 function machineTest(name: string, fn: () => Promise<void>): void {
   Deno.test({
@@ -174,9 +172,9 @@ machineTest("Machine.start() says what to install where QEMU is missing", async 
 });
 
 machineTest("Machine.start() passes on why QEMU refuses", async () => {
-  const spec = talkingSpec({ then: "wait" }, ["qemu-system-x86_64", "-no-such-option"]);
+  const spec = talkingSpec({ then: "wait" }, [...QEMU, "-no-such-option"]);
   const error = await assertRejects(() => Machine.start(spec), MachineError);
-  assertStringIncludes(error.message, "Cannot start QEMU: `qemu-system-x86_64` ended with 1: ");
+  assertStringIncludes(error.message, `Cannot start QEMU: \`${QEMU[0]}\` ended with 1: `);
   assertStringIncludes(error.message, "-no-such-option: invalid option");
 });
 
@@ -191,8 +189,8 @@ machineTest("Machine.start() passes on why a command fails", async () => {
 });
 
 const MACHINE = `import { Machine } from "${import.meta.resolve("./machine.ts")}";
-import { talkingSpec } from "${import.meta.resolve("../../fixtures/talking_disk.ts")}";
-const machine = await Machine.start(talkingSpec({ then: "wait" }));`;
+import { talkingMachine } from "${import.meta.resolve("../../fixtures/talking_disk.ts")}";
+const machine = await Machine.start(talkingMachine({ then: "wait" }, ${JSON.stringify(QEMU)}));`;
 
 for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
   machineTest(`Machine leaves nothing when its owner gets ${signal}`, async () => {

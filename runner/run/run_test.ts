@@ -1,18 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { articleReport } from "../../fixtures/frames.ts";
+import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { type Talk, talkingSpec } from "../../fixtures/talking_disk.ts";
+import type { Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
 import type { CaseResult } from "./result.ts";
 import { run, type RunOptions } from "./run.ts";
 
 const GROWN = articleReport(21357395968, 20946554880);
-
-const hasQemu = await new Deno.Command("qemu-system-x86_64", { args: ["--version"] }).output().then(
-  ({ success }) => success,
-  () => false,
-);
 
 function caseOf(id: string, size = "19.9G"): CaseOnImage {
   const text =
@@ -58,7 +54,7 @@ async function runAll(
 const verdicts = ({ results }: Outcome) => results.map(({ id, verdict }) => `${id} ${verdict}`);
 const findingOf = (result: CaseResult | undefined) => result?.points[0]?.findings[0];
 
-const test = (name: string, fn: () => Promise<void>) => Deno.test({ name, ignore: !hasQemu, fn });
+const test = (name: string, fn: () => Promise<void>) => Deno.test({ name, ignore: QEMU_MISSING !== "", fn });
 
 test("run() boots, listens and judges, and shares a boot", async () => {
   const boot = bootOf({ console: "Linux version 6.1\r\n", report: GROWN, then: "wait" }, "right", "wrong");
