@@ -1,7 +1,7 @@
 /** The program as people run it: a process of its own, ended by signals. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { TEST_HOST } from "../fixtures/qemu.ts";
+import { CACHE_FOLDER, TEST_HOST } from "../fixtures/qemu.ts";
 import { talkingDisk } from "../fixtures/talking_disk.ts";
 
 interface Running extends AsyncDisposable {
@@ -17,6 +17,9 @@ const CASE = "name: waits\nexpect:\n  df:\n    /: present\n";
 async function start(): Promise<Running> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-cli-" });
   await Deno.mkdir(join(folder, "tmp"));
+  await Deno.mkdir(join(folder, "seedling"));
+  // A cache of its own, with the QEMU of the real one.
+  await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "seedling", "qemu"));
   await Deno.writeTextFile(join(folder, "waits.yaml"), CASE);
   const disk = new Uint8Array(1 << 20);
   disk.set(talkingDisk({ console: "[    0.0] Linux version 6.1\r\n", then: "wait" }));
