@@ -36,7 +36,6 @@ export {
   type CaseSeed,
   type Expectation,
   type ExpectedCell,
-  type ImageReference,
   parseCase,
   type ParseCaseOptions,
   type ParsedCase,
@@ -48,7 +47,7 @@ export { ImageError, type ReadBytes } from "./runner/disk/bytes.ts";
 export { type DiskLayout, type FilledPartition, readLayout } from "./runner/disk/layout.ts";
 export type { Partition, PartitionTable } from "./runner/disk/partitions.ts";
 export type { Filesystem } from "./runner/disk/superblock.ts";
-export { findImage, type Image, parseImageReference } from "./runner/disk/image.ts";
+export { findImage, type Image, type ImageReference, parseImageReference } from "./runner/disk/image.ts";
 export { bootCanary } from "./runner/host/canary.ts";
 export type { KvmTrial, TryKvm } from "./runner/host/accelerator.ts";
 export type { FoundQemu } from "./runner/host/look.ts";
@@ -66,13 +65,23 @@ export {
   type EndingName,
   type Frame,
   listenTo,
+  listenToStream,
   type Moment,
   type Phase,
   type PhaseStart,
   type Recording,
+  type RecordingStream,
   type Transcript,
 } from "./runner/console/console.ts";
 export { type CaseVerdict, type Finding, judge, type Point, type Verdict } from "./runner/verdict/verdict.ts";
+export type { ComparedFact, Pair } from "./runner/verdict/compared_rows.ts";
+export {
+  type ComparedBoot,
+  type ComparedKind,
+  type Difference,
+  findDifference,
+} from "./runner/verdict/difference.ts";
+export type { Disks } from "./runner/verdict/evidence.ts";
 export type { BootProgress } from "./runner/run/boot.ts";
 export type { HeardBoot } from "./runner/run/heard.ts";
 export {
@@ -85,9 +94,11 @@ export {
   judgedResult,
   type RunResult,
 } from "./runner/run/result.ts";
-export { readRecord, RecordError } from "./runner/run/record.ts";
+export { RecordError } from "./runner/run/record_text.ts";
+export { readRecord, readRecording, type RecordingFiles } from "./runner/run/recording.ts";
 export { run, type RunOptions } from "./runner/run/run.ts";
 export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
+export { differenceText, type DifferenceTextOptions } from "./reporters/difference.ts";
 export type { TextOptions } from "./reporters/text.ts";
 export { type LiveBoot, liveLines, plainLine } from "./reporters/live.ts";

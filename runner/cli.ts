@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { HostError, ImageError, PlanError, RecordError } from "../mod.ts";
 import metadata from "../deno.json" with { type: "json" };
 import { CHECK_USAGE, checkCommand } from "./commands/check.ts";
+import { DIFF_USAGE, diffCommand } from "./commands/diff.ts";
 import { RUN_USAGE, runCommand } from "./commands/run.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
@@ -13,11 +14,12 @@ const USAGE =
 
 ${RUN_USAGE}
 ${CHECK_USAGE}
+${DIFF_USAGE}
 Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
 130 and 143 after SIGINT and SIGTERM.
 `;
 
-const COMMANDS = new Map([["run", runCommand], ["check", checkCommand]]);
+const COMMANDS = new Map([["run", runCommand], ["check", checkCommand], ["diff", diffCommand]]);
 
 /** Runs one command line. */
 export async function main(args: readonly string[], shell: Shell): Promise<number> {

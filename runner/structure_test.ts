@@ -7,9 +7,9 @@ const ROOT = fromFileUrl(new URL("..", import.meta.url));
 /** The rooms, first to last: a file imports only from its own room and from rooms before it. */
 const ROOMS: readonly string[] = [
   "runner/match/",
+  "runner/disk/",
   "runner/facts/",
   "runner/case/",
-  "runner/disk/",
   "runner/machine/",
   "runner/host/",
   "runner/plan/",
@@ -34,7 +34,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/host/host.ts": "run",
   "runner/host/accelerator.ts": "write the cache",
   "runner/run/record.ts": "read, write",
-  "runner/commands/check.ts": "read",
+  "runner/run/recording.ts": "read",
   "runner/commands/reports.ts": "write reports",
   "runner/cli.ts": "stdout, signals, environment",
 };

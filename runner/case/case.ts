@@ -7,8 +7,9 @@ import { Mistakes } from "./mistakes.ts";
 import { type Reading, refuseUnknownKeys } from "./reading.ts";
 import { readSeed, SEED_KEYS } from "./seed.ts";
 import { isMapping, readTree, type Tree } from "./tree.ts";
-import type { FactKind } from "../facts/fact.ts";
-import { FACT_KINDS } from "../facts/kinds.ts";
+import type { ImageReference } from "../disk/image.ts";
+import type { AnyKind } from "../facts/fact.ts";
+import { KINDS } from "../facts/kinds.ts";
 import type { Matcher } from "../match/match.ts";
 
 /** A place in a case file; line and column count from 1. */
@@ -33,12 +34,6 @@ export class CaseError extends SyntaxError {
     this.position = position;
   }
 }
-
-/** Which image a case asks for. A path is relative to the case's file and already resolved. */
-export type ImageReference =
-  | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "path"; readonly path: string }
-  | { readonly kind: "url"; readonly url: string; readonly sha256: string };
 
 /** What one column of a row must be. */
 export interface ExpectedCell {
@@ -112,8 +107,8 @@ export interface ParseCaseOptions {
   readonly source: string;
   /** Bytes of a `{ file: path }`; the path is already joined to the case's folder. Throws what the OS says. */
   readonly readFile: (path: string) => Uint8Array;
-  /** What may stand under `expect`. @default {FACT_KINDS} */
-  readonly kinds?: readonly FactKind[];
+  /** What may stand under `expect`. @default {KINDS} */
+  readonly kinds?: readonly AnyKind[];
 }
 
 /** A case, or everything that is wrong with it. */
@@ -126,7 +121,7 @@ const DEFAULTS = { memoryBytes: 1024 ** 3, cpus: 1 };
 
 /** Reads one case. Never throws for a mistake: all of them come back, in the order of the file. */
 export function parseCase(text: string, options: ParseCaseOptions): ParsedCase {
-  const { id, source, readFile, kinds = FACT_KINDS } = options;
+  const { id, source, readFile, kinds = KINDS } = options;
   // Editors of Windows begin a file with it; nobody sees it, and it counts for no column.
   const file = new CaseDocument(source, text.replace(/^\ufeff/, ""));
   const mistakes = new Mistakes(file);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Case, parseCase, type ParseCaseOptions } from "./case.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../match/duration.ts";
 import type { FactKind } from "../facts/fact.ts";
 
 const SAMPLE = `name: The partition grows, the filesystem may not

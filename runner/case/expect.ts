@@ -3,7 +3,7 @@ import type { Expectation, ExpectedCell, Position } from "./case.ts";
 import type { Path } from "./document.ts";
 import { emptyPart, isEmpty, type Reading } from "./reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-import type { FactKind } from "../facts/fact.ts";
+import type { AnyKind } from "../facts/fact.ts";
 import { compileMatcher, type Matcher } from "../match/match.ts";
 import { suggest } from "../match/suggest.ts";
 
@@ -62,15 +62,15 @@ function readKind(tree: Tree, place: Place, reading: Reading): readonly Expectat
   );
 }
 
-function findKind({ path, from }: Place, { kinds, mistakes }: Reading): FactKind | undefined {
+function findKind({ path, from }: Place, { kinds, mistakes }: Reading): AnyKind | undefined {
   const key = String(path.at(-1));
-  const usable = kinds.filter(({ scrape }) => from === "report" || scrape);
+  const usable = kinds.filter((each) => from === "report" ? "probe" in each || "read" in each : each.scrape);
   const kind = usable.find((each) => each.key === key);
   if (kind) return kind;
   const known = usable.map((each) => each.key);
   const isUnread = kinds.some((each) => each.key === key);
   const mistake = isUnread
-    ? `"${key}" is not read from a console (known: ${known.join(", ")})`
+    ? `"${key}" ${from === "console" ? "is not read from a console" : "stands under console:"} (known: ${known.join(", ")})`
     : `unknown key "${key}" ${suggest(key, from === "report" ? [...known, "console"] : known)}`;
   mistakes.add(path, mistake, "key");
   return undefined;
@@ -78,7 +78,7 @@ function findKind({ path, from }: Place, { kinds, mistakes }: Reading): FactKind
 
 interface RowPlace extends Place {
   readonly row: string;
-  readonly kind: FactKind;
+  readonly kind: AnyKind;
 }
 
 function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expectation[] {
@@ -86,6 +86,7 @@ function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expect
   if (row.trim() === "" && kind.rowNames !== "") {
     reading.mistakes.add(path, `a row needs a name: ${kind.rowNames}`, "key");
   }
+  if (kind.columns[""]?.type === "lines") return readLinePatterns(tree, place, reading);
   if (tree === "absent" || tree === "present") return [expectation(place, tree, [], reading)];
   if (Object.hasOwn(kind.columns, "")) {
     const cells = readCell("", tree, place, reading);
@@ -101,6 +102,21 @@ function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expect
     return [];
   }
   const cells = Object.entries(tree).flatMap(([column, node]) => readCell(column, node, place, reading));
+  return [expectation(place, "present", cells, reading)];
+}
+
+/** A list of expressions, or a single one: a cell for each, so that each finding stands at its own line of the case. */
+function readLinePatterns(tree: Tree, place: RowPlace, reading: Reading): readonly Expectation[] {
+  const { path } = place;
+  if (tree === null || isMapping(tree) || isEmpty(tree)) {
+    const what = isMapping(tree) ? "must be a list of" : "is empty: nothing would be looked for among";
+    const mistake = `"${path.at(-1)}" ${what} regular expressions (write ${path.at(-1)}: ["Kernel panic"])`;
+    reading.mistakes.add(path, mistake, emptyPart(tree));
+    return [];
+  }
+  const cells = typeof tree === "string"
+    ? readCell("", tree, place, reading)
+    : tree.flatMap((each, index) => readCell("", each, { ...place, path: [...path, index] }, reading));
   return [expectation(place, "present", cells, reading)];
 }
 

@@ -1,7 +1,7 @@
 /** The short keys of a case: what the machine is to be. */
 import type { Case } from "./case.ts";
 import { readImage } from "./image_reference.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../match/duration.ts";
 import { type Reading, readLine } from "./reading.ts";
 import type { Tree } from "./tree.ts";
 import { describeSizeMistake, parseSize } from "../match/size.ts";

@@ -1,8 +1,9 @@
 /** `image:` of a case. */
 import { isAbsolute, join } from "@std/path";
-import type { Case, ImageReference } from "./case.ts";
+import type { Case } from "./case.ts";
 import { emptyPart, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
+import type { ImageReference } from "../disk/image.ts";
 
 const PATH: readonly string[] = ["image"];
 const FORMS = "write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 }";

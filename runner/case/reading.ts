@@ -1,5 +1,5 @@
 /** What the readers of a case's keys share. */
-import type { FactKind } from "../facts/fact.ts";
+import type { AnyKind } from "../facts/fact.ts";
 import type { CaseDocument, Part, Path } from "./document.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
@@ -12,7 +12,7 @@ export interface Reading {
   /** The folder of the case's file. */
   readonly folder: string;
   readonly readFile: (path: string) => Uint8Array;
-  readonly kinds: readonly FactKind[];
+  readonly kinds: readonly AnyKind[];
 }
 
 /** Reports every key that is not known, with what may have been meant. */

@@ -1,6 +1,12 @@
 /** `seedling check`: a recorded boot judged by cases; nothing is booted. */
-import { basename } from "@std/path";
-import { type HeardBoot, judgedResult, listenTo, loadCases, readRecord, type RunResult } from "../../mod.ts";
+import {
+  type HeardBoot,
+  judgedResult,
+  loadCases,
+  readRecord,
+  readRecording,
+  type RunResult,
+} from "../../mod.ts";
 import { readReportTargets, writeReports } from "./reports.ts";
 import { exitCode } from "./run.ts";
 import type { Shell } from "./shell.ts";
@@ -9,8 +15,8 @@ import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts
 /** How `seedling check` is called. */
 export const CHECK_USAGE = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
 
-  --record FOLDER           a boot that seedling run kept
-  --console FILE            or a console's log from anywhere,
+  --record FOLDER           a boot that seedling run kept, or a folder with the files console and report
+  --console FILE            or a console's log of any length, from anywhere,
   --report-channel FILE     with what the probe sent, where there is that
   --report FORMAT[=FILE]    as for run
 `;
@@ -51,9 +57,5 @@ async function readHeard(options: ParsedOptions): Promise<HeardBoot> {
       "Cannot check without something recorded (give either --record FOLDER or --console FILE)",
     );
   }
-  const transcript = listenTo({
-    console: await Deno.readFile(console),
-    ...(report !== undefined && { report: await Deno.readFile(report) }),
-  });
-  return { id: basename(console), image: "", transcript, seconds: 0, consolePath: console };
+  return await readRecording({ console, ...(report !== undefined && { report }) });
 }

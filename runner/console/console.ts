@@ -19,6 +19,21 @@ export interface Recording {
   readonly nonce?: string;
 }
 
+/** A {@linkcode Recording} that comes in pieces, such as a file's `readable`: it may be larger than memory. */
+export interface RecordingStream {
+  /** What came from COM1. */
+  readonly console: AsyncIterable<Uint8Array>;
+  /** What came from COM2, where it was kept. */
+  readonly report?: AsyncIterable<Uint8Array>;
+  /** Absent: the first frame's nonce counts. */
+  readonly nonce?: string;
+  /**
+   * How much of a long console the transcript keeps, in characters: its head, its tail, and the tables in between.
+   * @default {33554432}
+   */
+  readonly keptCharacters?: number;
+}
+
 const PIECE_BYTES = 64 * 1024;
 
 function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
@@ -27,14 +42,33 @@ function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
+function recordingListener({ nonce, keptCharacters }: Pick<RecordingStream, "nonce" | "keptCharacters">) {
+  return new Listener({
+    awaited: "after",
+    // The limit protects a host from a guest that runs; this one is over.
+    limitBytes: Infinity,
+    ...(nonce !== undefined && { nonce }),
+    ...(keptCharacters !== undefined && { keptCharacters }),
+  });
+}
+
 /**
  * The transcript of a recording. A fatal line is a fail as in a boot, an empty recording an error. A console without a
  * report that shows no fault ends as `recorded`, which passes: what it is worth, its expectations say.
  */
-export function listenTo({ console, report, nonce }: Recording): Transcript {
-  const listener = new Listener({ awaited: "after", ...(nonce !== undefined && { nonce }) });
+export function listenTo({ console, report, ...how }: Recording): Transcript {
+  const listener = recordingListener(how);
   for (const piece of pieces(console)) listener.console(piece, 0);
   for (const piece of pieces(report ?? new Uint8Array())) listener.report(piece, 0);
+  listener.stop("recorded", 0);
+  return listener.transcript();
+}
+
+/** As {@linkcode listenTo}, in bounded memory: of a recording of any length fatal lines, tables and frames are found. */
+export async function listenToStream({ console, report, ...how }: RecordingStream): Promise<Transcript> {
+  const listener = recordingListener(how);
+  for await (const piece of console) listener.console(piece, 0);
+  for await (const piece of report ?? []) listener.report(piece, 0);
   listener.stop("recorded", 0);
   return listener.transcript();
 }

@@ -24,6 +24,9 @@ export const LAST_FRAME = "done";
 // A header of the longest nonce, boot id and name has some 260 characters: what is longer is no frame's line.
 const MAX_LINE_CHARS = 600;
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+// A recorded report may have any length; a running guest's port is stopped before it has sent so much.
+const MAX_REPORT_BYTES = 16 * 1024 * 1024;
+const MAX_FRAMES = 1000;
 const MAX_DAMAGE = 50;
 
 function quote(text: string): string {
@@ -48,6 +51,7 @@ export class FrameReader {
   readonly #decoder = new TextDecoder();
   #carry = "";
   #line = 0;
+  #frameBytes = 0;
   #open: FrameBody | undefined;
   /** The name of a frame already in `damage`, whose remaining lines and end mean nothing any more. */
   #skipping: string | undefined;
@@ -131,6 +135,10 @@ export class FrameReader {
     if (sizeBytes > MAX_FRAME_BYTES) {
       return `says it has ${sizeBytes} bytes: a frame has at most ${MAX_FRAME_BYTES}`;
     }
+    if (this.frames.length >= MAX_FRAMES) return `is one too many: a report has at most ${MAX_FRAMES} frames`;
+    if (this.#frameBytes + sizeBytes > MAX_REPORT_BYTES) {
+      return `is one too many: all frames together have at most ${MAX_REPORT_BYTES} bytes`;
+    }
     if (name === LAST_FRAME && sizeBytes !== 0) {
       return `says it has ${sizeBytes} bytes: the closing frame has none`;
     }
@@ -176,6 +184,7 @@ export class FrameReader {
   #accept({ bootId, moment, name, exit }: FrameHeader, bytes: Uint8Array): void {
     this.#open = undefined;
     this.#bootId ??= bootId;
+    this.#frameBytes += bytes.length;
     this.#seen.add(`${moment}/${name}`);
     this.frames.push({ bootId, moment, name, exit, bytes });
   }

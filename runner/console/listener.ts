@@ -16,10 +16,16 @@ export interface ListenerOptions {
   /** The moment whose complete report ends the boot. */
   readonly awaited: Moment;
   /**
-   * What a port may send before the boot is ended.
+   * What a port may send before the boot is ended; `Infinity` for a recording, which is over anyway.
    * @default {16777216}
    */
   readonly limitBytes?: number;
+  /**
+   * How much of the console is kept, in characters. Twice the limit, since lines cost more than their bytes: of a boot
+   * that is ended at its limit only what came after that is ever dropped.
+   * @default {33554432}
+   */
+  readonly keptCharacters?: number;
 }
 
 /** Why the conductor ends a boot; `recorded`: a recording is over. */
@@ -57,8 +63,7 @@ export class Listener {
   constructor(options: ListenerOptions) {
     this.#awaited = options.awaited;
     this.#limitBytes = options.limitBytes ?? LIMIT_BYTES;
-    // Twice, since lines cost more than their bytes: only what goes over the limit is ever dropped.
-    this.#kept = new KeptLines(2 * this.#limitBytes);
+    this.#kept = new KeptLines(options.keptCharacters ?? 2 * Math.min(this.#limitBytes, LIMIT_BYTES));
     this.#reader = new FrameReader(options.nonce);
   }
 

@@ -48,6 +48,7 @@ Deno.test("readLayout() reads GPT and ext4 as sgdisk and mke2fs wrote them", asy
   assertEquals(root?.filesystem, {
     type: "ext4",
     sizeBytes: 52207 * 1024,
+    blockBytes: 1024,
     uuid: "12345678-1234-1234-1234-123456789abc",
     label: "root",
   });
@@ -85,6 +86,7 @@ Deno.test("readPartitionTable() follows logical partitions of an MBR", async () 
   assertEquals(layout.partitions[3]?.filesystem, {
     type: "xfs",
     sizeBytes: 328 * MIB,
+    blockBytes: 4096,
     uuid: "22345678-1234-1234-1234-123456789abc",
     label: "data",
   });
@@ -112,6 +114,7 @@ Deno.test("readLayout() reads a compressed btrfs that fills the whole disk", asy
   assertEquals(layout.filesystem, {
     type: "btrfs",
     sizeBytes: 128 * MIB,
+    blockBytes: 4096,
     uuid: "32345678-1234-1234-1234-123456789abc",
     label: "whole",
   });

@@ -1,11 +1,16 @@
 /** Name, path or URL -> a local image that is safe to boot, with its digest and what stands on it. */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import type { ImageReference } from "../case/case.ts";
 import { ImageError, type ReadBytes } from "./bytes.ts";
 import { type DiskLayout, readLayout } from "./layout.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "./qcow2.ts";
 import { refuseForeignFormat } from "./formats.ts";
+
+/** Which image a case asks for. A path is relative to the case's file and already resolved. */
+export type ImageReference =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "url"; readonly url: string; readonly sha256: string };
 
 /** An image as a plan uses it. */
 export interface Image {

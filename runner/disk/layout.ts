@@ -30,3 +30,13 @@ export async function readLayout(read: ReadBytes, sizeBytes: number): Promise<Di
   const whole = table.kind === "none" ? await readFilesystem(read, 0) : undefined;
   return { ...table, sizeBytes, partitions, ...(whole && { filesystem: whole }) };
 }
+
+/** Whether a GPT's backup stands in the disk's last sector, where firmware and tools look for it (UEFI 2.10, 5.3.2). */
+export function isBackupAtEnd({ backup, sizeBytes, sectorBytes }: DiskLayout): boolean {
+  return backup !== undefined && backup.isSound && backup.offsetBytes === sizeBytes - sectorBytes;
+}
+
+/** The first byte that no partition may use: the disk's end, less GPT's backup of 33 sectors. */
+export function usableEnd({ kind, sizeBytes, sectorBytes }: DiskLayout): number {
+  return sizeBytes - (kind === "gpt" ? 33 * sectorBytes : 0);
+}

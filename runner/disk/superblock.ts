@@ -7,6 +7,8 @@ export interface Filesystem {
   readonly type: "ext4" | "xfs" | "btrfs";
   /** Block count times block size. */
   readonly sizeBytes: number;
+  /** What it counts in: a block of ext4 and xfs, a sector of btrfs. */
+  readonly blockBytes: number;
   /** Its own. */
   readonly uuid: string;
   /** Empty where it has none. */
@@ -44,9 +46,11 @@ function parseExt4(bytes: Uint8Array, view: DataView): Filesystem | undefined {
   if (view.getUint16(0x38, true) !== 0xef53) return undefined;
   const high = (view.getUint32(0x60, true) & EXT4_64BIT) !== 0 ? view.getUint32(0x150, true) : 0;
   const blocks = high * 2 ** 32 + view.getUint32(4, true);
+  const blockBytes = 2 ** (10 + view.getUint32(24, true));
   return {
     type: "ext4",
-    sizeBytes: blocks * 2 ** (10 + view.getUint32(24, true)),
+    sizeBytes: blocks * blockBytes,
+    blockBytes,
     uuid: uuidText(bytes.subarray(0x68, 0x78)),
     label: fixedText(bytes.subarray(0x78, 0x88)),
   };
@@ -54,9 +58,11 @@ function parseExt4(bytes: Uint8Array, view: DataView): Filesystem | undefined {
 
 function parseXfs(bytes: Uint8Array, view: DataView): Filesystem | undefined {
   if (fixedText(bytes.subarray(0, 4)) !== "XFSB") return undefined;
+  const blockBytes = view.getUint32(4);
   return {
     type: "xfs",
-    sizeBytes: Number(view.getBigUint64(8)) * view.getUint32(4),
+    sizeBytes: Number(view.getBigUint64(8)) * blockBytes,
+    blockBytes,
     uuid: uuidText(bytes.subarray(32, 48)),
     label: fixedText(bytes.subarray(108, 120)),
   };
@@ -67,6 +73,7 @@ function parseBtrfs(bytes: Uint8Array, view: DataView): Filesystem | undefined {
   return {
     type: "btrfs",
     sizeBytes: Number(view.getBigUint64(0x70, true)),
+    blockBytes: view.getUint32(0x90, true),
     uuid: uuidText(bytes.subarray(0x20, 0x30)),
     label: fixedText(bytes.subarray(0x12b, 0x22b)),
   };

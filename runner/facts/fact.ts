@@ -1,4 +1,5 @@
 /** What a kind of fact is: its key under `expect`, its columns, its line of the probe, its parsers. */
+import type { DiskLayout } from "../disk/layout.ts";
 import type { Value, ValueType } from "../match/match.ts";
 
 /**
@@ -20,16 +21,18 @@ export interface Row {
   readonly columns: Readonly<Record<string, Value>>;
   /** The console line it was read from; none for a frame. */
   readonly line?: number;
+  /** What led to a computed value, for the finding of a cell that differs. */
+  readonly because?: string;
 }
 
-/** Output of the guest that the parser of its kind cannot read. */
+/** Output of the guest that the parser of its kind cannot read, or a question that what was seen cannot answer. */
 export class FactsError extends SyntaxError {
   /** Tells it from other errors. */
   override name = "FactsError";
 }
 
-/** A kind of fact. A new kind is one new file, and one line in kinds.ts. */
-export interface FactKind {
+/** What every kind of fact has. A new kind is one new file, and one line in kinds.ts. */
+export interface Kind {
   /** The key under `expect` and the name of its frame. */
   readonly key: string;
   /**
@@ -37,19 +40,50 @@ export interface FactKind {
    * matcher right behind its key: `hostname: seedling`.
    */
   readonly columns: Readonly<Record<string, ValueType>>;
-  /** What names a row, for messages: "a device name, a mountpoint or root-disk". */
+  /** What names a row, for messages: "a device name, a mountpoint or root-disk"; empty for a kind with one row. */
   readonly rowNames: string;
-  /** Collected before growpart too, as evidence of what the image was; costs every boot its time. */
-  readonly before?: true;
-  /** The POSIX sh command whose output is the frame. */
-  readonly probe: string;
   /**
    * The columns that cannot change between a guest's `runcmd` and the report after it: console and frame must agree
    * on them.
    */
   readonly steady?: readonly string[];
-  /** Rows of a frame's text. Throws {@linkcode FactsError} where it cannot be read. */
-  readonly parse: (text: string) => readonly Row[];
   /** The tables of this kind that a console shows as people print them, oldest first. Never throws: a console may hold anything. */
   readonly scrape?: (lines: readonly ConsoleLine[]) => readonly (readonly Row[])[];
 }
+
+/** A kind that the guest tells: a command of the probe, and the parser of what it says. */
+export interface FactKind extends Kind {
+  /** Collected before growpart too, as evidence of what the image was; costs every boot its time. */
+  readonly before?: true;
+  /** The POSIX sh command whose output is the frame. */
+  readonly probe: string;
+  /** Rows of a frame's text. Throws {@linkcode FactsError} where it cannot be read. */
+  readonly parse: (text: string) => readonly Row[];
+}
+
+/** What there is to look at once a boot is over, beside the frame of one kind. */
+export interface Seen {
+  /** The image, as the host read it before the boot. */
+  readonly before?: DiskLayout;
+  /** The disk, as the host read it after the boot. */
+  readonly after?: DiskLayout;
+  /** The console. */
+  readonly lines: readonly ConsoleLine[];
+  /** What a guest's kind tells: in cloud-init's network stage before growpart, or in the report that is judged. */
+  readonly told: (kind: FactKind, moment: "before" | "after") => readonly Row[] | undefined;
+}
+
+/** A kind that the host tells: what it read from the image and the disk, whatever the guest says of them. */
+export interface HostKind extends Kind {
+  /** Its rows. Throws {@linkcode FactsError} where what there is to look at cannot answer. */
+  readonly read: (seen: Seen) => readonly Row[];
+}
+
+/** A kind that only a console tells: it stands under `expect.console`. */
+export interface ConsoleKind extends Kind {
+  /** As {@linkcode Kind.scrape}. */
+  readonly scrape: (lines: readonly ConsoleLine[]) => readonly (readonly Row[])[];
+}
+
+/** A kind, whoever tells it. */
+export type AnyKind = FactKind | HostKind | ConsoleKind;

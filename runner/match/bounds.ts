@@ -1,10 +1,11 @@
-/** Matchers of sizes and numbers. All of them are a range, and a value is one too: what was printed stands for many bytes. */
+/** Matchers of sizes, numbers and durations. All of them are a range, and a value is one too: what was printed stands for many bytes. */
+import { formatDuration, parseDuration } from "./duration.ts";
 import type { Matcher, MatcherMistake, MatchOutcome, Value, ValueType } from "./match.ts";
 import { describeSizeMistake, formatSize, intervalOf, parseSize, type SizeDialect } from "./size.ts";
 
-type Quantity = Extract<ValueType, { readonly type: "size" | "number" }>;
+type Quantity = Extract<ValueType, { readonly type: "size" | "number" | "duration" }>;
 
-/** A range of bytes or numbers; an open end does not belong to it. */
+/** A range of bytes, numbers or milliseconds; an open end does not belong to it. */
 interface Range {
   readonly min: number;
   readonly max: number;
@@ -22,7 +23,7 @@ const SIGNS: Readonly<Record<string, (at: number) => Range>> = {
 /** `19.9G`, `"> 19G"`, `7`, `"<= 7"`: a literal means what the program prints, a comparison means bytes. */
 export function compileBounds(text: string, type: Quantity): Matcher | MatcherMistake {
   const [, sign = "", rest = ""] = text.match(/^([<>=!]*)\s*(.*)$/s) ?? [];
-  if (!sign) return type.type === "size" ? compilePrinted(text, type.dialect) : compileNumber(text);
+  if (!sign) return type.type === "size" ? compilePrinted(text, type.dialect) : compileExactly(text, type);
   const toRange = Object.hasOwn(SIGNS, sign) ? SIGNS[sign] : undefined;
   if (!toRange) return { mistake: `"${sign}" is not a comparison (write "<", "<=", ">" or ">=")`, path: [] };
   const at = readQuantity(rest, type);
@@ -73,6 +74,8 @@ function compileEnds(
   return { mistake: `min ${node.min} is more than max ${node.max} (swap them)`, path: ["min"] };
 }
 
+const EXAMPLES: Readonly<Record<string, string>> = { size: "19G", duration: "60s" };
+
 function readPart(
   key: string,
   part: unknown,
@@ -80,7 +83,7 @@ function readPart(
   type: ValueType,
 ): number | string {
   if (typeof part !== "string") {
-    return `"${key}" must be one ${type.type} (write { ${key}: ${type.type === "size" ? "19G" : "1"} })`;
+    return `"${key}" must be one ${type.type} (write { ${key}: ${EXAMPLES[type.type] ?? "1"} })`;
   }
   const percentage = key === "within" && /^\d+(?:\.\d+)?%$/.test(part);
   if (!percentage) return readQuantity(part, type);
@@ -92,15 +95,18 @@ function readPart(
 /** The quantity, or what is wrong with it. */
 function readQuantity(text: string, type: ValueType): number | string {
   if (type.type === "size") return parseSize(text) ?? describeSizeMistake(text);
+  if (type.type === "duration") {
+    return parseDuration(text) ?? `${JSON.stringify(text)} is not a duration (write 60s, 1m30s or 1.5s)`;
+  }
   return /^-?\d+(?:\.\d+)?%?$/.test(text)
     ? Number.parseFloat(text)
     : `${JSON.stringify(text)} is not a number`;
 }
 
-function compileNumber(text: string): Matcher | MatcherMistake {
-  const number = readQuantity(text, { type: "number" });
-  if (typeof number === "string") return { mistake: `${number} (write 1, or "> 1")`, path: [] };
-  return rangeMatcher(text, { min: number, max: number });
+function compileExactly(text: string, type: Quantity): Matcher | MatcherMistake {
+  const at = readQuantity(text, type);
+  if (typeof at !== "string") return rangeMatcher(text, { min: at, max: at });
+  return { mistake: type.type === "number" ? `${at} (write 1, or "> 1")` : at, path: [] };
 }
 
 const PROGRAMS: Readonly<Record<SizeDialect, string>> = { lsblk: "lsblk", df: "df -h" };
@@ -128,6 +134,9 @@ function rangeMatcher(text: string, range: Range): Matcher {
 function testRange(value: Value, range: Range): MatchOutcome {
   if (value.kind === "absent") return { status: "mismatch" };
   if (value.kind === "number") return compare({ min: value.number, max: value.number }, range, value);
+  if (value.kind === "duration") {
+    return compare({ min: value.durationMs, max: value.durationMs }, range, value);
+  }
   if (value.kind === "size") {
     return compare({ min: value.size.minBytes, max: value.size.maxBytes }, range, value);
   }
@@ -152,6 +161,10 @@ function compare(
 /** How far off the nearest end is; nothing where that is no distance (20G held against `> 20G`). */
 function mismatch(by: number, word: "less" | "more", { kind }: Value): MatchOutcome {
   if (by === 0) return { status: "mismatch" };
-  const distance = kind === "size" ? formatSize(Math.ceil(by), "lsblk") : `${Number(by.toFixed(6))}`;
-  return { status: "mismatch", difference: `${distance} ${word}` };
+  return { status: "mismatch", difference: `${formatDistance(by, kind)} ${word}` };
+}
+
+function formatDistance(by: number, kind: Value["kind"]): string {
+  if (kind === "size") return formatSize(Math.ceil(by), "lsblk");
+  return kind === "duration" ? formatDuration(by) : `${Number(by.toFixed(6))}`;
 }

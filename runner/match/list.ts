@@ -1,5 +1,18 @@
-/** Matchers of lists: exactly these items in any order, or one that must be among them. */
+/** Matchers of lists: exactly these items in any order, one that must be among them, or those that may be. */
 import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./match.ts";
+
+/** Of more items the further ones are counted: a guest may tell thousands, and nobody reads them in a finding. */
+const MOST_SHOWN = 20;
+
+/** A list as a value. An empty one is no absent one: it was told, and nothing was in it. */
+export function listOf(items: readonly string[]): Value {
+  return { kind: "list", items, text: items.length === 0 ? "none" : showItems(items) };
+}
+
+function showItems(items: readonly string[]): string {
+  const shown = items.slice(0, MOST_SHOWN).join(", ");
+  return items.length > MOST_SHOWN ? `${shown} and ${items.length - MOST_SHOWN} more` : shown;
+}
 
 /** Exactly these items, in any order. `text` is how the person wrote them. */
 export function compileItems(items: readonly string[], text: string): Matcher {
@@ -17,6 +30,33 @@ export function compileContained(item: unknown): Matcher | MatcherMistake {
   return { text: `{ contains: ${item} }`, test: (value) => testItems(value, test) };
 }
 
+/**
+ * A list with nothing in it but what is allowed: each item holds one of these texts, as cloud-init's own
+ * `verify_clean_boot` forgives warnings. An empty list is always allowed.
+ */
+export function compileAllowed(texts: unknown): Matcher | MatcherMistake {
+  if (!Array.isArray(texts)) {
+    return {
+      mistake: `"allow" must be a list of texts (write { allow: ["a part of the item"] })`,
+      path: ["allow"],
+    };
+  }
+  const allowed: string[] = [];
+  for (const [index, text] of texts.entries()) {
+    // Every item holds the empty text: that would allow all.
+    if (typeof text !== "string" || text.trim() === "") {
+      return { mistake: "a text to allow must say something", path: ["allow", index] };
+    }
+    allowed.push(text);
+  }
+  const test = (actual: readonly string[]): MatchOutcome => {
+    const strangers = actual.filter((item) => !allowed.some((text) => item.includes(text)));
+    if (strangers.length === 0) return { status: "match" };
+    return { status: "mismatch", difference: `not allowed ${showItems(strangers)}` };
+  };
+  return { text: `{ allow: [${allowed.join(", ")}] }`, test: (value) => testItems(value, test) };
+}
+
 function testItems(value: Value, test: (actual: readonly string[]) => MatchOutcome): MatchOutcome {
   if (value.kind === "list") return test(value.items);
   if (value.kind === "absent") return { status: "mismatch" };
@@ -27,8 +67,8 @@ function compareItems(actual: readonly string[], expected: readonly string[]): M
   const missing = expected.filter((item) => !actual.includes(item));
   const surplus = actual.filter((item, index) => !expected.includes(item) || actual.indexOf(item) !== index);
   const differences = [
-    ...missing.length > 0 ? [`missing ${missing.join(", ")}`] : [],
-    ...surplus.length > 0 ? [`not expected ${surplus.join(", ")}`] : [],
+    ...missing.length > 0 ? [`missing ${showItems(missing)}`] : [],
+    ...surplus.length > 0 ? [`not expected ${showItems(surplus)}`] : [],
   ];
   if (differences.length === 0) return { status: "match" };
   return { status: "mismatch", difference: differences.join("; ") };

@@ -1,23 +1,37 @@
 /** The one matcher grammar: what stands under `expect:`, and how a value is held against it. */
 import { compileBounds, compileRange } from "./bounds.ts";
-import { compileContained, compileItems } from "./list.ts";
+import { compileLinePattern } from "./line_pattern.ts";
+import { compileAllowed, compileContained, compileItems } from "./list.ts";
 import { compileContains, compileExact, compilePattern } from "./pattern.ts";
 import type { SizeDialect, SizeInterval } from "./size.ts";
 import { suggest } from "./suggest.ts";
+import { compileWord } from "./word.ts";
 
-/** How a column's text is read. `size` names the program whose rounding a literal such as `19.9G` follows. */
+/**
+ * How a column's text is read. `size` names the program whose rounding a literal such as `19.9G` follows; `word` is one
+ * out of a few; `lines` are a console's, where `want` says whether an expression must match some line or none.
+ */
 export type ValueType =
   | { readonly type: "text" }
   | { readonly type: "number" }
   | { readonly type: "size"; readonly dialect: SizeDialect }
-  | { readonly type: "list" };
+  | { readonly type: "duration" }
+  | { readonly type: "list" }
+  | { readonly type: "word"; readonly words: readonly string[] }
+  | { readonly type: "lines"; readonly want: "some" | "none" };
 
 /** A value that was read, from a frame or from a console. `text` is what a person sees in a finding. */
 export type Value =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "number"; readonly number: number; readonly text: string }
   | { readonly kind: "size"; readonly size: SizeInterval; readonly text: string }
+  | { readonly kind: "duration"; readonly durationMs: number; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly string[]; readonly text: string }
+  | {
+    readonly kind: "lines";
+    readonly lines: readonly { readonly number: number; readonly text: string }[];
+    readonly text: string;
+  }
   | { readonly kind: "absent" };
 
 /** A compiled expectation of one value. `text` is what the person wrote, for the finding's `expected`. */
@@ -31,7 +45,12 @@ export interface Matcher {
 /** `unknown`: the value cannot answer (a printed 19.9G held against `> 19.9G`): an error, never a guess. */
 export type MatchOutcome =
   | { readonly status: "match" }
-  | { readonly status: "mismatch"; readonly difference?: string }
+  /** `found` is the part of a value that stands where none may: a console's line. */
+  | {
+    readonly status: "mismatch";
+    readonly difference?: string;
+    readonly found?: { readonly number: number; readonly text: string };
+  }
   | { readonly status: "unknown"; readonly because: string };
 
 /**
@@ -48,11 +67,15 @@ export interface MatcherMistake {
 }
 
 type Compiled = Matcher | MatcherMistake;
-type Type = ValueType["type"];
+/** The types with the matchers of the grammar; a word and an expression for lines stand for themselves. */
+type GrammarType = Exclude<ValueType, { readonly type: "word" | "lines" }>;
+type Type = GrammarType["type"];
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** A matcher from a node of the case (strings, lists and mappings of source text, as the failsafe schema reads them). */
 export function compileMatcher(node: unknown, type: ValueType): Compiled {
+  if (type.type === "word") return compileWord(node, type.words);
+  if (type.type === "lines") return compileLinePattern(node, type.want);
   if (typeof node === "string") return compileScalar(node, type);
   if (Array.isArray(node)) return compileList(node, type);
   return isMapping(node)
@@ -63,20 +86,22 @@ export function compileMatcher(node: unknown, type: ValueType): Compiled {
 const WOULD_DO: Readonly<Record<Type, string>> = {
   size: `(write a size such as 20G, "> 19G", { min, max }, { near, within }, present or absent)`,
   number: `(write a number, "> 1", { min, max }, { near, within }, present or absent)`,
+  duration: `(write "< 60s", "<= 1m30s", { min, max }, present or absent)`,
   text: `(write the text, { matches }, { contains }, present or absent)`,
-  list: `(write a list, { contains }, present or absent)`,
+  list: `(write a list, { contains }, { allow }, present or absent)`,
 };
 
 /** The mappings there are: their keys, the types they suit, and how they are compiled. */
 const FORMS: readonly {
   readonly keys: readonly string[];
   readonly types: readonly Type[];
-  readonly compile: (node: Mapping, type: ValueType) => Compiled;
+  readonly compile: (node: Mapping, type: GrammarType) => Compiled;
 }[] = [
-  { keys: ["min", "max", "near", "within"], types: ["size", "number"], compile: compileRange },
+  { keys: ["min", "max", "near", "within"], types: ["size", "number", "duration"], compile: compileRange },
   { keys: ["matches"], types: ["text"], compile: ({ matches }) => compilePattern(matches) },
   { keys: ["contains"], types: ["text"], compile: ({ contains }) => compileContains(contains) },
   { keys: ["contains"], types: ["list"], compile: ({ contains }) => compileContained(contains) },
+  { keys: ["allow"], types: ["list"], compile: ({ allow }) => compileAllowed(allow) },
 ];
 
 const PRESENCE: Readonly<Record<string, Matcher>> = {
@@ -84,7 +109,7 @@ const PRESENCE: Readonly<Record<string, Matcher>> = {
   present: { text: "present", test: ({ kind }) => ({ status: kind === "absent" ? "mismatch" : "match" }) },
 };
 
-function compileScalar(text: string, type: ValueType): Compiled {
+function compileScalar(text: string, type: GrammarType): Compiled {
   if (text === "") return mistake(`nothing to compare with ${WOULD_DO[type.type]}`);
   if (text.includes("\n")) {
     // `size: > 19G` is a syntax error, but `size: >` above an indented `19G` reads as this text.
@@ -95,7 +120,7 @@ function compileScalar(text: string, type: ValueType): Compiled {
   return type.type === "text" ? compileExact(text) : compileBounds(text, type);
 }
 
-function compileList(nodes: readonly unknown[], type: ValueType): Compiled {
+function compileList(nodes: readonly unknown[], type: GrammarType): Compiled {
   if (type.type !== "list") {
     return mistake(`a list can't be compared with one ${type.type} ${WOULD_DO[type.type]}`);
   }
@@ -108,7 +133,7 @@ function compileList(nodes: readonly unknown[], type: ValueType): Compiled {
   return compileItems(items, `[${items.join(", ")}]`);
 }
 
-function compileMapping(node: Mapping, type: ValueType): Compiled {
+function compileMapping(node: Mapping, type: GrammarType): Compiled {
   const keys = Object.keys(node);
   const known = new Set(FORMS.flatMap((form) => form.keys));
   const unknown = keys.find((key) => !known.has(key));

@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { formatDuration } from "./duration.ts";
+import { listOf } from "./list.ts";
 import { compileMatcher, type MatchOutcome, type Value, type ValueType } from "./match.ts";
 import { formatSize, intervalOf } from "./size.ts";
 
@@ -6,13 +8,19 @@ const G = 1024 ** 3;
 const TEXT: ValueType = { type: "text" };
 const NUMBER: ValueType = { type: "number" };
 const LIST: ValueType = { type: "list" };
+const DURATION: ValueType = { type: "duration" };
 const LSBLK: ValueType = { type: "size", dialect: "lsblk" };
 const DF: ValueType = { type: "size", dialect: "df" };
 const ABSENT: Value = { kind: "absent" };
 
 const text = (text: string): Value => ({ kind: "text", text });
 const number = (number: number): Value => ({ kind: "number", number, text: `${number}` });
-const list = (...items: readonly string[]): Value => ({ kind: "list", items, text: items.join(", ") });
+const duration = (durationMs: number): Value => ({
+  kind: "duration",
+  durationMs,
+  text: formatDuration(durationMs),
+});
+const list = (...items: readonly string[]): Value => listOf(items);
 const bytes = (sizeBytes: number): Value => ({
   kind: "size",
   size: { minBytes: sizeBytes, maxBytes: sizeBytes },
@@ -86,6 +94,15 @@ const STATUSES: readonly (readonly [unknown, ValueType, Value, MatchOutcome["sta
   [{ near: "10", within: "10%" }, NUMBER, number(11), "match"],
   ["7", NUMBER, text("seven"), "unknown"],
 
+  ["< 60s", DURATION, duration(59_999), "match"],
+  ["< 60s", DURATION, duration(60_000), "mismatch"],
+  ["<= 1m", DURATION, duration(60_000), "match"],
+  ["1.5s", DURATION, duration(1500), "match"],
+  ["> 0s", DURATION, ABSENT, "mismatch"],
+  [{ min: "1s", max: "1m30s" }, DURATION, duration(90_000), "match"],
+  [{ near: "10s", within: "10%" }, DURATION, duration(11_001), "mismatch"],
+  ["absent", DURATION, ABSENT, "match"],
+
   [["/", "/boot"], LIST, list("/boot", "/"), "match"],
   [["/"], LIST, list("/", "/boot"), "mismatch"],
   [["/", "/boot"], LIST, list("/"), "mismatch"],
@@ -96,6 +113,12 @@ const STATUSES: readonly (readonly [unknown, ValueType, Value, MatchOutcome["sta
   ["/", LIST, list("/", "/boot"), "mismatch"],
   [{ contains: "/" }, LIST, list("/", "/boot"), "match"],
   [{ contains: "/b" }, LIST, list("/", "/boot"), "mismatch"],
+  [{ allow: ["cc_growpart", "foo.service"] }, LIST, list("cc_growpart.py[WARNING]: no"), "match"],
+  [{ allow: ["cc_growpart"] }, LIST, list("cc_growpart.py", "cc_mounts.py"), "mismatch"],
+  [{ allow: ["cc_growpart"] }, LIST, list(), "match"],
+  [{ allow: [] }, LIST, list(), "match"],
+  [{ allow: [] }, LIST, list("/"), "mismatch"],
+  [{ allow: ["/"] }, LIST, ABSENT, "mismatch"],
   [["/"], LIST, ABSENT, "mismatch"],
   [["/"], LIST, text("/"), "unknown"],
 ];
@@ -128,6 +151,8 @@ Deno.test("compileMatcher() says how far off a value is, and why one cannot answ
     ["20G", LSBLK, bytes(2 * G), { status: "mismatch", difference: "18G less" }],
     ["2.1G", LSBLK, bytes(20 * G), { status: "mismatch", difference: "17.9G more" }],
     ["> 20G", LSBLK, bytes(20 * G), { status: "mismatch" }],
+    ["< 60s", DURATION, duration(83_245), { status: "mismatch", difference: "23.245s more" }],
+    [{ allow: ["a"] }, LIST, list("a", "b", "c"), { status: "mismatch", difference: "not allowed b, c" }],
     ["0.3", NUMBER, number(0.1), { status: "mismatch", difference: "0.2 less" }],
     [["/", "/a"], LIST, list("/", "/b", "/c"), {
       status: "mismatch",
@@ -185,7 +210,7 @@ const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string
   [
     { around: "2G" },
     LSBLK,
-    `unknown key "around" (known: min, max, near, within, matches, contains)`,
+    `unknown key "around" (known: min, max, near, within, matches, contains, allow)`,
     ["around"],
     "key",
   ],
@@ -240,10 +265,33 @@ const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string
   ],
   [["/", "/"], LIST, `"/" stands in the list twice (each item once)`, [1]],
   [[["/"]], LIST, "an item of the list must be text", [0]],
+  [{ allow: "a" }, LIST, `"allow" must be a list of texts (write { allow: ["a part of the item"] })`, [
+    "allow",
+  ]],
+  [{ allow: ["a", ""] }, LIST, "a text to allow must say something", ["allow", 1]],
+  [{ allow: [["a"]] }, LIST, "a text to allow must say something", ["allow", 0]],
+
+  ["< 60", DURATION, `"60" is not a duration (write 60s, 1m30s or 1.5s)`, []],
+  ["soon", DURATION, `"soon" is not a duration (write 60s, 1m30s or 1.5s)`, []],
+  [{ max: ["60s"] }, DURATION, `"max" must be one duration (write { max: 60s })`, ["max"]],
+  ["", DURATION, `nothing to compare with (write "< 60s", "<= 1m30s", { min, max }, present or absent)`, []],
 ];
 
 Deno.test("compileMatcher() says what is wrong, where, and what would do", () => {
   for (const [node, type, mistake, path, at] of MISTAKES) {
     assertEquals(compileMatcher(node, type), at ? { mistake, path, at } : { mistake, path });
   }
+});
+
+Deno.test("listOf() shows twenty items and counts the others, and matchers hold all of them", () => {
+  const items = Array.from({ length: 25 }, (_, nth) => `${nth}`);
+  const shown = `${items.slice(0, 20).join(", ")} and 5 more`;
+  assertEquals(listOf(items), { kind: "list", items, text: shown });
+  assertEquals(listOf([]), { kind: "list", items: [], text: "none" });
+  assertEquals(outcome({ contains: "24" }, LIST, listOf(items)), { status: "match" });
+  assertEquals(outcome([], LIST, listOf(items)), { status: "mismatch", difference: `not expected ${shown}` });
+  assertEquals(outcome({ allow: ["x"] }, LIST, listOf(items)), {
+    status: "mismatch",
+    difference: `not allowed ${shown}`,
+  });
 });

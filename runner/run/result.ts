@@ -96,7 +96,7 @@ export interface RunResult {
 /** A case held against what its boot gave. */
 export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
   const { id, transcript, seconds, consolePath, before, after } = heard;
-  const judged = judge(asked, transcript);
+  const judged = judge(asked, transcript, heard);
   return {
     ...named(asked, heard.image),
     ...judged,

@@ -1,6 +1,7 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
 import type { Transcript } from "../console/console.ts";
-import { type ConsoleLine, type FactKind, FactsError, type Row } from "../facts/fact.ts";
+import type { DiskLayout } from "../disk/layout.ts";
+import { type AnyKind, type ConsoleLine, type FactKind, FactsError, type HostKind, type Row } from "../facts/fact.ts";
 import { excerpt } from "../console/ending.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
@@ -21,22 +22,53 @@ function judgedMoment(frames: readonly Frame[]): Moment | undefined {
   return (["after", "shutdown"] as const).find((moment) => closed.includes(moment));
 }
 
-/** All that a transcript tells of one kind of fact. */
+/** The disk as the host read it: the image before the boot, the overlay after it. */
+export interface Disks {
+  readonly before?: DiskLayout;
+  readonly after?: DiskLayout;
+}
+
+/** All that a boot tells of one kind of fact. */
 export interface Evidence {
-  readonly kind: FactKind;
+  readonly kind: AnyKind;
+  /** The judged moment's frame, or the host's own look for a kind that the host tells. */
   readonly report: Reading;
   readonly console: Reading;
   readonly lines: readonly ConsoleLine[];
 }
 
-/** Reads a transcript for one kind of fact. */
-export function gatherEvidence(kind: FactKind, transcript: Transcript): Evidence {
+/** Reads a transcript, and the host's look at the disk beside it, for one kind of fact. */
+export function gatherEvidence(kind: AnyKind, transcript: Transcript, disks: Disks): Evidence {
   const { lines } = transcript;
-  return { kind, report: readReport(kind, transcript), console: readConsole(kind, transcript), lines };
+  const report = "read" in kind ? readHost(kind, transcript, disks) : readReport(kind, transcript);
+  return { kind, report, console: readConsole(kind, transcript), lines };
+}
+
+/** What the host tells. A boot that ended early is not told: its disk is one that nobody was to look at yet. */
+function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, disks: Disks): Reading {
+  const moment = judgedMoment(frames);
+  if (moment === undefined) return { status: "none", because: `no report: ${ending.text}` };
+  const told = (kind: FactKind, when: "before" | "after") => {
+    const wanted = when === "before" ? "before" : moment;
+    const frame = frames.find((each) => each.moment === wanted && each.name === kind.key);
+    const reading = frame && readFrame(kind, frame);
+    return reading?.status === "read" ? reading.rows : undefined;
+  };
+  return readOrUntold("the host's look at the disk", () => read({ ...disks, lines, told }));
+}
+
+function readOrUntold(from: string, read: () => readonly Row[]): Reading {
+  try {
+    return { status: "read", from, rows: read() };
+  } catch (error) {
+    if (!(error instanceof FactsError)) throw error;
+    return { status: "untold", because: `${from}: ${error.message}` };
+  }
 }
 
 /** What the judged moment's frame tells. */
-function readReport(kind: FactKind, { frames, ending }: Transcript): Reading {
+function readReport(kind: AnyKind, { frames, ending }: Transcript): Reading {
+  if (!("probe" in kind)) return { status: "none", because: `only a console tells ${kind.key}` };
   const moment = judgedMoment(frames);
   if (moment === undefined) return { status: "none", because: `no report: ${ending.text}` };
   const frame = frames.find((each) => each.moment === moment && each.name === kind.key);
@@ -54,22 +86,18 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): Readin
     const said = firstLine === "" ? "" : `: ${excerpt(firstLine)}`;
     return { status: "untold", because: `in ${from} the guest's command ended with status ${exit}${said}` };
   }
-  try {
-    return { status: "read", from, rows: kind.parse(text) };
-  } catch (error) {
-    if (!(error instanceof FactsError)) throw error;
-    return { status: "untold", because: `${from}: ${error.message}` };
-  }
+  return readOrUntold(from, () => kind.parse(text));
 }
 
 /** What the last table that the console shows tells. */
-function readConsole(kind: FactKind, { lines, ending }: Transcript): Reading {
+function readConsole(kind: AnyKind, { lines, ending }: Transcript): Reading {
   const rows = kind.scrape?.(lines).at(-1);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {
     return { status: "none", because: `no table of ${kind.key}: ${ending.text}` };
   }
-  return { status: "untold", because: `the console shows no table of ${kind.key}` };
+  const because = lines.length === 0 ? "the console is empty" : `the console shows no table of ${kind.key}`;
+  return { status: "untold", because };
 }
 
 const STAGE = /Cloud-init v\. \S{1,64} running '([a-z:-]{1,32})'/;

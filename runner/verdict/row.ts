@@ -1,5 +1,6 @@
 /** One row under `expect` -> its verdict: its cells held against the row that was read. */
 import type { Expectation, ExpectedCell, Position } from "../case/case.ts";
+import { excerpt } from "../console/ending.ts";
 import { type Evidence, isBeforeGrowth, type Reading } from "./evidence.ts";
 import type { Row } from "../facts/fact.ts";
 import type { Value } from "../match/match.ts";
@@ -116,8 +117,18 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
   const outcome = cell.matcher.test(value);
   if (outcome.status === "match") return [];
   if (outcome.status === "unknown") return [judge("error", outcome.because)];
-  const { difference } = outcome;
-  return [judge("fail", difference && `expected ${base.expected}, actual ${base.actual}: ${difference}`)];
+  const { found } = outcome;
+  if (found !== undefined) return [foundWhereNoneMay(judge("fail"), found)];
+  const details = [outcome.difference, row.because].filter((each) => each !== undefined).join("; ");
+  if (details === "") return [judge("fail")];
+  return [judge("fail", `expected ${base.expected}, actual ${base.actual}: ${details}`)];
+}
+
+function foundWhereNoneMay(
+  { verdict, finding }: JudgedCell,
+  { number, text }: { readonly number: number; readonly text: string },
+): JudgedCell {
+  return { verdict, finding: { ...finding, actual: excerpt(text), readFrom: `console line ${number}` } };
 }
 
 function cellOf({ columns }: Row, column: string): Value | undefined {

@@ -1,8 +1,8 @@
 /** (Case, Transcript) -> CaseVerdict: each expectation held against the facts. */
 import type { Case, Expectation } from "../case/case.ts";
 import type { Ending, Transcript } from "../console/console.ts";
-import { type Evidence, gatherEvidence, type Reading } from "./evidence.ts";
-import { FACT_KINDS } from "../facts/kinds.ts";
+import { type Disks, type Evidence, gatherEvidence, type Reading } from "./evidence.ts";
+import { KINDS } from "../facts/kinds.ts";
 import { judgeRow } from "./row.ts";
 
 /** The verdicts of a point and of a case. */
@@ -49,11 +49,14 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
   return WORST_FIRST.find((each) => verdicts.includes(each)) ?? "skip";
 }
 
-/** Judges a case: the boot first, then a point for each expectation, in the case's order. */
-export function judge({ expectations }: Case, transcript: Transcript): CaseVerdict {
-  const kinds = FACT_KINDS.filter(({ key }) => expectations.some(({ kind }) => kind === key));
+/**
+ * Judges a case: the boot first, then a point for each expectation, in the case's order. `disks` are the host's readings
+ * of image and overlay; without them no kind that the host tells can be judged.
+ */
+export function judge({ expectations }: Case, transcript: Transcript, disks: Disks = {}): CaseVerdict {
+  const kinds = KINDS.filter(({ key }) => expectations.some(({ kind }) => kind === key));
   // A console may have hundreds of thousands of lines: it is read once per kind of fact, not once per row.
-  const evidence = new Map(kinds.map((kind) => [kind.key, gatherEvidence(kind, transcript)]));
+  const evidence = new Map(kinds.map((kind) => [kind.key, gatherEvidence(kind, transcript, disks)]));
   const isRecorded = transcript.ending.name === "recorded";
   const judgeOne = (each: Expectation) => judgeExpectation(each, evidence.get(each.kind), isRecorded);
   const judged = expectations.map(judgeOne);
@@ -117,7 +120,7 @@ function judgeExpectation(
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
   }
   // A recorded console has no report: there the tables it shows answer for both.
-  const isByReport = expectation.from === "report" && !isRecorded;
+  const isByReport = expectation.from === "report" && (!isRecorded || "read" in evidence.kind);
   const reading: Reading = isByReport ? evidence.report : evidence.console;
   // What a log from elsewhere does not show, nobody has promised that it would.
   if (reading.status === "untold") {

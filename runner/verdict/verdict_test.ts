@@ -247,8 +247,13 @@ Deno.test("judge() takes a printed size that cannot answer for an error", () => 
 });
 
 Deno.test("judge() takes a console without a table for an error", () => {
-  const [, point] = judge(caseOf({ "console df /": { size: "2.0G" } }), transcript()).points;
-  assertEquals([point?.verdict, point?.findings[0]?.message], ["error", "the console shows no table of df"]);
+  const messageOf = (heard: Transcript) => {
+    const [, point] = judge(caseOf({ "console df /": { size: "2.0G" } }), heard).points;
+    return [point?.verdict, point?.findings[0]?.message];
+  };
+  assertEquals(messageOf(transcript()), ["error", "the console is empty"]);
+  const heard = transcript({ lines: linesOf("hello") });
+  assertEquals(messageOf(heard), ["error", "the console shows no table of df"]);
 });
 
 Deno.test("judge() judges the report of a power-off where there is no later one", () => {

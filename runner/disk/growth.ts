@@ -2,8 +2,8 @@
  * Growth, computed instead of typed: the image before and the disk after, as the host reads them, say to the byte
  * what became of the root. No word of the guest is needed.
  */
-import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
-import type { Filesystem } from "../disk/superblock.ts";
+import { type DiskLayout, type FilledPartition, isBackupAtEnd, usableEnd } from "./layout.ts";
+import type { Filesystem } from "./superblock.ts";
 
 /** What became of the root: all grown, the partition alone, nothing, or something in between that nobody wants. */
 export type Growth = "grown" | "partition-only" | "unchanged" | "partly";
@@ -58,19 +58,22 @@ export function readGrowth(image: DiskLayout, disk: DiskLayout, known?: number):
   const before = findRoot(image, known);
   const after = before && findRoot(disk, before.number);
   if (!before || !after) return undefined;
-  const gapBytes = usableEnd(disk, after) - (after.startBytes + after.sizeBytes);
+  const gapBytes = roomEnd(disk, after) - (after.startBytes + after.sizeBytes);
   const slackBytes = after.sizeBytes - after.filesystem.sizeBytes;
-  const reading = { before, after, gapBytes, slackBytes, damage: findDamage(image, disk, before.number) };
+  const damage = [
+    ...findDamage(image, disk, before.number),
+    ...(after.sizeBytes > before.sizeBytes ? findLostBackup(disk) : []),
+  ];
+  const reading = { before, after, gapBytes, slackBytes, damage };
   return { ...reading, growth: classify(reading) };
 }
 
-/** Where the root may end at most: the next partition's start, or the disk's end less GPT's backup (33 sectors). */
-function usableEnd(disk: DiskLayout, root: RootReading): number {
+/** Where the root may end at most: the next partition's start, or the end of what a partition may use. */
+function roomEnd(disk: DiskLayout, root: RootReading): number {
   const following = disk.partitions.filter(({ startBytes }) => startBytes > root.startBytes).map((
     { startBytes },
   ) => startBytes);
-  const backupBytes = disk.kind === "gpt" ? 33 * disk.sectorBytes : 0;
-  return Math.min(disk.sizeBytes - backupBytes, ...following);
+  return Math.min(usableEnd(disk), ...following);
 }
 
 function classify({ before, after, gapBytes, slackBytes }: Omit<GrowthReading, "growth">): Growth {
@@ -99,6 +102,12 @@ function findDamage(image: DiskLayout, disk: DiskLayout, root: number): readonly
     ...added.map(({ number }) => `partition ${number} is new`),
     ...(disk.kind === image.kind ? [] : [`the partition table was ${image.kind} and is ${disk.kind}`]),
   ];
+}
+
+/** Whoever enlarges a partition into a new end of the disk must take the backup there, or firmware may undo it. */
+function findLostBackup(disk: DiskLayout): readonly string[] {
+  if (disk.backup === undefined || isBackupAtEnd(disk)) return [];
+  return ["the backup GPT does not stand at the disk's end"];
 }
 
 function changesOf(before: FilledPartition, after: FilledPartition, isRoot: boolean): readonly string[] {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
+import type { DiskLayout, FilledPartition } from "./layout.ts";
 import { findRoot, MAX_GAP_BYTES, readGrowth } from "./growth.ts";
 
 const MIB = 1024 ** 2;
@@ -7,7 +7,13 @@ const GIB = 1024 ** 3;
 const ROOT_START = 227328 * 512;
 const IMAGE_ROOT = 2243952640;
 
-const ext4 = (sizeBytes: number) => ({ type: "ext4" as const, sizeBytes, uuid: "u", label: "" });
+const ext4 = (sizeBytes: number) => ({
+  type: "ext4" as const,
+  sizeBytes,
+  blockBytes: 4096,
+  uuid: "u",
+  label: "",
+});
 
 /** The article's disk: BIOS boot, ESP, and a root of the given sizes. */
 function disk(diskBytes: number, rootBytes: number, filesystemBytes: number): DiskLayout {

@@ -1,0 +1,52 @@
+/** README.md shows a real case and real output: pasted from the files by `-- --update`, held to them otherwise. */
+import { assertEquals } from "@std/assert";
+import { judgedResult, loadCases, readRecord, REPORT_FORMATS } from "../mod.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const README = new URL("README.md", ROOT);
+const RECORDINGS = "fixtures/recordings/debian-12/growth";
+
+const fence = (language: string, text: string) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+
+async function caseBlock(): Promise<string> {
+  return fence("yaml", await Deno.readTextFile(new URL("cases/growth/resize-rootfs-false.yaml", ROOT)));
+}
+
+/** The report of the article's three cases, on the recordings of their real boots. */
+async function outputBlock(): Promise<string> {
+  const { cases } = await loadCases([new URL("cases/growth", ROOT).pathname]);
+  const results = [];
+  for (const each of cases) {
+    const folder = new URL(`${RECORDINGS}/${each.id}`, ROOT).pathname;
+    results.push(judgedResult({ ...each, id: `growth/${each.id}` }, await readRecord(folder)));
+  }
+  const text = REPORT_FORMATS.find(({ name }) => name === "text");
+  const result = {
+    tool: { name: "seedling", version: "" },
+    startedAt: "",
+    seconds: results.reduce((sum, { boot }) => sum + (boot?.seconds ?? 0), 0),
+    host: {
+      hostname: "",
+      accelerator: "tcg",
+      because: "/dev/kvm opens, but a 64-bit guest does not get anywhere in 3 s",
+      qemuVersion: "10.0.2",
+    },
+    cases: results,
+  } as const;
+  return fence("", text?.render(result, { color: false, columns: 100 }) ?? "");
+}
+
+const BLOCKS = { case: caseBlock, output: outputBlock };
+
+for (const [name, make] of Object.entries(BLOCKS)) {
+  Deno.test(`README.md shows the ${name} as it is`, async () => {
+    const [start, end] = [`<!-- ${name} -->\n`, `\n<!-- /${name} -->`];
+    const readme = await Deno.readTextFile(README);
+    const [before = "", rest = ""] = readme.split(start);
+    const [shown = "", after = ""] = rest.split(end);
+    const made = await make();
+    if (Deno.args.includes("--update")) {
+      await Deno.writeTextFile(README, `${before}${start}${made}${end}${after}`);
+    } else assertEquals(shown, made);
+  });
+}

@@ -1,0 +1,136 @@
+/** Who grew the root: by when it grew (before or while cloud-init ran), and by what others say on the console. */
+import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
+import { findSigns, type GrowerSigns } from "./grower_signs.ts";
+import { type GuestRoot, guestRoot } from "./guest_root.ts";
+import { findRoot } from "../disk/growth.ts";
+
+/** Those who grow a root. */
+type Grower = "cloud-init" | "initramfs" | "systemd" | "nobody";
+
+/**
+ * When something grew. `early`: before the probe's first look, which is in cloud-init's network stage just before
+ * growpart. `late`: after it. `unknown`: too little was told.
+ */
+type When = "early" | "late" | "never" | "unknown";
+
+/** All that the rules look at. */
+interface Trace {
+  readonly partition: When;
+  readonly filesystem: When;
+  readonly signs: GrowerSigns;
+}
+
+interface Rule {
+  readonly when: (trace: Trace) => boolean;
+  readonly grower: Grower;
+  readonly because: string;
+}
+
+/**
+ * The first rule that applies names the grower. It is the partition's: without it the filesystem has nowhere to go, and
+ * Debian's own images let the initramfs do the one and systemd the other. Only where the partition stays it is the filesystem's.
+ */
+const RULES: readonly Rule[] = [
+  {
+    when: ({ partition, signs }) => partition !== "never" && signs.growroot,
+    grower: "initramfs",
+    // The growroot of initramfs-tools, dracut and CirrOS: each prints growpart's words behind this prefix.
+    because: 'the initramfs printed "GROWROOT: CHANGED"',
+  },
+  {
+    when: ({ partition, signs }) => partition === "early" && signs.repart !== "never",
+    grower: "systemd",
+    because: "systemd-repart ran, and the partition had grown before cloud-init's growpart",
+  },
+  {
+    when: ({ partition }) => partition === "early",
+    grower: "initramfs",
+    // dracut's growroot tells it by `info`, which `quiet` on the kernel's command line silences.
+    because: "the partition had grown before cloud-init's growpart, and systemd-repart did not run",
+  },
+  {
+    when: ({ partition, signs }) => partition === "late" && signs.repart === "late",
+    grower: "systemd",
+    because: "systemd-repart ran after cloud-init's network stage had begun",
+  },
+  {
+    when: ({ partition }) => partition === "late",
+    grower: "cloud-init",
+    because: "the partition grew between growpart's turn and the report, and nobody else shows there",
+  },
+  {
+    when: ({ partition, signs }) => partition === "unknown" && signs.resize === "late",
+    grower: "cloud-init",
+    // Without a first look the kernel's own line dates the growth.
+    because: "the kernel resized the filesystem after cloud-init's network stage had begun",
+  },
+  {
+    when: ({ partition, filesystem, signs }) =>
+      partition === "never" && isGrown(filesystem) && signs.growfs === filesystem,
+    grower: "systemd",
+    because: "systemd-growfs ran when the filesystem grew in a partition that stayed as it was",
+  },
+  {
+    when: ({ partition, filesystem }) => partition === "never" && filesystem === "early",
+    grower: "initramfs",
+    because: "the filesystem had grown before cloud-init's resizefs, and systemd-growfs did not run",
+  },
+  {
+    when: ({ partition, filesystem }) => partition === "never" && filesystem === "late",
+    grower: "cloud-init",
+    because: "the filesystem grew between resizefs' turn and the report, and systemd-growfs did not run then",
+  },
+  {
+    when: ({ partition, filesystem }) => partition === "never" && filesystem === "never",
+    grower: "nobody",
+    because: "partition and filesystem are as large as they were",
+  },
+];
+
+const isGrown = (when: When) => when === "early" || when === "late";
+
+/** The three looks at one size; the host's is missing for a console from elsewhere, the first for a boot without a probe. */
+interface Looks {
+  readonly image?: number | undefined;
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+}
+
+function whenGrown({ image, first, last }: Looks): When {
+  if (first === undefined) return image !== undefined && image === last ? "never" : "unknown";
+  if (image !== undefined && first > image) return "early";
+  if (last === undefined) return "unknown";
+  return last > first ? "late" : "never";
+}
+
+function partitionLooks(seen: Seen, first: GuestRoot, last: GuestRoot): Looks {
+  const number = last.device?.number;
+  // A root on LVM is no partition: the guest's own looks must do.
+  const isPartition = last.device === undefined || number !== undefined;
+  const image = isPartition && seen.before ? findRoot(seen.before, number)?.sizeBytes : undefined;
+  const disk = isPartition && seen.after ? findRoot(seen.after, number)?.sizeBytes : undefined;
+  return { image, first: first.device?.sizeBytes, last: disk ?? last.device?.sizeBytes };
+}
+
+function readGrownBy(seen: Seen): readonly Row[] {
+  const [first, last] = [guestRoot(seen, "before"), guestRoot(seen, "after")];
+  const number = last.device?.number;
+  const image = seen.before && findRoot(seen.before, number)?.filesystem.sizeBytes;
+  const trace: Trace = {
+    partition: whenGrown(partitionLooks(seen, first, last)),
+    // df tells less than the superblock: where it tells more than the image had, the filesystem had grown.
+    filesystem: whenGrown({ image, first: first.dfBytes, last: last.dfBytes }),
+    signs: findSigns(seen.lines),
+  };
+  const rule = RULES.find(({ when }) => when(trace));
+  if (!rule) throw new FactsError("no look before cloud-init's growpart, and no sign on the console, tells who grew the root");
+  return [{ names: [""], columns: { "": { kind: "text", text: rule.grower } }, because: rule.because }];
+}
+
+/** `grown-by: cloud-init`, `initramfs`, `systemd` or `nobody`. */
+export const grownBy: HostKind = {
+  key: "grown-by",
+  columns: { "": { type: "word", words: ["cloud-init", "initramfs", "systemd", "nobody"] } },
+  rowNames: "",
+  read: readGrownBy,
+};

@@ -1,0 +1,88 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  articleDisk,
+  AS_GROWN,
+  AS_IMAGE,
+  consoleLines,
+  IMAGE_BYTES,
+  type RootSizes,
+  seen,
+  told,
+} from "../../fixtures/seen.ts";
+import { FactsError, type Seen } from "./fact.ts";
+import { grownBy } from "./grown_by.ts";
+
+function growerOf(what: Seen): unknown {
+  const [row] = grownBy.read(what);
+  const value = row?.columns[""];
+  return value?.kind === "text" ? value.text : value;
+}
+
+const STAGE = "[  14.1] cloud-init[9]: Cloud-init v. 22.4.2 running 'init' at Sun. Up 14 seconds.";
+// CirrOS: the initramfs's own prefix, then growpart's words.
+const GROWROOT =
+  "GROWROOT: CHANGED: partition=1 start=16065 old: size=64260 end=80325 new: size=10458315,end=10474380";
+const NOCHANGE = "GROWROOT: NOCHANGE: partition 1 is size 41713631. it cannot be grown";
+const REPART = "[  OK  ] Finished Repartition Root Disk.";
+const REPART_255 = "[  OK  ] Finished systemd-repart.service - Repartition Root Disk.";
+const SKIPPED =
+  "systemd[1]: systemd-repart.service - Repartition Root Disk was skipped because no trigger condition";
+const GROWFS = "[  OK  ] Finished Grow Root File System.";
+const GROWFS_MOUNT = "[  OK  ] Finished systemd-growfs@-.service - Grow File System on /.";
+const GROWFS_DATA = "[  OK  ] Finished systemd-growfs@data.service - Grow File System on /data.";
+const RESIZE = "[  217.0] EXT4-fs (vda1): resizing filesystem from 547840 to 5214459 blocks";
+
+const PARTITION_ONLY: RootSizes = { ...AS_GROWN, filesystem: IMAGE_BYTES };
+/** An image whose partition has room for the filesystem. */
+const ROOMY: RootSizes = { partition: AS_GROWN.partition, filesystem: IMAGE_BYTES };
+const roomy = (first: RootSizes, last: RootSizes, ...texts: readonly string[]) =>
+  seen(last, { before: articleDisk(ROOMY), told: told(first, last), lines: consoleLines(...texts) });
+const early = (...texts: readonly string[]) =>
+  seen(AS_GROWN, { told: told(AS_GROWN, AS_GROWN), lines: consoleLines(...texts) });
+const late = (...texts: readonly string[]) => seen(AS_GROWN, { lines: consoleLines(...texts) });
+/** A boot whose first look is missing. */
+const blind = (...texts: readonly string[]) =>
+  seen(AS_GROWN, { told: told(undefined, AS_GROWN), lines: consoleLines(...texts) });
+
+const ROWS: readonly (readonly [string, Seen, string])[] = [
+  ["partition and filesystem grew under cloud-init", late(STAGE, RESIZE), "cloud-init"],
+  ["the partition alone grew under cloud-init", seen(PARTITION_ONLY), "cloud-init"],
+  ["systemd-repart was skipped", late(SKIPPED, STAGE, RESIZE), "cloud-init"],
+  ["systemd-repart ran early and changed nothing", late(REPART, STAGE), "cloud-init"],
+  ["systemd-growfs ran early and found no room", late(GROWFS, STAGE, RESIZE), "cloud-init"],
+  ["systemd-repart ran beside cloud-init", late(STAGE, REPART_255), "systemd"],
+  ["nothing grew", seen(AS_IMAGE), "nobody"],
+  ["nothing grew, whatever ran", seen(AS_IMAGE, { lines: consoleLines(NOCHANGE, REPART, GROWFS) }), "nobody"],
+  ["growroot said so", early(GROWROOT, STAGE), "initramfs"],
+  ["growroot said so, and systemd did the filesystem", early(GROWROOT, GROWFS, STAGE), "initramfs"],
+  ["growroot said nothing", early(STAGE), "initramfs"],
+  ["growroot found nothing to do", late(NOCHANGE, STAGE), "cloud-init"],
+  ["systemd-repart ran before", early(REPART, GROWFS, STAGE), "systemd"],
+  ["systemd-repart of systemd 255 ran before", early(REPART_255, STAGE), "systemd"],
+  ["systemd-growfs filled a roomy partition", roomy(AS_GROWN, AS_GROWN, GROWFS, STAGE), "systemd"],
+  ["x-systemd.growfs filled a roomy partition", roomy(AS_GROWN, AS_GROWN, GROWFS_MOUNT, STAGE), "systemd"],
+  ["systemd-growfs of another mount", roomy(ROOMY, AS_GROWN, STAGE, GROWFS_DATA), "cloud-init"],
+  ["something silent filled a roomy partition", roomy(AS_GROWN, AS_GROWN, STAGE), "initramfs"],
+  ["resizefs filled a roomy partition", roomy(ROOMY, AS_GROWN, STAGE, RESIZE), "cloud-init"],
+  ["the kernel's line dates it", blind(STAGE, RESIZE), "cloud-init"],
+  ["growroot said so, without a first look", blind(GROWROOT, STAGE), "initramfs"],
+];
+for (const [what, sight, grower] of ROWS) {
+  Deno.test(`grownBy.read() names ${grower} where ${what}`, () => assertEquals(growerOf(sight), grower));
+}
+
+Deno.test("grownBy.read() judges the guest's own two looks where the host had none", () => {
+  const recorded = (after: RootSizes): Seen => ({ lines: [], told: told(AS_IMAGE, after) });
+  assertEquals([growerOf(recorded(AS_GROWN)), growerOf(recorded(AS_IMAGE))], ["cloud-init", "nobody"]);
+});
+
+Deno.test("grownBy.read() says why", () => {
+  const [row] = grownBy.read(early(GROWROOT));
+  assertEquals(row?.because, 'the initramfs printed "GROWROOT: CHANGED"');
+});
+
+Deno.test("grownBy.read() does not guess", () => {
+  for (const sight of [blind(), blind(RESIZE, STAGE), { lines: [], told: () => undefined }]) {
+    assertThrows(() => grownBy.read(sight), FactsError, "tells who grew the root");
+  }
+});

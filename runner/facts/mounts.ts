@@ -1,0 +1,71 @@
+/** What is mounted where, and by which name fstab knows it. */
+import { listOf } from "../match/list.ts";
+import type { Value } from "../match/match.ts";
+import { type FactKind, FactsError, type Row } from "./fact.ts";
+
+/** The kernel's own table, and fstab behind a line of its own; an image may have no fstab. */
+const PROBE = `cat /proc/self/mounts || exit 1
+echo "== fstab"
+cat /etc/fstab 2>/dev/null
+exit 0`;
+
+// A container host mounts thousands; nobody expects more than a few.
+const MAX_ROWS = 5000;
+
+/** Blanks, tabs, line ends, backslashes and hashes are octal in both tables (fstab(5), the kernel's mangle_path). */
+function unescape(word: string): string {
+  return word.replace(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+interface Entry {
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly options: readonly string[];
+}
+
+function readEntries(text: string): readonly Entry[] {
+  return text.split("\n").slice(0, MAX_ROWS).flatMap((line) => {
+    const [source = "", target = "", type, options] = line.trim().split(/[ \t]+/, 4);
+    if (source.startsWith("#") || type === undefined || options === undefined) return [];
+    return [{ source: unescape(source), target: unescape(target), type, options: options.split(",") }];
+  });
+}
+
+function rowOf({ source, target, type, options }: Entry, fstab: ReadonlyMap<string, string>): Row {
+  const named = fstab.get(target);
+  const name: Value = named === undefined ? { kind: "absent" } : { kind: "text", text: named };
+  return {
+    names: source.startsWith("/dev/") ? [target, source] : [target],
+    columns: {
+      source: { kind: "text", text: source },
+      type: { kind: "text", text: type },
+      options: listOf([...new Set(options)]),
+      fstab: name,
+    },
+  };
+}
+
+/** Rows of the kernel's table. Throws {@linkcode FactsError} where it has none. */
+function parseMounts(text: string): readonly Row[] {
+  const [table = "", fstab = ""] = text.split(/^== fstab$/m, 2);
+  const names = new Map(readEntries(fstab).map(({ source, target }) => [target, source]));
+  // Who mounts over a mount hides it: the last one is what a path leads to.
+  const visible = new Map(readEntries(table).map((entry) => [entry.target, entry]));
+  if (visible.size === 0) throw new FactsError("Cannot read the mounts: no line of the table is a mount");
+  return [...visible.values()].map((entry) => rowOf(entry, names));
+}
+
+/** Mounts, named by mountpoint or by device. `fstab` is what stands there for the mountpoint: `UUID=...`. */
+export const mounts: FactKind = {
+  key: "mounts",
+  columns: {
+    source: { type: "text" },
+    type: { type: "text" },
+    options: { type: "list" },
+    fstab: { type: "text" },
+  },
+  rowNames: "a mountpoint or a device",
+  probe: PROBE,
+  parse: parseMounts,
+};

@@ -1,0 +1,78 @@
+/** The partition table after the boot, as the host reads it from the disk. */
+import { type DiskLayout, type FilledPartition, isBackupAtEnd, usableEnd } from "../disk/layout.ts";
+import type { Value } from "../match/match.ts";
+import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
+import { partitionNames } from "./guest_names.ts";
+import { sizeValue } from "./lsblk_device.ts";
+
+/** The disk after the boot; throws {@linkcode FactsError} where the host has none to look at. */
+export function diskAfter({ after }: Seen): DiskLayout {
+  if (after) return after;
+  throw new FactsError("the host has read no disk after this boot (a record of seedling run has it)");
+}
+
+/** Text, or `absent` for one that is empty or that this table does not have. */
+export function textValue(text: string | undefined): Value {
+  return text === undefined || text === "" ? { kind: "absent" } : { kind: "text", text };
+}
+
+/** A number of bytes, exact; one below zero, which only a damaged table leads to, stays text. */
+export function bytesValue(sizeBytes: number): Value {
+  return sizeValue(String(sizeBytes));
+}
+
+function partitionRow(partition: FilledPartition, seen: Seen): Row {
+  const { number, startBytes, sizeBytes, type, guid, name } = partition;
+  return {
+    names: partitionNames(number, seen),
+    columns: {
+      number: { kind: "number", number, text: `${number}` },
+      start: bytesValue(startBytes),
+      end: bytesValue(startBytes + sizeBytes),
+      size: bytesValue(sizeBytes),
+      type: { kind: "text", text: type },
+      guid: textValue(guid),
+      name: textValue(name),
+    },
+  };
+}
+
+function tableRow(disk: DiskLayout): Row {
+  const lastEnd = Math.max(0, ...disk.partitions.map(({ startBytes, sizeBytes }) => startBytes + sizeBytes));
+  const backup = disk.kind === "gpt" ? (isBackupAtEnd(disk) ? "yes" : "no") : undefined;
+  return {
+    names: ["table"],
+    columns: {
+      "kind": { kind: "text", text: disk.kind },
+      "size": bytesValue(disk.sizeBytes),
+      "free-at-end": bytesValue(Math.max(0, usableEnd(disk) - lastEnd)),
+      "backup-at-end": textValue(backup),
+    },
+  };
+}
+
+/** Partitions by number, device or mountpoint, and the row `table` for the whole. */
+export const partitions: HostKind = {
+  key: "partitions",
+  columns: {
+    "number": { type: "number" },
+    "start": { type: "size", dialect: "lsblk" },
+    /** The first byte behind it. */
+    "end": { type: "size", dialect: "lsblk" },
+    "size": { type: "size", dialect: "lsblk" },
+    /** GPT: a GUID in lower case; MBR: the type byte as `0x83`. */
+    "type": { type: "text" },
+    "guid": { type: "text" },
+    "name": { type: "text" },
+    "kind": { type: "word", words: ["gpt", "mbr", "none"] },
+    /** Between the last partition's end and GPT's backup, or the disk's end. */
+    "free-at-end": { type: "size", dialect: "lsblk" },
+    /** Absent for any table but GPT. */
+    "backup-at-end": { type: "word", words: ["yes", "no"] },
+  },
+  rowNames: "table, a partition's number, its device name or its mountpoint",
+  read: (seen) => {
+    const disk = diskAfter(seen);
+    return [tableRow(disk), ...disk.partitions.map((partition) => partitionRow(partition, seen))];
+  },
+};

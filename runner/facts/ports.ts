@@ -1,0 +1,95 @@
+/** Which ports listen, from the kernel's own tables: no ss needed, which minimal images lack. */
+import { listOf } from "../match/list.ts";
+import { type FactKind, FactsError, type Row } from "./fact.ts";
+import { addressText, isLoopback } from "./ports_address.ts";
+
+/**
+ * Lines of sockets that wait: state 0A is a TCP socket that listens, 07 a UDP socket without a peer
+ * (include/net/tcp_states.h). tcp6 and udp6 are not there where IPv6 is off. The heads of the tables tell that they were read.
+ */
+const PROBE = `set -- /dev/null
+for table in tcp tcp6 udp udp6; do
+  if [ -r "/proc/net/$table" ]; then set -- "$@" "/proc/net/$table"; fi
+done
+grep -E '(^ *sl| 0A | 07 )' "$@"`;
+
+interface Socket {
+  readonly protocol: "tcp" | "udp";
+  readonly port: number;
+  readonly address: string;
+  readonly isLoopback: boolean;
+  readonly uid: number;
+}
+
+const LINE =
+  /^\/proc\/net\/(tcp|udp)6?: *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} (0A|07) \S+ \S+ \S+ +(\d{1,10}) /;
+const WAITING: Readonly<Record<string, string>> = { tcp: "0A", udp: "07" };
+// More listening sockets than a guest has ports.
+const MAX_LINES = 262_144;
+
+function readSocket(line: string): readonly Socket[] {
+  const [, protocol, hex = "", port = "", state, uid] = LINE.exec(line) ?? [];
+  if ((protocol !== "tcp" && protocol !== "udp") || state !== WAITING[protocol]) return [];
+  const loopback = isLoopback(hex);
+  return [{
+    protocol,
+    port: Number.parseInt(port, 16),
+    address: addressText(hex),
+    isLoopback: loopback,
+    uid: Number(uid),
+  }];
+}
+
+function portRow(sockets: readonly [Socket, ...Socket[]]): Row {
+  const [{ protocol, port, uid }] = sockets;
+  return {
+    names: [`${port}/${protocol}`],
+    columns: {
+      addresses: listOf([...new Set(sockets.map(({ address }) => address))]),
+      uid: { kind: "number", number: uid, text: `${uid}` },
+    },
+  };
+}
+
+function protocolRow(protocol: "tcp" | "udp", all: readonly Socket[]): Row {
+  const own = all.filter((each) => each.protocol === protocol);
+  const portsOf = (sockets: readonly Socket[]) =>
+    listOf([...new Set(sockets.map(({ port }) => port))].sort((a, b) => a - b).map(String));
+  return {
+    names: [protocol],
+    columns: { ports: portsOf(own), reachable: portsOf(own.filter((each) => !each.isLoopback)) },
+  };
+}
+
+/** Rows of the tables. Throws {@linkcode FactsError} where none was read. */
+function parsePorts(text: string): readonly Row[] {
+  const lines = text.split("\n").slice(0, MAX_LINES);
+  if (!lines.some((line) => /^\/proc\/net\/\w+: *sl /.test(line))) {
+    throw new FactsError("Cannot read the ports: no table of sockets");
+  }
+  const sockets = lines.flatMap(readSocket);
+  const byPort = new Map<string, [Socket, ...Socket[]]>();
+  for (const socket of sockets) {
+    const name = `${socket.port}/${socket.protocol}`;
+    const others = byPort.get(name);
+    if (others) others.push(socket);
+    else byPort.set(name, [socket]);
+  }
+  return [protocolRow("tcp", sockets), protocolRow("udp", sockets), ...[...byPort.values()].map(portRow)];
+}
+
+/** Ports that listen, called `22/tcp`; the rows `tcp` and `udp` have all of them, and those that are not for the guest alone. */
+export const ports: FactKind = {
+  key: "ports",
+  columns: {
+    addresses: { type: "list" },
+    /** Of the user who opened it. */
+    uid: { type: "number" },
+    ports: { type: "list" },
+    /** Bound to something else than the loopback. */
+    reachable: { type: "list" },
+  },
+  rowNames: "tcp, udp, or a port such as 22/tcp",
+  probe: PROBE,
+  parse: parsePorts,
+};

@@ -1,0 +1,141 @@
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import {
+  articleDisk,
+  AS_GROWN,
+  AS_IMAGE,
+  dfRows,
+  GROWN_BYTES,
+  IMAGE_BYTES,
+  lsblkRows,
+  type RootSizes,
+  seen,
+  told,
+} from "../../fixtures/seen.ts";
+import { FactsError, type Row, type Seen } from "./fact.ts";
+import { root } from "./root.ts";
+
+function readRoot(what: Seen): { readonly text: unknown; readonly because: string } {
+  const [row] = root.read(what);
+  const value = row?.columns[""];
+  return { text: value?.kind === "text" ? value.text : value, because: row?.because ?? "" };
+}
+
+const WORDS: readonly (readonly [RootSizes, string])[] = [
+  [AS_GROWN, "grown"],
+  [{ partition: GROWN_BYTES, filesystem: IMAGE_BYTES }, "partition-only"],
+  [AS_IMAGE, "unchanged"],
+  [{ partition: GROWN_BYTES - 1024 ** 2 - 512, filesystem: IMAGE_BYTES }, "partly grown"],
+];
+for (const [after, word] of WORDS) {
+  Deno.test(`root.read() calls a root of ${after.partition} and ${after.filesystem} bytes ${word}`, () =>
+    assertEquals(readRoot(seen(after)).text, word));
+}
+
+Deno.test("root.read() shows both sizes before and after, gap and slack, in bytes and as lsblk prints them", () => {
+  assertEquals(
+    readRoot(seen({ partition: GROWN_BYTES, filesystem: IMAGE_BYTES })).because,
+    "partition 1 2.1G (2243952640 B) -> 19.9G (21358427648 B); " +
+      "its ext4 2.1G (2243952640 B) -> 2.1G (2243952640 B); " +
+      "0B (0 B) free behind the partition (1M at most when grown); 17.8G (19114475008 B) unused in it",
+  );
+});
+
+Deno.test("root.read() takes whatever changed beside the root for damage, and names each", () => {
+  const after = articleDisk(AS_GROWN);
+  const [first, bios] = after.partitions;
+  const partitions = [first, bios].flatMap((each) => each ?? []).map((each) => ({ ...each, guid: "x" }));
+  const backup = { offsetBytes: 512, isSound: true };
+  const { text, because } = readRoot(seen(AS_GROWN, { after: { ...after, partitions, backup } }));
+  assertEquals(text, "grown, with damage");
+  assertEquals(because.split("; ").slice(0, 4), [
+    "partition 1 changed its GUID from r to x",
+    "partition 14 changed its GUID from b to x",
+    "partition 15 is gone",
+    "the backup GPT does not stand at the disk's end",
+  ]);
+});
+
+Deno.test("root.read() tells of a root that had grown before cloud-init", () => {
+  const early = readRoot(seen(AS_GROWN, { told: told(AS_GROWN, AS_GROWN) })).because;
+  assertMatch(
+    early,
+    /; it had 19\.9G \(21358427648 B\) before cloud-init's growpart: something else grew it$/,
+  );
+  assertEquals(readRoot(seen(AS_GROWN)).because.includes("something else"), false);
+});
+
+Deno.test("root.read() needs no word of the guest: it takes the largest partition with a filesystem", () =>
+  assertEquals(readRoot(seen(AS_GROWN, { told: () => undefined })).text, "grown"));
+
+Deno.test("root.read() looks at the partition that the guest calls its root", () => {
+  const small = { type: "ext4", sizeBytes: 106 * 1024 ** 2, blockBytes: 4096, uuid: "e", label: "" } as const;
+  const withSmall = (disk: NonNullable<Seen["after"]>) => ({
+    ...disk,
+    partitions: disk.partitions.map((each) => each.number === 15 ? { ...each, filesystem: small } : each),
+  });
+  const name = { name: "vda15", type: "part", size: small.sizeBytes, mountpoints: ["/"] };
+  const what = seen(AS_GROWN, {
+    before: withSmall(articleDisk(AS_IMAGE, 2252 * 1024 ** 2)),
+    after: withSmall(articleDisk(AS_GROWN)),
+    told: (kind) => kind.key === "lsblk" ? kind.parse(JSON.stringify({ blockdevices: [name] })) : undefined,
+  });
+  assertMatch(readRoot(what).because, /partition 15 106M .* -> 106M/);
+});
+
+/** A guest whose root is no partition, as lsblk tells it. */
+function rootOn(device: Readonly<Record<string, string>>): Seen["told"] {
+  const blockdevices = [{ ...device, mountpoints: ["/"] }];
+  return (kind) => kind.key === "lsblk" ? kind.parse(JSON.stringify({ blockdevices })) : undefined;
+}
+
+const guestSays = (lsblk: readonly Row[], df: readonly Row[]): Seen["told"] => (kind) =>
+  kind.key === "lsblk" ? lsblk : df;
+
+const [HALF, BARE] = [GROWN_BYTES / 2, { ...articleDisk(AS_GROWN), partitions: [] }];
+/** What cannot be answered: an error with these words, never a fail. */
+const UNTOLD: readonly (readonly [string, Partial<Seen>, string])[] = [
+  ["no disk", { after: undefined }, "the host has read no disk after this boot"],
+  ["no image", { before: undefined }, "the host has read no image before this boot"],
+  [
+    "no filesystem",
+    { after: BARE, told: () => undefined },
+    "does not find ext4, xfs or btrfs on any partition",
+  ],
+  [
+    "a root that is not there",
+    { after: BARE },
+    "does not find ext4, xfs or btrfs on partition 1 (the guest's /)",
+  ],
+  [
+    "LVM",
+    { told: rootOn({ name: "vg-root", type: "lvm" }) },
+    "the root is on vg-root (lvm), not on a partition",
+  ],
+  [
+    "another partition size",
+    { told: guestSays(lsblkRows(IMAGE_BYTES), dfRows(AS_GROWN.filesystem)) },
+    "frame after/lsblk says that vda1 has 2243952640 B, the host reads a partition of 21358427648 B",
+  ],
+  [
+    "a smaller filesystem",
+    { told: guestSays(lsblkRows(GROWN_BYTES), dfRows(HALF)) },
+    "frame after/df says that / has 10145253132 B, the host reads a filesystem of 21358424064 B",
+  ],
+  [
+    "a larger filesystem",
+    { told: guestSays(lsblkRows(GROWN_BYTES), dfRows(GROWN_BYTES * 2)) },
+    "the host reads a filesystem of 21358424064 B",
+  ],
+];
+for (const [what, parts, message] of UNTOLD) {
+  Deno.test(`root.read() cannot answer for ${what}`, () => {
+    assertThrows(() => root.read(seen(AS_GROWN, parts)), FactsError, message);
+  });
+}
+
+Deno.test("root.read() survives a superblock that counts in blocks of any size", () => {
+  const { because } = readRoot(
+    seen({ partition: GROWN_BYTES, filesystem: Infinity }, { told: () => undefined }),
+  );
+  assertMatch(because, /its ext4 2\.1G \(2243952640 B\) -> Infinity B/);
+});

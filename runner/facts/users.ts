@@ -1,0 +1,116 @@
+/** Who may log in: accounts, their groups, whether a password opens them, what sudo lets them do. */
+import { listOf } from "../match/list.ts";
+import type { Value } from "../match/match.ts";
+import { type FactKind, FactsError, type Row } from "./fact.ts";
+
+/**
+ * Each line with its file before it, from one grep. Of shadow only whether a password is there: the hash stays in the
+ * guest. Without shadow (an image that is not whole) nothing is said of passwords.
+ */
+const PROBE = `set -- /etc/passwd /etc/group
+for file in /etc/sudoers /etc/sudoers.d/*; do
+  if [ -f "$file" ] && [ -r "$file" ]; then set -- "$@" "$file"; fi
+done
+grep -v '^[[:space:]]*#' "$@" || exit 1
+[ -r /etc/shadow ] || exit 0
+sed -n -e 's/^\\([^:]*\\)::.*/shadow:\\1:empty/p;t' -e 's/^\\([^:]*\\):[!*].*/shadow:\\1:locked/p;t' \\
+  -e 's/^\\([^:]*\\):.*/shadow:\\1:set/p' /etc/shadow`;
+
+/** Lines by the file they stand in; all of sudo's under one name. */
+type Files = ReadonlyMap<string, readonly string[]>;
+
+function readFiles(text: string): Files {
+  const files = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const at = line.indexOf(":");
+    if (at < 0) continue;
+    const path = line.slice(0, at);
+    const name = path.startsWith("/etc/sudoers") ? "sudo" : path.replace("/etc/", "");
+    const lines = files.get(name) ?? [];
+    lines.push(line.slice(at + 1));
+    files.set(name, lines);
+  }
+  return files;
+}
+
+interface Group {
+  readonly name: string;
+  readonly gid: string;
+  readonly members: readonly string[];
+}
+
+function readGroups(files: Files): readonly Group[] {
+  return (files.get("group") ?? []).map((line) => {
+    const [name = "", , gid = "", members = ""] = line.split(":");
+    return { name, gid, members: members.split(",").map((each) => each.trim()) };
+  });
+}
+
+/** All groups of each user, the primary one first. */
+function groupsOf(user: string, gid: string, groups: readonly Group[]): readonly string[] {
+  const primary = groups.find((each) => each.gid === gid)?.name;
+  const others = groups.filter(({ members }) => members.includes(user)).map(({ name }) => name);
+  return [...new Set([...(primary === undefined ? [] : [primary]), ...others])];
+}
+
+/** What stands behind the user or one of the groups in sudoers(5): `ALL=(ALL) NOPASSWD:ALL`. Aliases are not followed. */
+function sudoOf(user: string, groups: readonly string[], files: Files): readonly string[] {
+  const names = [user, ...groups.map((group) => `%${group}`)];
+  return (files.get("sudo") ?? []).flatMap((line) => {
+    const [name = "", ...words] = line.trim().split(/\s+/);
+    return names.includes(name) && words.length > 0 ? [words.join(" ")] : [];
+  });
+}
+
+function numberValue(text: string): Value {
+  return /^\d{1,10}$/.test(text) ? { kind: "number", number: Number(text), text } : { kind: "text", text };
+}
+
+const textOrAbsent = (text: string): Value => text === "" ? { kind: "absent" } : { kind: "text", text };
+
+/** Rows of passwd. Throws {@linkcode FactsError} where it has none. */
+function parseUsers(text: string): readonly Row[] {
+  const files = readFiles(text);
+  const groups = readGroups(files);
+  const passwords = new Map((files.get("shadow") ?? []).map((line) => {
+    const [name = "", state = ""] = line.split(":");
+    return [name, state];
+  }));
+  const accounts = (files.get("passwd") ?? []).map((line) => line.split(":")).filter((each) => each.length >= 7);
+  if (accounts.length === 0) throw new FactsError("Cannot read the users: no line of passwd is an account");
+  return accounts.map(([name = "", , uid = "", gid = "", gecos = "", home = "", shell = ""]) => {
+    const own = groupsOf(name, gid, groups);
+    const password = passwords.get(name);
+    return {
+      names: [name],
+      columns: {
+        uid: numberValue(uid),
+        gid: numberValue(gid),
+        groups: listOf(own),
+        gecos: textOrAbsent(gecos),
+        home: textOrAbsent(home),
+        shell: textOrAbsent(shell),
+        sudo: listOf(sudoOf(name, own, files)),
+        ...(password !== undefined && { password: textOrAbsent(password) }),
+      },
+    };
+  });
+}
+
+/** Accounts by name. `password`: `locked` where none can open it, `empty` where none is needed. */
+export const users: FactKind = {
+  key: "users",
+  columns: {
+    uid: { type: "number" },
+    gid: { type: "number" },
+    groups: { type: "list" },
+    gecos: { type: "text" },
+    home: { type: "text" },
+    shell: { type: "text" },
+    sudo: { type: "list" },
+    password: { type: "word", words: ["locked", "empty", "set"] },
+  },
+  rowNames: "a user's name",
+  probe: PROBE,
+  parse: parseUsers,
+};

@@ -1,0 +1,60 @@
+import { assert, assertEquals } from "@std/assert";
+import { compileMatcher, type Matcher, type Value } from "./match.ts";
+
+const linesOf = (...texts: readonly string[]): Value => ({
+  kind: "lines",
+  lines: texts.map((text, index) => ({ number: 10 + index, text })),
+  text: "some",
+});
+
+function compiled(source: unknown, want: "some" | "none"): Matcher {
+  const matcher = compileMatcher(source, { type: "lines", want });
+  assert("test" in matcher, JSON.stringify(matcher));
+  return matcher;
+}
+
+const CONSOLE = linesOf("Linux version 6.1", "[    1.5] Kernel panic - not syncing", "Kernel panic again");
+
+Deno.test("compileLinePattern() wants a line that matches, anywhere in it", () => {
+  assertEquals(compiled("version \\d+\\.\\d+$", "some").test(CONSOLE), { status: "match" });
+  assertEquals(compiled("(?i)KERNEL panic", "some").test(CONSOLE), { status: "match" });
+  assertEquals(compiled("^Kernel panic - ", "some").test(CONSOLE), { status: "mismatch" });
+  assertEquals(compiled("6.1.*Kernel", "some").test(CONSOLE), { status: "mismatch" });
+  assertEquals(compiled("x", "some").text, "a line that matches x");
+});
+
+Deno.test("compileLinePattern() wants no line, and finds the first", () => {
+  assertEquals(compiled("Oops", "none").test(CONSOLE), { status: "match" });
+  const found = { number: 11, text: "[    1.5] Kernel panic - not syncing" };
+  assertEquals(compiled("Kernel panic", "none").test(CONSOLE), { status: "mismatch", found });
+  assertEquals(compiled("x", "none").text, "no line that matches x");
+});
+
+Deno.test("compileLinePattern() takes a value without lines for unknown", () => {
+  const because = "there are no lines to look through";
+  for (const want of ["some", "none"] as const) {
+    assertEquals(compiled("x", want).test({ kind: "absent" }), { status: "unknown", because });
+  }
+});
+
+Deno.test("compileLinePattern() is not held up by an expression that JavaScript would never finish", () => {
+  assertEquals(compiled("(a|a)*b$|(x+x+)+y", "some").test(linesOf("a".repeat(8000), "x".repeat(8000))), {
+    status: "mismatch",
+  });
+});
+
+const SYNTAX = "(RE2's syntax: nothing looks around or back)";
+const MISTAKES: readonly (readonly [unknown, string])[] = [
+  ["(", `"(" is not a regular expression: missing closing ): \`(\` ${SYNTAX}`],
+  ["(?=x)", `"(?=x)" is not a regular expression: invalid or unsupported Perl syntax: \`(?=\` ${SYNTAX}`],
+  ["a\\1", `"a\\\\1" is not a regular expression: invalid escape sequence: \`\\1\` ${SYNTAX}`],
+  ["(?:a?){400}", '"(?:a?){400}" repeats too much for a long console (write it with * or +)'],
+  ["a\nb", "no line of a console has a line break in it (quote the expression on one line)"],
+  ["a".repeat(501), "the regular expression is longer than 500 characters"],
+  ["", 'nothing to look for (write a regular expression: "Kernel panic")'],
+  [{ matches: "x" }, 'nothing to look for (write a regular expression: "Kernel panic")'],
+];
+for (const [source, mistake] of MISTAKES) {
+  Deno.test(`compileLinePattern() refuses ${JSON.stringify(source).slice(0, 40)}`, () =>
+    assertEquals(compileMatcher(source, { type: "lines", want: "some" }), { mistake, path: [] }));
+}

@@ -1,0 +1,110 @@
+/** Reads what was heard of a boot: a record of `seedling run`, a folder of two ports, or a console's log from anywhere. */
+import { basename, join } from "@std/path";
+import { type Ending, listenToStream, type Transcript } from "../console/console.ts";
+import type { HeardBoot } from "./heard.ts";
+import { readRecordText, RecordError, type RecordText } from "./record_text.ts";
+
+/** The files of a recording. */
+export interface RecordingFiles {
+  /** What came from COM1. */
+  readonly console: string;
+  /** What came from COM2, where there is that. */
+  readonly report?: string;
+}
+
+/**
+ * Listens to a recording of any length in bounded memory. Throws {@linkcode RecordError} where a file cannot be read.
+ */
+export async function readRecording(files: RecordingFiles): Promise<HeardBoot> {
+  const { console, report } = files;
+  const transcript = await listenToFiles({ console, ...(report !== undefined && { report }) });
+  return { id: basename(console), image: "", transcript, seconds: 0, consolePath: console };
+}
+
+/**
+ * Reads a record back, or a folder with the files `console` and `report` alone. What its guest said is heard anew, so a
+ * newer listener judges by what it knows now. Throws {@linkcode RecordError} for a folder that is neither.
+ */
+export async function readRecord(folder: string): Promise<HeardBoot> {
+  const text = await orAbsent(Deno.readTextFile(join(folder, "record.json")));
+  const files = { console: join(folder, "console"), report: join(folder, "report") };
+  const hasReport = await orAbsent(Deno.stat(files.report)) !== undefined;
+  if (await orAbsent(Deno.stat(files.console)) === undefined) {
+    throw new RecordError(`Cannot read record "${folder}": it has no console (give the folder of one boot)`);
+  }
+  if (text === undefined) {
+    const recording = await readRecording(hasReport ? files : { console: files.console });
+    return { ...recording, id: basename(folder) };
+  }
+  const kept = readRecordText(text, folder);
+  if (!hasReport) {
+    throw new RecordError(
+      `Cannot read record "${folder}": its report is missing (give its console as --console FILE)`,
+    );
+  }
+  return toHeard(kept, await listenToFiles({ ...files, nonce: kept.nonce }), files.console);
+}
+
+function toHeard(kept: RecordText, transcript: Transcript, consolePath: string): HeardBoot {
+  const { id, image, phases, seconds, before, after } = kept;
+  return {
+    id,
+    image: image.name,
+    transcript: { ...transcript, phases, ending: endingOf(transcript.ending, kept.ending) },
+    seconds,
+    consolePath,
+    ...(before && { before }),
+    ...(after && { after }),
+  };
+}
+
+/** Endings by which a listener says that the guest's words show none. */
+const UNEXPLAINED: readonly Ending["name"][] = ["recorded", "report-incomplete", "no-output"];
+
+/** How a recorded boot ended: by its guest's words, else as it was seen then. A timeout stands in no port. */
+function endingOf(heard: Ending, seen: Ending | string): Ending {
+  if (!UNEXPLAINED.includes(heard.name) || typeof seen === "string") return heard;
+  if (seen.verdict !== "pass") return seen;
+  const text = "the record's report is not complete, and was when it was kept";
+  return { name: "report-incomplete", verdict: "error", text };
+}
+
+async function listenToFiles(
+  { console, report, nonce }: RecordingFiles & { readonly nonce?: string },
+): Promise<Transcript> {
+  // A second name that is wrong is told before gigabytes of the first are read.
+  if (report !== undefined) await Deno.stat(report).catch(unreadable(report));
+  return await listenToStream({
+    console: pieces(console),
+    ...(report !== undefined && { report: pieces(report) }),
+    ...(nonce !== undefined && { nonce }),
+  });
+}
+
+const PIECE_BYTES = 64 * 1024;
+
+async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+  using file = await Deno.open(path).catch(unreadable(path));
+  // A listener keeps nothing of the bytes it is given.
+  const buffer = new Uint8Array(PIECE_BYTES);
+  const read = () => file.read(buffer).catch(unreadable(path));
+  for (let bytes = await read(); bytes !== null; bytes = await read()) yield buffer.subarray(0, bytes);
+}
+
+const unreadable = (path: string) => (error: unknown): never => {
+  const reason = error instanceof Deno.errors.NotFound
+    ? "no such file"
+    : error instanceof Error
+    ? error.message
+    : String(error);
+  throw new RecordError(`Cannot read "${path}": ${reason}`, { cause: error });
+};
+
+async function orAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  }
+}
