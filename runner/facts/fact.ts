@@ -47,16 +47,21 @@ export interface Kind {
    * on them.
    */
   readonly steady?: readonly string[];
-  /** The tables of this kind that a console shows as people print them, oldest first. Never throws: a console may hold anything. */
-  readonly scrape?: (lines: readonly ConsoleLine[]) => readonly (readonly Row[])[];
+  /**
+   * The tables of this kind that a console shows as people print them, oldest first. Never throws: a console may hold
+   * anything. `dropped` counts the lines of a flood that were not kept.
+   */
+  readonly scrape?: (lines: readonly ConsoleLine[], dropped?: number) => readonly (readonly Row[])[];
 }
 
 /** A kind that the guest tells: a command of the probe, and the parser of what it says. */
 export interface FactKind extends Kind {
   /** Collected before growpart too, as evidence of what the image was; costs every boot its time. */
   readonly before?: true;
-  /** The POSIX sh command whose output is the frame. */
+  /** The POSIX sh command whose output is the frame; `$work` is a folder of its own. */
   readonly probe: string;
+  /** What follows the command to look at the rows that cases ask for; a kind that has it tells nothing unasked. */
+  readonly ask?: (names: readonly string[]) => string;
   /** Rows of a frame's text. Throws {@linkcode FactsError} where it cannot be read. */
   readonly parse: (text: string) => readonly Row[];
 }
@@ -82,7 +87,7 @@ export interface HostKind extends Kind {
 /** A kind that only a console tells: it stands under `expect.console`. */
 export interface ConsoleKind extends Kind {
   /** As {@linkcode Kind.scrape}. */
-  readonly scrape: (lines: readonly ConsoleLine[]) => readonly (readonly Row[])[];
+  readonly scrape: (lines: readonly ConsoleLine[], dropped?: number) => readonly (readonly Row[])[];
 }
 
 /** A kind, whoever tells it. */

@@ -1,8 +1,10 @@
 import type { AnyKind, ConsoleKind, FactKind, HostKind } from "./fact.ts";
 import { boot } from "./boot.ts";
+import { commands } from "./commands.ts";
 import { cloudInit } from "./cloud_init.ts";
 import { matches, never } from "./console_lines.ts";
 import { df } from "./df.ts";
+import { files } from "./files.ts";
 import { filesystem } from "./filesystem.ts";
 import { grownBy } from "./grown_by.ts";
 import { hostname } from "./hostname.ts";
@@ -34,10 +36,13 @@ export const FACT_KINDS: readonly FactKind[] = [
   ssh,
   ports,
   network,
+  files,
   cloudInit,
   // Last: it waits until nothing is left to start, and only then is the boot's time known.
   systemd,
   boot,
+  // What a case's own commands do to the guest, nothing else is to see.
+  commands,
 ];
 
 /** What the host tells of image and disk. */

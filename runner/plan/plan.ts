@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import type { Case } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
+import type { Asked } from "./probe.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
 import { seedFiles } from "./seed.ts";
 
 /** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
 export interface PlannedBoot {
-  /** Start of the digest of all that makes the boot what it is; two cases with the same id share the boot. */
+  /** Start of the digest of all that makes the boot what it is but what its cases ask for; cases with the same id share it. */
   readonly id: string;
   /** Those that are judged by it. */
   readonly caseIds: readonly string[];
@@ -63,13 +64,8 @@ const LIMITS = {
 export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
   const mistakes = cases.flatMap((each) => mistakeOf(each, host) ?? []);
   if (mistakes.length > 0) throw new PlanError(mistakes.join("\n"));
-  const boots = new Map<string, PlannedBoot>();
-  for (const each of cases) {
-    const boot = planBoot(each, host);
-    const shared = boots.get(boot.id);
-    boots.set(boot.id, shared ? share(shared, boot) : boot);
-  }
-  return { boots: [...boots.values()] };
+  const groups = Map.groupBy(cases, (each) => bootId(partsOf(each, host, {}), each.image));
+  return { boots: Array.from(groups, ([id, group]) => planBoot(id, group, host)) };
 }
 
 function mistakeOf(
@@ -85,34 +81,44 @@ function mistakeOf(
   return undefined;
 }
 
-function share(first: PlannedBoot, other: PlannedBoot): PlannedBoot {
+function planBoot(id: string, group: readonly CaseOnImage[], host: Host): PlannedBoot {
+  const [first] = group;
+  if (!first) throw new RangeError("Cannot plan a boot for no case");
+  const { case: { memoryBytes, cpus }, image } = first;
+  const limits = LIMITS[host.accelerator];
   return {
-    ...first,
-    caseIds: [...first.caseIds, ...other.caseIds],
-    deadlineMs: Math.max(first.deadlineMs, other.deadlineMs),
+    id,
+    caseIds: group.map((each) => each.case.id),
+    image,
+    diskBytes: diskBytesOf(first),
+    memoryBytes,
+    cpus,
+    ...partsOf(first, host, askedBy(group)),
+    deadlineMs: Math.max(...group.map((each) => each.case.timeoutMs ?? limits.deadlineMs)),
+    silenceMs: limits.silenceMs,
   };
 }
 
-function planBoot({ case: asked, image }: CaseOnImage, host: Host): PlannedBoot {
-  const limits = LIMITS[host.accelerator];
-  const diskBytes = asked.diskBytes ?? image.virtualSizeBytes;
-  const { memoryBytes, cpus } = asked;
-  const seed = seedFiles(asked.seed);
-  const boot = {
-    files: Object.fromEntries(Object.entries(seed).map(([name, bytes]) => [`seed/${name}`, bytes])),
-    prepare: [overlayCommand(host, image, diskBytes), seedCommand(host)],
-    argv: qemuArguments({ host, image, memoryBytes, cpus }),
-  };
+const diskBytesOf = ({ case: { diskBytes }, image }: CaseOnImage) => diskBytes ?? image.virtualSizeBytes;
+
+/** What the cases of a boot ask of the kinds that tell nothing unasked, each name once. */
+function askedBy(group: readonly CaseOnImage[]): Asked {
+  const rows = group.flatMap((each) => each.case.expectations).filter(({ from }) => from === "report");
+  const byKind = Object.entries(Object.groupBy(rows, ({ kind }) => kind));
+  return Object.fromEntries(
+    byKind.map(([kind, each = []]) => [kind, [...new Set(each.map(({ row }) => row))]]),
+  );
+}
+
+type BootParts = Pick<PlannedBoot, "files" | "prepare" | "argv">;
+
+function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
+  const { case: { seed, memoryBytes, cpus }, image } = each;
+  const files = Object.entries(seedFiles(seed, asked));
   return {
-    id: bootId(boot, image),
-    caseIds: [asked.id],
-    image,
-    diskBytes,
-    memoryBytes,
-    cpus,
-    ...boot,
-    deadlineMs: asked.timeoutMs ?? limits.deadlineMs,
-    silenceMs: limits.silenceMs,
+    files: Object.fromEntries(files.map(([name, bytes]) => [`seed/${name}`, bytes])),
+    prepare: [overlayCommand(host, image, diskBytesOf(each)), seedCommand(host)],
+    argv: qemuArguments({ host, image, memoryBytes, cpus }),
   };
 }
 
@@ -129,7 +135,7 @@ function seedCommand({ isoMaker }: Host): readonly string[] {
     : [isoMaker, ...SEED_OPTIONS];
 }
 
-function bootId(boot: Pick<PlannedBoot, "files" | "prepare" | "argv">, image: Image): string {
+function bootId(boot: BootParts, image: Image): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([image.sha256, boot.prepare, boot.argv, Object.keys(boot.files)]));
   for (const bytes of Object.values(boot.files)) hash.update(bytes);

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows }
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Case } from "../case/case.ts";
 import { plan, PlanError } from "./plan.ts";
-import { planText, quote } from "./plan_text.ts";
+import { shellWord } from "../facts/shell_word.ts";
+import { planText } from "./plan_text.ts";
 
 const GIB = 1024 ** 3;
 const encoder = new TextEncoder();
@@ -52,9 +53,9 @@ Deno.test("planText() lets no name of a case out of its comment", () => {
   assert(!text.split("\n").includes("rm -rf /"));
 });
 
-Deno.test("quote() gives back what a shell reads as one word", async () => {
+Deno.test("shellWord() gives back what a shell reads as one word", async () => {
   const words = ["plain", "two words", "it's", "", "$HOME `id` \\", "a\nb", "-n", "~", "*"];
-  const args = ["-c", `printf '%s\\0' ${words.map(quote).join(" ")}`];
+  const args = ["-c", `printf '%s\\0' ${words.map(shellWord).join(" ")}`];
   const { stdout } = await new Deno.Command("sh", { args }).output();
   assertEquals(new TextDecoder().decode(stdout).split("\0").slice(0, -1), words);
 });
@@ -144,4 +145,17 @@ Deno.test("plan() leaves a MIME vendor-data its own headers and says what is gzi
     "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/cloud-config\n\nlocale: C\n--x--\n";
   assertStringIncludes(vendorOf(encoder.encode(mime)), `4f1d7c52c9b64c0f==\n${mime}\n--==seedling`);
   assertStringIncludes(vendorOf(Uint8Array.from([0x1f, 0x8b, 8])), "Content-Type: application/gzip\n");
+});
+
+Deno.test("plan() asks once, in a shared boot, for all that its cases want to know", () => {
+  const asking = (id: string, row: string): Case => {
+    const at = { source: "", line: 1, column: 1 };
+    return caseOf(id, {
+      expectations: [{ kind: "commands", from: "report", row, presence: "present", cells: [], at }],
+    });
+  };
+  const { boots } = planOf(asking("a", "uname -a"), asking("b", "id"), asking("c", "id"), caseOf("d"));
+  assertEquals(boots.map(({ caseIds }) => caseIds), [["a", "b", "c", "d"]]);
+  const probe = new TextDecoder().decode(boots[0]?.files["seed/vendor-data"]);
+  assertEquals(probe.match(/^look \S+ .*$/gm), ["look dW5hbWUgLWE= 'uname -a'", "look aWQ= id"]);
 });

@@ -1,6 +1,7 @@
 /** A plan as a shell script: what `--dry-run` prints, ready to paste. */
 import type { Host } from "../host/host.ts";
 import type { Plan, PlannedBoot } from "./plan.ts";
+import { shellWord } from "../facts/shell_word.ts";
 import { formatSize } from "../match/size.ts";
 
 /** The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it, ports into the files `console` and `report`. */
@@ -47,14 +48,9 @@ function isPlainText(bytes: Uint8Array): boolean {
   }
 }
 
-const hereDocument = (name: string, text: string) => `cat >${quote(name)} <<'SEEDLING'\n${text}SEEDLING`;
+const hereDocument = (name: string, text: string) => `cat >${shellWord(name)} <<'SEEDLING'\n${text}SEEDLING`;
 
 const packed = (name: string, bytes: Uint8Array) =>
-  `base64 -d >${quote(name)} <<'SEEDLING'\n${bytes.toBase64().replace(/.{76}/g, "$&\n")}\nSEEDLING`;
+  `base64 -d >${shellWord(name)} <<'SEEDLING'\n${bytes.toBase64().replace(/.{76}/g, "$&\n")}\nSEEDLING`;
 
-const commandText = (argv: readonly string[]) => argv.map(quote).join(" ");
-
-/** An argument as a POSIX shell reads it back. */
-export function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
-}
+const commandText = (argv: readonly string[]) => argv.map(shellWord).join(" ");

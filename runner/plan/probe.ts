@@ -5,7 +5,10 @@ import type { FactKind } from "../facts/fact.ts";
 export const NONCE_PLACEHOLDER = "@NONCE@";
 
 /** Counts up when the script says or asks something else than before: recordings of another version are not comparable. */
-export const PROBE_VERSION = 1;
+export const PROBE_VERSION = 2;
+
+/** The row names that cases ask for, by kind, of the kinds that tell nothing unasked. */
+export type Asked = Readonly<Record<string, readonly string[]>>;
 
 /**
  * The probe as a POSIX shell script, for a `text/cloud-boothook` part of vendor-data: cloud-init runs it in its
@@ -16,7 +19,8 @@ export const PROBE_VERSION = 1;
  * (systemctl on a tty starts a pager that waits for a key), everything into a file first, so that a frame's length
  * and digest are known before its first byte is sent.
  */
-export function probeScript(kinds: readonly FactKind[]): string {
+export function probeScript(kinds: readonly FactKind[], asked: Asked = {}): string {
+  const commands = kinds.flatMap((kind) => commandOf(kind, asked) ?? []);
   return `#!/bin/sh
 # Seedling's probe ${PROBE_VERSION}: reports facts on ttyS1 and changes nothing.
 port=/dev/ttyS1
@@ -41,14 +45,14 @@ frame() {
 # collect NAME: runs the command of that fact
 collect() {
   case $1 in
-${kinds.map(({ key, probe }) => `  ${key})\n${probe.replace(/^/gm, "    ")}\n    ;;`).join("\n")}
+${commands.map(({ key, command }) => `${key})\n${command}\n;;`).join("\n")}
   esac
 }
 
 # report MOMENT
 report() {
-  names="${namesOf(kinds)}"
-  [ "$1" != before ] || names="${namesOf(kinds.filter(({ before }) => before))}"
+  names="${namesOf(commands)}"
+  [ "$1" != before ] || names="${namesOf(commands.filter(({ before }) => before))}"
   for name in $names; do
     (collect "$name") >"$work/$1.$name" 2>/dev/null </dev/null
     frame "$1" "$name" "$?" "$work/$1.$name"
@@ -73,4 +77,18 @@ report before
 `;
 }
 
-const namesOf = (kinds: readonly FactKind[]) => kinds.map(({ key }) => key).join(" ");
+interface ProbeCommand {
+  readonly key: string;
+  readonly before: boolean;
+  readonly command: string;
+}
+
+/** Not indented when it stands in the script: a word of a case may hold line ends. */
+function commandOf({ key, before, probe, ask }: FactKind, asked: Asked): ProbeCommand | undefined {
+  const command = { key, before: before === true, command: probe };
+  if (!ask) return command;
+  const names = asked[key] ?? [];
+  return names.length > 0 ? { ...command, command: `${probe}\n${ask(names)}` } : undefined;
+}
+
+const namesOf = (commands: readonly ProbeCommand[]) => commands.map(({ key }) => key).join(" ");

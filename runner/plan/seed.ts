@@ -1,7 +1,7 @@
 /** The files of a NoCloud seed: the case's own bytes, and the probe beside them in vendor-data. */
 import type { CaseSeed } from "../case/case.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
-import { probeScript } from "./probe.ts";
+import { type Asked, probeScript } from "./probe.ts";
 
 /** File name -> bytes, as they stand on the volume `cidata`. */
 export type SeedFiles = Readonly<Record<string, Uint8Array>>;
@@ -15,11 +15,11 @@ const encoder = new TextEncoder();
  * The seed of a case. User-data is the case's, byte for byte; the probe travels in vendor-data, which cloud-init
  * reads beside it. The nonce is still a placeholder.
  */
-export function seedFiles(seed: CaseSeed): SeedFiles {
+export function seedFiles(seed: CaseSeed, asked: Asked = {}): SeedFiles {
   return {
     "meta-data": seed.metaData ?? encoder.encode(META_DATA),
     "user-data": seed.userData,
-    "vendor-data": vendorData(seed.vendorData),
+    "vendor-data": vendorData(seed.vendorData, probeScript(FACT_KINDS, asked)),
     ...(seed.networkConfig && { "network-config": seed.networkConfig }),
   };
 }
@@ -27,8 +27,8 @@ export function seedFiles(seed: CaseSeed): SeedFiles {
 // Fixed, so that the same case gives the same bytes; no text of a case can hold it by accident.
 const BOUNDARY = "==seedling-4f1d7c52c9b64c0f==";
 
-function vendorData(own: Uint8Array | undefined): Uint8Array {
-  const probe = mimePart("text/cloud-boothook", "7bit", probeScript(FACT_KINDS));
+function vendorData(own: Uint8Array | undefined, script: string): Uint8Array {
+  const probe = mimePart("text/cloud-boothook", "7bit", script);
   const parts = [encoder.encode(probe), ...(own ? [ownPart(own)] : [])];
   const head = `Content-Type: multipart/mixed; boundary="${BOUNDARY}"\nMIME-Version: 1.0\n\n`;
   return joinBytes([
