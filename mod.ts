@@ -28,8 +28,18 @@
  */
 export type { Matcher, MatchOutcome, Value, ValueType } from "./runner/match/match.ts";
 export type { SizeDialect, SizeInterval } from "./runner/match/size.ts";
-export { type ConsoleLine, type FactKind, FactsError, type Row } from "./runner/facts/fact.ts";
-export { FACT_KINDS } from "./runner/facts/kinds.ts";
+export {
+  type AnyKind,
+  type ConsoleKind,
+  type ConsoleLine,
+  type FactKind,
+  FactsError,
+  type HostKind,
+  type Kind,
+  type Row,
+  type Seen,
+} from "./runner/facts/fact.ts";
+export { FACT_KINDS, KINDS } from "./runner/facts/kinds.ts";
 export {
   type Case,
   CaseError,

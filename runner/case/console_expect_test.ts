@@ -29,8 +29,8 @@ Deno.test("parseCase() reads a list of expressions, each at its own place", () =
 const ROWS: readonly (readonly [text: string, ...mistakes: readonly string[]])[] = [
   [
     "expect: { console: { never: [fine, 'a(', 'b)'] } }",
-    "1:36: \"a(\" is not a regular expression: missing closing ): `a(` (RE2's syntax: nothing looks around or back)",
-    "1:42: \"b)\" is not a regular expression: unexpected ): `b)` (RE2's syntax: nothing looks around or back)",
+    '1:36: "a(" is not a regular expression: missing closing ): `a(` (RE2\'s syntax: nothing looks around or back)',
+    '1:42: "b)" is not a regular expression: unexpected ): `b)` (RE2\'s syntax: nothing looks around or back)',
   ],
   [
     "expect: { console: { never: [] } }",
@@ -48,7 +48,7 @@ const ROWS: readonly (readonly [text: string, ...mistakes: readonly string[]])[]
     "expect: { console: { never: [[a]] } }",
     '1:30: nothing to look for (write a regular expression: "Kernel panic")',
   ],
-  ["expect: { never: [panic] }", '1:11: "never" stands under console:'],
+  ["expect: { never: [panic] }", '1:11: "never" is of a console alone (write console: { never: ... })'],
   ["expect: { console: { root: grown } }", '1:22: "root" is not read from a console'],
   ["expect: { root: grow }", '1:17: "grow" is none of its words (did you mean "grown"?)'],
   [

@@ -70,7 +70,9 @@ function findKind({ path, from }: Place, { kinds, mistakes }: Reading): AnyKind 
   const known = usable.map((each) => each.key);
   const isUnread = kinds.some((each) => each.key === key);
   const mistake = isUnread
-    ? `"${key}" ${from === "console" ? "is not read from a console" : "stands under console:"} (known: ${known.join(", ")})`
+    ? (from === "console"
+      ? `"${key}" is not read from a console (known: ${known.join(", ")})`
+      : `"${key}" is of a console alone (write console: { ${key}: ... })`)
     : `unknown key "${key}" ${suggest(key, from === "report" ? [...known, "console"] : known)}`;
   mistakes.add(path, mistake, "key");
   return undefined;

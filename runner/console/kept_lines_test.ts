@@ -22,9 +22,9 @@ const TABLES = [
   "`-vda1 252:1    0 19.9G  0 part /",
 ];
 const NOISE = "[   18.000000] audit: type=1400 apparmor=STATUS";
-const LIMIT = 100_000;
+const LIMIT = 40_000;
 // Far more lines than are kept on either side.
-const MANY = 2500;
+const MANY = 1000;
 
 /** The last table of each kind, as the judging reads it from the kept lines. */
 function lastTables(kept: KeptLines): readonly unknown[] {
@@ -60,13 +60,13 @@ Deno.test("KeptLines keeps a last line that is larger than its limit", () => {
 
 Deno.test("KeptLines keeps the last tables of a flood wherever they stand, as they would be read from all lines", () => {
   // By threes, past where the head ends, windows meet and the tail begins: a table of six lines is cut by each of these borders.
-  const borders = Array.from({ length: 110 }, (_, nth) => 500 + 3 * nth);
+  const borders = Array.from({ length: 45 }, (_, nth) => 190 + 3 * nth);
   for (const place of [0, ...borders, ...borders.map((each) => MANY - each), MANY]) {
     const texts = [...times(place, NOISE), ...TABLES, ...times(MANY - place, NOISE)];
     const kept = keep(texts, LIMIT);
     const whole = keep(texts, Infinity);
     assertEquals(lastTables(kept), lastTables(whole), `behind ${place} lines`);
-    assert(kept.dropped > 500 && kept.lines.length < 1900, `${kept.lines.length} lines`);
+    assert(kept.dropped > 250, `${kept.lines.length} lines`);
   }
 });
 

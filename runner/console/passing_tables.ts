@@ -65,7 +65,7 @@ export class PassingTables {
    * and some of the lines given as `before`.
    */
   get kept(): ReadonlyMap<number, ConsoleLine> {
-    const latest = { start: this.#start, lines: [] };
+    const latest = { start: this.#start, lines: [...this.#window, ...this.#next] };
     const excerpts = [...this.#stages, ...this.#tables.values(), latest];
     const entries = excerpts.flatMap(({ start, lines }) =>
       lines.map((line, index) => [start + index, line] as const)

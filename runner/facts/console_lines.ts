@@ -2,10 +2,10 @@
 import type { ConsoleKind, ConsoleLine, Row } from "./fact.ts";
 
 /** All lines as the one row of the one table; no lines are no table, since silence proves nothing. */
-function scrapeLines(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
+function scrapeLines(lines: readonly ConsoleLine[], dropped = 0): readonly (readonly Row[])[] {
   if (lines.length === 0) return [];
   const text = lines.length === 1 ? "one line" : `${lines.length} lines`;
-  return [[{ names: [""], columns: { "": { kind: "lines", lines, text } } }]];
+  return [[{ names: [""], columns: { "": { kind: "lines", lines, dropped, text } } }]];
 }
 
 /** `matches`: each expression finds something in some line. */

@@ -36,7 +36,9 @@ const NETWORK_STAGE = /Cloud-init v\. \S{1,64} running 'init' /;
 export function findSigns(lines: readonly ConsoleLine[]): GrowerSigns {
   const stage = lines.findIndex(({ text }) => NETWORK_STAGE.test(text));
   const timeOf = (sign: keyof typeof SIGNS): SignTime => {
-    const at = lines.findLastIndex(({ text }) => SIGNS[sign].some((words) => words.every((each) => text.includes(each))));
+    const at = lines.findLastIndex(({ text }) =>
+      SIGNS[sign].some((words) => words.every((each) => text.includes(each)))
+    );
     if (at < 0) return "never";
     return stage >= 0 && at > stage ? "late" : "early";
   };

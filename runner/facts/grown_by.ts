@@ -2,7 +2,8 @@
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { findSigns, type GrowerSigns } from "./grower_signs.ts";
 import { type GuestRoot, guestRoot } from "./guest_root.ts";
-import { findRoot } from "../disk/growth.ts";
+import { findRoot, type RootReading } from "../disk/growth.ts";
+import type { DiskLayout } from "../disk/layout.ts";
 
 /** Those who grow a root. */
 type Grower = "cloud-init" | "initramfs" | "systemd" | "nobody";
@@ -103,27 +104,33 @@ function whenGrown({ image, first, last }: Looks): When {
   return last > first ? "late" : "never";
 }
 
-function partitionLooks(seen: Seen, first: GuestRoot, last: GuestRoot): Looks {
-  const number = last.device?.number;
-  // A root on LVM is no partition: the guest's own looks must do.
-  const isPartition = last.device === undefined || number !== undefined;
-  const image = isPartition && seen.before ? findRoot(seen.before, number)?.sizeBytes : undefined;
-  const disk = isPartition && seen.after ? findRoot(seen.after, number)?.sizeBytes : undefined;
-  return { image, first: first.device?.sizeBytes, last: disk ?? last.device?.sizeBytes };
+/** The root as the host reads it. A root on LVM is no partition: there the guest's own looks must do. */
+function hostRoot(disk: DiskLayout | undefined, { device }: GuestRoot): RootReading | undefined {
+  const isPartition = device === undefined || device.number !== undefined;
+  return disk && isPartition ? findRoot(disk, device?.number) : undefined;
 }
 
 function readGrownBy(seen: Seen): readonly Row[] {
   const [first, last] = [guestRoot(seen, "before"), guestRoot(seen, "after")];
-  const number = last.device?.number;
-  const image = seen.before && findRoot(seen.before, number)?.filesystem.sizeBytes;
+  const [image, disk] = [hostRoot(seen.before, last), hostRoot(seen.after, last)];
+  const partition: Looks = {
+    image: image?.sizeBytes,
+    first: first.device?.sizeBytes,
+    last: disk?.sizeBytes ?? last.device?.sizeBytes,
+  };
+  // df tells less than the superblock: where it tells more than the image had, the filesystem had grown.
+  const filesystem: Looks = { image: image?.filesystem.sizeBytes, first: first.dfBytes, last: last.dfBytes };
   const trace: Trace = {
-    partition: whenGrown(partitionLooks(seen, first, last)),
-    // df tells less than the superblock: where it tells more than the image had, the filesystem had grown.
-    filesystem: whenGrown({ image, first: first.dfBytes, last: last.dfBytes }),
+    partition: whenGrown(partition),
+    filesystem: whenGrown(filesystem),
     signs: findSigns(seen.lines),
   };
   const rule = RULES.find(({ when }) => when(trace));
-  if (!rule) throw new FactsError("no look before cloud-init's growpart, and no sign on the console, tells who grew the root");
+  if (!rule) {
+    throw new FactsError(
+      "no look before cloud-init's growpart, and no sign on the console, tells who grew the root",
+    );
+  }
   return [{ names: [""], columns: { "": { kind: "text", text: rule.grower } }, because: rule.because }];
 }
 

@@ -4,6 +4,7 @@ import {
   AS_GROWN,
   AS_IMAGE,
   consoleLines,
+  dfRows,
   IMAGE_BYTES,
   type RootSizes,
   seen,
@@ -11,6 +12,7 @@ import {
 } from "../../fixtures/seen.ts";
 import { FactsError, type Seen } from "./fact.ts";
 import { grownBy } from "./grown_by.ts";
+import { lsblk } from "./lsblk.ts";
 
 function growerOf(what: Seen): unknown {
   const [row] = grownBy.read(what);
@@ -70,6 +72,13 @@ const ROWS: readonly (readonly [string, Seen, string])[] = [
 for (const [what, sight, grower] of ROWS) {
   Deno.test(`grownBy.read() names ${grower} where ${what}`, () => assertEquals(growerOf(sight), grower));
 }
+
+Deno.test("grownBy.read() does not take the largest partition for a root on LVM", () => {
+  const blockdevices = [{ name: "vg-root", type: "lvm", size: AS_GROWN.partition, mountpoints: ["/"] }];
+  const rows = { lsblk: lsblk.parse(JSON.stringify({ blockdevices })), df: dfRows(AS_GROWN.filesystem) };
+  const sight = seen(AS_IMAGE, { told: ({ key }) => key === "lsblk" ? rows.lsblk : rows.df });
+  assertEquals(growerOf(sight), "nobody");
+});
 
 Deno.test("grownBy.read() judges the guest's own two looks where the host had none", () => {
   const recorded = (after: RootSizes): Seen => ({ lines: [], told: told(AS_IMAGE, after) });

@@ -14,7 +14,10 @@ const MAX_ROWS = 5000;
 
 /** Blanks, tabs, line ends, backslashes and hashes are octal in both tables (fstab(5), the kernel's mangle_path). */
 function unescape(word: string): string {
-  return word.replace(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return word.replace(
+    /\\([0-3][0-7]{2})/g,
+    (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)),
+  );
 }
 
 interface Entry {

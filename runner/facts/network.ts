@@ -23,11 +23,14 @@ exit 0`;
 // A container host may have hundreds.
 const MAX_INTERFACES = 4096;
 
-const textValue = (text: string): Value => text === "-" || text === "" ? { kind: "absent" } : { kind: "text", text };
+const textValue = (text: string): Value =>
+  text === "-" || text === "" ? { kind: "absent" } : { kind: "text", text };
 
 function rowOf(line: string, addresses: ReadonlyMap<string, readonly string[]> | undefined): readonly Row[] {
   const [name, state, mac, mtu, ...rest] = line.split(" ");
-  if (name === undefined || state === undefined || mac === undefined || mtu === undefined || rest.length > 0) return [];
+  if (
+    name === undefined || state === undefined || mac === undefined || mtu === undefined || rest.length > 0
+  ) return [];
   return [{
     names: [name],
     columns: {

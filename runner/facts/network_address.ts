@@ -17,11 +17,13 @@ function fieldsOf(value: unknown): readonly Fields[] {
 }
 
 function readJson(text: string): ReadonlyMap<string, readonly string[]> {
-  return new Map(fieldsOf(parse(text)).flatMap(({ ifname, addr_info }) => {
-    // iproute2 before 5.0 leaves empty objects for what it does not show.
-    if (typeof ifname !== "string") return [];
-    return [[ifname, fieldsOf(addr_info).map(({ local, prefixlen }) => `${local}/${prefixlen}`)]];
-  }));
+  return new Map(
+    fieldsOf(parse(text)).flatMap(({ ifname, addr_info }) => {
+      // iproute2 before 5.0 leaves empty objects for what it does not show.
+      if (typeof ifname !== "string") return [];
+      return [[ifname, fieldsOf(addr_info).map(({ local, prefixlen }) => `${local}/${prefixlen}`)]];
+    }),
+  );
 }
 
 function parse(text: string): unknown {

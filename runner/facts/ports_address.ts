@@ -3,7 +3,9 @@
 /** The bytes in network order. */
 function bytesOf(hex: string): readonly number[] {
   const words = hex.match(/.{8}/g) ?? [];
-  return words.flatMap((word) => (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse());
+  return words.flatMap((word) =>
+    (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse()
+  );
 }
 
 const isMapped = (bytes: readonly number[]) =>
@@ -14,8 +16,9 @@ export function addressText(hex: string): string {
   const bytes = bytesOf(hex);
   if (bytes.length === 4) return bytes.join(".");
   if (isMapped(bytes)) return `::ffff:${bytes.slice(12).join(".")}`;
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((bytes[2 * index] ?? 0) * 256 + (bytes[2 * index + 1] ?? 0)).toString(16)
+  const groups = Array.from(
+    { length: 8 },
+    (_, index) => ((bytes[2 * index] ?? 0) * 256 + (bytes[2 * index + 1] ?? 0)).toString(16),
   );
   return compress(groups);
 }
@@ -32,5 +35,7 @@ function compress(groups: readonly string[]): string {
 export function isLoopback(hex: string): boolean {
   const bytes = bytesOf(hex);
   if (bytes.length === 4) return bytes[0] === 127;
-  return isMapped(bytes) ? bytes[12] === 127 : bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1;
+  return isMapped(bytes)
+    ? bytes[12] === 127
+    : bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1;
 }

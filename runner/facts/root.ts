@@ -49,7 +49,12 @@ function refuseContradiction({ device, dfBytes }: GuestRoot, { sizeBytes, filesy
   }
 }
 
-const WORDS = { "grown": "grown", "partition-only": "partition-only", "unchanged": "unchanged", "partly": "partly grown" };
+const WORDS = {
+  "grown": "grown",
+  "partition-only": "partition-only",
+  "unchanged": "unchanged",
+  "partly": "partly grown",
+};
 
 function describe({ before, after, gapBytes, slackBytes, damage }: GrowthReading, early: GuestRoot): string {
   const changes = (a: number, b: number) => `${sizeText(a)} -> ${sizeText(b)}`;
@@ -58,7 +63,9 @@ function describe({ before, after, gapBytes, slackBytes, damage }: GrowthReading
     ...damage,
     `partition ${after.number} ${changes(before.sizeBytes, after.sizeBytes)}`,
     `its ${filesystem.type} ${changes(before.filesystem.sizeBytes, filesystem.sizeBytes)}`,
-    `${sizeText(gapBytes)} free behind the partition (${formatSize(MAX_GAP_BYTES, "lsblk")} at most when grown)`,
+    `${sizeText(gapBytes)} free behind the partition (${
+      formatSize(MAX_GAP_BYTES, "lsblk")
+    } at most when grown)`,
     `${sizeText(slackBytes)} unused in it`,
     ...describeEarly(before, early),
   ].join("; ");

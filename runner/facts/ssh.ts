@@ -41,7 +41,9 @@ const textValue = (text: string | undefined): Value =>
 const PRIVATE_KEY = /^([0-7]{1,4}) (\S{1,80}) \/etc\/ssh\/ssh_host_([a-z0-9]{1,20})_key$/;
 
 /** `ed25519` -> what stat says of the private half. */
-function readPrivate(sections: readonly Section[]): ReadonlyMap<string, { readonly mode: string; readonly owner: string }> {
+function readPrivate(
+  sections: readonly Section[],
+): ReadonlyMap<string, { readonly mode: string; readonly owner: string }> {
   const lines = sections.find(({ head: [name] }) => name === "private")?.lines ?? [];
   return new Map(lines.flatMap((line) => {
     const [, mode, owner, type] = PRIVATE_KEY.exec(line) ?? [];
@@ -92,7 +94,10 @@ function parseSsh(text: string): readonly Row[] {
   return [...hostRows(sections), ...sections.filter(({ head: [name] }) => name === "user").map(userRow)];
 }
 
-/** Host keys by type, the row `host-keys` for all of them, and authorized keys by user. `mode` is octal, of the private half. */
+/**
+ * Host keys by type, the row `host-keys` for all of them, and authorized keys by user. `mode` and `owner` are those of a
+ * host key's private half, and of the file authorized_keys.
+ */
 export const ssh: FactKind = {
   key: "ssh",
   columns: {

@@ -76,7 +76,9 @@ function parseUsers(text: string): readonly Row[] {
     const [name = "", state = ""] = line.split(":");
     return [name, state];
   }));
-  const accounts = (files.get("passwd") ?? []).map((line) => line.split(":")).filter((each) => each.length >= 7);
+  const accounts = (files.get("passwd") ?? []).map((line) => line.split(":")).filter((each) =>
+    each.length >= 7
+  );
   if (accounts.length === 0) throw new FactsError("Cannot read the users: no line of passwd is an account");
   return accounts.map(([name = "", , uid = "", gid = "", gecos = "", home = "", shell = ""]) => {
     const own = groupsOf(name, gid, groups);

@@ -25,7 +25,10 @@ export function compileLinePattern(source: unknown, want: "some" | "none"): Matc
   }
   const pattern = compile(source);
   if (typeof pattern === "string") return { mistake: pattern, path: [] };
-  return { text: `${want === "none" ? "no line" : "a line"} that matches ${source}`, test: TESTS[want](pattern) };
+  return {
+    text: `${want === "none" ? "no line" : "a line"} that matches ${source}`,
+    test: TESTS[want](pattern),
+  };
 }
 
 /** The expression, or what is wrong with it. */
@@ -44,21 +47,32 @@ function compile(source: string): RE2JS | string {
 }
 
 type Test = (value: Value) => MatchOutcome;
-type Lines = Extract<Value, { readonly kind: "lines" }>["lines"];
+type Lines = Extract<Value, { readonly kind: "lines" }>;
 
 const TESTS: Readonly<Record<"some" | "none", (pattern: RE2JS) => Test>> = {
   some: (pattern) => (value) =>
-    withLines(value, (lines) => ({ status: find(pattern, lines) === undefined ? "mismatch" : "match" })),
+    withLines(value, (lines) => {
+      if (find(pattern, lines) !== undefined) return { status: "match" };
+      return lines.dropped > 0 ? unknown(lines) : { status: "mismatch" };
+    }),
   none: (pattern) => (value) =>
     withLines(value, (lines) => {
       const found = find(pattern, lines);
-      return found === undefined ? { status: "match" } : { status: "mismatch", found };
+      if (found !== undefined) return { status: "mismatch", found };
+      return lines.dropped > 0 ? unknown(lines) : { status: "match" };
     }),
 };
 
-const find = (pattern: RE2JS, lines: Lines) => lines.find(({ text }) => pattern.test(text));
+const find = (pattern: RE2JS, { lines }: Lines) => lines.find(({ text }) => pattern.test(text));
+
+function unknown({ dropped }: Lines): MatchOutcome {
+  return {
+    status: "unknown",
+    because: `${dropped} lines of a flood were not kept: what they said is not known`,
+  };
+}
 
 function withLines(value: Value, test: (lines: Lines) => MatchOutcome): MatchOutcome {
-  if (value.kind === "lines") return test(value.lines);
+  if (value.kind === "lines") return test(value);
   return { status: "unknown", because: "there are no lines to look through" };
 }

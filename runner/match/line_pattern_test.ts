@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { compileMatcher, type Matcher, type Value } from "./match.ts";
 
-const linesOf = (...texts: readonly string[]): Value => ({
+const linesOf = (...texts: readonly string[]): Extract<Value, { readonly kind: "lines" }> => ({
   kind: "lines",
   lines: texts.map((text, index) => ({ number: 10 + index, text })),
+  dropped: 0,
   text: "some",
 });
 
@@ -28,6 +29,15 @@ Deno.test("compileLinePattern() wants no line, and finds the first", () => {
   const found = { number: 11, text: "[    1.5] Kernel panic - not syncing" };
   assertEquals(compiled("Kernel panic", "none").test(CONSOLE), { status: "mismatch", found });
   assertEquals(compiled("x", "none").text, "no line that matches x");
+});
+
+Deno.test("compileLinePattern() does not know what stood in lines that were not kept", () => {
+  const flooded = { ...CONSOLE, dropped: 7 };
+  const because = "7 lines of a flood were not kept: what they said is not known";
+  assertEquals(compiled("Oops", "none").test(flooded), { status: "unknown", because });
+  assertEquals(compiled("Oops", "some").test(flooded), { status: "unknown", because });
+  assertEquals(compiled("Kernel panic", "none").test(flooded).status, "mismatch");
+  assertEquals(compiled("Kernel panic", "some").test(flooded).status, "match");
 });
 
 Deno.test("compileLinePattern() takes a value without lines for unknown", () => {

@@ -30,6 +30,8 @@ export type Value =
   | {
     readonly kind: "lines";
     readonly lines: readonly { readonly number: number; readonly text: string }[];
+    /** How many lines there were beside these: what nobody kept cannot be looked through. */
+    readonly dropped: number;
     readonly text: string;
   }
   | { readonly kind: "absent" };

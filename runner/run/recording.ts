@@ -1,6 +1,7 @@
 /** Reads what was heard of a boot: a record of `seedling run`, a folder of two ports, or a console's log from anywhere. */
 import { basename, join } from "@std/path";
 import { type Ending, listenToStream, type Transcript } from "../console/console.ts";
+import { LAST_FRAME } from "../console/frame.ts";
 import type { HeardBoot } from "./heard.ts";
 import { readRecordText, RecordError, type RecordText } from "./record_text.ts";
 
@@ -50,7 +51,7 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
   return {
     id,
     image: image.name,
-    transcript: { ...transcript, phases, ending: endingOf(transcript.ending, kept.ending) },
+    transcript: { ...transcript, phases, ending: endingOf(transcript, kept.ending) },
     seconds,
     consolePath,
     ...(before && { before }),
@@ -62,11 +63,13 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
 const UNEXPLAINED: readonly Ending["name"][] = ["recorded", "report-incomplete", "no-output"];
 
 /** How a recorded boot ended: by its guest's words, else as it was seen then. A timeout stands in no port. */
-function endingOf(heard: Ending, seen: Ending | string): Ending {
-  if (!UNEXPLAINED.includes(heard.name) || typeof seen === "string") return heard;
-  if (seen.verdict !== "pass") return seen;
-  const text = "the record's report is not complete, and was when it was kept";
-  return { name: "report-incomplete", verdict: "error", text };
+function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string): Ending {
+  if (typeof seen === "string") return heard;
+  if (seen.name === "reported" && !frames.some(({ name }) => name === LAST_FRAME)) {
+    const text = "the record's report is not complete, and was when it was kept";
+    return { name: "report-incomplete", verdict: "error", text };
+  }
+  return UNEXPLAINED.includes(heard.name) && seen.verdict !== "pass" ? seen : heard;
 }
 
 async function listenToFiles(

@@ -1,7 +1,14 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
 import type { Transcript } from "../console/console.ts";
 import type { DiskLayout } from "../disk/layout.ts";
-import { type AnyKind, type ConsoleLine, type FactKind, FactsError, type HostKind, type Row } from "../facts/fact.ts";
+import {
+  type AnyKind,
+  type ConsoleLine,
+  type FactKind,
+  FactsError,
+  type HostKind,
+  type Row,
+} from "../facts/fact.ts";
 import { excerpt } from "../console/ending.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
@@ -24,7 +31,9 @@ function judgedMoment(frames: readonly Frame[]): Moment | undefined {
 
 /** The disk as the host read it: the image before the boot, the overlay after it. */
 export interface Disks {
+  /** None for a console from elsewhere. */
   readonly before?: DiskLayout;
+  /** None where it could not be read. */
   readonly after?: DiskLayout;
 }
 
@@ -90,8 +99,8 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): Readin
 }
 
 /** What the last table that the console shows tells. */
-function readConsole(kind: AnyKind, { lines, ending }: Transcript): Reading {
-  const rows = kind.scrape?.(lines).at(-1);
+function readConsole(kind: AnyKind, { lines, droppedLines, ending }: Transcript): Reading {
+  const rows = kind.scrape?.(lines, droppedLines).at(-1);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {
     return { status: "none", because: `no table of ${kind.key}: ${ending.text}` };

@@ -32,7 +32,11 @@ const transcriptOf = (id: string) =>
   });
 
 function caseOf(expect: string): Case {
-  const parsed = parseCase(`expect: ${expect}`, { id: "x", source: "x.yaml", readFile: () => new Uint8Array() });
+  const parsed = parseCase(`expect: ${expect}`, {
+    id: "x",
+    source: "x.yaml",
+    readFile: () => new Uint8Array(),
+  });
   assert("case" in parsed, parsed.mistakes.map(({ message }) => message).join("\n"));
   return parsed.case;
 }
@@ -103,7 +107,9 @@ Deno.test("judge() holds partitions and filesystem against what the host read", 
 });
 
 Deno.test("judge() takes kinds of the host for an error where the host read nothing", () => {
-  for (const expect of ["{ root: grown }", "{ partitions: { 1: present } }", "{ filesystem: { /: present } }"]) {
+  for (
+    const expect of ["{ root: grown }", "{ partitions: { 1: present } }", "{ filesystem: { /: present } }"]
+  ) {
     const point = pointOf(expect, "default");
     assertEquals(point.verdict, "error");
     assertStringIncludes(point.findings[0]?.message ?? "", "the host has read no disk after this boot");
@@ -119,7 +125,8 @@ Deno.test("judge() asks no disk about a boot that ended early", () => {
 });
 
 Deno.test("judge() looks for expressions in the console, a finding for each that fails", () => {
-  const expect = `{ console: { matches: ['^Welcome', 'Debian GNU/Linux 1[0-9]', nowhere], never: [Oops, '(?i)cloud-init v\\.'] } }`;
+  const expect =
+    `{ console: { matches: ['^Welcome', 'Debian GNU/Linux 1[0-9]', nowhere], never: [Oops, '(?i)cloud-init v\\.'] } }`;
   const [, matches, never] = judge(caseOf(expect), transcriptOf("default")).points;
   assertEquals([matches?.name, matches?.verdict, never?.name, never?.verdict], [
     "console matches",
@@ -128,7 +135,11 @@ Deno.test("judge() looks for expressions in the console, a finding for each that
     "fail",
   ]);
   const [missing, ...others] = matches?.findings ?? [];
-  assertEquals([missing?.expected, missing?.actual, others.length], ["a line that matches nowhere", "635 lines", others.length]);
+  assertEquals([missing?.expected, missing?.actual, others.length], [
+    "a line that matches nowhere",
+    "635 lines",
+    others.length,
+  ]);
   assertEquals(never?.findings.length, 1);
   const [found] = never?.findings ?? [];
   assertEquals([found?.path, found?.expected, found?.at], [
@@ -138,6 +149,13 @@ Deno.test("judge() looks for expressions in the console, a finding for each that
   ]);
   assertEquals(found?.readFrom, "console line 531");
   assertStringIncludes(found?.actual ?? "", "Cloud-init v. 22.4.2 running 'init-local'");
+});
+
+Deno.test("judge() takes a flooded console for an error where it finds nothing in what was kept", () => {
+  const heard = { ...transcriptOf("default"), droppedLines: 9 };
+  const [, never] = judge(caseOf("{ console: { never: [Oops] } }"), heard).points;
+  assertEquals(never?.verdict, "error");
+  assertStringIncludes(never?.findings[0]?.message ?? "", "9 lines of a flood were not kept");
 });
 
 Deno.test("judge() is not green on an empty console", () => {

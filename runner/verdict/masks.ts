@@ -60,6 +60,16 @@ export const TEXT_MASKS: readonly TextMask[] = [
     pattern: /(?<=[\w)])\[\d{1,10}\]/g,
     because: "process ids depend on what else has just started",
   },
+  {
+    mask: "<share of memory>",
+    pattern: /(?<=\b(?:size|nr_inodes)=)\d{1,15}k?\b/g,
+    because: "a mount's share of the memory that the kernel left; df tells it too, and is held to 1 %",
+  },
+  {
+    mask: "<handle>",
+    pattern: /(?<=\b(?:fd|pgrp|pipe_ino)=)\d{1,10}\b/g,
+    because: "an automount's handles in the kernel",
+  },
 ];
 
 /** A text with what always differs taken out, and why. */

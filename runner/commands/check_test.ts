@@ -1,0 +1,117 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { call } from "../../fixtures/call.ts";
+
+const RECORDINGS = "fixtures/recordings/debian-12/growth";
+const CONSOLES = "fixtures/consoles";
+
+/** The article's consoles and what they show; the first one's table of df is not printed there. */
+const ARTICLE: Readonly<Record<string, { readonly lsblk: string; readonly df?: string }>> = {
+  "article-default.console": { lsblk: "19.9G" },
+  "article-resize_rootfs-false.console": { lsblk: "19.9G", df: "2.0G" },
+  "article-growpart-off.console": { lsblk: "2.1G", df: "2.0G" },
+};
+
+async function withCases(
+  cases: Readonly<Record<string, string>>,
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-check-" });
+  try {
+    for (const [name, text] of Object.entries(cases)) await Deno.writeTextFile(join(folder, name), text);
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const caseOf = (expect: string) => `name: a case\nexpect:\n${expect}`;
+
+for (const [console, { lsblk, df }] of Object.entries(ARTICLE)) {
+  const right = `  console:\n    lsblk:\n      vda1: { size: ${lsblk}, mountpoint: / }\n`;
+  const dfRow = (size: string) => `    df:\n      /: { size: ${size} }\n`;
+
+  Deno.test(`check passes what the article shows in ${console}`, () =>
+    withCases({ "a.yaml": caseOf(right + (df ? dfRow(df) : "")) }, async (folder) => {
+      const { code, out, err } = await call("check", folder, "--console", join(CONSOLES, console));
+      assertEquals([code, err], [0, ""]);
+      assertStringIncludes(out, "1 case: 1 passed");
+    }));
+
+  Deno.test(`check fails a wrong figure of ${console} with the line of the case that asks for it`, () =>
+    withCases({ "a.yaml": caseOf(right.replace(lsblk, "7.7G")) }, async (folder) => {
+      const { code, out } = await call("check", join(folder, "a.yaml"), "--console", join(CONSOLES, console));
+      assertEquals(code, 1);
+      assertStringIncludes(out, `console.lsblk.vda1.size   expected 7.7G   actual ${lsblk}\n`);
+      // The fifth line of the case, where the figure stands.
+      assertMatch(out, /read from console line [25], asked by \S+\/a\.yaml:5:21\n/);
+    }));
+}
+
+Deno.test("check skips what a console does not show, and says so", () =>
+  withCases(
+    { "a.yaml": caseOf("  lsblk: { vda1: { size: 19.9G } }\n  df: { /: { size: 20G } }\n") },
+    async (folder) => {
+      const { code, out } = await call(
+        "check",
+        folder,
+        "--console",
+        join(CONSOLES, "article-default.console"),
+      );
+      assertEquals(code, 0);
+      assertStringIncludes(out, "  ✓ boot · lsblk vda1\n  - df /: the console shows no table of df\n");
+    },
+  ));
+
+Deno.test("check calls a case that the console answers nothing of an error", () =>
+  withCases({ "a.yaml": caseOf("  df: { /: { size: 20G } }\n") }, async (folder) => {
+    const { code, out } = await call("check", folder, "--console", join(CONSOLES, "article-default.console"));
+    assertEquals(code, 2);
+    assertStringIncludes(out, "this recording answers none of the case's expectations");
+  }));
+
+Deno.test("check judges a record by its report, and wants both files where both are named", async () => {
+  const folder = `${RECORDINGS}/default`;
+  const record = await call("check", "cases/growth/default.yaml", "--record", folder);
+  assertEquals([record.code, record.err], [0, ""]);
+  const files = ["--console", `${folder}/console`, "--report-channel", `${folder}/report`];
+  const both = await call("check", "cases/growth/default.yaml", ...files);
+  assertEquals([both.code, both.out.split("\n")[1]], [0, record.out.split("\n")[1]]);
+});
+
+Deno.test("check fails cases on another boot's record, and is an error on a damaged report", async () => {
+  const wrong = await call("check", "cases/growth/default.yaml", "--record", `${RECORDINGS}/growpart-off`);
+  assertEquals(wrong.code, 1);
+  assertStringIncludes(wrong.out, "read from frame after/lsblk, asked by cases/growth/default.yaml:19:20");
+  const files = ["--console", `${RECORDINGS}/default/console`, "--report-channel", "README.md"];
+  const damaged = await call("check", "cases/growth/default.yaml", ...files);
+  assertEquals(damaged.code, 2);
+  assertStringIncludes(damaged.out, "the recorded report is not complete");
+});
+
+Deno.test("check calls an empty console an error", () =>
+  withCases({ "a.yaml": caseOf("  df: { /: { size: 20G } }\n"), "empty.log": "" }, async (folder) => {
+    const { code, out } = await call("check", join(folder, "a.yaml"), "--console", join(folder, "empty.log"));
+    assertEquals(code, 2);
+    assertStringIncludes(out, "the recording is empty");
+  }));
+
+const CASE = "cases/growth/default.yaml";
+const NEEDS = "Cannot check without something recorded (give either --record FOLDER or --console FILE)";
+
+/** Wrong usage, and what is said of it. */
+const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
+  [["--console", "README.md"], "Cannot check: no case is named (name files or folders of cases)"],
+  [[CASE], NEEDS],
+  [[CASE, "--record", "a", "--console", "b"], NEEDS],
+  [[CASE, "--record", "a", "--report-channel", "b"], NEEDS],
+  [[CASE, "--report-channel", "b"], NEEDS],
+  [[CASE, "--console", "no/such.log"], 'Cannot read "no/such.log": no such file'],
+  [[CASE, "--record", "docs"], 'Cannot read record "docs": it has no console (give the folder of one boot)'],
+];
+
+for (const [args, message] of WRONG) {
+  Deno.test(`check ${args.join(" ")} is wrong usage`, async () => {
+    assertEquals(await call("check", ...args), { code: 2, out: "", err: `${message}\n` });
+  });
+}

@@ -1,0 +1,69 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { FactsError, type Row } from "./fact.ts";
+import { ports } from "./ports.ts";
+import { addressText, isLoopback } from "./ports_address.ts";
+
+const FOLDER = new URL("../../fixtures/facts/ports/", import.meta.url);
+const read = (fixture: string) => Deno.readTextFileSync(new URL(fixture, FOLDER));
+const columnsOf = (rows: readonly Row[], name: string) =>
+  rows.find(({ names }) => names[0] === name)?.columns;
+const list = (
+  ...items: readonly string[]
+) => ({ kind: "list", items, text: items.join(", ") || "none" } as const);
+
+Deno.test("ports.parse() tells each port once, with all its addresses", () => {
+  const rows = ports.parse(read("tables.txt"));
+  assertEquals(rows.map(({ names }) => names[0]), [
+    "tcp",
+    "udp",
+    "53/tcp",
+    "22/tcp",
+    "631/tcp",
+    "53/udp",
+    "68/udp",
+  ]);
+  assertEquals(columnsOf(rows, "22/tcp"), {
+    addresses: list("0.0.0.0", "::"),
+    uid: { kind: "number", number: 0, text: "0" },
+  });
+  assertEquals(columnsOf(rows, "53/udp")?.addresses, list("127.0.0.53"));
+});
+
+Deno.test("ports.parse() tells all ports of a protocol, and those that others reach", () => {
+  const rows = ports.parse(read("tables.txt"));
+  assertEquals(columnsOf(rows, "tcp"), { ports: list("22", "53", "631"), reachable: list("22") });
+  assertEquals(columnsOf(rows, "udp"), { ports: list("53", "68"), reachable: list("68") });
+});
+
+Deno.test("ports.parse() tells a guest on which nothing listens", () => {
+  const rows = ports.parse("/proc/net/tcp:  sl  local_address rem_address   st\n");
+  assertEquals(rows.map(({ columns }) => columns.ports), [list(), list()]);
+});
+
+Deno.test("ports.parse() reads the tables of a booted guest", () => {
+  assertEquals(ports.parse(read("debian-12.txt")).slice(0, 2).map(({ names }) => names), [["tcp"], ["udp"]]);
+});
+
+Deno.test("ports.parse() refuses what is no table", () => {
+  for (const text of ["", "grep: not found\n"]) {
+    assertThrows(() => ports.parse(text), FactsError, "no table of sockets");
+  }
+});
+
+const ADDRESSES: readonly (readonly [string, string, boolean])[] = [
+  ["0100007F", "127.0.0.1", true],
+  ["0F02000A", "10.0.2.15", false],
+  ["00000000", "0.0.0.0", false],
+  ["00000000000000000000000000000000", "::", false],
+  ["00000000000000000000000001000000", "::1", true],
+  ["000080FE00000000FF00FC0201000000", "fe80::2fc:ff:0:1", false],
+  ["B80D0120000000000000000001000000", "2001:db8::1", false],
+  ["B80D0120000001000000010001000000", "2001:db8:1:0:1::1", false],
+  ["B80D0120000000000000010001000000", "2001:db8::1:0:0:1", false],
+  ["0000000000000000FFFF00000100007F", "::ffff:127.0.0.1", true],
+  ["0000000000000000FFFF0000010200C0", "::ffff:192.0.2.1", false],
+];
+for (const [hex, text, loopback] of ADDRESSES) {
+  Deno.test(`addressText() writes ${hex} as ${text}`, () =>
+    assertEquals([addressText(hex), isLoopback(hex)], [text, loopback]));
+}

@@ -1,0 +1,124 @@
+/** testCases() as its users run it: a `deno test` of its own, over a disk that talks. */
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { CACHE_FOLDER, QEMU_MISSING } from "../../fixtures/qemu.ts";
+import { talkingDisk } from "../../fixtures/talking_disk.ts";
+import { testCases, type TestCasesOptions } from "./test_cases.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+// It powers off without a report, so that what its console shows is judged beside a boot that failed.
+const CONSOLE = "[    0.0] Linux version 6.1\r\n" +
+  "Filesystem Size Used Avail Use% Mounted on\r\n/dev/vda1 2.0G 1.1G 966M 52% /\r\n";
+
+const CASES: Readonly<Record<string, string>> = {
+  "right.yaml": "name: right\nexpect:\n  console:\n    df:\n      /: { size: 2.0G }\n",
+  "growth/wrong.yaml":
+    "name: wrong\nexpect:\n  df: { /: present }\n  console:\n    df:\n      /: { size: 20G }\n",
+};
+
+interface Tested {
+  readonly success: boolean;
+  readonly output: string;
+}
+
+/** Runs `deno test ARGS` on a file that registers CASES, on a disk that talks; its folder is gone afterwards. */
+function denoTest(...args: readonly string[]): Promise<Tested> {
+  return testProject(args, (folder) => ({ image: join(folder, "disk.img") }));
+}
+
+async function testProject(
+  args: readonly string[],
+  options: (folder: string) => Partial<TestCasesOptions>,
+): Promise<Tested> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
+  try {
+    await writeProject(folder, options(folder));
+    const map = import.meta.resolve("@std/yaml").startsWith("file:")
+      ? [`--import-map=${new URL("npm/import_map.json", ROOT).pathname}`]
+      : [`--config=${new URL("deno.json", ROOT).pathname}`];
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "test",
+        "--no-check",
+        "--no-lock",
+        "--allow-all",
+        ...map,
+        ...args,
+        join(folder, "image_test.ts"),
+      ],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+    return { success, output };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function writeProject(folder: string, options: Partial<TestCasesOptions>): Promise<void> {
+  await Deno.mkdir(join(folder, "cases", "growth"), { recursive: true });
+  for (const [name, text] of Object.entries(CASES)) {
+    await Deno.writeTextFile(join(folder, "cases", name), text);
+  }
+  const disk = new Uint8Array(1 << 20);
+  disk.set(talkingDisk({ console: CONSOLE, then: "poweroff" }));
+  await Deno.writeFile(join(folder, "disk.img"), disk);
+  await Deno.mkdir(join(folder, "cache"));
+  await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "cache", "qemu"));
+  const all = { ...options, accel: "tcg", cacheFolder: join(folder, "cache") };
+  await Deno.writeTextFile(
+    join(folder, "image_test.ts"),
+    `import { testCases } from ${JSON.stringify(new URL("mod.ts", ROOT).href)};\n` +
+      `await testCases(${JSON.stringify(join(folder, "cases"))}, ${JSON.stringify(all)});\n`,
+  );
+}
+
+const test = (name: string, fn: () => Promise<void>) =>
+  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
+
+test("testCases() registers each case by its id, with a step per test point", async () => {
+  const { success, output } = await denoTest();
+  assertEquals(success, false);
+  assertMatch(output, /^growth\/wrong \.\.\.$/m);
+  assertMatch(output, /^right \.\.\.$/m);
+  assertMatch(output, /^ {2}console df \/ \.\.\. ok/m);
+  assertMatch(output, /^ {2}df \/ \.\.\. ignored/m);
+  assertMatch(output, /^ {2}boot \.\.\. FAILED/m);
+  assertMatch(output, /0 passed \(1 step\) \| 2 failed \(3 steps\) \| 0 ignored \(1 step\)/);
+});
+
+test("testCases() says expected and actual of what fails, and where the case asks for it", async () => {
+  const { output } = await denoTest("--filter=growth/");
+  assertStringIncludes(output, "console.df./.size: expected 20G, actual 2.0G");
+  assertMatch(output, /read from console line 3\n +asked at \S+cases\/growth\/wrong\.yaml:6:18/);
+  assertMatch(output, /boot: expected a complete report, actual \S.*powered off/);
+});
+
+test("testCases() leaves what a filter does not select", async () => {
+  const { success, output } = await denoTest("--filter=no-such-case");
+  assertEquals(success, true);
+  assertMatch(output, /0 passed \| 0 failed \| 2 filtered out/);
+});
+
+test("testCases() says that a case has no image to boot", async () => {
+  const { success, output } = await testProject(["--filter=right"], () => ({}));
+  assertEquals(success, false);
+  assertStringIncludes(
+    output,
+    'Cannot boot "right": it names no image (write image: NAME, or give options.image)',
+  );
+});
+
+async function rejected(text: string, message: string): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
+  try {
+    await Deno.writeTextFile(join(folder, "a.yaml"), text);
+    await assertRejects(() => testCases(folder, { cacheFolder: "no-such-cache" }), AggregateError, message);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("testCases() throws every mistake of its cases", () =>
+  rejected("name: a\nexpect:\n  df: { /: { sise: 1G } }\n", 'a.yaml:3:14: unknown column "sise" of df'));
