@@ -68,6 +68,7 @@ export {
   HostError,
   type QemuProgram,
 } from "./runner/host/host.ts";
+export { type HostSummary, hostSummary } from "./runner/host/summary.ts";
 export { type CaseOnImage, type Plan, plan, PlanError, type PlannedBoot } from "./runner/plan/plan.ts";
 export { planText } from "./runner/plan/plan_text.ts";
 export {
@@ -91,7 +92,7 @@ export {
   type Difference,
   findDifference,
 } from "./runner/verdict/difference.ts";
-export type { Disks } from "./runner/verdict/evidence.ts";
+export type { HostView } from "./runner/verdict/evidence.ts";
 export type { BootProgress } from "./runner/run/boot.ts";
 export type { HeardBoot } from "./runner/run/heard.ts";
 export {
@@ -99,8 +100,6 @@ export {
   type CaseResult,
   type DrawnDisk,
   type DrawnPartition,
-  type HostSummary,
-  hostSummary,
   judgedResult,
   type RunResult,
 } from "./runner/run/result.ts";

@@ -1,5 +1,6 @@
 /** The report that a person reads at the end of a run. */
-import type { CaseResult, HostSummary, RunResult } from "../runner/run/result.ts";
+import type { HostSummary } from "../runner/host/summary.ts";
+import type { CaseResult, RunResult } from "../runner/run/result.ts";
 import type { Verdict } from "../runner/verdict/verdict.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "./guest_text.ts";

@@ -93,6 +93,8 @@ export interface Case {
   readonly cpus: number;
   /** Deadline of the boot; absent: by accelerator. */
   readonly timeoutMs?: number;
+  /** Holds budgets of time against a guest under TCG too, whose times are those of the emulation. */
+  readonly budgets?: "enforced";
   /** What cloud-init is given. */
   readonly seed: CaseSeed;
   /** What is judged, in the order of the file; never empty. */

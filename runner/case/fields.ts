@@ -8,7 +8,10 @@ import { describeSizeMistake, parseSize } from "../match/size.ts";
 
 /** What {@linkcode readFields} reads. */
 export type Fields = Partial<
-  Pick<Case, "name" | "description" | "image" | "diskBytes" | "memoryBytes" | "cpus" | "timeoutMs">
+  Pick<
+    Case,
+    "name" | "description" | "image" | "diskBytes" | "memoryBytes" | "cpus" | "timeoutMs" | "budgets"
+  >
 >;
 
 /** A value that was read, or what is wrong with the text. */
@@ -28,10 +31,20 @@ const LINES: Readonly<
   memory: { example: "memory: 1G", read: readMemory },
   cpus: { example: "cpus: 2", read: readCpus },
   timeout: { example: "timeout: 3m", read: readTimeout },
+  budgets: { example: "budgets: enforced", read: readBudgets },
 };
 
 /** The keys that {@linkcode readFields} knows. */
-export const FIELD_KEYS = ["name", "description", "image", "disk", "memory", "cpus", "timeout"] as const;
+export const FIELD_KEYS = [
+  "name",
+  "description",
+  "image",
+  "disk",
+  "memory",
+  "cpus",
+  "timeout",
+  "budgets",
+] as const;
 
 /** Reads one of {@linkcode FIELD_KEYS}; nothing, with a mistake, where it is wrong. */
 export function readField(key: string, tree: Tree, reading: Reading): Fields {
@@ -84,6 +97,11 @@ function readCpus(text: string): Read<Fields> {
   const cpus = /^[1-9]\d?$/.test(text) ? Number(text) : Infinity;
   if (cpus <= MOST_CPUS) return { value: { cpus } };
   return { mistake: `${JSON.stringify(text)} is not a number of CPUs (write 1 to ${MOST_CPUS})` };
+}
+
+function readBudgets(text: string): Read<Fields> {
+  if (text === "enforced") return { value: { budgets: text } };
+  return { mistake: `${JSON.stringify(text)} says nothing of budgets (write enforced, or leave it out)` };
 }
 
 function readTimeout(text: string): Read<Fields> {

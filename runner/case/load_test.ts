@@ -41,7 +41,14 @@ Deno.test("loadCases() reads the cases of the article, each by its path", async 
   assertEquals([alone?.id, alone?.source], ["growth/default", "cases/growth/default.yaml"]);
   for (const { expectations } of cases) {
     const asked = new Set(expectations.map(({ from, kind }) => `${from} ${kind}`));
-    assertEquals([...asked].sort(), ["console df", "console lsblk", "report df", "report lsblk"]);
+    assertEquals([...asked].sort(), [
+      "console df",
+      "console lsblk",
+      "report df",
+      "report grown-by",
+      "report lsblk",
+      "report root",
+    ]);
   }
 });
 

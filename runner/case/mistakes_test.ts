@@ -297,7 +297,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, image, disk, memory, cpus, timeout, cloud-config, user-data, meta-data, vendor-data, network-config, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, image, disk, memory, cpus, timeout, budgets, cloud-config, user-data, meta-data, vendor-data, network-config, expect)`,
   ],
 ];
 
@@ -414,6 +414,11 @@ ${OK}`,
     `timeout: 25h
 ${OK}`,
     "1:10: 25h is longer than a day (24h at most)",
+  ],
+  [
+    `budgets: sometimes
+${OK}`,
+    '1:10: "sometimes" says nothing of budgets (write enforced, or leave it out)',
   ],
 ];
 

@@ -131,6 +131,7 @@ async function bootAndReport({ request, host, cases, planned }: Prepared, shell:
     others.length > 0 ? `${first} +${others.length}` : `${first}`;
   const results: CaseResult[] = [];
   const running = run(cases, planned, {
+    host: hostSummary(host),
     jobs: request.jobs ?? defaultJobs(host, planned.boots),
     failFast: request.flags.has("fail-fast"),
     recordsFolder: shell.recordsFolder,

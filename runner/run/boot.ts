@@ -1,6 +1,7 @@
 /** One boot from start to judged evidence: machine, listener and clock joined; then the host's own look at the disk. */
 import { join } from "@std/path";
 import { Listener, type Phase } from "../console/console.ts";
+import type { HostSummary } from "../host/summary.ts";
 import { ImageError } from "../disk/bytes.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { HeardBoot } from "./heard.ts";
@@ -21,6 +22,7 @@ export interface BootProgress {
 
 /** What {@linkcode hearBoot} needs beside the boot. */
 export interface BootOptions {
+  readonly host: HostSummary;
   readonly recordsFolder: string;
   /** Aborting it ends the boot as `interrupted`. */
   readonly signal: AbortSignal;
@@ -45,6 +47,7 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
     transcript: listener.transcript(),
     seconds: nowMs() / 1000,
     before: boot.image.layout,
+    host: options.host,
     ...(after && { after }),
   };
   const consolePath = await keepRecord(options.recordsFolder, {

@@ -1,5 +1,6 @@
 /** One boot as it was heard, just now or from a record: all that cases are judged by. */
 import type { Transcript } from "../console/console.ts";
+import type { HostSummary } from "../host/summary.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 
 /** What one boot gave. */
@@ -16,6 +17,8 @@ export interface HeardBoot {
   readonly consolePath: string;
   /** The image as the host read it; none for a console from elsewhere. */
   readonly before?: DiskLayout;
+  /** The host that booted; none for a console from elsewhere. */
+  readonly host?: HostSummary;
   /** The overlay as the host read it after the boot; none where it cannot be read. */
   readonly after?: DiskLayout;
 }

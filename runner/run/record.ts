@@ -51,7 +51,7 @@ function orEmpty(error: unknown): Uint8Array<ArrayBuffer> {
 }
 
 function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
-  const { transcript, before, after, id, seconds } = heard;
+  const { transcript, host, before, after, id, seconds } = heard;
   return {
     version: 1,
     id,
@@ -60,6 +60,7 @@ function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
     seconds,
     ending: transcript.ending,
     phases: transcript.phases,
+    ...(host && { host }),
     ...(before && { before }),
     ...(after && { after }),
     plan: { prepare: boot.prepare, argv: boot.argv },

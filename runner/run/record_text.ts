@@ -1,5 +1,6 @@
 /** What stands beside the ports in a record's `record.json`, and how it is read back. */
 import type { Ending, PhaseStart } from "../console/console.ts";
+import type { HostSummary } from "../host/summary.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 
@@ -19,6 +20,8 @@ export interface RecordText {
   /** As it was seen; only its name in records of earlier builds. */
   readonly ending: Ending | string;
   readonly phases: readonly PhaseStart[];
+  /** None in records of earlier builds. */
+  readonly host?: HostSummary;
   readonly before?: DiskLayout;
   readonly after?: DiskLayout;
   readonly plan: { readonly prepare: PlannedBoot["prepare"]; readonly argv: PlannedBoot["argv"] };

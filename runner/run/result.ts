@@ -3,7 +3,7 @@ import type { Phase } from "../console/console.ts";
 import type { Case } from "../case/case.ts";
 import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
 import type { HeardBoot } from "./heard.ts";
-import type { Host } from "../host/host.ts";
+import type { HostSummary } from "../host/summary.ts";
 import type { CaseOnImage } from "../plan/plan.ts";
 import { type Finding, judge, type Point, type Verdict } from "../verdict/verdict.ts";
 
@@ -65,18 +65,6 @@ export interface CaseResult {
   readonly before?: DrawnDisk;
   /** The overlay, after the boot. */
   readonly after?: DrawnDisk;
-}
-
-/** What the reports say of the host. */
-export interface HostSummary {
-  /** For the reports that want one. */
-  readonly hostname: string;
-  /** What ran the guest. */
-  readonly accelerator: "kvm" | "tcg";
-  /** Why this accelerator, in one line. */
-  readonly because: string;
-  /** Such as `10.0.2`. */
-  readonly qemuVersion: string;
 }
 
 /** What a whole run came to: all that the reporters see. */
@@ -148,9 +136,4 @@ function drawn({ sizeBytes, partitions }: DiskLayout): DrawnDisk {
 function drawnPartition({ number, startBytes, sizeBytes, filesystem }: FilledPartition): DrawnPartition {
   const inside = filesystem && { type: filesystem.type, sizeBytes: filesystem.sizeBytes };
   return { name: `vda${number}`, startBytes, sizeBytes, ...(inside && { filesystem: inside }) };
-}
-
-/** Of all that is known of a host, what the reports say. */
-export function hostSummary({ hostname, accelerator, because, qemu }: Host): HostSummary {
-  return { hostname, accelerator, because, qemuVersion: qemu.version };
 }

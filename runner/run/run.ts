@@ -1,12 +1,15 @@
 /** The conductor: boots side by side, results in case order. */
 import { type BootProgress, hearBoot } from "./boot.ts";
 import type { HeardBoot } from "./heard.ts";
+import type { HostSummary } from "../host/summary.ts";
 import { MachineError } from "../machine/machine.ts";
 import type { CaseOnImage, Plan, PlannedBoot } from "../plan/plan.ts";
 import { type CaseResult, judgedResult, unbootedResult } from "./result.ts";
 
 /** How a run goes. */
 export interface RunOptions {
+  /** Where it boots: kept with every record. */
+  readonly host: HostSummary;
   /** Boots side by side, at least 1. */
   readonly jobs: number;
   /** After the first case that fails or errs no further boot starts; cases without one are skipped. */
@@ -80,6 +83,7 @@ async function bootOnce(
   if (enough.aborted) return { kind: "not-run", because: "a case before it did not pass (--fail-fast)" };
   try {
     const heard = await hearBoot(boot, {
+      host: options.host,
       recordsFolder: options.recordsFolder,
       signal: end,
       onProgress: (progress) => options.onProgress?.(boot, progress),

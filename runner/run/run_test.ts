@@ -38,6 +38,7 @@ async function runAll(
   const progress: string[] = [];
   try {
     const results = await Array.fromAsync(run(cases, { boots }, {
+      host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" },
       jobs: 2,
       failFast: false,
       recordsFolder,

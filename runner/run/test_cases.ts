@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { bootCanary } from "../host/canary.ts";
 import type { Case } from "../case/case.ts";
 import { findHost } from "../host/host.ts";
+import { hostSummary } from "../host/summary.ts";
 import { findImage, parseImageReference } from "../disk/image.ts";
 import { loadCases } from "../case/load.ts";
 import { plan } from "../plan/plan.ts";
@@ -58,6 +59,7 @@ async function bootCase(
   const host = await findHost({ accel, cacheFolder, tryKvm: bootCanary });
   const cases = [{ case: asked, image: await findImage(reference, cacheFolder) }];
   const results = run(cases, plan(cases, host), {
+    host: hostSummary(host),
     jobs: 1,
     failFast: false,
     recordsFolder: join(cacheFolder, "records"),

@@ -6,12 +6,13 @@ import { KINDS } from "../facts/kinds.ts";
 import { partitions } from "../facts/partitions.ts";
 import type { Value } from "../match/match.ts";
 import { type ComparedFact, compareRows, type Pair } from "./compared_rows.ts";
-import { type Disks, gatherEvidence, type Reading } from "./evidence.ts";
+import { gatherEvidence, type HostView, type Reading } from "./evidence.ts";
 
 /** What is compared of a boot: a heard boot has it. */
-export interface ComparedBoot extends Disks {
+export interface ComparedBoot extends HostView {
   /** The image's name; empty where it is not known. */
   readonly image: string;
+  /** All that was heard. */
   readonly transcript: Transcript;
   /** From the start to the end of QEMU; 0 where it is not known. */
   readonly seconds: number;
@@ -74,7 +75,7 @@ function compareImages(kind: HostKind, boots: Pair<ComparedBoot>): ComparedKind 
   return compareReadings({ key: `image's ${kind.key}`, teller: "host" }, readings);
 }
 
-function readImage(kind: HostKind, before: Disks["before"]): Reading {
+function readImage(kind: HostKind, before: HostView["before"]): Reading {
   if (before === undefined) return { status: "none", because: "the host has read no image" };
   try {
     const rows = kind.read({ after: before, lines: [], told: () => undefined });

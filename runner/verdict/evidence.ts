@@ -29,12 +29,14 @@ function judgedMoment(frames: readonly Frame[]): Moment | undefined {
   return (["after", "shutdown"] as const).find((moment) => closed.includes(moment));
 }
 
-/** The disk as the host read it: the image before the boot, the overlay after it. */
-export interface Disks {
+/** What the host knows of a boot: the image before it, the overlay after it, and how it ran. */
+export interface HostView {
   /** None for a console from elsewhere. */
   readonly before?: DiskLayout;
   /** None where it could not be read. */
   readonly after?: DiskLayout;
+  /** The host that booted; none for a console from elsewhere. */
+  readonly host?: { readonly accelerator: "kvm" | "tcg" };
 }
 
 /** All that a boot tells of one kind of fact. */
@@ -44,17 +46,25 @@ export interface Evidence {
   readonly report: Reading;
   readonly console: Reading;
   readonly lines: readonly ConsoleLine[];
+  /** Whether the guest ran without acceleration: its times say nothing of the image. */
+  readonly isSlow: boolean;
 }
 
 /** Reads a transcript, and the host's look at the disk beside it, for one kind of fact. */
-export function gatherEvidence(kind: AnyKind, transcript: Transcript, disks: Disks): Evidence {
+export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: HostView): Evidence {
   const { lines } = transcript;
-  const report = "read" in kind ? readHost(kind, transcript, disks) : readReport(kind, transcript);
-  return { kind, report, console: readConsole(kind, transcript), lines };
+  const report = "read" in kind ? readHost(kind, transcript, view) : readReport(kind, transcript);
+  return {
+    kind,
+    report,
+    console: readConsole(kind, transcript),
+    lines,
+    isSlow: view.host?.accelerator === "tcg",
+  };
 }
 
 /** What the host tells. A boot that ended early is not told: its disk is one that nobody was to look at yet. */
-function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, disks: Disks): Reading {
+function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, view: HostView): Reading {
   const moment = judgedMoment(frames);
   if (moment === undefined) return { status: "none", because: `no report: ${ending.text}` };
   const told = (kind: FactKind, when: "before" | "after") => {
@@ -63,7 +73,7 @@ function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, dis
     const reading = frame && readFrame(kind, frame);
     return reading?.status === "read" ? reading.rows : undefined;
   };
-  return readOrUntold("the host's look at the disk", () => read({ ...disks, lines, told }));
+  return readOrUntold("the host's look at the disk", () => read({ ...view, lines, told }));
 }
 
 function readOrUntold(from: string, read: () => readonly Row[]): Reading {

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { type Case, parseCase } from "../case/case.ts";
 import { listenTo } from "../console/console.ts";
 import type { DiskLayout } from "../disk/layout.ts";
-import type { Disks } from "./evidence.ts";
+import type { HostView } from "./evidence.ts";
 import { judge, type Point } from "./verdict.ts";
 
 const FOLDER = new URL("../../fixtures/recordings/debian-12/growth/", import.meta.url);
@@ -16,7 +16,7 @@ const READ: { readonly before: DiskLayout; readonly after: DiskLayout } = JSON.p
 const [IMAGE_BYTES, GROWN_BYTES, FILESYSTEM_BYTES] = [2243952640, 21358427648, 21358424064];
 
 /** The disk of `default` with a root of other sizes: what the guests of the other two boots say of theirs. */
-function disksWith(partition: number, filesystem: number): Disks {
+function disksWith(partition: number, filesystem: number): HostView {
   const partitions = READ.after.partitions.map((each) =>
     each.filesystem
       ? { ...each, sizeBytes: partition, filesystem: { ...each.filesystem, sizeBytes: filesystem } }
@@ -41,13 +41,13 @@ function caseOf(expect: string): Case {
   return parsed.case;
 }
 
-function pointOf(expect: string, id: string, disks?: Disks): Point {
+function pointOf(expect: string, id: string, disks?: HostView): Point {
   const [, point] = judge(caseOf(expect), transcriptOf(id), disks).points;
   assert(point !== undefined);
   return point;
 }
 
-const BOOTS: readonly (readonly [id: string, disks: Disks, root: string, grower: string])[] = [
+const BOOTS: readonly (readonly [id: string, disks: HostView, root: string, grower: string])[] = [
   ["default", READ, "grown", "cloud-init"],
   ["resize-rootfs-false", disksWith(GROWN_BYTES, IMAGE_BYTES), "partition-only", "cloud-init"],
   ["growpart-off", disksWith(IMAGE_BYTES, IMAGE_BYTES), "unchanged", "nobody"],

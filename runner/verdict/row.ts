@@ -16,7 +16,8 @@ export interface RowVerdict {
 }
 
 interface JudgedCell {
-  readonly verdict: "fail" | "error";
+  /** `skip`: a budget of time that this boot is not held to. */
+  readonly verdict: "fail" | "error" | "skip";
   readonly finding: Finding;
 }
 
@@ -39,9 +40,16 @@ export function judgeRow(expectation: Expectation, reading: Read, evidence: Evid
   const judged = expectation.cells.flatMap((cell) =>
     judgeCell(cell, { expectation, reading, evidence, row })
   );
-  const isError = judged.some(({ verdict }) => verdict === "error");
-  const verdict = isError ? "error" : judged.length > 0 ? "fail" : "pass";
-  return { verdict, findings: judged.map(({ finding }) => finding) };
+  const told = judged.filter(({ verdict }) => verdict !== "skip");
+  const isUnjudged = told.length === 0 && judged.length > 0 && judged.length === expectation.cells.length;
+  const shown = isUnjudged ? judged : told;
+  return { verdict: worstOf(shown), findings: shown.map(({ finding }) => finding) };
+}
+
+const WORST_FIRST = ["error", "fail", "skip"] as const;
+
+function worstOf(judged: readonly JudgedCell[]): Verdict {
+  return WORST_FIRST.find((each) => judged.some(({ verdict }) => verdict === each)) ?? "pass";
 }
 
 /** A row's own name goes before its others: a mountpoint may be called like another row's device. */
@@ -98,8 +106,10 @@ interface CellPlace {
   readonly row: Row;
 }
 
+const NO_BUDGETS = "no budget of time is held against a guest under TCG (budgets: enforced asks for it)";
+
 function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] {
-  const { expectation, reading, row } = place;
+  const { expectation, reading, evidence, row } = place;
   const value = cellOf(row, cell.column);
   const base = {
     path: pathOf(expectation, cell.column),
@@ -107,11 +117,12 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
     actual: value === undefined ? "not told" : show(value),
     readFrom: originOf(row, reading),
   };
-  const judge = (verdict: "fail" | "error", message?: string): JudgedCell => ({
+  const judge = (verdict: JudgedCell["verdict"], message?: string): JudgedCell => ({
     verdict,
     finding: { ...base, at: placeOf(cell.at), ...(message !== undefined && { message }) },
   });
   if (value === undefined) return [judge("error", `${base.readFrom} has no column ${cell.column}`)];
+  if (value.kind === "duration" && evidence.isSlow) return [judge("skip", NO_BUDGETS)];
   const contradiction = findContradiction(cell.column, place);
   if (contradiction !== undefined) return [judge("error", contradiction)];
   const outcome = cell.matcher.test(value);

@@ -1,7 +1,7 @@
 /** (Case, Transcript) -> CaseVerdict: each expectation held against the facts. */
 import type { Case, Expectation } from "../case/case.ts";
 import type { Ending, Transcript } from "../console/console.ts";
-import { type Disks, type Evidence, gatherEvidence, type Reading } from "./evidence.ts";
+import { type Evidence, gatherEvidence, type HostView, type Reading } from "./evidence.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { judgeRow } from "./row.ts";
 
@@ -50,15 +50,24 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
 }
 
 /**
- * Judges a case: the boot first, then a point for each expectation, in the case's order. `disks` are the host's readings
- * of image and overlay; without them no kind that the host tells can be judged.
+ * Judges a case: the boot first, then a point for each expectation, in the case's order. `view` is what the host read of
+ * image and overlay; without it no kind that the host tells can be judged. Budgets of time are not held against a guest
+ * under TCG unless the case says so.
  */
-export function judge({ expectations }: Case, transcript: Transcript, disks: Disks = {}): CaseVerdict {
+export function judge(testCase: Case, transcript: Transcript, view: HostView = {}): CaseVerdict {
+  const { expectations, budgets } = testCase;
   const kinds = KINDS.filter(({ key }) => expectations.some(({ kind }) => kind === key));
   // A console may have hundreds of thousands of lines: it is read once per kind of fact, not once per row.
-  const evidence = new Map(kinds.map((kind) => [kind.key, gatherEvidence(kind, transcript, disks)]));
+  const evidence = new Map(kinds.map((kind) => [kind.key, gatherEvidence(kind, transcript, view)]));
   const isRecorded = transcript.ending.name === "recorded";
-  const judgeOne = (each: Expectation) => judgeExpectation(each, evidence.get(each.kind), isRecorded);
+  const judgeOne = (each: Expectation) => {
+    const found = evidence.get(each.kind);
+    return judgeExpectation(
+      each,
+      found && { ...found, isSlow: found.isSlow && budgets !== "enforced" },
+      isRecorded,
+    );
+  };
   const judged = expectations.map(judgeOne);
   const points = [judgeBoot(transcript), ...judged, ...(isRecorded ? unanswered(judged) : [])];
   return { verdict: worstOf(points.map(({ verdict }) => verdict)), points };
