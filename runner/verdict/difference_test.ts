@@ -131,12 +131,12 @@ Deno.test("compareRows() pairs rows by name, each of several, and shows one that
   } as const);
   const [a, b] = [[row("/", "1"), row("/", "2"), row("/old", "3")], [
     row("/new", "4"),
-    row("/", "1"),
     row("/", "5"),
+    row("/", "2"),
   ]];
   const facts = compareRows("x", [a, b]).filter(({ status }) => status !== "same");
   assertEquals(facts, [
-    { row: "/", column: "size", told: ["2", "5"], status: "different" },
+    { row: "/", column: "size", told: ["1", "5"], status: "different" },
     { row: "/old", column: "", told: ["size 3", "not there"], status: "different" },
     { row: "/new", column: "", told: ["not there", "size 4"], status: "different" },
   ]);

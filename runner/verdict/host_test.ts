@@ -75,7 +75,7 @@ Deno.test("judge() shows the numbers of a root that became something else", () =
   ]);
   assertStringIncludes(
     finding?.message ?? "",
-    "expected grown, actual partition-only: partition 1 2.1G (2243952640 B) -> 19.9G (21358427648 B); " +
+    "partition 1 2.1G (2243952640 B) -> 19.9G (21358427648 B); " +
       "its ext4 2.1G (2243952640 B) -> 2.1G (2243952640 B)",
   );
 });

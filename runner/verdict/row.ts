@@ -132,7 +132,7 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
   if (found !== undefined) return [foundWhereNoneMay(judge("fail"), found)];
   const details = [outcome.difference, row.because].filter((each) => each !== undefined).join("; ");
   if (details === "") return [judge("fail")];
-  return [judge("fail", `expected ${base.expected}, actual ${base.actual}: ${details}`)];
+  return [judge("fail", details)];
 }
 
 function foundWhereNoneMay(
