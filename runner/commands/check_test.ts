@@ -72,19 +72,19 @@ Deno.test("check calls a case that the console answers nothing of an error", () 
 
 Deno.test("check judges a record by its report, and wants both files where both are named", async () => {
   const folder = `${RECORDINGS}/default`;
-  const record = await call("check", "cases/growth/default.yaml", "--record", folder);
+  const record = await call("check", "fixtures/replay/default.yaml", "--record", folder);
   assertEquals([record.code, record.err], [0, ""]);
   const files = ["--console", `${folder}/console`, "--report-channel", `${folder}/report`];
-  const both = await call("check", "cases/growth/default.yaml", ...files);
+  const both = await call("check", "fixtures/replay/default.yaml", ...files);
   assertEquals([both.code, both.out.split("\n")[1]], [0, record.out.split("\n")[1]]);
 });
 
 Deno.test("check fails cases on another boot's record, and is an error on a damaged report", async () => {
-  const wrong = await call("check", "cases/growth/default.yaml", "--record", `${RECORDINGS}/growpart-off`);
+  const wrong = await call("check", "fixtures/replay/default.yaml", "--record", `${RECORDINGS}/growpart-off`);
   assertEquals(wrong.code, 1);
-  assertStringIncludes(wrong.out, "read from frame after/lsblk, asked by cases/growth/default.yaml:19:20");
+  assertStringIncludes(wrong.out, "read from frame after/lsblk, asked by fixtures/replay/default.yaml:7:19");
   const files = ["--console", `${RECORDINGS}/default/console`, "--report-channel", "README.md"];
-  const damaged = await call("check", "cases/growth/default.yaml", ...files);
+  const damaged = await call("check", "fixtures/replay/default.yaml", ...files);
   assertEquals(damaged.code, 2);
   assertStringIncludes(damaged.out, "the recorded report is not complete");
 });
@@ -96,7 +96,7 @@ Deno.test("check calls an empty console an error", () =>
     assertStringIncludes(out, "the recording is empty");
   }));
 
-const CASE = "cases/growth/default.yaml";
+const CASE = "fixtures/replay/default.yaml";
 const NEEDS = "Cannot check without something recorded (give either --record FOLDER or --console FILE)";
 
 /** Wrong usage, and what is said of it. */

@@ -29,7 +29,7 @@ Deno.test("diff --all shows also what is the same or masked", async () => {
     "diff",
     "--all",
     `${RECORDINGS}/default`,
-    `${RECORDINGS}/resize-rootfs-false`,
+    `${RECORDINGS}/growpart-off`,
   );
   assertEquals(code, 1);
   assertStringIncludes(out, "\n= vda14  type ");

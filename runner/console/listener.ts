@@ -15,16 +15,9 @@ export interface ListenerOptions {
   readonly nonce?: string;
   /** The moment whose complete report ends the boot. */
   readonly awaited: Moment;
-  /**
-   * What a port may send before the boot is ended; `Infinity` for a recording, which is over anyway.
-   * @default {16777216}
-   */
+  /** What a port may send before the boot is ended: 16 MiB where not given; `Infinity` for a recording, which is over. */
   readonly limitBytes?: number;
-  /**
-   * How much of the console is kept, in characters. Twice the limit, since lines cost more than their bytes: of a boot
-   * that is ended at its limit only what came after that is ever dropped.
-   * @default {33554432}
-   */
+  /** How much of the console is kept, in characters; twice the limit where not given: a line costs more than its bytes. */
   readonly keptCharacters?: number;
 }
 

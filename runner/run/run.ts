@@ -4,6 +4,7 @@ import type { HeardBoot } from "./heard.ts";
 import type { HostSummary } from "../host/summary.ts";
 import { MachineError } from "../machine/machine.ts";
 import type { CaseOnImage, Plan, PlannedBoot } from "../plan/plan.ts";
+import { RecordError } from "./record_text.ts";
 import { type CaseResult, judgedResult, unbootedResult } from "./result.ts";
 
 /** How a run goes. */
@@ -90,7 +91,8 @@ async function bootOnce(
     });
     return { kind: "heard", heard };
   } catch (error) {
-    if (error instanceof MachineError) return { kind: "broken", because: error.message };
+    const isThisBootAlone = error instanceof MachineError || error instanceof RecordError;
+    if (isThisBootAlone) return { kind: "broken", because: error.message };
     if (end.aborted) return { kind: "broken", because: "interrupted while it started" };
     throw error;
   } finally {

@@ -141,3 +141,10 @@ test("run() ends a boot in order when it is interrupted, and tells what was hear
   assertEquals(verdicts(outcome), ["running error", "waiting skip"]);
   assertEquals(outcome.results[0]?.boot?.ending, "interrupted");
 });
+
+test("run() makes a record that cannot be kept the error of its cases alone", async () => {
+  const boot = bootOf({ report: GROWN, then: "wait" }, "lost");
+  const outcome = await runAll([caseOf("lost")], [boot], { recordsFolder: "/dev/null/records" });
+  assertEquals(verdicts(outcome), ["lost error"]);
+  assertStringIncludes(findingOf(outcome.results[0])?.message ?? "", "/dev/null/records");
+});
