@@ -140,19 +140,16 @@ Deno.test("judge() looks for expressions in the console, a finding for each that
     "fail",
   ]);
   const [missing, ...others] = matches?.findings ?? [];
-  assertEquals([missing?.expected, missing?.actual, others.length], [
-    "a line that matches nowhere",
-    "583 lines",
-    others.length,
-  ]);
+  assertEquals([missing?.expected, others.length], ["a line that matches nowhere", 0]);
+  assertMatch(missing?.actual ?? "", /^\d{3} lines$/);
   assertEquals(never?.findings.length, 1);
   const [found] = never?.findings ?? [];
-  assertEquals([found?.path, found?.expected, found?.at], [
-    "console.never",
-    "no line that matches (?i)cloud-init v\\.",
-    found?.at,
-  ]);
-  assertEquals(found?.readFrom, "console line 531");
+  assertEquals([found?.path, found?.expected], ["console.never", "no line that matches (?i)cloud-init v\\."]);
+  const lines = new TextDecoder().decode(Deno.readFileSync(at("default/console"))).split("\n");
+  assertEquals(
+    found?.readFrom,
+    `console line ${lines.findIndex((line) => /cloud-init v\./i.test(line)) + 1}`,
+  );
   assertStringIncludes(found?.actual ?? "", "Cloud-init v. 22.4.2 running 'init-local'");
 });
 
