@@ -1,5 +1,5 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
-import type { Transcript } from "../console/console.ts";
+import type { EndingName, Transcript } from "../console/console.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import {
   type AnyKind,
@@ -63,10 +63,22 @@ export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: Host
   };
 }
 
-/** What the host tells. A boot that ended early is not told: its disk is one that nobody was to look at yet. */
+/** Endings of a guest that was through with its first boot, whether or not a probe ran in it: its disk is as it left it. */
+const SETTLED: readonly EndingName[] = [
+  "power-off",
+  "reset",
+  "recorded",
+  "cloud-init-never-ran",
+  "cloud-init-disabled",
+  "no-datasource",
+];
+
+/** What the host tells. A boot that was cut short is not told: its disk is one that nobody was to look at yet. */
 function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, view: HostView): Reading {
   const moment = judgedMoment(frames);
-  if (moment === undefined) return { status: "none", because: `no report: ${ending.text}` };
+  if (moment === undefined && !SETTLED.includes(ending.name)) {
+    return { status: "none", because: `no report: ${ending.text}` };
+  }
   const told = (kind: FactKind, when: "before" | "after") => {
     const wanted = when === "before" ? "before" : moment;
     const frame = frames.find((each) => each.moment === wanted && each.name === kind.key);

@@ -165,3 +165,18 @@ Deno.test("judge() is not green on an empty console", () => {
   const { verdict, points } = judge(caseOf("{ console: { never: [panic] } }"), heard);
   assertEquals([verdict === "pass", points[1]?.verdict], [false, "skip"]);
 });
+
+Deno.test("judge() tells what became of the root where no probe ran, if the guest was through with its boot", () => {
+  const bare = { lines: [], frames: [], damage: [], phases: [] };
+  const rootAfter = (name: "power-off" | "panic") => {
+    const ending = { name, verdict: "fail", text: "no report" } as const;
+    return judge(caseOf("{ root: grown }"), { ...bare, ending }, READ).points.at(-1)?.verdict;
+  };
+  assertEquals([rootAfter("power-off"), rootAfter("panic")], ["pass", "skip"]);
+});
+
+Deno.test("judge() tells what became of the root from a record without a report", () => {
+  const console = new TextEncoder().encode("[    0.0] Linux version 6.1\n");
+  const [, point] = judge(caseOf("{ root: grown }"), listenTo({ console }), READ).points;
+  assertEquals(point?.verdict, "pass");
+});

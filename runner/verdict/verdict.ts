@@ -128,8 +128,8 @@ function judgeExpectation(
   if (evidence === undefined) {
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
   }
-  // A recorded console has no report: there the tables it shows answer for both.
-  const isByReport = expectation.from === "report" && !isRecorded;
+  // A recorded console has no report: there the tables it shows answer for both. The host's own look needs neither.
+  const isByReport = expectation.from === "report" && (!isRecorded || "read" in evidence.kind);
   const reading: Reading = isByReport ? evidence.report : evidence.console;
   // What a log from elsewhere does not show, nobody has promised that it would.
   if (reading.status === "untold") {
