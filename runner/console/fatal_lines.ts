@@ -44,3 +44,6 @@ export const LOGIN_PROMPT = /^(?!Last )[\w.-]{1,64} login:/;
 /** cloud-init is at work. The kernel's command line, which may name it only to disable it, does not count. */
 export const CLOUD_INIT_AT_WORK =
   /cloud-init\[\d+\]: |Cloud-init v\. |ci-info: |Initial cloud-init job|cloud-init(?:-local|-main|-network)?\.service|Cloud-config availability/;
+
+/** The last word of a cloud-init that went through all its stages (cc_final_message.py). */
+export const CLOUD_INIT_FINISHED = /Cloud-init v\. \S{1,60} finished at /;

@@ -17,10 +17,11 @@ export const BOOT_LINES: readonly FatalLine[] = [
   {
     name: "no-bootable-device",
     weight: "fails",
-    pattern: /bad shim signature|Verification failed: \(0x1A\) Security Violation/,
+    pattern:
+      /bad shim signature|^error: .{1,200} has invalid signature|Verification failed: \(0x1A\) Security Violation/,
     text: "Secure Boot refused the boot loader or the kernel",
     hint: "the image is not signed for the keys of this firmware: boot it without Secure Boot",
-    source: "shim, grub; guest-test-infra#181",
+    source: "shim, grub; guest-test-infra#181, linux-surface#821, mainline#53",
   },
   {
     name: "no-bootable-device",
@@ -39,9 +40,20 @@ export const BOOT_LINES: readonly FatalLine[] = [
     source: "grub grub-core/normal/main.c, kern/rescue_reader.c",
   },
   {
+    // GRUB then waits for a key, or for ever in its menu; another entry may still boot.
+    name: "grub-prompt",
+    weight: "fails",
+    pattern: /^error: (?:\S{1,120}:\d{1,6}:)?you need to load the kernel first/,
+    text: "GRUB could not load the kernel",
+    hint: "the kernel that grub.cfg names is not where it says: run update-grub in the image",
+    source: "grub grub-core/loader/i386/linux.c; mainline#53",
+  },
+  {
     name: "grub-prompt",
     weight: "hints",
-    pattern: /^error: ((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot) .*)/,
+    // Fedora's GRUB names its own source file and line first: hartwork/grub2-theme-preview#24.
+    pattern:
+      /^error: (?:\S{1,120}:\d{1,6}:)?((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot) .*)/,
     text: "GRUB met an error",
     source: "grub grub-core/kern/err.c",
   },
@@ -74,6 +86,8 @@ export const BOOT_LINES: readonly FatalLine[] = [
     weight: "ends",
     pattern: /(?:^|\] )Kernel panic - not syncing:? ?(.*)/,
     text: "the kernel panicked",
+    hint:
+      "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",
     source: "linux kernel/panic.c",
   },
   {

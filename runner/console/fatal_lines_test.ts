@@ -118,7 +118,7 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
   ],
   "/dev/vda1: UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY.": [
     "filesystem-error",
-    "fails",
+    "ends",
     "/dev/vda1: UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY.",
   ],
   "[   12.0] I/O error, dev vda, sector 227328 op 0x0:(READ) flags 0x0": [
@@ -147,6 +147,37 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     'Boot0001 "UEFI Misc Device" from PciRoot(0x0)/Pci(0x2,0x0): Not Found',
   ],
   "Boot failed: not a bootable disk": ["no-bootable-device", "hints", "Boot failed: not a bootable disk"],
+  "error: you need to load the kernel first.": [
+    "grub-prompt",
+    "fails",
+    "error: you need to load the kernel first.",
+  ],
+  "error: ../../grub-core/fs.c:120:unknown filesystem.": ["grub-prompt", "hints", "unknown filesystem."],
+  "error: /boot/vmlinuz-5.7.0 has invalid signature.": [
+    "no-bootable-device",
+    "fails",
+    "error: /boot/vmlinuz-5.7.0 has invalid signature.",
+  ],
+  "[    9.4] XFS (vda4): Metadata CRC error detected at xfs_dquot_buf_verify_crc+0xe6/0x120 [xfs]": [
+    "filesystem-error",
+    "fails",
+    "[    9.4] XFS (vda4): Metadata CRC error detected at xfs_dquot_buf_verify_crc+0xe6/0x120 [xfs]",
+  ],
+  " * cloud-init-local is disabled via /proc/cmdline.": [
+    "cloud-init-disabled",
+    "fails",
+    "* cloud-init-local is disabled via /proc/cmdline.",
+  ],
+  "2025-06-05 09:14:05,411 - stages.py[DEBUG]: vendordata consumption is disabled.": [
+    "cloud-init-disabled",
+    "hints",
+    "2025-06-05 09:14:05,411 - stages.py[DEBUG]: vendordata consumption is disabled.",
+  ],
+  "[  103.057786] INFO: rcu_sched self-detected stall on CPU": [
+    "kernel-oops",
+    "hints",
+    "[  103.057786] INFO: rcu_sched self-detected stall on CPU",
+  ],
   "error: file `/boot/grub/i386-pc/normal.mod' not found.": [
     "grub-prompt",
     "hints",
@@ -179,6 +210,8 @@ const HARMLESS: readonly string[] = [
   "[  OK  ] Started emergency.service.",
   "GNU GRUB  version 2.06",
   "Booting from Hard Disk...",
+  "[    6.2] systemd[1]: cloud-init.service was skipped because of an unmet condition check (ConditionFirstBoot=yes).",
+  "[   17.9] cloud-init[351]: vendordata will be consumed. disabled_handlers=None",
   "the docs say: Kernel panic - not syncing: is bad",
   "drwx------ 2 root root 4096 grub> ",
   "[   12.0] systemd[1]: Condition check resulted in Emergency Shell being skipped.",

@@ -145,7 +145,8 @@ export class Listener {
     }
     const { current: phase } = this.#phases;
     const standing = { phase, atMs, lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
-    const ending = stopped(reason, { ...standing, hints: this.#signs.hints });
+    const hints = this.#signs.hintsWithoutReport(this.#reader.frames.length > 0);
+    const ending = stopped(reason, { ...standing, hints });
     const isMute = this.#consoleBytes + this.#reportBytes === 0;
     if (reason === "interrupted") this.#ending ??= ending;
     else this.#conclude(this.#fallen() ?? (isMute ? NO_OUTPUT : ending));

@@ -1,13 +1,21 @@
 /** What a console shows of how its boot goes wrong. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import { type Ending, excerpt } from "./ending.ts";
-import { CLOUD_INIT_AT_WORK, type FatalMatch, findFatal, LOGIN_PROMPT } from "./fatal_lines.ts";
+import {
+  CLOUD_INIT_AT_WORK,
+  CLOUD_INIT_FINISHED,
+  type FatalMatch,
+  findFatal,
+  LOGIN_PROMPT,
+} from "./fatal_lines.ts";
 
 interface Sign extends FatalMatch {
   readonly line: ConsoleLine;
 }
 
 const MAX_HINTS = 3;
+const NO_PROBE = "cloud-init finished, and the probe never ran: " +
+  "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
 function endingOf({ sign, quoted, line }: Sign, hints: readonly string[]): Ending {
   const text = quoted === "" ? sign.text : `${sign.text}: ${excerpt(quoted)}`;
@@ -28,10 +36,12 @@ export class Signs {
   readonly #hints: Sign[] = [];
   #loginPrompt: number | undefined;
   #isCloudInitSeen = false;
+  #cloudInitFinished: number | undefined;
 
   /** Looks at a line; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine): void {
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
+    if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
     if (LOGIN_PROMPT.test(line.text)) this.#loginPrompt ??= line.number;
     const match = findFatal(line.text);
     if (match !== undefined) this.#take({ ...match, line });
@@ -60,6 +70,15 @@ export class Signs {
     return this.#hints.map(({ sign, quoted, line }) =>
       `line ${line.number}: ${sign.text} (${excerpt(quoted)})`
     );
+  }
+
+  /**
+   * Lines worth naming beside the ending of a boot that was stopped. cloud-init passes over vendor-data without a word
+   * on the console (stages.py logs it at DEBUG): that it came to its end, and the probe said nothing, is the only trace.
+   */
+  hintsWithoutReport(isAnyFrameIn: boolean): readonly string[] {
+    if (this.#cloudInitFinished === undefined || isAnyFrameIn) return this.hints;
+    return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
   }
 
   #take(sign: Sign): void {

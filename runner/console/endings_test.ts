@@ -1,0 +1,135 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { listenTo } from "./console.ts";
+import type { Ending } from "./ending.ts";
+import { FATAL_LINES, findFatal } from "./fatal_lines.ts";
+import { Listener } from "./listener.ts";
+
+const FOLDER = new URL("../../fixtures/consoles/endings/", import.meta.url);
+const NONCE = "0123456789abcdef";
+
+/** How a console must end: name, verdict, and what stands in the first line that the ending must point at. */
+interface Told {
+  readonly ending: string;
+  readonly verdict: "fail" | "error";
+  /** `undefined`: no line says so. */
+  readonly says?: string;
+  /** The line is named in the hint; the ending's own is the last one, or that of a graver sign. */
+  readonly isInHint?: true;
+  /** Shows only when a limit is reached; the others end a recording just as well. */
+  readonly isStopped?: true;
+}
+
+function fail(ending: string, says: string): Told {
+  return { ending, verdict: "fail", says };
+}
+
+/** An ending of silence, whose hint says why. */
+function hinted(says: string): Told {
+  return { ending: "silence", verdict: "error", says, isInHint: true, isStopped: true };
+}
+
+const CONSOLES: Readonly<Record<string, Told>> = {
+  "bios-no-bootable-device": fail("no-bootable-device", "No bootable device."),
+  "uefi-no-bootable-device": fail("no-bootable-device", "BdsDxe: No bootable option"),
+  "uefi-shell": fail("no-bootable-device", "UEFI Interactive Shell"),
+  "uefi-device-fails": hinted("BdsDxe: failed to load Boot0002"),
+  "secure-boot-refused": fail("no-bootable-device", "bad shim signature"),
+  "secure-boot-invalid-signature": fail("no-bootable-device", "has invalid signature"),
+  "grub-rescue": fail("grub-prompt", "grub rescue>"),
+  "grub-prompt": fail("grub-prompt", "grub> "),
+  "grub-no-kernel": fail("grub-prompt", "you need to load the kernel first"),
+  "grub-error": hinted("unknown filesystem"),
+  "panic-out-of-memory": fail("out-of-memory", "System is deadlocked on memory"),
+  "panic-no-root": fail("panic", "VFS: Unable to mount root fs"),
+  "panic-no-init": fail("panic", "No working init found"),
+  "panic-init-killed": fail("panic", "Attempted to kill init!"),
+  "panic": fail("panic", "Kernel panic - not syncing: Fatal exception in interrupt"),
+  "cpu-x86-64-v2": fail("cpu-level", "CPU does not support x86-64-v2"),
+  "cpu-x86-64-v3": fail("cpu-level", "CPU does not support x86-64-v3"),
+  "cpu-isa-level": fail("cpu-level", "CPU ISA level is lower"),
+  "cpu-32-bit": fail("cpu-level", "requires an x86-64 CPU"),
+  "initramfs-no-root": fail("emergency-shell", "ALERT!"),
+  "initramfs-prompt": fail("emergency-shell", "(initramfs) "),
+  "initramfs-alpine": fail("emergency-shell", "initramfs emergency recovery shell"),
+  "dracut-emergency": fail("emergency-shell", "Entering emergency mode."),
+  "systemd-emergency": fail("emergency-shell", "You are in emergency mode."),
+  "systemd-device-timeout": { ...fail("emergency-shell", "Timed out waiting for device"), isInHint: true },
+  "no-datasource": fail("no-datasource", "Datasource DataSourceNone"),
+  "ds-identify-found-none": fail("no-datasource", "no datasource found, disabling"),
+  "cloud-init-disabled-by-command-line": fail("cloud-init-disabled", "cloud-init=disabled"),
+  "cloud-init-disabled-by-file": fail("cloud-init-disabled", "cloud-init.disabled"),
+  "cloud-init-disabled-openrc": fail("cloud-init-disabled", "cloud-init-local is disabled via"),
+  "login-without-cloud-init": fail("cloud-init-never-ran", "debian login:"),
+  "vendor-data-setting-invalid": hinted("invalid vendor_data setting"),
+  "vendor-data-disabled": hinted("finished at"),
+  "out-of-memory": fail("out-of-memory", "Out of memory: Killed process 682"),
+  "ext4-error": fail("filesystem-error", "EXT4-fs error (device vda1)"),
+  "xfs-error": fail("filesystem-error", "Metadata CRC error"),
+  "fsck-manually": fail("filesystem-error", "RUN fsck MANUALLY"),
+  "disk-io-error": fail("filesystem-error", "I/O error, dev nvme1n1"),
+  "kernel-oops": fail("kernel-oops", "BUG: unable to handle page fault"),
+  "soft-lockup": hinted("soft lockup - CPU#0"),
+  "rcu-stall": hinted("INFO: rcu_sched self-detected stall"),
+  "no-output": { ending: "no-output", verdict: "error", isStopped: true },
+};
+
+function bytesOf(name: string): Uint8Array {
+  return Deno.readFileSync(new URL(`${name}.console`, FOLDER));
+}
+
+/** The boot that showed this console, ended by silence. */
+function stopped(console: Uint8Array): Ending {
+  const listener = new Listener({ nonce: NONCE, awaited: "after" });
+  if (console.length > 0) listener.console(console, 1000);
+  listener.stop("silence", 61_000);
+  return listener.transcript().ending;
+}
+
+/** The first line of the raw file that has `text`, counted from 1, and as {@linkcode Listener} sees it. */
+function lineWith(text: string, console: Uint8Array): { readonly number: number; readonly shown: string } {
+  const number = new TextDecoder().decode(console).split("\n").findIndex((line) => line.includes(text)) + 1;
+  const shown = listenTo({ console }).lines.find((line) =>
+    line.number === number && line.text.includes(text)
+  );
+  assert(shown !== undefined, `no line has ${text}`);
+  return { number, shown: shown.text };
+}
+
+for (const [name, told] of Object.entries(CONSOLES)) {
+  Deno.test(`Listener says why ${name}.console has no report`, () => {
+    const console = bytesOf(name);
+    const endings = [stopped(console), ...(told.isStopped ? [] : [listenTo({ console }).ending])];
+    const line = told.says === undefined ? undefined : lineWith(told.says, console).number;
+    for (const { name, verdict, line: pointed, hint = "" } of endings) {
+      assertEquals([name, verdict], [told.ending, told.verdict]);
+      if (told.isInHint) assertStringIncludes(hint, `line ${line}: `);
+      else assertEquals(pointed, line);
+      assert(hint !== "");
+    }
+  });
+}
+
+Deno.test("FATAL_LINES has a console for every row", () => {
+  const met = Object.entries(CONSOLES).map(([name, { says }]) =>
+    says === undefined ? undefined : findFatal(lineWith(says, bytesOf(name)).shown)?.sign
+  );
+  assertEquals(FATAL_LINES.filter((row) => !met.includes(row)).map(({ pattern }) => pattern.source), []);
+});
+
+Deno.test("every console of the folder is in this test, and in its README", () => {
+  const files = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).filter((name) => name !== "README.md");
+  assertEquals(files.sort(), Object.keys(CONSOLES).map((name) => `${name}.console`).sort());
+  const readme = Deno.readTextFileSync(new URL("README.md", FOLDER));
+  assertEquals(files.filter((file) => !readme.includes(`| \`${file}\` |`)), []);
+});
+
+Deno.test("Listener does not doubt vendor-data once a frame is in", () => {
+  const sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  const listener = new Listener({ nonce: NONCE, awaited: "after" });
+  const frame = `#seedling 1 ${NONCE} boot before done 0 0 ${sha256}\n#end ${NONCE} done\n`;
+  listener.report(new TextEncoder().encode(frame), 500);
+  listener.console(bytesOf("vendor-data-disabled"), 1000);
+  listener.stop("silence", 61_000);
+  const { name, hint } = listener.transcript().ending;
+  assertEquals([name, hint?.includes("vendor-data")], ["silence", false]);
+});
