@@ -110,4 +110,5 @@ export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
 export { differenceText, type DifferenceTextOptions } from "./reporters/difference.ts";
 export type { TextOptions } from "./reporters/text.ts";
+export { guestLine, guestText } from "./reporters/guest_text.ts";
 export { type LiveBoot, liveLines, plainLine } from "./reporters/live.ts";

@@ -1,6 +1,6 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
-import { HostError, ImageError, PlanError, RecordError } from "../mod.ts";
+import { guestText, HostError, ImageError, PlanError, RecordError } from "../mod.ts";
 import metadata from "../deno.json" with { type: "json" };
 import { CHECK_USAGE, checkCommand } from "./commands/check.ts";
 import { DIFF_USAGE, diffCommand } from "./commands/diff.ts";
@@ -24,7 +24,7 @@ const COMMANDS = new Map([["run", runCommand], ["check", checkCommand], ["diff",
 /** Runs one command line. */
 export async function main(args: readonly string[], shell: Shell): Promise<number> {
   const [name = "--help", ...rest] = args;
-  if (name === "--help" || name === "help" || rest.includes("--help")) {
+  if (["--help", "-h", "help"].includes(name) || rest.includes("--help") || rest.includes("-h")) {
     await shell.print(USAGE);
     return 0;
   }
@@ -39,6 +39,8 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
     }
     return await command(rest, shell);
   } catch (error) {
+    if (shell.signal.aborted) return shell.interruptedCode();
+    if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
     if (!isForPeople(error)) throw error;
     await shell.complain(`${error.message}\n`);
     return 2;
@@ -65,12 +67,13 @@ function columns(): number {
 
 /** The surroundings of a real process. */
 function processShell(interrupted: AbortController): Shell {
-  const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? "/", ".cache");
+  const cache = Deno.env.get("XDG_CACHE_HOME") || join(Deno.env.get("HOME") ?? "/", ".cache");
   const cacheFolder = join(cache, "seedling");
   return {
     tool: { name: "seedling", version: metadata.version },
     print: (text) => writeAll(Deno.stdout, text),
-    complain: (text) => writeAll(Deno.stderr, text),
+    // Names of files are anybody's, and a terminal acts on what stands in them.
+    complain: (text) => writeAll(Deno.stderr, guestText(text, text.length)),
     output: { isTerminal: Deno.stdout.isTerminal(), columns: columns() },
     live: {
       isTerminal: Deno.stderr.isTerminal(),

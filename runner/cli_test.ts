@@ -14,13 +14,13 @@ interface Running extends AsyncDisposable {
 const CASE = "name: waits\nexpect:\n  df:\n    /: present\n";
 
 /** `seedling run` on a disk that says hello and then waits for ever. */
-async function start(): Promise<Running> {
+async function start({ text = CASE, options = DISK }: Partial<Start> = {}): Promise<Running> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-cli-" });
   await Deno.mkdir(join(folder, "tmp"));
   await Deno.mkdir(join(folder, "seedling"));
   // A cache of its own, with the QEMU of the real one.
   await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "seedling", "qemu"));
-  await Deno.writeTextFile(join(folder, "waits.yaml"), CASE);
+  await Deno.writeTextFile(join(folder, "waits.yaml"), text);
   const disk = new Uint8Array(1 << 20);
   disk.set(talkingDisk({ console: "[    0.0] Linux version 6.1\r\n", then: "wait" }));
   await Deno.writeFile(join(folder, "disk.img"), disk);
@@ -28,7 +28,15 @@ async function start(): Promise<Running> {
     ? ["--import-map=npm/import_map.json"]
     : [];
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", ...map, "--allow-all", "runner/cli.ts", ...runArguments(folder)],
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      ...map,
+      "--allow-all",
+      "runner/cli.ts",
+      ...runArguments(folder, options),
+    ],
     env: { XDG_CACHE_HOME: folder, TMPDIR: join(folder, "tmp") },
     stdout: "null",
     stderr: "piped",
@@ -45,9 +53,17 @@ async function start(): Promise<Running> {
   };
 }
 
-function runArguments(folder: string): readonly string[] {
-  const report = `--report=junit=${join(folder, "report.xml")}`;
-  return ["run", join(folder, "waits.yaml"), "--image", join(folder, "disk.img"), "--accel", "tcg", report];
+interface Start {
+  readonly text: string;
+  /** Of `run`; a name in `<>` is a file in the folder. */
+  readonly options: readonly string[];
+}
+
+const DISK = ["--image=<disk.img>"];
+
+function runArguments(folder: string, options: readonly string[]): readonly string[] {
+  const all = ["run", "<waits.yaml>", "--accel=tcg", "--report=junit=<report.xml>", ...options];
+  return all.map((each) => each.replace(/<(.*)>/, (_, name) => join(folder, name)));
 }
 
 /** Reads a stream to its end, so that the writer never stalls. */
@@ -102,7 +118,30 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 }
 
 Deno.test({
-  name: "seedling run on SIGKILL leaves neither process nor folder",
+  name: "seedling run interrupted before its first boot exits with 130 and no stack",
+  ignore: !TEST_HOST,
+  fn: async () => {
+    const asked = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    // Takes the request and never answers.
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: stop.signal },
+      () => (asked.resolve(), new Promise<Response>(() => {})),
+    );
+    const url = `http://127.0.0.1:${server.addr.port}/x`;
+    const image = `image: { url: "${url}", sha256: "${"0".repeat(64)}" }\n`;
+    await using running = await start({ text: `${image}${CASE}`, options: [] });
+    await asked.promise;
+    running.process.kill("SIGINT");
+    assertEquals((await running.process.status).code, 130);
+    stop.abort();
+    await server.finished;
+    await leavesNothing(running.folder);
+  },
+});
+
+Deno.test({
+  name: "seedling run on SIGKILL leaves no folder, which goes last",
   ignore: !TEST_HOST,
   fn: async () => {
     await using running = await start();

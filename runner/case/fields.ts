@@ -6,7 +6,7 @@ import { type Reading, readLine } from "./reading.ts";
 import type { Tree } from "./tree.ts";
 import { describeSizeMistake, parseSize } from "../match/size.ts";
 
-/** What {@linkcode readFields} reads. */
+/** What {@linkcode readField} reads. */
 export type Fields = Partial<
   Pick<
     Case,
@@ -34,7 +34,7 @@ const LINES: Readonly<
   budgets: { example: "budgets: enforced", read: readBudgets },
 };
 
-/** The keys that {@linkcode readFields} knows. */
+/** The keys that {@linkcode readField} knows. */
 export const FIELD_KEYS = [
   "name",
   "description",

@@ -52,7 +52,10 @@ async function readHeard(options: ParsedOptions): Promise<HeardBoot> {
   const console = single(options, "console");
   const report = single(options, "report-channel");
   if (record !== undefined && console === undefined && report === undefined) return await readRecord(record);
-  if (record !== undefined || console === undefined) {
+  if (record !== undefined) {
+    throw new UsageError("Cannot check two recordings at once (give --record or --console, not both)");
+  }
+  if (console === undefined) {
     throw new UsageError(
       "Cannot check without something recorded (give either --record FOLDER or --console FILE)",
     );

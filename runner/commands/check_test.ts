@@ -99,12 +99,14 @@ Deno.test("check calls an empty console an error", () =>
 const CASE = "fixtures/replay/default.yaml";
 const NEEDS = "Cannot check without something recorded (give either --record FOLDER or --console FILE)";
 
+const TWICE = "Cannot check two recordings at once (give --record or --console, not both)";
+
 /** Wrong usage, and what is said of it. */
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [["--console", "README.md"], "Cannot check: no case is named (name files or folders of cases)"],
   [[CASE], NEEDS],
-  [[CASE, "--record", "a", "--console", "b"], NEEDS],
-  [[CASE, "--record", "a", "--report-channel", "b"], NEEDS],
+  [[CASE, "--record", "a", "--console", "b"], TWICE],
+  [[CASE, "--record", "a", "--report-channel", "b"], TWICE],
   [[CASE, "--report-channel", "b"], NEEDS],
   [[CASE, "--console", "no/such.log"], 'Cannot read "no/such.log": no such file'],
   [[CASE, "--record", "docs"], 'Cannot read record "docs": it has no console (give the folder of one boot)'],

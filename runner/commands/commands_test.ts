@@ -36,7 +36,7 @@ async function call(...args: readonly string[]): Promise<Said & { readonly code:
 }
 
 Deno.test("main() explains itself", async () => {
-  for (const args of [[], ["--help"], ["help"], ["run", "--help"]]) {
+  for (const args of [[], ["-h"], ["--help"], ["help"], ["run", "--help"]]) {
     const { code, out } = await call(...args);
     assertEquals(code, 0);
     assertStringIncludes(out, "seedling run [FILE|FOLDER ...]");
@@ -57,6 +57,19 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   [["run", "--jobs", "0"], 'Cannot read "--jobs 0": not a whole number (write 1 to 99999)'],
   [["run", "--jobs", "two"], 'Cannot read "--jobs two": not a whole number (write 1 to 99999)'],
   [["run", "--image="], 'Cannot read "--image": it needs a value (--image=VALUE)'],
+  [["run", "--list=false"], 'Cannot read "--list=false": it takes no value (write --list)'],
+  [
+    ["run", "--report=tap=a", "--report=junit=a"],
+    'Cannot write two reports to "a" (give each a file of its own)',
+  ],
+  [
+    ["run", "--report=tap=no/such/x.tap"],
+    'Cannot write report "no/such/x.tap": there is no folder "no/such" (make it first)',
+  ],
+  [
+    ["check", "cases", "--record", "x", "--console", "y"],
+    "Cannot check two recordings at once (give --record or --console, not both)",
+  ],
   [["run", "--report", "html"], 'Cannot read "--report html": unknown (known: text, tap, junit)'],
   [["run", "--report", "tapp"], 'Cannot read "--report tapp": unknown (did you mean "tap"?)'],
   [

@@ -1,4 +1,5 @@
 /** `--report FORMAT[=FILE]`: which reports, and where they go. */
+import { dirname } from "@std/path";
 import { REPORT_FORMATS, type ReportFormat, type RunResult } from "../../mod.ts";
 import type { Shell } from "./shell.ts";
 import { oneOf, UsageError } from "./usage.ts";
@@ -19,7 +20,25 @@ export function readReportTargets(values: readonly string[]): readonly ReportTar
       `Cannot print ${names} to one standard output (write --report ${printed[1]?.format.name}=FILE)`,
     );
   }
+  const files = targets.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) {
+    throw new UsageError(`Cannot write two reports to "${twice}" (give each a file of its own)`);
+  }
   return targets;
+}
+
+/** Finds out before minutes of booting, not after, that a report has no folder to go to. */
+export async function checkReportFolders(targets: readonly ReportTarget[]): Promise<void> {
+  for (const { file } of targets) {
+    if (file === undefined) continue;
+    const isFolder = await Deno.stat(dirname(file)).then(({ isDirectory }) => isDirectory, () => false);
+    if (!isFolder) {
+      throw new UsageError(
+        `Cannot write report "${file}": there is no folder "${dirname(file)}" (make it first)`,
+      );
+    }
+  }
 }
 
 function readTarget(value: string): ReportTarget {

@@ -7,6 +7,7 @@ import {
   type CaseResult,
   findHost,
   findImage,
+  guestLine,
   type Host,
   hostSummary,
   type Image,
@@ -21,7 +22,7 @@ import {
   type RunResult,
 } from "../../mod.ts";
 import { LiveDisplay } from "./live.ts";
-import { readReportTargets, type ReportTarget, writeReports } from "./reports.ts";
+import { checkReportFolders, readReportTargets, type ReportTarget, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { oneOf, parseOptions, positiveInteger, single } from "./usage.ts";
 
@@ -54,13 +55,14 @@ interface RunRequest {
 /** Runs the command; its result is the exit code. Throws what `cli.ts` turns into a message and exit code 2. */
 export async function runCommand(args: readonly string[], shell: Shell): Promise<number> {
   const request = readRequest(args);
+  await checkReportFolders(request.reports);
   const { cases, mistakes } = await loadCases(request.paths);
   if (mistakes.length > 0) {
     await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
     return 2;
   }
   if (request.flags.has("list")) {
-    await shell.print(cases.map(({ id, name }) => `${id}  ${name}\n`).join(""));
+    await shell.print(cases.map(({ id, name }) => `${guestLine(id)}  ${guestLine(name)}\n`).join(""));
     return 0;
   }
   const { cacheFolder, signal } = shell;

@@ -24,6 +24,10 @@ export interface ParsedOptions {
 
 /** Reads a command's arguments. Throws {@linkcode UsageError} for an option it does not have, or one without its value. */
 export function parseOptions(args: readonly string[], { string, boolean }: OptionSpec): ParsedOptions {
+  const valued = args.find((arg) => boolean.some((name) => arg.startsWith(`--${name}=`)));
+  if (valued !== undefined) {
+    throw new UsageError(`Cannot read "${valued}": it takes no value (write ${valued.split("=")[0]})`);
+  }
   const parsed = parseArgs([...args], {
     string: [...string],
     boolean: [...boolean],

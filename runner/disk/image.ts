@@ -55,9 +55,15 @@ export async function findImage(
     const facts = await inspect(path);
     return { name, path, ...facts, sha256: await digestOf(path, cacheFolder) };
   } catch (error) {
-    if (error instanceof ImageError) throw new ImageError(`Cannot use image "${name}": ${error.message}`);
-    throw error;
+    if (signal?.aborted || !isExpected(error)) throw error;
+    throw new ImageError(`Cannot use image "${name}": ${error.message}`);
   }
+}
+
+/** What an image, the OS or the network may be at fault for; anything else is our own mistake. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof ImageError || (error instanceof Error && "code" in error) ||
+    Object.values(Deno.errors).some((kind) => error instanceof kind);
 }
 
 async function locate(reference: ImageReference, cacheFolder: string, signal?: AbortSignal): Promise<string> {
@@ -163,6 +169,11 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
+function unreachable(url: string, error: unknown): never {
+  if (!(error instanceof TypeError)) throw error; // fetch's own way to say that the network failed
+  throw new ImageError(`${url} cannot be fetched: ${error.message}`);
+}
+
 /** Fetches a pinned image once. The file gets its name only when its digest is right, so a broken download is never used. */
 async function download(
   { url, sha256 }: { readonly url: string; readonly sha256: string },
@@ -175,7 +186,7 @@ async function download(
   await Deno.mkdir(join(cacheFolder, "images"), { recursive: true });
   const part = `${path}.${crypto.randomUUID()}.part`;
   try {
-    const response = await fetch(url, signal ? { signal } : {});
+    const response = await fetch(url, signal ? { signal } : {}).catch((error) => unreachable(url, error));
     if (!response.ok || !response.body) {
       throw new ImageError(`${url} answered ${response.status} ${response.statusText}`);
     }

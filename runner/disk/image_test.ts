@@ -66,10 +66,13 @@ Deno.test("findImage() says what is wrong with an image and what would do", asyn
   };
   await new Deno.Command("mkfifo", { args: [join(at.path, "fifo")] }).output();
   await Deno.symlink("/dev/zero", join(at.path, "device"));
+  await write("odd", new Uint8Array(1000));
   const rows = [
     ["a name that is not there", { kind: "name", name: "debian-99" }, "it is not in the cache"],
     ["a name with a way out", { kind: "name", name: "../x" }, "a name has only"],
     ["a path that is not there", byPath(join(at.path, "none.img")), "no such file"],
+    ["a path through a file", byPath(join(at.path, "odd", "x.img")), "Not a directory"],
+    ["a name too long for the disk", byPath(join(at.path, `${"x".repeat(300)}.img`)), "File name too long"],
     ["a folder", byPath(at.path), "is not a regular file"],
     ["a FIFO", byPath(join(at.path, "fifo")), "is not a regular file"],
     ["a link to a device", byPath(join(at.path, "device")), "is not a regular file"],
@@ -102,6 +105,16 @@ Deno.test("findImage() takes a download only with the right digest", async () =>
   } finally {
     await server.shutdown();
   }
+});
+
+Deno.test("findImage() says which address cannot be reached", async () => {
+  await using at = await folder();
+  const url = { kind: "url", url: "http://127.0.0.1:1/disk.img", sha256: "0".repeat(64) } as const;
+  await assertRejects(
+    () => findImage(url, at.cache),
+    ImageError,
+    "http://127.0.0.1:1/disk.img cannot be fetched",
+  );
 });
 
 Deno.test("inspect() reads an overlay through its backing file", async () => {

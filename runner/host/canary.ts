@@ -68,6 +68,7 @@ export function canarySpec(qemu: QemuProgram, accelerator: "kvm" | "tcg", cpu: s
   image.set(assemble(PROGRAM));
   return {
     files: { disk: image },
+    nonceIn: [],
     prepare: [],
     argv: [
       qemu.path,

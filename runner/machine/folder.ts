@@ -25,6 +25,7 @@ export async function prepareFolder(
   lease: Lease,
   spec: {
     readonly files: Readonly<Record<string, Uint8Array>>;
+    readonly nonceIn: readonly string[];
     readonly prepare: readonly (readonly string[])[];
   },
   nonce: string,
@@ -33,7 +34,7 @@ export async function prepareFolder(
   // The ports' files are there before QEMU is, so that they can be watched; QEMU opens and keeps them.
   await Promise.all(["console", "report"].map((port) => writeInto(folder, port, new Uint8Array())));
   for (const [name, bytes] of Object.entries(spec.files)) {
-    await writeFile(folder, name, fillNonce(bytes, nonce));
+    await writeFile(folder, name, spec.nonceIn.includes(name) ? fillNonce(bytes, nonce) : bytes);
   }
   await lease.send("go");
   for (const argv of spec.prepare) await runStep(lease, argv, folder);

@@ -10,8 +10,10 @@ export { MachineError } from "./folder.ts";
 
 /** A boot as plain data: what lies in its folder, and what runs there. */
 export interface MachineSpec {
-  /** Files of the boot's folder (0600), by name, with at most one level of folders: `seed/user-data`. `@NONCE@` in them becomes the nonce. */
+  /** Files of the boot's folder (0600), by name, with at most one level of folders: `seed/user-data`. */
   readonly files: Readonly<Record<string, Uint8Array>>;
+  /** The files in which `@NONCE@` becomes the nonce; no other byte of any file changes. */
+  readonly nonceIn: readonly string[];
   /** Commands that run there one after the other before QEMU: qemu-img create, genisoimage. */
   readonly prepare: readonly (readonly string[])[];
   /**

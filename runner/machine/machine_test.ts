@@ -268,7 +268,11 @@ for (const name of ["../out", "/etc/x", "a/b/c", ".hidden", "stderr", "a/.."]) {
 machineTest("Machine.start() keeps the boot's files to its user", async () => {
   const spec = talkingSpec({ then: "wait" });
   const seed = new TextEncoder().encode("id: @NONCE@\n");
-  await using machine = await Machine.start({ ...spec, files: { ...spec.files, "seed/meta-data": seed } });
+  await using machine = await Machine.start({
+    ...spec,
+    files: { ...spec.files, "seed/meta-data": seed, "seed/user-data": seed },
+    nonceIn: [...spec.nonceIn, "seed/meta-data"],
+  });
   const modes = await Promise.all(
     ["", "/seed", "/seed/meta-data", "/console"].map(async (name) =>
       (await Deno.stat(machine.folder + name)).mode
@@ -276,4 +280,5 @@ machineTest("Machine.start() keeps the boot's files to its user", async () => {
   );
   assertEquals(modes, [0o40700, 0o40700, 0o100600, 0o100600]);
   assertEquals(await Deno.readTextFile(`${machine.folder}/seed/meta-data`), `id: ${machine.nonce}\n`);
+  assertEquals(await Deno.readTextFile(`${machine.folder}/seed/user-data`), "id: @NONCE@\n");
 });

@@ -1,6 +1,6 @@
 /** The secret of one boot, which only its seed holds: what the guest reports under it was said in this boot. */
 
-/** What stands for the nonce in a plan. */
+/** What stands for the nonce in a plan, until the machine fills it in. */
 export const NONCE_PLACEHOLDER = "@NONCE@";
 
 /** A new nonce: 128 random bits, as 32 hex digits. */

@@ -21,7 +21,9 @@ export interface PlannedBoot {
   readonly memoryBytes: number;
   /** Virtual ones. */
   readonly cpus: number;
-  /** Files of the boot's folder; `@NONCE@` in them is the machine's to fill in. */
+  /** The files in which `@NONCE@` is the machine's to fill in: the probe's, never the case's user-data. */
+  readonly nonceIn: readonly string[];
+  /** Files of the boot's folder. */
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** Commands that make overlay and seed volume, run in the boot's folder. */
   readonly prepare: readonly (readonly string[])[];
@@ -64,7 +66,7 @@ const LIMITS = {
 export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
   const mistakes = cases.flatMap((each) => mistakeOf(each, host) ?? []);
   if (mistakes.length > 0) throw new PlanError(mistakes.join("\n"));
-  const groups = Map.groupBy(cases, (each) => bootId(partsOf(each, host, {}), each.image));
+  const groups = Map.groupBy(cases, (each) => bootId(partsOf(each, host, {}), each));
   return { boots: Array.from(groups, ([id, group]) => planBoot(id, group, host)) };
 }
 
@@ -94,7 +96,7 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
     memoryBytes,
     cpus,
     ...partsOf(first, host, askedBy(group)),
-    deadlineMs: Math.max(...group.map((each) => each.case.timeoutMs ?? limits.deadlineMs)),
+    deadlineMs: first.case.timeoutMs ?? limits.deadlineMs,
     silenceMs: limits.silenceMs,
   };
 }
@@ -110,13 +112,14 @@ function askedBy(group: readonly CaseOnImage[]): Asked {
   );
 }
 
-type BootParts = Pick<PlannedBoot, "files" | "prepare" | "argv">;
+type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;
 
 function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
   const { case: { seed, memoryBytes, cpus }, image } = each;
   const files = Object.entries(seedFiles(seed, asked));
   return {
     files: Object.fromEntries(files.map(([name, bytes]) => [`seed/${name}`, bytes])),
+    nonceIn: ["seed/vendor-data"],
     prepare: [overlayCommand(host, image, diskBytesOf(each)), seedCommand(host)],
     argv: qemuArguments({ host, image, memoryBytes, cpus }),
   };
@@ -135,9 +138,12 @@ function seedCommand({ isoMaker }: Host): readonly string[] {
     : [isoMaker, ...SEED_OPTIONS];
 }
 
-function bootId(boot: BootParts, image: Image): string {
+/** A deadline of the case's own is part of it: a boot cut short for one case must not end another's. */
+function bootId(boot: BootParts, { case: { timeoutMs }, image }: CaseOnImage): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([image.sha256, boot.prepare, boot.argv, Object.keys(boot.files)]));
+  hash.update(
+    JSON.stringify([image.sha256, timeoutMs ?? null, boot.prepare, boot.argv, Object.keys(boot.files)]),
+  );
   for (const bytes of Object.values(boot.files)) hash.update(bytes);
   return hash.digest("hex").slice(0, 12);
 }

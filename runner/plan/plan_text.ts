@@ -23,11 +23,16 @@ function bootText(boot: PlannedBoot): string {
     `# disk ${formatSize(boot.diskBytes, "lsblk")}, deadline ${boot.deadlineMs / 1000} s, silence ${
       boot.silenceMs / 1000
     } s`,
-    'cd "$(mktemp -d)" && pwd && mkdir seed # tail -f console there',
+    "(",
+    "set -e",
+    'cd "$(mktemp -d)"',
+    "pwd # tail -f console there; a guest that powers itself off ends it, Ctrl-C does else",
+    "mkdir seed",
     ...Object.entries(boot.files).map(([name, bytes]) => fileText(name, bytes)),
     ...boot.prepare.map(commandText),
     // The machine waits for its go on QMP; QEMU stays when the pipe ends.
     `printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"cont"}' | ${commandText(boot.argv)}`,
+    ")",
   ].join("\n");
 }
 

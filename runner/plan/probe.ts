@@ -1,8 +1,6 @@
 /** The one script that runs in a guest: it looks, and says what it saw on the second serial port. */
 import type { FactKind } from "../facts/fact.ts";
-
-/** Stands where the machine puts the boot's nonce. */
-export const NONCE_PLACEHOLDER = "@NONCE@";
+import { NONCE_PLACEHOLDER } from "../machine/nonce.ts";
 
 /** Counts up when the script says or asks something else than before: recordings of another version are not comparable. */
 export const PROBE_VERSION = 2;
