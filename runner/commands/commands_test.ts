@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { SAMPLE_HOST } from "../../fixtures/sample_plan.ts";
 import { main } from "../cli.ts";
 import { LiveDisplay } from "./live.ts";
-import { readReportTargets, writeReports } from "./reports.ts";
+import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import { defaultJobs, exitCode } from "./run.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
@@ -185,4 +185,8 @@ Deno.test("LiveDisplay says on a log what changed, and draws over itself on a te
     undefined,
   ]);
   assertEquals(drawn(true).split("\x1b[1A\x1b[J").length - 1, 3);
+});
+
+Deno.test("checkReportFolders() lets a report go to a device, whose folder nobody may look at", async () => {
+  await checkReportFolders(readReportTargets(["tap=/dev/null", "junit=x.xml"]));
 });
