@@ -33,6 +33,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/machine/follow.ts": "read its own folder",
   "runner/host/host.ts": "run",
   "runner/host/accelerator.ts": "write the cache",
+  "runner/run/known_boots.ts": "read",
   "runner/run/record.ts": "read, write",
   "runner/run/recording.ts": "read",
   "runner/commands/reports.ts": "write reports",

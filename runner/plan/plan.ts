@@ -1,15 +1,15 @@
 /** (cases, host, images) -> Plan: plain data, made without disk, clock or chance. */
-import { createHash } from "node:crypto";
 import type { Case } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
+import { anyHost, bootKey } from "./boot_key.ts";
 import type { Asked } from "./probe.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
 import { seedFiles } from "./seed.ts";
 
 /** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
 export interface PlannedBoot {
-  /** Start of the digest of all that makes the boot what it is but what its cases ask for; cases with the same id share it. */
+  /** Its {@linkcode import("./boot_key.ts").bootKey}: cases with the same id share it, and so may a record. */
   readonly id: string;
   /** Those that are judged by it. */
   readonly caseIds: readonly string[];
@@ -23,6 +23,8 @@ export interface PlannedBoot {
   readonly cpus: number;
   /** The files in which `@NONCE@` is the machine's to fill in: the probe's, never the case's user-data. */
   readonly nonceIn: readonly string[];
+  /** What its cases ask of the kinds that tell nothing unasked. */
+  readonly asked: Asked;
   /** Files of the boot's folder. */
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** Commands that make overlay and seed volume, run in the boot's folder. */
@@ -66,7 +68,7 @@ const LIMITS = {
 export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
   const mistakes = cases.flatMap((each) => mistakeOf(each, host) ?? []);
   if (mistakes.length > 0) throw new PlanError(mistakes.join("\n"));
-  const groups = Map.groupBy(cases, (each) => bootId(partsOf(each, host, {}), each));
+  const groups = Map.groupBy(cases, (each) => bootId(each, host));
   return { boots: Array.from(groups, ([id, group]) => planBoot(id, group, host)) };
 }
 
@@ -88,6 +90,7 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
   if (!first) throw new RangeError("Cannot plan a boot for no case");
   const { case: { memoryBytes, cpus }, image } = first;
   const limits = LIMITS[host.accelerator];
+  const asked = askedBy(group);
   return {
     id,
     caseIds: group.map((each) => each.case.id),
@@ -95,8 +98,10 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
     diskBytes: diskBytesOf(first),
     memoryBytes,
     cpus,
-    ...partsOf(first, host, askedBy(group)),
-    deadlineMs: first.case.timeoutMs ?? limits.deadlineMs,
+    asked,
+    ...partsOf(first, host, asked),
+    // The longest that any of them grants: a boot cut short for one case must not end another's.
+    deadlineMs: Math.max(...group.map((each) => each.case.timeoutMs ?? limits.deadlineMs)),
     silenceMs: limits.silenceMs,
   };
 }
@@ -138,12 +143,13 @@ function seedCommand({ isoMaker }: Host): readonly string[] {
     : [isoMaker, ...SEED_OPTIONS];
 }
 
-/** A deadline of the case's own is part of it: a boot cut short for one case must not end another's. */
-function bootId(boot: BootParts, { case: { timeoutMs }, image }: CaseOnImage): string {
-  const hash = createHash("sha256");
-  hash.update(
-    JSON.stringify([image.sha256, timeoutMs ?? null, boot.prepare, boot.argv, Object.keys(boot.files)]),
-  );
-  for (const bytes of Object.values(boot.files)) hash.update(bytes);
-  return hash.digest("hex").slice(0, 12);
+function bootId({ case: asked, image }: CaseOnImage, host: Host): string {
+  const onAny = { case: asked, image: { ...image, path: "image" } };
+  const { argv, prepare } = partsOf(onAny, anyHost(host), {});
+  return bootKey({
+    imageSha256: image.sha256,
+    commands: [...prepare, argv],
+    seed: asked.seed,
+    qemuVersion: host.qemu.version,
+  });
 }

@@ -67,8 +67,28 @@ Deno.test("plan() shares the boot of cases that ask for the same", () => {
     caseOf("c", { diskBytes: 25 * GIB }),
     caseOf("d", { timeoutMs: 5000 }),
   );
-  assertEquals(boots.map(({ caseIds }) => caseIds), [["a", "b"], ["c"], ["d"]]);
-  assertEquals(boots.map(({ deadlineMs }) => deadlineMs), [1_200_000, 1_200_000, 5000]);
+  assertEquals(boots.map(({ caseIds }) => caseIds), [["a", "b", "d"], ["c"]]);
+});
+
+Deno.test("plan() gives a shared boot the longest time that one of its cases grants", () => {
+  const deadlines = (...cases: readonly Case[]) => planOf(...cases).boots.map(({ deadlineMs }) => deadlineMs);
+  assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 })), [5000]);
+  assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 }), caseOf("b", { timeoutMs: 7000 })), [7000]);
+  assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 }), caseOf("b")), [1_200_000]);
+});
+
+Deno.test("plan() knows a boot by what it is, wherever image and programs lie", () => {
+  const elsewhere = {
+    ...SAMPLE_HOST,
+    qemu: { ...SAMPLE_HOST.qemu, path: "/usr/bin/qemu-system-x86_64", dataFolders: [] },
+    isoMaker: "xorriso",
+    memoryBytes: 4 * GIB,
+  } as const;
+  const idOn = (host: typeof SAMPLE_HOST, path: string) =>
+    plan([{ case: caseOf("a"), image: { ...SAMPLE_IMAGE, path } }], host).boots[0]?.id;
+  assertEquals(idOn(elsewhere, "/x.qcow2"), idOn(SAMPLE_HOST, "/y/z.qcow2"));
+  const newer = { ...SAMPLE_HOST, qemu: { ...SAMPLE_HOST.qemu, version: "10.1.0" } };
+  assert(idOn(newer, "/x.qcow2") !== idOn(elsewhere, "/x.qcow2"));
 });
 
 Deno.test("plan() gives a boot of its own to whatever changes it", () => {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
 import type { FactKind } from "../facts/fact.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
-import { probeScript } from "./probe.ts";
+import { PROBE_VERSION, probeScript } from "./probe.ts";
 
 /** The shells that images have as /bin/sh. */
 const SHELLS: readonly (readonly string[])[] = [["dash"], ["bash", "--posix"], ["busybox", "sh"]];
@@ -138,4 +138,18 @@ Deno.test("probeScript() of every kind is sound to each shell's own reader", asy
       assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
     });
   }
+});
+
+/** What the probe of each version said, without its comments: a record of another version stands in for no boot. */
+const DIGESTS: Readonly<Record<number, string>> = {
+  2: "617944147a22288c",
+};
+
+Deno.test("PROBE_VERSION counts up when the probe says something else", async () => {
+  const code = probeScript(FACT_KINDS, { files: ["/etc/motd"], commands: ["true"] }).replace(
+    /^\s*#(?!!).*$/gm,
+    "",
+  );
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code));
+  assertEquals(DIGESTS[PROBE_VERSION], new Uint8Array(digest).toHex().slice(0, 16));
 });

@@ -46,6 +46,8 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
     image: boot.image.name,
     transcript: listener.transcript(),
     seconds: nowMs() / 1000,
+    heardAt: new Date().toISOString(),
+    asked: boot.asked,
     before: boot.image.layout,
     host: options.host,
     ...(after && { after }),

@@ -1,5 +1,6 @@
 /** One boot as it was heard, just now or from a record: all that cases are judged by. */
 import type { Transcript } from "../console/console.ts";
+import type { Asked } from "../plan/probe.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 
@@ -13,6 +14,12 @@ export interface HeardBoot {
   readonly transcript: Transcript;
   /** From the start to the end of QEMU. */
   readonly seconds: number;
+  /** When it ended: ISO 8601, UTC; none for a console from elsewhere. */
+  readonly heardAt?: string;
+  /** Whether a record stands in for a boot that was asked for. */
+  readonly isRecorded?: boolean;
+  /** What the probe was asked beside what it always tells; none for a console from elsewhere. */
+  readonly asked?: Asked;
   /** Where the console is kept. */
   readonly consolePath: string;
   /** The image as the host read it; none for a console from elsewhere. */

@@ -51,13 +51,15 @@ function orEmpty(error: unknown): Uint8Array<ArrayBuffer> {
 }
 
 function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
-  const { transcript, host, before, after, id, seconds } = heard;
+  const { transcript, host, before, after, id, seconds, heardAt, asked } = heard;
   return {
     version: 1,
     id,
     nonce,
     image: { name: boot.image.name, sha256: boot.image.sha256 },
     seconds,
+    ...(heardAt && { heardAt }),
+    ...(asked && { asked }),
     ending: transcript.ending,
     phases: transcript.phases,
     ...(host && { host }),

@@ -16,7 +16,13 @@ const { layout } = SAMPLE_IMAGE;
 const BOOT: PlannedBoot = {
   ...{ id: "4a5b57dd6bfc", caseIds: ["a"], image: SAMPLE_IMAGE },
   ...{ deadlineMs: 1, silenceMs: 1, diskBytes: 0, memoryBytes: 0, cpus: 1 },
-  ...{ files: {}, nonceIn: [], prepare: [["truncate", "disk"]], argv: ["qemu-system-x86_64"] },
+  ...{
+    asked: { files: ["/etc/motd"] },
+    files: {},
+    nonceIn: [],
+    prepare: [["truncate", "disk"]],
+    argv: ["qemu-system-x86_64"],
+  },
 };
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -3,6 +3,7 @@ import type { Ending, PhaseStart } from "../console/console.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
+import type { Asked } from "../plan/probe.ts";
 
 /** A record that cannot be kept; or a folder or file that cannot be read as one, or is not of this version. */
 export class RecordError extends Error {
@@ -17,6 +18,9 @@ export interface RecordText {
   readonly nonce: string;
   readonly image: { readonly name: string; readonly sha256: string };
   readonly seconds: number;
+  /** Neither stands in records of earlier builds. */
+  readonly heardAt?: string;
+  readonly asked?: Asked;
   /** As it was seen; only its name in records of earlier builds. */
   readonly ending: Ending | string;
   readonly phases: readonly PhaseStart[];
@@ -58,6 +62,7 @@ const hasTexts = (value: unknown, ...names: readonly string[]) =>
     names.length;
 const isLayout = (value: unknown) =>
   isObject(value) && "partitions" in value && Array.isArray(value.partitions);
+const isAsked = (value: unknown) => isObject(value) && Object.values(value).every(Array.isArray);
 
 /** What is read of it; our own file's version vouches for what is inside. */
 const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -68,6 +73,8 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   seconds: (value) => typeof value === "number",
   ending: (value) => typeof value === "string" || hasTexts(value, "name", "verdict", "text"),
   phases: Array.isArray,
+  heardAt: (value) => value === undefined || typeof value === "string",
+  asked: (value) => value === undefined || isAsked(value),
   before: (value) => value === undefined || isLayout(value),
   after: (value) => value === undefined || isLayout(value),
 };

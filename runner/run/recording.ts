@@ -47,13 +47,15 @@ export async function readRecord(folder: string): Promise<HeardBoot> {
 }
 
 function toHeard(kept: RecordText, transcript: Transcript, consolePath: string): HeardBoot {
-  const { id, image, phases, seconds, host, before, after } = kept;
+  const { id, image, phases, seconds, heardAt, asked, host, before, after } = kept;
   return {
     id,
     image: image.name,
     transcript: { ...transcript, phases, ending: endingOf(transcript, kept.ending) },
     seconds,
     consolePath,
+    ...(heardAt && { heardAt }),
+    ...(asked && { asked }),
     ...(host && { host }),
     ...(before && { before }),
     ...(after && { after }),

@@ -33,6 +33,8 @@ export interface BootSummary {
   readonly id: string;
   /** From QEMU's start to its end. */
   readonly seconds: number;
+  /** When it was heard, where a record stands in for it: ISO 8601, UTC. */
+  readonly recordedAt?: string;
   /** Its name out of the closed list of endings. */
   readonly ending: string;
   /** When each was first seen. */
@@ -83,7 +85,7 @@ export interface RunResult {
 
 /** A case held against what its boot gave. */
 export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
-  const { id, transcript, seconds, consolePath, before, after } = heard;
+  const { id, transcript, seconds, heardAt, isRecorded, consolePath, before, after } = heard;
   const judged = judge(asked, transcript, heard);
   return {
     ...named(asked, heard.image),
@@ -91,6 +93,7 @@ export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
     boot: {
       id,
       seconds,
+      ...(isRecorded && heardAt && { recordedAt: heardAt }),
       ending: transcript.ending.name,
       phases: transcript.phases,
       consolePath,

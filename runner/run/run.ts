@@ -1,6 +1,7 @@
 /** The conductor: boots side by side, results in case order. */
 import { type BootProgress, hearBoot } from "./boot.ts";
 import type { HeardBoot } from "./heard.ts";
+import type { FindRecord } from "./known_boots.ts";
 import type { HostSummary } from "../host/summary.ts";
 import { MachineError } from "../machine/machine.ts";
 import type { CaseOnImage, Plan, PlannedBoot } from "../plan/plan.ts";
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly failFast: boolean;
   /** Where every boot is kept. */
   readonly recordsFolder: string;
+  /** What was heard before stands in for a boot: {@linkcode knownBoots}. Absent: everything is booted. */
+  readonly findRecord?: FindRecord;
   /** Aborting it ends running boots as `interrupted` and starts no others; every case still gets its result. */
   readonly signal: AbortSignal;
   /** Called once a second, and at each change of phase. */
@@ -83,6 +86,8 @@ async function bootOnce(
   if (end.aborted) return { kind: "not-run", because: "the run was interrupted before it" };
   if (enough.aborted) return { kind: "not-run", because: "a case before it did not pass (--fail-fast)" };
   try {
+    const known = await options.findRecord?.(boot);
+    if (known) return { kind: "heard", heard: { ...known, isRecorded: true } };
     const heard = await hearBoot(boot, {
       host: options.host,
       recordsFolder: options.recordsFolder,

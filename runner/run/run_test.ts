@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
 import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
+import { readRecord } from "./recording.ts";
 import type { CaseResult } from "./result.ts";
 import { run, type RunOptions } from "./run.ts";
 
@@ -20,7 +22,7 @@ function caseOf(id: string, size = "19.9G"): CaseOnImage {
 
 /** A boot of a disk that talks, for the given cases. */
 function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
-  const limits = { deadlineMs: 60_000, silenceMs: 60_000, diskBytes: 0, memoryBytes: 0, cpus: 1 };
+  const limits = { deadlineMs: 60_000, silenceMs: 60_000, diskBytes: 0, memoryBytes: 0, cpus: 1, asked: {} };
   return { id: `boot-${caseIds[0]}`, caseIds, image: SAMPLE_IMAGE, ...limits, ...talkingSpec(talk) };
 }
 
@@ -28,6 +30,14 @@ interface Outcome {
   readonly results: readonly CaseResult[];
   readonly progress: readonly string[];
 }
+
+const optionsOf = (recordsFolder: string): RunOptions => ({
+  host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" },
+  jobs: 2,
+  failFast: false,
+  recordsFolder,
+  signal: new AbortController().signal,
+});
 
 async function runAll(
   cases: readonly CaseOnImage[],
@@ -38,11 +48,7 @@ async function runAll(
   const progress: string[] = [];
   try {
     const results = await Array.fromAsync(run(cases, { boots }, {
-      host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" },
-      jobs: 2,
-      failFast: false,
-      recordsFolder,
-      signal: new AbortController().signal,
+      ...optionsOf(recordsFolder),
       onProgress: ({ id }, { phase }) => progress.push(`${id} ${phase}`),
       ...options,
     }));
@@ -147,4 +153,22 @@ test("run() makes a record that cannot be kept the error of its cases alone", as
   const outcome = await runAll([caseOf("lost")], [boot], { recordsFolder: "/dev/null/records" });
   assertEquals(verdicts(outcome), ["lost error"]);
   assertStringIncludes(findingOf(outcome.results[0])?.message ?? "", "/dev/null/records");
+});
+
+test("run() boots nothing that a record stands in for", async () => {
+  const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
+  try {
+    const booted = bootOf({ report: GROWN, then: "wait" }, "a");
+    const [first] = await Array.fromAsync(run([caseOf("a")], { boots: [booted] }, optionsOf(records)));
+    const heard = await readRecord(dirname(first?.boot?.consolePath ?? ""));
+    const lost = { ...booted, argv: ["qemu-system-nowhere"] };
+    const findRecord = ({ id }: { readonly id: string }) =>
+      Promise.resolve(id === booted.id ? heard : undefined);
+    const options = { ...optionsOf(records), findRecord };
+    const [again] = await Array.fromAsync(run([caseOf("a")], { boots: [lost] }, options));
+    assertEquals([first?.verdict, again?.verdict], ["pass", "pass"]);
+    assertEquals([first?.boot?.recordedAt, again?.boot?.recordedAt], [undefined, heard.heardAt]);
+  } finally {
+    await Deno.remove(records, { recursive: true });
+  }
 });

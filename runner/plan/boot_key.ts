@@ -1,0 +1,40 @@
+/** What makes two boots the same one, on any machine: cases that ask for the same share it, and a record stands in for it. */
+import { createHash } from "node:crypto";
+import type { CaseSeed } from "../case/case.ts";
+import type { Host } from "../host/host.ts";
+import { PROBE_VERSION } from "./probe.ts";
+
+/** What the key is made of: no expectation, no deadline, no place of this machine. */
+export interface BootKeyParts {
+  /** Digest of the image. */
+  readonly imageSha256: string;
+  /** As planned on {@linkcode anyHost}. */
+  readonly commands: readonly (readonly string[])[];
+  /** The case's own bytes. What the probe asks for beside them changes no guest. */
+  readonly seed: CaseSeed;
+  /** Such as `10.0.2`. */
+  readonly qemuVersion: string;
+}
+
+/** Start of the digest of all that makes a boot what it is: 12 hexadecimal digits. */
+export function bootKey({ imageSha256, commands, seed, qemuVersion }: BootKeyParts): string {
+  const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
+  const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([imageSha256, PROBE_VERSION, qemuVersion, commands, sizes]));
+  for (const bytes of seedBytes) hash.update(bytes ?? "");
+  return hash.digest("hex").slice(0, 12);
+}
+
+const SEED_PARTS = ["userData", "metaData", "vendorData", "networkConfig"] as const;
+
+/** The host as its key sees it: programs and firmware by what they are, not by where they lie. */
+export function anyHost(host: Host): Host {
+  return {
+    ...host,
+    qemu: { ...host.qemu, path: "qemu-system-x86_64", dataFolders: [] },
+    qemuImg: "qemu-img",
+    isoMaker: "genisoimage",
+    firmware: host.firmware.uefi ? { uefi: { code: "uefi-code", vars: "uefi-vars" } } : {},
+  };
+}
