@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { readGrowth } from "./growth.ts";
+import { MAX_GAP_BYTES } from "./growth_levels.ts";
+import { findRoot } from "./growth_root.ts";
 import type { DiskLayout, FilledPartition } from "./layout.ts";
-import { findRoot, MAX_GAP_BYTES, readGrowth } from "./growth.ts";
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -46,12 +48,19 @@ const withPartition = (layout: DiskLayout, number: number, change: Partial<Fille
   partitions: layout.partitions.map((each) => each.number === number ? { ...each, ...change } : each),
 });
 
+/** A growth that was read. */
+function growthOf(image: DiskLayout, after: DiskLayout) {
+  const growth = readGrowth(image, after);
+  return growth?.status === "read" ? growth : undefined;
+}
+
 /** Disks after a boot, and what became of the root. */
 const ROWS: readonly (readonly [what: string, after: DiskLayout, growth: string])[] = [
   ["partition and filesystem full", disk(20 * GIB, FULL, FULL_FILESYSTEM), "grown"],
   ["an end aligned to 1 MiB", disk(20 * GIB, 21357395968, 21357395968), "grown"],
   ["a gap of 1 MiB and no more", disk(20 * GIB, FULL - MAX_GAP_BYTES, FULL - MAX_GAP_BYTES - 3584), "grown"],
   ["a gap over 1 MiB", disk(20 * GIB, FULL - MAX_GAP_BYTES - 512, FULL - 2 * MIB), "partly"],
+  ["an end nearer to the disk's than sgdisk allows", disk(20 * GIB, FULL + 8192, FULL_FILESYSTEM), "grown"],
   ["the partition alone", disk(20 * GIB, FULL, IMAGE_ROOT), "partition-only"],
   ["nothing", disk(20 * GIB, IMAGE_ROOT, IMAGE_ROOT), "unchanged"],
   ["the same disk", IMAGE, "unchanged"],
@@ -63,13 +72,16 @@ const ROWS: readonly (readonly [what: string, after: DiskLayout, growth: string]
 
 Deno.test("readGrowth() classifies what became of the root", async (t) => {
   for (const [what, after, growth] of ROWS) {
-    await t.step(what, () => assertEquals(readGrowth(IMAGE, after)?.growth, growth));
+    await t.step(what, () => assertEquals(growthOf(IMAGE, after)?.growth, growth));
   }
 });
 
 Deno.test("readGrowth() tells gap and slack in bytes", () => {
-  const reading = readGrowth(IMAGE, disk(20 * GIB, FULL - 1000 * 512, IMAGE_ROOT));
-  assertEquals([reading?.gapBytes, reading?.slackBytes], [1000 * 512, FULL - 1000 * 512 - IMAGE_ROOT]);
+  const levels = growthOf(IMAGE, disk(20 * GIB, FULL - 1000 * 512, IMAGE_ROOT))?.after.levels ?? [];
+  assertEquals(levels.map(({ kind, slackBytes }) => [kind, slackBytes]), [
+    ["part", 1000 * 512],
+    ["filesystem", FULL - 1000 * 512 - IMAGE_ROOT],
+  ]);
 });
 
 Deno.test("readGrowth() lets the next partition bound the root", () => {
@@ -78,13 +90,13 @@ Deno.test("readGrowth() lets the next partition bound the root", () => {
     const home = { number: 2, startBytes: 10 * GIB, sizeBytes: GIB, type: "linux", guid: "h" };
     return { ...layout, partitions: [...layout.partitions, home] };
   };
-  const reading = readGrowth(between(IMAGE_ROOT), between(10 * GIB - ROOT_START));
-  assertEquals([reading?.growth, reading?.gapBytes, reading?.damage], ["grown", 0, []]);
+  const reading = growthOf(between(IMAGE_ROOT), between(10 * GIB - ROOT_START));
+  assertEquals([reading?.growth, reading?.after.levels[0]?.slackBytes, reading?.damage], ["grown", 0, []]);
 });
 
 Deno.test("readGrowth() names everything else that changed", () => {
   const after = disk(20 * GIB, FULL, FULL_FILESYSTEM);
-  const damageOf = (layout: DiskLayout) => readGrowth(IMAGE, layout)?.damage;
+  const damageOf = (layout: DiskLayout) => growthOf(IMAGE, layout)?.damage;
   assertEquals(damageOf(after), []);
   assertEquals(damageOf(withPartition(after, 15, { sizeBytes: MIB })), [
     "partition 15 changed from 111149056 to 1048576 bytes",
@@ -108,7 +120,13 @@ Deno.test("readGrowth() names everything else that changed", () => {
 
 Deno.test("findRoot() takes the number the guest told, else the largest partition with a filesystem", () => {
   const layout = withPartition(IMAGE, 15, { filesystem: ext4(106 * MIB) });
-  assertEquals(findRoot(layout)?.number, 1);
-  assertEquals(findRoot(layout, 15)?.number, 15);
-  assertEquals(findRoot(layout, 14), undefined);
+  assertEquals(findRoot(layout)?.place, { partition: 1 });
+  assertEquals(findRoot(layout, { partition: 15 })?.place, { partition: 15 });
+  assertEquals(findRoot(layout, { partition: 14 }), undefined);
+  assertEquals(findRoot(layout, {}), undefined);
+});
+
+Deno.test("readGrowth() calls a filesystem grown that fills a partition which had nowhere to grow", () => {
+  const roomy = disk(20 * GIB, FULL, IMAGE_ROOT);
+  assertEquals(growthOf(roomy, disk(20 * GIB, FULL, FULL_FILESYSTEM))?.growth, "grown");
 });

@@ -1,34 +1,51 @@
-/** A whole disk as the host sees it: its partitions and the filesystems in them. */
+/** A whole disk as the host sees it: its partitions, its volume groups, and the filesystems in them. */
 import type { ReadBytes } from "./bytes.ts";
+import { type Content, readContent } from "./content.ts";
+import { type FoundPv, readVolumeGroups, type VolumeGroup } from "./lvm.ts";
 import { type Partition, type PartitionTable, readPartitionTable } from "./partitions.ts";
-import { type Filesystem, readFilesystem } from "./superblock.ts";
+import { type Piece, stretch } from "./stretch.ts";
 
 /** A partition with what it holds. */
-export interface FilledPartition extends Partition {
-  /** What stands in it, where the host can tell. */
-  readonly filesystem?: Filesystem;
-}
+export interface FilledPartition extends Partition, Content {}
 
-/** A disk: its size, its table, and each partition's filesystem. */
-export interface DiskLayout extends PartitionTable {
+/** A disk: its size, its table, each partition's content; that of the disk itself where it has no table. */
+export interface DiskLayout extends PartitionTable, Content {
   /** As the guest sees it. */
   readonly sizeBytes: number;
   /** By number. */
   readonly partitions: readonly FilledPartition[];
-  /** The filesystem of a disk without a partition table. */
-  readonly filesystem?: Filesystem;
+  /** LVM2's, of the physical volumes on this disk; not there where there is none. */
+  readonly volumeGroups?: readonly VolumeGroup[];
 }
 
 /** Reads the layout of a disk of `sizeBytes`. Never throws for what stands on the disk: what it cannot read is not there. */
-export async function readLayout(read: ReadBytes, sizeBytes: number): Promise<DiskLayout> {
+export async function readLayout(readBytes: ReadBytes, sizeBytes: number): Promise<DiskLayout> {
+  const read = stretch({ read: readBytes, startBytes: 0, sizeBytes });
   const table = await readPartitionTable(read);
   const partitions: FilledPartition[] = [];
   for (const partition of table.partitions) {
-    const filesystem = await readFilesystem(read, partition.startBytes);
-    partitions.push({ ...partition, ...(filesystem && { filesystem }) });
+    const content = await readContent(stretch({ read, ...partition }), partition.sizeBytes);
+    partitions.push({ ...partition, ...content });
   }
-  const whole = table.kind === "none" ? await readFilesystem(read, 0) : undefined;
-  return { ...table, sizeBytes, partitions, ...(whole && { filesystem: whole }) };
+  const whole = table.kind === "none" ? await readContent(read, sizeBytes) : {};
+  const filled = partitions.map((each) => ({ content: each, piece: { read, ...each } }));
+  const found = [{ content: whole, piece: { read, startBytes: 0, sizeBytes } }, ...filled].flatMap(
+    physicalVolumes,
+  );
+  const volumeGroups = await readVolumeGroups(found);
+  return { ...table, sizeBytes, partitions, ...whole, ...(volumeGroups.length > 0 && { volumeGroups }) };
+}
+
+interface Carrier {
+  readonly content: Content;
+  readonly piece: Piece;
+}
+
+/** The physical volume in a partition or in a mirror there. */
+function physicalVolumes({ content: { holds }, piece }: Carrier): readonly FoundPv[] {
+  if (holds?.type === "LVM2_member") return [{ uuid: holds.uuid, read: stretch(piece) }];
+  if (holds?.type !== "linux_raid_member" || !holds.mirror) return [];
+  return physicalVolumes({ content: holds.mirror.content, piece: { read: stretch(piece), ...holds.mirror } });
 }
 
 /** Whether a GPT's backup stands in the disk's last sector, where firmware and tools look for it (UEFI 2.10, 5.3.2). */

@@ -103,6 +103,7 @@ function parseGptEntry(bytes: Uint8Array, number: number, sectorBytes: number): 
 }
 
 interface MbrEntry {
+  readonly flag: number;
   readonly type: number;
   readonly first: number;
   readonly sectors: number;
@@ -112,6 +113,7 @@ function parseMbrEntries(sector: Uint8Array): readonly MbrEntry[] | undefined {
   const view = viewOf(sector);
   if (view.getUint16(510) !== 0x55aa) return undefined;
   return [446, 462, 478, 494].map((at) => ({
+    flag: view.getUint8(at),
     type: view.getUint8(at + 4),
     first: view.getUint32(at + 8, true),
     sectors: view.getUint32(at + 12, true),
@@ -121,7 +123,10 @@ function parseMbrEntries(sector: Uint8Array): readonly MbrEntry[] | undefined {
 const EXTENDED = [0x05, 0x0f, 0x85];
 
 async function readMbr(read: ReadBytes): Promise<PartitionTable> {
-  const entries = parseMbrEntries(await read(0, 512)) ?? [];
+  const sector = parseMbrEntries(await read(0, 512)) ?? [];
+  // A boot sector without a table (extlinux in a filesystem that fills the disk) has its code there; Linux, too, tells
+  // it by flags that no table has (block/partitions/msdos.c).
+  const entries = sector.every(({ flag }) => flag === 0 || flag === 0x80) ? sector : [];
   const used = entries.map((entry, index) => ({ ...entry, number: index + 1 })).filter(({ type, sectors }) =>
     type !== 0 && sectors > 0
   );

@@ -1,7 +1,9 @@
 /** The filesystems after the boot, as the host reads them from their superblocks. */
+import type { Content } from "../disk/content.ts";
+import type { DiskLayout } from "../disk/layout.ts";
 import type { Filesystem } from "../disk/superblock.ts";
-import type { HostKind, Row } from "./fact.ts";
-import { diskNames, partitionNames } from "./guest_names.ts";
+import type { HostKind, Row, Seen } from "./fact.ts";
+import { arrayMountpoints, diskNames, partitionNames, volumeNames } from "./guest_names.ts";
 import { bytesValue, diskAfter, textValue } from "./partitions.ts";
 
 function rowOf(names: readonly string[], { type, sizeBytes, blockBytes, uuid, label }: Filesystem): Row {
@@ -19,7 +21,27 @@ function rowOf(names: readonly string[], { type, sizeBytes, blockBytes, uuid, la
   };
 }
 
-/** Filesystems by their partition's number, device or mountpoint. `size` is block count times block size: more than df tells. */
+/** The filesystem in a stretch that has these names, or in the mirror that it is a member of. */
+function rowsOf({ filesystem: own, holds }: Content, names: readonly string[], seen: Seen): readonly Row[] {
+  if (own) return [rowOf(names, own)];
+  const mirrored = holds?.type === "linux_raid_member" ? holds.mirror?.content.filesystem : undefined;
+  return mirrored
+    ? [rowOf([...names, ...names.flatMap((name) => arrayMountpoints(name, seen))], mirrored)]
+    : [];
+}
+
+function volumeRows({ volumeGroups = [] }: DiskLayout, seen: Seen): readonly Row[] {
+  return volumeGroups.flatMap(({ name: group, logicalVolumes }) =>
+    logicalVolumes.flatMap((volume) =>
+      rowsOf(volume, volumeNames(volume.deviceName, `${group}/${volume.name}`, seen), seen)
+    )
+  );
+}
+
+/**
+ * Filesystems by the partition's number, device or mountpoint, or by the logical volume. `size` is block count times block
+ * size: more than df tells.
+ */
 export const filesystem: HostKind = {
   key: "filesystem",
   columns: {
@@ -29,12 +51,10 @@ export const filesystem: HostKind = {
     uuid: { type: "text" },
     label: { type: "text" },
   },
-  rowNames: "a partition's number, its device name or its mountpoint",
+  rowNames: "a partition's number, its device name, a logical volume or a mountpoint",
   read: (seen) => {
-    const { partitions, filesystem: whole } = diskAfter(seen);
-    const inside = partitions.flatMap(({ number, filesystem: each }) =>
-      each ? [rowOf(partitionNames(number, seen), each)] : []
-    );
-    return whole ? [rowOf(diskNames(seen), whole), ...inside] : inside;
+    const disk = diskAfter(seen);
+    const inside = disk.partitions.flatMap((each) => rowsOf(each, partitionNames(each.number, seen), seen));
+    return [...rowsOf(disk, diskNames(seen), seen), ...inside, ...volumeRows(disk, seen)];
   },
 };

@@ -1,8 +1,8 @@
 /** Who grew the root: by when it grew (before or while cloud-init ran), and by what others say on the console. */
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { findSigns, type GrowerSigns } from "./grower_signs.ts";
-import { type GuestRoot, guestRoot } from "./guest_root.ts";
-import { findRoot, type RootReading } from "../disk/growth.ts";
+import { type GuestRoot, guestRoot, placeOf } from "./guest_root.ts";
+import { findRoot, type RootReading } from "../disk/growth_root.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 
 /** Those who grow a root. */
@@ -104,19 +104,23 @@ function whenGrown({ image, first, last }: Looks): When {
   return last > first ? "late" : "never";
 }
 
-/** The root as the host reads it. A root on LVM is no partition: there the guest's own looks must do. */
-function hostRoot(disk: DiskLayout | undefined, { device }: GuestRoot): RootReading | undefined {
-  const isPartition = device === undefined || device.number !== undefined;
-  return disk && isPartition ? findRoot(disk, device?.number) : undefined;
+/** The root as the host reads it. Where it cannot, the guest's own looks must do. */
+function hostRoot(disk: DiskLayout | undefined, guest: GuestRoot): RootReading | undefined {
+  const place = placeOf(guest);
+  const isFollowed = guest.device === undefined || place !== undefined;
+  const root = disk && isFollowed ? findRoot(disk, place) : undefined;
+  return root?.status === "read" ? root : undefined;
 }
 
 function readGrownBy(seen: Seen): readonly Row[] {
   const [first, last] = [guestRoot(seen, "before"), guestRoot(seen, "after")];
   const [image, disk] = [hostRoot(seen.before, last), hostRoot(seen.after, last)];
+  // A guest that tells no carriers of its root tells nothing of the partition.
+  const isTold = image?.partition === undefined || first.partition?.number === image.partition.number;
   const partition: Looks = {
-    image: image?.sizeBytes,
-    first: first.device?.sizeBytes,
-    last: disk?.sizeBytes ?? last.device?.sizeBytes,
+    image: image?.partition?.sizeBytes,
+    first: isTold ? first.partition?.sizeBytes : undefined,
+    last: disk?.partition?.sizeBytes ?? last.partition?.sizeBytes,
   };
   // df tells less than the superblock: where it tells more than the image had, the filesystem had grown.
   const filesystem: Looks = { image: image?.filesystem.sizeBytes, first: first.dfBytes, last: last.dfBytes };

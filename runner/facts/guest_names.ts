@@ -19,6 +19,18 @@ export function diskNames(seen: Seen): readonly string[] {
   return row?.names ?? [USUAL_DISK, "root-disk"];
 }
 
+/** The names of a logical volume: as `/dev/mapper` and lsblk have it, as LVM has it, its mountpoints. */
+export function volumeNames(deviceName: string, path: string, seen: Seen): readonly string[] {
+  return [deviceName, path, ...mountpointsOf(deviceName, seen)];
+}
+
+/** The mountpoints of the arrays that a member's device carries: the guest names them as it likes (`md0`, `md127`). */
+export function arrayMountpoints(member: string, seen: Seen): readonly string[] {
+  const rows: readonly Row[] = seen.told(lsblk, "after") ?? [];
+  return rows.filter(({ columns: { pkname } }) => pkname?.kind === "text" && pkname.text === member)
+    .flatMap(({ names }) => names.slice(1));
+}
+
 function mountpointsOf(device: string, seen: Seen): readonly string[] {
   const rows: readonly Row[] = seen.told(lsblk, "after") ?? [];
   return rows.find(({ names }) => names[0] === device)?.names.slice(1) ?? [];

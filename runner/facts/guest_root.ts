@@ -1,20 +1,29 @@
-/** What the guest says of its root, at one moment: the device under `/`, and the filesystem on it. */
+/** What the guest says of its root, at one moment: the device under `/`, what carries it, and the filesystem on it. */
+import type { RootPlace } from "../disk/growth_root.ts";
 import type { Value } from "../match/match.ts";
 import { df } from "./df.ts";
 import type { Row, Seen } from "./fact.ts";
 import { lsblk } from "./lsblk.ts";
 
+/** A device as the guest's lsblk tells it. */
+export interface GuestDevice {
+  /** `vda1`, `rhel-root`. */
+  readonly name: string;
+  /** `part`, `lvm`, `disk`, ... */
+  readonly type: string;
+  /** The partition's number; none where it is no partition. */
+  readonly number?: number;
+  readonly sizeBytes?: number;
+}
+
 /** The root as the guest tells it; what it did not tell is not there. */
 export interface GuestRoot {
-  /** The row of lsblk: `vda1`, `rhel-root`. */
-  readonly device?: {
-    readonly name: string;
-    /** `part`, `lvm`, `disk`, ... */
-    readonly type: string;
-    /** The partition's number; none where it is no partition. */
-    readonly number?: number;
-    readonly sizeBytes?: number;
-  };
+  /** The device with the root's filesystem on it. */
+  readonly device?: GuestDevice;
+  /** That device and all that carry it, down to the disk. */
+  readonly devices: readonly GuestDevice[];
+  /** The partition among them; a disk without partitions stands for itself. */
+  readonly partition?: GuestDevice;
   /** The size that df tells: the filesystem without its own tables. */
   readonly dfBytes?: number;
 }
@@ -26,10 +35,31 @@ const READ_BY_HOST: readonly (string | undefined)[] = ["ext2", "ext3", "ext4", "
 
 /** Reads the root at a moment from the guest's lsblk and df. */
 export function guestRoot(seen: Seen, moment: "before" | "after"): GuestRoot {
-  const device = rootRow(seen.told(lsblk, moment));
+  const devices = rootDevices(seen.told(lsblk, moment));
+  const [device] = devices;
+  const partition = devices.find(({ number }) => number !== undefined) ?? devices.at(-1);
   const { type, size } = rootRow(seen.told(df, moment))?.columns ?? {};
   const dfBytes = READ_BY_HOST.includes(textOf(type)) ? bytesOf(size) : undefined;
-  return { ...(device && { device: deviceOf(device) }), ...(dfBytes !== undefined && { dfBytes }) };
+  return {
+    devices,
+    ...(device && { device }),
+    ...(partition && { partition }),
+    ...(dfBytes !== undefined && { dfBytes }),
+  };
+}
+
+// Multipath, other RAID levels and the like are none of these.
+const FOLLOWED: readonly string[] = ["part", "disk", "lvm", "raid1", "crypt"];
+
+/** Where the host must look for that root; `undefined` where the guest told none, or one that cannot be followed. */
+export function placeOf({ devices }: GuestRoot): RootPlace | undefined {
+  const at = devices.findIndex((each) => each.number !== undefined);
+  const number = devices[at]?.number;
+  // What carries the partition does not matter.
+  const followed = at === -1 ? devices : devices.slice(0, at + 1);
+  if (followed.length === 0 || !followed.every(({ type }) => FOLLOWED.includes(type))) return undefined;
+  const volume = followed.find(({ type }) => type === "lvm")?.name;
+  return { ...(number !== undefined && { partition: number }), ...(volume !== undefined && { volume }) };
 }
 
 function rootRow(rows: readonly Row[] = []): Row | undefined {
@@ -40,7 +70,22 @@ function rootRow(rows: readonly Row[] = []): Row | undefined {
   return undefined;
 }
 
-function deviceOf({ names: [name = ""], columns: { type, size } }: Row): GuestRoot["device"] {
+/** The root's device and its carriers; the chain ends where a parent is not told, or comes a second time. */
+function rootDevices(rows: readonly Row[] = []): readonly GuestDevice[] {
+  const chain: Row[] = [];
+  for (let row = rootRow(rows); row && !chain.includes(row); row = carrierOf(row, rows)) chain.push(row);
+  return chain.map(deviceOf);
+}
+
+/** PKNAME is the kernel's name of the carrier, `dm-0`; a tree without that column nests by NAME. */
+function carrierOf({ columns: { pkname } }: Row, rows: readonly Row[]): Row | undefined {
+  const name = textOf(pkname);
+  if (name === undefined) return undefined;
+  return rows.find(({ columns: { kname } }) => textOf(kname) === name) ??
+    rows.find(({ names }) => names[0] === name);
+}
+
+function deviceOf({ names: [name = ""], columns: { type, size } }: Row): GuestDevice {
   const kind = textOf(type) ?? "";
   const [digits] = kind === "part" ? name.match(/\d{1,4}$/) ?? [] : [];
   const sizeBytes = bytesOf(size);

@@ -1,4 +1,5 @@
 /** The partition table after the boot, as the host reads it from the disk. */
+import type { Content } from "../disk/content.ts";
 import { type DiskLayout, type FilledPartition, isBackupAtEnd, usableEnd } from "../disk/layout.ts";
 import type { Value } from "../match/match.ts";
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
@@ -21,6 +22,12 @@ export function bytesValue(sizeBytes: number): Value {
   return sizeValue(String(sizeBytes));
 }
 
+/** What stands there, in the words of lsblk's FSTYPE; not told where the host knows none of it. */
+function holdsColumn({ filesystem, holds }: Content): Row["columns"] {
+  const text = filesystem?.type ?? holds?.type;
+  return text === undefined ? {} : { holds: { kind: "text", text } };
+}
+
 function partitionRow(partition: FilledPartition, seen: Seen): Row {
   const { number, startBytes, sizeBytes, type, guid, name } = partition;
   return {
@@ -33,6 +40,7 @@ function partitionRow(partition: FilledPartition, seen: Seen): Row {
       type: { kind: "text", text: type },
       guid: textValue(guid),
       name: textValue(name),
+      ...holdsColumn(partition),
     },
   };
 }
@@ -47,6 +55,7 @@ function tableRow(disk: DiskLayout): Row {
       "size": bytesValue(disk.sizeBytes),
       "free-at-end": bytesValue(Math.max(0, usableEnd(disk) - lastEnd)),
       "backup-at-end": textValue(backup),
+      ...holdsColumn(disk),
     },
   };
 }
@@ -64,6 +73,8 @@ export const partitions: HostKind = {
     "type": { type: "text" },
     "guid": { type: "text" },
     "name": { type: "text" },
+    /** `ext4`, `xfs`, `btrfs`, `LVM2_member`, `crypto_LUKS`, `linux_raid_member`; of `table`: a disk without one. */
+    "holds": { type: "text" },
     "kind": { type: "word", words: ["gpt", "mbr", "none"] },
     /** Between the last partition's end and GPT's backup, or the disk's end. */
     "free-at-end": { type: "size", dialect: "lsblk" },

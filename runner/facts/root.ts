@@ -1,8 +1,10 @@
 /** What became of the root between image and disk: computed by the host, held against what the guest says. */
-import { type GrowthReading, MAX_GAP_BYTES, readGrowth, type RootReading } from "../disk/growth.ts";
+import { type GrowthReading, readGrowth } from "../disk/growth.ts";
+import type { Level } from "../disk/growth_levels.ts";
+import type { RootReading } from "../disk/growth_root.ts";
 import { formatSize } from "../match/size.ts";
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
-import { type GuestRoot, guestRoot } from "./guest_root.ts";
+import { type GuestDevice, type GuestRoot, guestRoot, placeOf } from "./guest_root.ts";
 import { diskAfter } from "./partitions.ts";
 
 /**
@@ -13,31 +15,47 @@ const LEAST_DF_SHARE = 0.75;
 
 /** A size as lsblk prints it, with its bytes. A damaged disk may hold any number. */
 export function sizeText(sizeBytes: number): string {
-  const isSize = Number.isSafeInteger(sizeBytes) && sizeBytes >= 0;
-  return isSize ? `${formatSize(sizeBytes, "lsblk")} (${sizeBytes} B)` : `${sizeBytes} B`;
+  return isSize(sizeBytes) ? `${formatSize(sizeBytes, "lsblk")} (${sizeBytes} B)` : `${sizeBytes} B`;
+}
+
+function isSize(sizeBytes: number): boolean {
+  return Number.isSafeInteger(sizeBytes) && sizeBytes >= 0;
 }
 
 /** The root's growth by the host's two readings. Throws {@linkcode FactsError} where these don't show it. */
-export function rootGrowth(seen: Seen, { device }: GuestRoot): GrowthReading {
+export function rootGrowth(seen: Seen, guest: GuestRoot): GrowthReading {
   const after = diskAfter(seen);
   if (!seen.before) throw new FactsError("the host has read no image before this boot");
-  if (device !== undefined && device.number === undefined) {
-    throw new FactsError(
-      `the root is on ${device.name} (${device.type}), not on a partition: the host cannot look into it`,
-    );
+  const { device } = guest;
+  const place = placeOf(guest);
+  if (device && !place) {
+    throw new FactsError(`the root is on ${device.name} (${device.type}): the host cannot look into it`);
   }
-  const growth = readGrowth(seen.before, after, device?.number);
-  if (growth) return growth;
-  const where = device === undefined ? "any partition" : `partition ${device.number} (the guest's /)`;
+  const growth = readGrowth(seen.before, after, place);
+  if (growth?.status === "read") return growth;
+  if (growth) throw new FactsError(growth.because);
+  const where = device === undefined ? "any partition" : `${wordsOf(device)} (the guest's /)`;
   throw new FactsError(`the host does not find ext4, xfs or btrfs on ${where} of image and disk`);
 }
 
+function wordsOf({ name, number }: GuestDevice): string {
+  return number === undefined ? name : `partition ${number}`;
+}
+
+/** The levels that lsblk tells too: its TYPE, with what the host calls one. */
+const TOLD_LEVELS: Readonly<Record<string, string>> = {
+  part: "partition",
+  raid1: "mirror",
+  lvm: "logical volume",
+};
+
 /** Throws {@linkcode FactsError} that names both sides where the guest's root is not the one the host reads. */
-function refuseContradiction({ device, dfBytes }: GuestRoot, { sizeBytes, filesystem }: RootReading): void {
-  if (device?.sizeBytes !== undefined && device.sizeBytes !== sizeBytes) {
+function refuseContradiction({ devices, dfBytes }: GuestRoot, { levels, filesystem }: RootReading): void {
+  for (const [level, device] of toldLevels(levels, devices)) {
+    if (device.sizeBytes === undefined || device.sizeBytes === level.sizeBytes) continue;
     throw new FactsError(
       `frame after/lsblk says that ${device.name} has ${device.sizeBytes} B, ` +
-        `the host reads a partition of ${sizeBytes} B from the disk`,
+        `the host reads a ${TOLD_LEVELS[level.kind]} of ${level.sizeBytes} B from the disk`,
     );
   }
   if (dfBytes === undefined) return;
@@ -49,6 +67,17 @@ function refuseContradiction({ device, dfBytes }: GuestRoot, { sizeBytes, filesy
   }
 }
 
+/** The levels that the guest tells too, each with its device. */
+function toldLevels(
+  levels: readonly Level[],
+  devices: readonly GuestDevice[],
+): readonly (readonly [Level, GuestDevice])[] {
+  return levels.filter(({ kind }) => Object.hasOwn(TOLD_LEVELS, kind)).flatMap((level) => {
+    const device = devices.find(({ type }) => type === level.kind);
+    return device ? [[level, device] as const] : [];
+  });
+}
+
 const WORDS = {
   "grown": "grown",
   "partition-only": "partition-only",
@@ -56,25 +85,47 @@ const WORDS = {
   "partly": "partly grown",
 };
 
-function describe({ before, after, gapBytes, slackBytes, damage }: GrowthReading, early: GuestRoot): string {
+function describe({ before, after, stoppedAt, damage }: GrowthReading, early: GuestRoot): string {
   const changes = (a: number, b: number) => `${sizeText(a)} -> ${sizeText(b)}`;
-  const { filesystem } = after;
+  // Where a partition's filesystem stopped, two sizes say by themselves.
+  const isPlain = after.partition !== undefined && after.levels.length === 2;
+  const sizes = after.levels.map(({ name, sizeBytes }, index) =>
+    `${name} ${changes(before.levels[index]?.sizeBytes ?? 0, sizeBytes)}`
+  );
   return [
     ...damage,
-    `partition ${after.number} ${changes(before.sizeBytes, after.sizeBytes)}`,
-    `its ${filesystem.type} ${changes(before.filesystem.sizeBytes, filesystem.sizeBytes)}`,
-    `${sizeText(gapBytes)} free behind the partition (${
-      formatSize(MAX_GAP_BYTES, "lsblk")
-    } at most when grown)`,
-    `${sizeText(slackBytes)} unused in it`,
-    ...describeEarly(before, early),
+    ...(stoppedAt && !isPlain ? [`growth stopped at ${stoppedAt.name}`] : []),
+    ...(after.partition ? [] : [`the disk ${changes(before.diskBytes, after.diskBytes)}`]),
+    ...sizes,
+    ...after.levels.map(describeSlack),
+    ...describeEarly(before.levels, early),
   ].join("; ");
 }
 
-/** The guest's first look: a root that is larger than the image's was grown by something before cloud-init. */
-function describeEarly({ sizeBytes }: RootReading, { device }: GuestRoot): readonly string[] {
-  if (device?.sizeBytes === undefined || device.sizeBytes <= sizeBytes) return [];
-  return [`it had ${sizeText(device.sizeBytes)} before cloud-init's growpart: something else grew it`];
+const SLACK_WORDS: Readonly<Record<Level["kind"], string>> = {
+  part: "free behind the partition",
+  raid1: "free behind the mirror",
+  pv: "outside the physical volume's extents",
+  lvm: "free in the volume group",
+  filesystem: "unused in it",
+};
+
+/** What a level leaves unused. A filesystem's rounding is nothing that a reader must know. */
+function describeSlack({ kind, slackBytes, maxSlackBytes }: Level): string {
+  const words = `${sizeText(slackBytes)} ${SLACK_WORDS[kind]}`;
+  if (kind === "filesystem") return words;
+  const most = isSize(maxSlackBytes) ? formatSize(maxSlackBytes, "lsblk") : `${maxSlackBytes} B`;
+  return `${words} (${most} at most when grown)`;
+}
+
+/** The guest's first look: a level that is larger than the image's was grown by something before cloud-init. */
+function describeEarly(before: readonly Level[], { devices }: GuestRoot): readonly string[] {
+  const [grown] = toldLevels(before, devices).filter(([level, { sizeBytes = 0 }]) =>
+    sizeBytes > level.sizeBytes
+  );
+  if (!grown) return [];
+  const [{ name }, { sizeBytes = 0 }] = grown;
+  return [`${name} had ${sizeText(sizeBytes)} before cloud-init's growpart: something else grew it`];
 }
 
 function readRoot(seen: Seen): readonly Row[] {

@@ -59,7 +59,7 @@ Deno.test("root.read() tells of a root that had grown before cloud-init", () => 
   const early = readRoot(seen(AS_GROWN, { told: told(AS_GROWN, AS_GROWN) })).because;
   assertMatch(
     early,
-    /; it had 19\.9G \(21358427648 B\) before cloud-init's growpart: something else grew it$/,
+    /; partition 1 had 19\.9G \(21358427648 B\) before cloud-init's growpart: something else grew it$/,
   );
   assertEquals(readRoot(seen(AS_GROWN)).because.includes("something else"), false);
 });
@@ -109,7 +109,12 @@ const UNTOLD: readonly (readonly [string, Partial<Seen>, string])[] = [
   [
     "LVM",
     { told: rootOn({ name: "vg-root", type: "lvm" }) },
-    "the root is on vg-root (lvm), not on a partition",
+    "does not find ext4, xfs or btrfs on vg-root (the guest's /)",
+  ],
+  [
+    "multipath",
+    { told: rootOn({ name: "mpatha", type: "mpath" }) },
+    "the root is on mpatha (mpath): the host cannot look into it",
   ],
   [
     "another partition size",
