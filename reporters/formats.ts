@@ -8,15 +8,13 @@ import { text, type TextOptions } from "./text.ts";
 export interface ReportFormat {
   /** What stands after `--report`. */
   readonly name: "text" | "tap" | "junit";
-  /** One line of the help. */
-  readonly describe: string;
   /** The report as text. */
   readonly render: (result: RunResult, options: TextOptions) => string;
 }
 
 /** The formats of `--report FORMAT[=FILE]`. */
 export const REPORT_FORMATS: readonly ReportFormat[] = [
-  { name: "text", describe: "for people: findings, consoles, and the growth drawn", render: text },
-  { name: "tap", describe: "TAP 13, a test point per expectation", render: tap },
-  { name: "junit", describe: "JUnit XML, a suite per case, for Jenkins, GitLab and GitHub", render: junit },
+  { name: "text", render: text },
+  { name: "tap", render: tap },
+  { name: "junit", render: junit },
 ];

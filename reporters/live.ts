@@ -1,10 +1,8 @@
 /** The display while boots run: a line per boot. */
-import type { Verdict } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
-import { MARKS } from "./paint.ts";
 import { column, displayWidth, fit } from "./width.ts";
 
-/** What is shown of a boot that runs, or has just ended. */
+/** What is shown of a boot that runs. */
 export interface LiveBoot {
   /** The case, or the first of those that share the boot. */
   readonly name: string;
@@ -14,8 +12,6 @@ export interface LiveBoot {
   readonly seconds: number;
   /** The console's last line, raw. */
   readonly lastLine: string;
-  /** Its verdict, once it is over. */
-  readonly ended?: Verdict;
 }
 
 const MAX_NAME_COLUMNS = 32;
@@ -31,9 +27,8 @@ export function liveLines(boots: readonly LiveBoot[], columns: number): readonly
 }
 
 function liveLine(boot: LiveBoot, nameColumns: number): string {
-  const mark = boot.ended ? MARKS[boot.ended] : " ";
   const time = `${boot.seconds.toFixed(0)} s`.padStart(6);
-  const start = `${mark} ${column(guestLine(boot.name), nameColumns)}  ${
+  const start = `  ${column(guestLine(boot.name), nameColumns)}  ${
     column(guestLine(boot.phase), PHASE_COLUMNS)
   } ${time}`;
   return `${start} | ${consoleLine(boot)}`;
@@ -41,8 +36,7 @@ function liveLine(boot: LiveBoot, nameColumns: number): string {
 
 /** The line of a boot for a log: `growth/default  kernel  12 s | [    1.23] ...`. */
 export function plainLine(boot: LiveBoot): string {
-  const phase = boot.ended ? `${boot.ended} in ${guestLine(boot.phase)}` : guestLine(boot.phase);
-  const start = `${guestLine(boot.name)}  ${phase}  ${boot.seconds.toFixed(0)} s`;
+  const start = `${guestLine(boot.name)}  ${guestLine(boot.phase)}  ${boot.seconds.toFixed(0)} s`;
   return `${start} | ${consoleLine(boot)}`.trimEnd();
 }
 

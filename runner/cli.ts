@@ -23,21 +23,8 @@ const COMMANDS = new Map([["run", runCommand], ["check", checkCommand], ["diff",
 
 /** Runs one command line. */
 export async function main(args: readonly string[], shell: Shell): Promise<number> {
-  const [name = "--help", ...rest] = args;
-  if (["--help", "-h", "help"].includes(name) || rest.includes("--help") || rest.includes("-h")) {
-    await shell.print(USAGE);
-    return 0;
-  }
-  if (name === "--version") {
-    await shell.print(`${shell.tool.name} ${shell.tool.version}\n`);
-    return 0;
-  }
   try {
-    const command = COMMANDS.get(name);
-    if (!command) {
-      throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, [...COMMANDS.keys()])}`);
-    }
-    return await command(rest, shell);
+    return await dispatch(args, shell);
   } catch (error) {
     if (shell.signal.aborted) return shell.interruptedCode();
     if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
@@ -47,15 +34,69 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
   }
 }
 
+async function dispatch([name = "--help", ...rest]: readonly string[], shell: Shell): Promise<number> {
+  if (["--help", "-h", "help"].includes(name) || rest.includes("--help") || rest.includes("-h")) {
+    await shell.print(USAGE);
+    return 0;
+  }
+  if (name === "--version") {
+    await shell.print(`${shell.tool.name} ${shell.tool.version}\n`);
+    return 0;
+  }
+  const command = COMMANDS.get(name);
+  if (command) return await command(rest, shell);
+  throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, [...COMMANDS.keys()])}`);
+}
+
 /** Errors whose message says what to do; the stack of any other is worth seeing. */
 function isForPeople(error: unknown): error is Error {
-  return [UsageError, ImageError, HostError, PlanError, RecordError].some((kind) => error instanceof kind);
+  return [UsageError, OutputError, ImageError, HostError, PlanError, RecordError].some((kind) =>
+    error instanceof kind
+  );
 }
 
 const writeAll = async (out: typeof Deno.stdout, text: string) => {
   const bytes = new TextEncoder().encode(text);
   for (let done = 0; done < bytes.length;) done += await out.write(bytes.subarray(done));
 };
+
+/** A standard output that takes no more: its disk is full. */
+class OutputError extends Error {
+  override name = "OutputError";
+}
+
+async function print(text: string): Promise<void> {
+  try {
+    await writeAll(Deno.stdout, text);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe || !isOfSystem(error)) throw error;
+    throw new OutputError(
+      `Cannot write to standard output: ${error.message} (lead it to where there is room)`,
+    );
+  }
+}
+
+/** Names of files are anybody's, and a terminal acts on what stands in them. */
+async function complain(text: string): Promise<void> {
+  try {
+    await writeAll(Deno.stderr, guestText(text, text.length));
+  } catch (error) {
+    if (!isOfSystem(error)) throw error; // where nothing can be said the exit code alone says it
+  }
+}
+
+/** A display that nobody can see must not end the boots. */
+function writeLive(text: string): void {
+  try {
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+  } catch (error) {
+    if (!isOfSystem(error)) throw error;
+  }
+}
+
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && "code" in error;
+}
 
 function columns(): number {
   try {
@@ -71,14 +112,13 @@ function processShell(interrupted: AbortController): Shell {
   const cacheFolder = join(cache, "seedling");
   return {
     tool: { name: "seedling", version: metadata.version },
-    print: (text) => writeAll(Deno.stdout, text),
-    // Names of files are anybody's, and a terminal acts on what stands in them.
-    complain: (text) => writeAll(Deno.stderr, guestText(text, text.length)),
+    print,
+    complain,
     output: { isTerminal: Deno.stdout.isTerminal(), columns: columns() },
     live: {
       isTerminal: Deno.stderr.isTerminal(),
       columns,
-      write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
+      write: writeLive,
     },
     cacheFolder,
     recordsFolder: join(cacheFolder, "records"),

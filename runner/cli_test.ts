@@ -168,3 +168,53 @@ Deno.test({
     assertEquals(modes, [0o600, 0o700, 0o700]);
   },
 });
+
+/** One call of the tool, its outputs led to files; the shell that starts it gives them. */
+async function callInShell(
+  redirections: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number; readonly err: string }> {
+  const map = import.meta.resolve("@std/yaml").startsWith("file:")
+    ? ["--import-map=npm/import_map.json"]
+    : [];
+  const args = ["run", "--quiet", "--no-check", ...map, "--allow-all", "runner/cli.ts"];
+  const { code, stderr } = await new Deno.Command("sh", {
+    args: ["-c", `"$@" ${redirections}`, "sh", Deno.execPath(), ...args],
+    env,
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  return { code, err: new TextDecoder().decode(stderr) };
+}
+
+const FULL =
+  "Cannot write to standard output: No space left on device (os error 28) (lead it to where there is room)\n";
+
+for (const words of ["--help", "run --list cases"]) {
+  Deno.test(`seedling ${words} says that standard output is full, and exits with 2`, async () =>
+    assertEquals(await callInShell(`${words} >/dev/full`), { code: 2, err: FULL }));
+}
+
+Deno.test("seedling with neither output exits with 2 all the same", async () =>
+  assertEquals(await callInShell("no-command >/dev/full 2>/dev/full"), { code: 2, err: "" }));
+
+Deno.test({
+  name: "seedling run writes its reports where its live lines find no room",
+  ignore: !TEST_HOST,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-cli-" });
+    const disk = new Uint8Array(1 << 20);
+    disk.set(talkingDisk({ console: "[    0.0] Linux version 6.1\r\n", then: "poweroff" }));
+    await Deno.writeFile(`${folder}/disk.img`, disk);
+    await Deno.writeTextFile(`${folder}/a.yaml`, CASE);
+    await Deno.mkdir(`${folder}/seedling`);
+    await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "seedling", "qemu"));
+    const options = `--image ${folder}/disk.img --accel tcg --report tap=${folder}/a.tap`;
+    const { code } = await callInShell(`run ${folder}/a.yaml ${options} 2>/dev/full`, {
+      XDG_CACHE_HOME: folder,
+    });
+    assertEquals(code, 1);
+    assertStringIncludes(await Deno.readTextFile(`${folder}/a.tap`), "not ok 1");
+    await Deno.remove(folder, { recursive: true });
+  },
+});

@@ -1,9 +1,9 @@
 /** `image:` of a case. */
 import { isAbsolute, join } from "@std/path";
 import type { Case } from "./case.ts";
-import { emptyPart, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
+import { emptyPart, folderOf, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-import type { ImageReference } from "../disk/image.ts";
+import { type ImageReference, isImageName, isImagePath } from "../disk/image_reference.ts";
 
 const PATH: readonly string[] = ["image"];
 const FORMS = "write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 }";
@@ -20,12 +20,12 @@ export function readImage(tree: Tree, reading: Reading): Pick<Case, "image"> {
   return readNameOrPath(text, reading);
 }
 
-function readNameOrPath(text: string, { folder, mistakes }: Reading): Pick<Case, "image"> {
-  if (text.includes("/") || /\.(qcow2|img|raw)$/.test(text)) {
-    return { image: { kind: "path", path: isAbsolute(text) ? text : join(folder, text) } };
+function readNameOrPath(text: string, reading: Reading): Pick<Case, "image"> {
+  if (isImagePath(text)) {
+    return { image: { kind: "path", path: isAbsolute(text) ? text : join(folderOf(reading, PATH), text) } };
   }
-  if (/^[a-z0-9][a-z0-9._-]*$/.test(text)) return { image: { kind: "name", name: text } };
-  mistakes.add(PATH, `${JSON.stringify(text)} is not the name of an image (${FORMS})`);
+  if (isImageName(text)) return { image: { kind: "name", name: text } };
+  reading.mistakes.add(PATH, `${JSON.stringify(text)} is not the name of an image (${FORMS})`);
   return {};
 }
 

@@ -36,10 +36,7 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly describe: (found: s
 /** Everything in the text that has no place in a case file, whatever YAML makes of it. */
 export function findTextMistakes(text: string): readonly TextMistake[] {
   if (text.length > LONGEST_TEXT) {
-    return [{
-      offset: 0,
-      mistake: "the file is larger than 1 MiB (bring large data in with { file: path })",
-    }];
+    return [{ offset: 0, mistake: TOO_LONG }];
   }
   return REFUSED.flatMap(({ pattern, describe }) =>
     Array.from(text.matchAll(pattern), ({ index, 0: found }) => ({ offset: index, mistake: describe(found) }))

@@ -1,8 +1,7 @@
 /** What is worth keeping of lines that a flood pushes out: the last table of each kind, and cloud-init's stages. */
+import { stageOf } from "../facts/cloud_init_stage.ts";
 import type { ConsoleLine, Kind } from "../facts/fact.ts";
 
-/** A stage of cloud-init: whether a table was printed before growpart is judged by it. */
-const STAGE = /Cloud-init v\. \S{1,64} running '/;
 const MAX_STAGES = 16;
 
 /** What a line costs beside its characters, so that a flood of empty lines is bounded too. */
@@ -54,7 +53,8 @@ export class PassingTables {
 
   /** Takes the next line that would be lost. */
   push(line: ConsoleLine): void {
-    if (STAGE.test(line.text)) this.#keepStage(line);
+    // Whether a table was printed before growpart is judged by the stage.
+    if (stageOf(line.text) !== undefined) this.#keepStage(line);
     this.#next.push(line);
     this.#cost += costOf(line);
     if (this.#cost >= this.#windowCost) this.#lookThrough();

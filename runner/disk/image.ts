@@ -1,16 +1,12 @@
 /** Name, path or URL -> a local image that is safe to boot, with its digest and what stands on it. */
-import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { ImageError, type ReadBytes } from "./bytes.ts";
+import { digestOf } from "./digest.ts";
+import { download } from "./download.ts";
+import { type ImageReference, isImageName } from "./image_reference.ts";
 import { type DiskLayout, readLayout } from "./layout.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "./qcow2.ts";
 import { refuseForeignFormat } from "./formats.ts";
-
-/** Which image a case asks for. A path is relative to the case's file and already resolved. */
-export type ImageReference =
-  | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "path"; readonly path: string }
-  | { readonly kind: "url"; readonly url: string; readonly sha256: string };
 
 /** An image as a plan uses it. */
 export interface Image {
@@ -26,18 +22,6 @@ export interface Image {
   readonly virtualSizeBytes: number;
   /** Partitions and filesystems. */
   readonly layout: DiskLayout;
-}
-
-/** The reference as a person would write it. */
-export function referenceText(reference: ImageReference): string {
-  if (reference.kind === "name") return reference.name;
-  return reference.kind === "path" ? reference.path : reference.url;
-}
-
-/** What stands in `--image`: a path where it has a slash or a suffix of a disk, else a name of the catalogue. */
-export function parseImageReference(text: string): ImageReference {
-  const isPath = text.includes("/") || /\.(qcow2|img|raw)$/.test(text);
-  return isPath ? { kind: "path", path: text } : { kind: "name", name: text };
 }
 
 /**
@@ -60,6 +44,12 @@ export async function findImage(
   }
 }
 
+/** The reference as a person would write it. */
+function referenceText(reference: ImageReference): string {
+  if (reference.kind === "name") return reference.name;
+  return reference.kind === "path" ? reference.path : reference.url;
+}
+
 /** What an image, the OS or the network may be at fault for; anything else is our own mistake. */
 function isExpected(error: unknown): error is Error {
   return error instanceof ImageError || (error instanceof Error && "code" in error) ||
@@ -69,7 +59,7 @@ function isExpected(error: unknown): error is Error {
 async function locate(reference: ImageReference, cacheFolder: string, signal?: AbortSignal): Promise<string> {
   if (reference.kind === "url") return await download(reference, cacheFolder, signal);
   if (reference.kind === "path") return await regularFile(reference.path, "no such file");
-  if (!/^[a-z0-9][a-z0-9._-]*$/.test(reference.name)) {
+  if (!isImageName(reference.name)) {
     throw new ImageError("a name has only letters, digits, dots and dashes");
   }
   return await regularFile(
@@ -138,65 +128,4 @@ function fileReader(file: Deno.FsFile): ReadBytes {
     }
     return bytes;
   };
-}
-
-/** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
-async function digestOf(path: string, cacheFolder: string): Promise<string> {
-  const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
-  const key = [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join("-");
-  const kept = join(cacheFolder, "digests", key);
-  const known = await Deno.readTextFile(kept).catch(() => "");
-  if (/^[0-9a-f]{64}$/.test(known)) return known;
-  const sha256 = await hashFile(path);
-  await keepDigest(kept, sha256).catch(() => {}); // a cache that cannot be written costs time, nothing else
-  return sha256;
-}
-
-async function keepDigest(path: string, sha256: string): Promise<void> {
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  const part = `${path}.${crypto.randomUUID()}`;
-  await Deno.writeTextFile(part, sha256);
-  await Deno.rename(part, path);
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  using file = await Deno.open(path, { read: true });
-  const buffer = new Uint8Array(1 << 20);
-  for (let got = await file.read(buffer); got !== null; got = await file.read(buffer)) {
-    hash.update(buffer.subarray(0, got));
-  }
-  return hash.digest("hex");
-}
-
-function unreachable(url: string, error: unknown): never {
-  if (!(error instanceof TypeError)) throw error; // fetch's own way to say that the network failed
-  throw new ImageError(`${url} cannot be fetched: ${error.message}`);
-}
-
-/** Fetches a pinned image once. The file gets its name only when its digest is right, so a broken download is never used. */
-async function download(
-  { url, sha256 }: { readonly url: string; readonly sha256: string },
-  cacheFolder: string,
-  signal?: AbortSignal,
-): Promise<string> {
-  const path = join(cacheFolder, "images", `sha256-${sha256}`);
-  const isThere = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
-  if (isThere) return path;
-  await Deno.mkdir(join(cacheFolder, "images"), { recursive: true });
-  const part = `${path}.${crypto.randomUUID()}.part`;
-  try {
-    const response = await fetch(url, signal ? { signal } : {}).catch((error) => unreachable(url, error));
-    if (!response.ok || !response.body) {
-      throw new ImageError(`${url} answered ${response.status} ${response.statusText}`);
-    }
-    await Deno.writeFile(part, response.body);
-    const actual = await hashFile(part);
-    if (actual !== sha256) throw new ImageError(`its sha256 is ${actual}, the case says ${sha256}`);
-    await Deno.chmod(part, 0o444);
-    await Deno.rename(part, path);
-    return path;
-  } finally {
-    await Deno.remove(part).catch(() => {});
-  }
 }

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { gunzipSync } from "node:zlib";
 import { ImageError } from "./bytes.ts";
-import { findImage, inspect, parseImageReference } from "./image.ts";
+import { findImage, inspect } from "./image.ts";
+import { parseImageReference } from "./image_reference.ts";
 
 const MIB = 1024 ** 2;
 

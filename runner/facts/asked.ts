@@ -3,7 +3,7 @@ import { FactsError } from "./fact.ts";
 import { shellWord } from "./shell_word.ts";
 
 /** So much of a file, or of a command's output, is kept. */
-export const KEPT_BYTES = 65_536;
+const KEPT_BYTES = 65_536;
 
 /** `pack`: standard input as one field. `=` stands before it, so that an empty one is a field too. */
 export const PACK = `pack() { printf ' ='; head -c ${KEPT_BYTES} | base64 | tr -d '\\n'; }`;

@@ -101,7 +101,7 @@ export const cloudInit: FactKind = {
     tracebacks: { type: "number" },
     datasource: { type: "text" },
     detail: { type: "text" },
-    version: { type: "text" },
+    version: { type: "version" },
     ...Object.fromEntries(STAGES.map((stage) => [stage, DURATION] as const)),
   },
   rowNames: "",

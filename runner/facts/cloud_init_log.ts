@@ -1,4 +1,5 @@
 /** The lines of cloud-init.log that are worth a look. */
+import { stageOf } from "./cloud_init_stage.ts";
 
 /** So many of them are read, the last ones. */
 export const MAX_LOG_LINES = 200;
@@ -16,12 +17,11 @@ export interface CloudInitLog {
 const LEVEL = /\[(DEBUG|INFO|DEPRECATED|WARNING|ERROR|CRITICAL)\]: /;
 const WORTH_A_WARNING: readonly string[] = ["DEPRECATED", "WARNING", "ERROR", "CRITICAL"];
 const BANNER = /Cloud-init v\. (\S{1,64}) /;
-const FIRST_STAGE = /Cloud-init v\. \S{1,64} running 'init-local'/;
 
 /** Reads what the probe picked from the log; an earlier boot's lines stand in it too. */
 export function readLog(text: string): CloudInitLog {
   const all = text.split("\n").filter((line) => line !== "");
-  const start = all.findLastIndex((line) => FIRST_STAGE.test(line));
+  const start = all.findLastIndex((line) => stageOf(line) === "init-local");
   const lines = all.slice(Math.max(start, 0));
   const version = lines.map((line) => BANNER.exec(line)?.[1]).find((each) => each !== undefined);
   const warnings = lines.flatMap((line) => readWarning(line) ?? []);

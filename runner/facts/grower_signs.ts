@@ -1,4 +1,5 @@
 /** What those who grow a root print on a console. */
+import { stageOf } from "./cloud_init_stage.ts";
 import type { ConsoleLine } from "./fact.ts";
 
 /** When a line stood on the console, seen from the start of cloud-init's network stage. */
@@ -30,11 +31,9 @@ const SIGNS: Readonly<Record<"growroot" | "repart" | "growfs" | "resize", readon
   resize: [["EXT4-fs (", "): resizing filesystem from "], ["BTRFS info (device ", "): resize device "]],
 };
 
-const NETWORK_STAGE = /Cloud-init v\. \S{1,64} running 'init' /;
-
 /** Reads a console for the signs; a line counts wherever it stands, since the guest's prefixes differ. */
 export function findSigns(lines: readonly ConsoleLine[]): GrowerSigns {
-  const stage = lines.findIndex(({ text }) => NETWORK_STAGE.test(text));
+  const stage = lines.findIndex(({ text }) => stageOf(text) === "init");
   const timeOf = (sign: keyof typeof SIGNS): SignTime => {
     const at = lines.findLastIndex(({ text }) =>
       SIGNS[sign].some((words) => words.every((each) => text.includes(each)))

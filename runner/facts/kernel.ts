@@ -44,7 +44,7 @@ function describeTaint(tainted: number): string {
 export const kernel: FactKind = {
   key: "kernel",
   columns: {
-    release: { type: "text" },
+    release: { type: "version" },
     cmdline: { type: "text" },
     tainted: { type: "number" },
     modules: { type: "list" },

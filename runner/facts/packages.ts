@@ -83,7 +83,7 @@ function toRows(packages: readonly Package[]): readonly Row[] {
 /** The installed packages by name; `version` is written as their package manager does, with the epoch where it has one. */
 export const packages: FactKind = {
   key: "packages",
-  columns: { version: { type: "text" } },
+  columns: { version: { type: "version" } },
   rowNames: "a package's name",
   probe: PROBE,
   parse: parsePackages,

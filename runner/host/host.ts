@@ -16,6 +16,8 @@ export interface Host {
   readonly because: string;
   /** UEFI's code and the template of its variables, where installed. */
   readonly firmware: { readonly uefi?: { readonly code: string; readonly vars: string } };
+  /** What makes a FAT volume, where both are installed. */
+  readonly vfat?: { readonly mkfs: string; readonly mcopy: string };
   /** What guests may use together. */
   readonly memoryBytes: number;
   /** As many threads run at once. */
@@ -71,6 +73,7 @@ export async function findHost(options: FindHostOptions): Promise<Host> {
     isoMaker,
     ...await accelerator(options, qemu, look.bootId),
     firmware: look.uefi ? { uefi: look.uefi } : {},
+    ...(look.vfat && { vfat: look.vfat }),
     memoryBytes: look.memoryBytes,
     // Rust's available_parallelism behind it minds the affinity and both kinds of cgroup.
     cores: navigator.hardwareConcurrency,
@@ -85,9 +88,18 @@ async function runLook({ cacheFolder, signal }: FindHostOptions): Promise<string
     stderr: "null",
     ...(signal && { signal }),
   });
-  const { stdout } = await look.output();
+  const stdout = await outputOf(look);
   signal?.throwIfAborted();
   return new TextDecoder().decode(stdout);
+}
+
+async function outputOf(shell: Deno.Command): Promise<Uint8Array> {
+  try {
+    return (await shell.output()).stdout;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new HostError("Cannot look at this host: no `sh` is on the PATH (add /bin to it)");
+  }
 }
 
 async function accelerator(

@@ -61,6 +61,22 @@ Deno.test("findHost() takes an unpacked QEMU that is newer, with its data", asyn
   );
 });
 
+Deno.test("findHost() finds what makes a FAT volume where there is both, and does without it", async () => {
+  const code = SHOW.replace("{ qemu,", "{ vfat, qemu,") +
+    ' console.log(vfat ? Object.values(vfat).map((path) => path.replace(cacheFolder, "")).join(" ") : "none");';
+  assertEquals(await onHost({ ...FULL, "mkfs.vfat": "", "mcopy": "" }, code), "/bin/mkfs.vfat /bin/mcopy");
+  assertEquals(await onHost({ ...FULL, "mkfs.vfat": "" }, code), "none");
+});
+
+Deno.test({
+  name: "findHost() finds mkfs.vfat where no plain user's PATH leads",
+  ignore: !await Deno.stat("/usr/sbin/mkfs.vfat").then(() => true, () => false),
+  fn: async () => {
+    const code = `${SHOW.replace("{ qemu,", "{ vfat, qemu,")} console.log(vfat?.mkfs);`;
+    assertEquals(await onHost({ ...FULL, "mcopy": "" }, code), "/usr/sbin/mkfs.vfat");
+  },
+});
+
 Deno.test("findHost() says what to install", async () => {
   assertEquals(
     await onHost({}, SHOW),
@@ -101,4 +117,20 @@ Deno.test("findHost() throws the reason of its signal", async () => {
     signal,
   } as const;
   await assertRejects(() => findHost(options), Error, "interrupted");
+});
+
+Deno.test("findHost() says that there is no shell", async () => {
+  const code = `import { findHost } from "${import.meta.resolve("./host.ts")}";
+    const tryKvm = () => Promise.resolve({ works: false, because: "" });
+    await findHost({ accel: "tcg", cacheFolder: "/nowhere", tryKvm })
+      .catch((error) => console.log(error.name + ": " + error.message));`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", code],
+    env: { PATH: "/nowhere" },
+    cwd: "/",
+  }).output();
+  assertEquals(
+    new TextDecoder().decode(stdout),
+    "HostError: Cannot look at this host: no `sh` is on the PATH (add /bin to it)\n",
+  );
 });

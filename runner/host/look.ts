@@ -23,8 +23,12 @@ limits /sys/fs/cgroup/memory "$(sed -n 's/^[0-9]*:\\([^:]*,\\)*memory\\(,[^:]*\\
 for program in genisoimage qemu-img xorriso; do
   command -v $program >/dev/null && say program $program
 done
+# mkfs.vfat lies where a plain user's PATH does not lead.
+mkfs=$(PATH=$PATH:/usr/sbin:/sbin; command -v mkfs.vfat) && mcopy=$(command -v mcopy) && say vfat "$mkfs" "$mcopy"
+limit='timeout 60' # a program on a disk that hangs counts as none
+$limit true 2>/dev/null || limit=
 for qemu in qemu-system-x86_64 "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
-  version=$("$qemu" --version) && say qemu "$qemu" "$version"
+  version=$($limit "$qemu" --version) && say qemu "$qemu" "$version"
 done
 for folder in /usr/share/OVMF /usr/share/edk2/ovmf /usr/share/edk2/x64 /usr/share/edk2-ovmf; do
   for end in _4M.fd .4m.fd .fd; do
@@ -54,6 +58,7 @@ export interface HostLook {
   readonly programs: readonly string[];
   readonly qemus: readonly FoundQemu[];
   readonly uefi?: { readonly code: string; readonly vars: string };
+  readonly vfat?: { readonly mkfs: string; readonly mcopy: string };
 }
 
 /** Reads the look's lines. */
@@ -62,6 +67,7 @@ export function readLook(text: string): HostLook {
   const all = (name: string) => lines.filter(([first]) => first === name).map(([, ...rest]) => rest);
   const one = (name: string) => all(name)[0]?.[0] ?? "";
   const [code, vars] = all("uefi")[0] ?? [];
+  const [mkfs, mcopy] = all("vfat")[0] ?? [];
   return {
     hostname: one("hostname"),
     bootId: one("bootId"),
@@ -69,6 +75,7 @@ export function readLook(text: string): HostLook {
     programs: all("program").map(([name = ""]) => name),
     qemus: all("qemu").flatMap(readQemu),
     ...(code && vars && { uefi: { code, vars } }),
+    ...(mkfs && mcopy && { vfat: { mkfs, mcopy } }),
   };
 }
 

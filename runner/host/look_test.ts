@@ -14,6 +14,7 @@ const LOOK = [
   "qemu\t/broken\tSegmentation fault",
   "uefi\t/usr/share/OVMF/OVMF_CODE_4M.fd\t/usr/share/OVMF/OVMF_VARS_4M.fd",
   "uefi\t/usr/share/OVMF/OVMF_CODE.fd\t/usr/share/OVMF/OVMF_VARS.fd",
+  "vfat\t/usr/sbin/mkfs.vfat\t/usr/bin/mcopy",
 ];
 
 Deno.test("readLook() reads a host", () => {
@@ -27,6 +28,7 @@ Deno.test("readLook() reads a host", () => {
       { path: "/cache/qemu/10.0.2/usr/bin/qemu-system-x86_64", version: "10.0.2" },
     ],
     uefi: { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", vars: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
+    vfat: { mkfs: "/usr/sbin/mkfs.vfat", mcopy: "/usr/bin/mcopy" },
   });
 });
 
@@ -39,8 +41,8 @@ Deno.test("readLook() takes the lowest of the memory limits, less what is used o
 });
 
 Deno.test("readLook() reads a host that has nothing", () => {
-  const { qemus, programs, uefi } = readLook("hostname\tx\navailableKib\t1\n");
-  assertEquals([qemus, programs, uefi], [[], [], undefined]);
+  const { qemus, programs, uefi, vfat } = readLook("hostname\tx\navailableKib\t1\n");
+  assertEquals([qemus, programs, uefi, vfat], [[], [], undefined, undefined]);
 });
 
 Deno.test("newest() compares versions by their numbers", () => {

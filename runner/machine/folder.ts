@@ -2,6 +2,7 @@
 import { readTail } from "./follow.ts";
 import { type Lease, writeInto } from "./lease.ts";
 import { fillNonce } from "./nonce.ts";
+import { formatDuration } from "../match/duration.ts";
 
 /** A machine that could not be started: a program is missing or failed. The message carries its stderr. */
 export class MachineError extends Error {
@@ -20,7 +21,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "qemu-system-x86_64": "qemu-system-x86",
 };
 
-/** Fills the lease's folder and returns its path. Throws a {@linkcode MachineError} with argv, status and stderr of a command that fails. */
+/** Fills the lease's folder and returns its path. Throws a {@linkcode MachineError} with argv, status and stderr of a command that fails, or takes longer than `limitMs`. */
 export async function prepareFolder(
   lease: Lease,
   spec: {
@@ -28,7 +29,7 @@ export async function prepareFolder(
     readonly nonceIn: readonly string[];
     readonly prepare: readonly (readonly string[])[];
   },
-  nonce: string,
+  { nonce, limitMs }: { readonly nonce: string; readonly limitMs: number },
 ): Promise<string> {
   const folder = await makeFolder(lease);
   // The ports' files are there before QEMU is, so that they can be watched; QEMU opens and keeps them.
@@ -37,7 +38,7 @@ export async function prepareFolder(
     await writeFile(folder, name, spec.nonceIn.includes(name) ? fillNonce(bytes, nonce) : bytes);
   }
   await lease.send("go");
-  for (const argv of spec.prepare) await runStep(lease, argv, folder);
+  for (const argv of spec.prepare) await runStep(lease, argv, { folder, limitMs });
   return folder;
 }
 
@@ -80,9 +81,30 @@ async function writeFile(folder: string, name: string, bytes: Uint8Array): Promi
   await writeInto(folder, name, bytes);
 }
 
-async function runStep(lease: Lease, argv: readonly string[], folder: string): Promise<void> {
-  const line = await lease.next();
+async function runStep(
+  lease: Lease,
+  argv: readonly string[],
+  { folder, limitMs }: { readonly folder: string; readonly limitMs: number },
+): Promise<void> {
+  const late = `Cannot prepare the boot: \`${argv.join(" ")}\` was not done`;
+  const line = await within(limitMs, lease.next(), late);
   if (line?.kind === "exit" && line.number === 0) return;
   const status = line?.kind === "exit" ? line.number : 1;
   throw commandError("prepare the boot", argv, { status, stderr: await readStderr(folder) });
+}
+
+/** What a promise gives, or a {@linkcode MachineError} that begins with `late`: a disk that hangs would keep us for ever. */
+export async function within<T>(limitMs: number, promise: Promise<T>, late: string): Promise<T> {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const error = new MachineError(
+    `${late} after ${
+      formatDuration(limitMs)
+    } (is the disk of the image or of the boot's folder slow, or gone?)`,
+  );
+  const timer = setTimeout(() => reject(error), limitMs);
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

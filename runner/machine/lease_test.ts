@@ -65,6 +65,18 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Lease limits the memory of what prepares, not of the last command",
+  ...SANITIZE,
+  fn: async () => {
+    const { lease } = await started(["sh", "-c", "cat limit; ulimit -v"], [["sh", "-c", "ulimit -v >limit"]]);
+    await using _ = lease;
+    await linesUntilExit(lease);
+    const texts = (await linesUntilExit(lease)).map((line) => line.kind === "output" ? line.text : line.kind);
+    assertEquals(texts, ["pid", "1048576", "unlimited", "exit"]);
+  },
+});
+
+Deno.test({
   name: "Lease passes any argument on as it is",
   ...SANITIZE,
   fn: async () => {

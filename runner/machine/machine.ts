@@ -1,12 +1,14 @@
 /** A planned boot -> a running machine: the one place that starts and ends processes. */
 import { Ports } from "./follow.ts";
 import { Lease } from "./lease.ts";
+import type { MachineEvent, MachineExit } from "./machine_event.ts";
 import { signalOf } from "./shell.ts";
 import { makeNonce } from "./nonce.ts";
-import { commandError, MachineError, prepareFolder, readStderr } from "./folder.ts";
+import { commandError, MachineError, prepareFolder, readStderr, within } from "./folder.ts";
 import { parseQmp, qmpCommand, type QmpMessage } from "./qmp.ts";
 
 export { MachineError } from "./folder.ts";
+export type { MachineEvent, MachineExit } from "./machine_event.ts";
 
 /** A boot as plain data: what lies in its folder, and what runs there. */
 export interface MachineSpec {
@@ -23,25 +25,12 @@ export interface MachineSpec {
   readonly argv: readonly string[];
 }
 
-/** What a machine says, in the order in which it was said. Times are in ms since QEMU was started. */
-export type MachineEvent =
-  | { readonly kind: "console" | "report"; readonly bytes: Uint8Array; readonly atMs: number }
-  | { readonly kind: "qmp"; readonly event: string; readonly data: unknown; readonly atMs: number }
-  | MachineExit;
-
-/** How QEMU ended; `signal` where a signal ended it (`SIGABRT`). `stderr` is its last 16 KiB. */
-export interface MachineExit {
-  readonly kind: "exit";
-  readonly code: number;
-  readonly signal?: string;
-  readonly stderr: string;
-  readonly atMs: number;
-}
-
 /** What {@linkcode Machine.start} takes beside the spec. */
 export interface StartOptions {
   /** Aborting it ends the start with its reason, and a machine that runs as {@linkcode Machine.quit} does. */
   readonly signal?: AbortSignal;
+  /** How long each preparing command may take, and QEMU until it answers. @default {60000} */
+  readonly limitMs?: number;
 }
 
 interface StartedBoot {
@@ -84,14 +73,15 @@ export class Machine implements AsyncDisposable {
    * Starts a machine; it runs when this settles. Throws a {@linkcode MachineError} for a program that is missing or fails, and the
    * signal's reason when aborted; either way nothing is left.
    */
-  static async start(spec: MachineSpec, { signal }: StartOptions = {}): Promise<Machine> {
+  static async start(spec: MachineSpec, options: StartOptions = {}): Promise<Machine> {
+    const { signal } = options;
     signal?.throwIfAborted();
     const lease = new Lease(spec.prepare, spec.argv);
     // The end of the lease ends every wait of the start.
     const abort = () => void lease[Symbol.asyncDispose]();
     signal?.addEventListener("abort", abort);
     try {
-      return await Machine.#bootUp(lease, spec, signal);
+      return await Machine.#bootUp(lease, spec, options);
     } catch (error) {
       await lease[Symbol.asyncDispose]();
       signal?.throwIfAborted();
@@ -101,15 +91,16 @@ export class Machine implements AsyncDisposable {
     }
   }
 
-  static async #bootUp(lease: Lease, spec: MachineSpec, signal?: AbortSignal): Promise<Machine> {
+  static async #bootUp(lease: Lease, spec: MachineSpec, options: StartOptions): Promise<Machine> {
+    const { signal, limitMs = 60_000 } = options;
     const nonce = makeNonce();
-    const folder = await prepareFolder(lease, spec, nonce);
+    const folder = await prepareFolder(lease, spec, { nonce, limitMs });
     const line = await lease.next();
     if (line?.kind !== "pid") {
       throw new MachineError("Cannot start QEMU: the shell that holds its folder was killed");
     }
     const machine = new Machine(lease, { argv: spec.argv, folder, nonce, pid: line.number, signal });
-    await machine.#going.promise;
+    await within(limitMs, machine.#going.promise, `Cannot start QEMU: \`${spec.argv[0]}\` did not answer`);
     signal?.throwIfAborted();
     return machine;
   }
@@ -135,6 +126,11 @@ export class Machine implements AsyncDisposable {
       if (exit) return yield exit;
       await Promise.race([watch.change(), change]);
     }
+  }
+
+  /** Presses the guest's ACPI power button: whether it goes by it is the guest's affair. */
+  async pressPowerButton(): Promise<void> {
+    await this.#lease.send(qmpCommand("system_powerdown"));
   }
 
   /** Ends QEMU: asked by QMP, killed if it is still there after `graceMs`. Its folder stays. */

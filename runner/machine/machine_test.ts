@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes 
 import { killWhenReady } from "../../fixtures/doomed.ts";
 import { QEMU, QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
-import { Machine, MachineError, type MachineExit } from "./machine.ts";
+import { Machine, MachineError } from "./machine.ts";
+import type { MachineExit } from "./machine_event.ts";
 
 function machineTest(name: string, fn: () => Promise<void>): void {
   Deno.test({
@@ -13,6 +14,8 @@ function machineTest(name: string, fn: () => Promise<void>): void {
     fn,
   });
 }
+
+const SLOW = "(is the disk of the image or of the boot's folder slow, or gone?)";
 
 interface Heard {
   readonly console: string;
@@ -153,6 +156,32 @@ machineTest("Machine.start() aborted while a command hangs throws the reason", a
   await assertRejects(() => Machine.start(spec, { signal }), DOMException, "due to timeout");
 });
 
+machineTest("Machine.start() waits for a command no longer than its limit", async () => {
+  const spec = { ...talkingSpec({ then: "wait" }), prepare: [["sleep", "60"]] };
+  const error = await assertRejects(() => Machine.start(spec, { limitMs: 100 }), MachineError);
+  assertEquals(error.message, `Cannot prepare the boot: \`sleep 60\` was not done after 0.1s ${SLOW}`);
+});
+
+machineTest("Machine.start() waits for QEMU's first word no longer than its limit", async () => {
+  const spec = { ...talkingSpec({ then: "wait" }), argv: ["sleep", "60"] };
+  const error = await assertRejects(() => Machine.start(spec, { limitMs: 500 }), MachineError);
+  assertEquals(error.message, `Cannot start QEMU: \`sleep\` did not answer after 0.5s ${SLOW}`);
+});
+
+machineTest("Machine.start() leaves qemu-img the memory that it needs for the largest disk", async () => {
+  const steps = ["create -f qcow2 a 2P", "info a", "create -f qcow2 b 1G", "convert -O qcow2 b c"];
+  const prepare = steps.map((step) => ["qemu-img", ...step.split(" ")]);
+  await using machine = await Machine.start({ ...talkingSpec({ then: "wait" }), prepare });
+  assert((await Deno.stat(`${machine.folder}/c`)).isFile);
+});
+
+machineTest("Machine.start() keeps commands from the host's memory", async () => {
+  const greedy = ["dd", "if=/dev/zero", "of=/dev/null", "bs=2G", "count=1"];
+  const spec = { ...talkingSpec({ then: "wait" }), prepare: [greedy] };
+  const error = await assertRejects(() => Machine.start(spec), MachineError);
+  assertMatch(error.message, /^Cannot prepare the boot: `dd .* ended with 1: dd: memory exhausted /);
+});
+
 machineTest("Machine.start() aborted while it runs quits and tells the exit", async () => {
   const controller = new AbortController();
   await using machine = await Machine.start(talkingSpec({ console: "up", then: "wait" }), controller);
@@ -281,4 +310,14 @@ machineTest("Machine.start() keeps the boot's files to its user", async () => {
   assertEquals(modes, [0o40700, 0o40700, 0o100600, 0o100600]);
   assertEquals(await Deno.readTextFile(`${machine.folder}/seed/meta-data`), `id: ${machine.nonce}\n`);
   assertEquals(await Deno.readTextFile(`${machine.folder}/seed/user-data`), "id: @NONCE@\n");
+});
+
+machineTest("Machine.pressPowerButton() is heard by the guest", async () => {
+  await using machine = await Machine.start(talkingSpec({ console: "up\n", then: "wait" }));
+  const shutdowns: unknown[] = [];
+  for await (const event of machine.events()) {
+    if (event.kind === "console") await machine.pressPowerButton();
+    if (event.kind === "qmp" && event.event === "SHUTDOWN") shutdowns.push(event.data);
+  }
+  assertEquals(shutdowns, [{ guest: true, reason: "guest-shutdown" }]);
 });

@@ -9,7 +9,7 @@ export type QmpMessage =
   | { readonly kind: "other" };
 
 /** A command as QEMU reads it; its answer carries its name as `id`. */
-export function qmpCommand(name: "qmp_capabilities" | "cont" | "quit"): string {
+export function qmpCommand(name: "qmp_capabilities" | "cont" | "quit" | "system_powerdown"): string {
   return JSON.stringify({ execute: name, id: name });
 }
 

@@ -1,4 +1,5 @@
 /** What runs under a lease: a shell script, and the lines it says. Pure text. */
+import { shellCommand } from "../facts/shell_word.ts";
 
 /**
  * The lease's shell. It says on stdout, a line each: `folder PATH` or `refused WHY`, `exit STATUS` of every command, and `pid N` before the last one's output.
@@ -25,7 +26,10 @@ bye() {
   exit
 }
 prepare() {
-  $guard "$@" </dev/null >stderr 2>&1 5>&- &
+  {
+    [ -z "$limit" ] || ulimit -v "$limit"
+    exec $guard "$@"
+  } </dev/null >stderr 2>&1 5>&- &
   child=$!
   settle
   return "$status"
@@ -44,6 +48,10 @@ cd "$D" && D=$(pwd -P) && export TMPDIR="$D" && mkfifo stdin life || bye
 # Where setpriv knows how, the command dies with this shell, even by SIGKILL.
 guard='setpriv --pdeathsig KILL --'
 $guard true 2>/dev/null || guard=
+# An image may make qemu-img take all memory (CVE-2024-4467). It needs 60 MiB, for the largest disk there is 320; where
+# memory is limited already, or the shell can't, it stays as it is.
+limit=1048576
+(ulimit -v "$limit") 2>/dev/null || limit=
 echo "folder $D"
 read -r go || bye
 exec 3<>stdin 4<&0 5<>life </dev/null
@@ -89,17 +97,15 @@ export type LeaseLine =
 
 /** The whole script: `prepare` in turn, then `boot` with our lines as its stdin; a command that fails ends the row. */
 export function leaseScript(prepare: readonly (readonly string[])[], boot: readonly string[]): string {
-  const row = [...prepare.map((argv) => `prepare ${quote(argv)}`), `boot ${quote(boot)}`].join(" &&\n");
+  const row = [...prepare.map((argv) => `prepare ${shellCommand(argv)}`), `boot ${shellCommand(boot)}`].join(
+    " &&\n",
+  );
   return `${HEAD}${row}\nwait "$watcher"\nbye`;
 }
 
 /** The signal that ended a command: a shell says 128 + n of it. */
 export function signalOf(status: number): string | undefined {
   return SIGNALS[status - 128];
-}
-
-function quote(argv: readonly string[]): string {
-  return argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
 }
 
 /** Reads one line of the script's stdout. */

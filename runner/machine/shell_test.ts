@@ -14,7 +14,7 @@ Deno.test("signalOf() names what a shell numbers", () => {
 
 Deno.test("leaseScript() quotes every word and stops at the first failure", () => {
   const script = leaseScript([["qemu-img", "it's"], ["true"]], ["qemu", "$(id)"]);
-  assertStringIncludes(script, "prepare 'qemu-img' 'it'\\''s' &&\nprepare 'true' &&\nboot 'qemu' '$(id)'\n");
+  assertStringIncludes(script, "prepare qemu-img 'it'\\''s' &&\nprepare true &&\nboot qemu '$(id)'\n");
 });
 
 Deno.test("parseLeaseLine() takes the shell's own lines apart from a command's", () => {

@@ -26,6 +26,13 @@ export function compileBounds(text: string, type: Quantity): Matcher | MatcherMi
   if (!sign) return type.type === "size" ? compilePrinted(text, type.dialect) : compileExactly(text, type);
   const toRange = Object.hasOwn(SIGNS, sign) ? SIGNS[sign] : undefined;
   if (!toRange) return { mistake: `"${sign}" is not a comparison (write "<", "<=", ">" or ">=")`, path: [] };
+  if (rest === "") {
+    const example = `"${sign} ${EXAMPLES[type.type] ?? "1"}"`;
+    return {
+      mistake: `nothing stands after "${sign}" (write a ${type.type} after it: ${example})`,
+      path: [],
+    };
+  }
   const at = readQuantity(rest, type);
   return typeof at === "string" ? { mistake: at, path: [] } : rangeMatcher(text, toRange(at));
 }

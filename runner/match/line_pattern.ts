@@ -1,10 +1,7 @@
 /** Matchers of a console's lines: an expression that some line must match, or none may. */
-import { RE2JS, RE2JSException } from "re2js";
+import type { RE2JS } from "re2js";
+import { compileExpression } from "./expression.ts";
 import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./match.ts";
-
-const LONGEST_PATTERN = 500;
-// RE2's time is the length of the text times this: `(?:a?){999}a{999}` takes a second for a line of 8000 characters.
-const MOST_INSTRUCTIONS = 500;
 
 /**
  * An expression in RE2's syntax, held against each line alone and unanchored: `want` says whether some line must match
@@ -20,30 +17,12 @@ export function compileLinePattern(source: unknown, want: "some" | "none"): Matc
       path: [],
     };
   }
-  if (source.length > LONGEST_PATTERN) {
-    return { mistake: `the regular expression is longer than ${LONGEST_PATTERN} characters`, path: [] };
-  }
-  const pattern = compile(source);
+  const pattern = compileExpression(source);
   if (typeof pattern === "string") return { mistake: pattern, path: [] };
   return {
     text: `${want === "none" ? "no line" : "a line"} that matches ${source}`,
     test: TESTS[want](pattern),
   };
-}
-
-/** The expression, or what is wrong with it. */
-function compile(source: string): RE2JS | string {
-  const shown = JSON.stringify(source);
-  try {
-    const pattern = RE2JS.compile(source);
-    return pattern.programSize() <= MOST_INSTRUCTIONS
-      ? pattern
-      : `${shown} repeats too much for a long console (write it with * or +)`;
-  } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error;
-    const reason = error.message.replace(/^error parsing regexp: /, "");
-    return `${shown} is not a regular expression: ${reason} (RE2's syntax: nothing looks around or back)`;
-  }
 }
 
 type Test = (value: Value) => MatchOutcome;

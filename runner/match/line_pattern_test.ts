@@ -56,11 +56,7 @@ Deno.test("compileLinePattern() is not held up by an expression that JavaScript 
 const SYNTAX = "(RE2's syntax: nothing looks around or back)";
 const MISTAKES: readonly (readonly [unknown, string])[] = [
   ["(", `"(" is not a regular expression: missing closing ): \`(\` ${SYNTAX}`],
-  ["(?=x)", `"(?=x)" is not a regular expression: invalid or unsupported Perl syntax: \`(?=\` ${SYNTAX}`],
-  ["a\\1", `"a\\\\1" is not a regular expression: invalid escape sequence: \`\\1\` ${SYNTAX}`],
-  ["(?:a?){400}", '"(?:a?){400}" repeats too much for a long console (write it with * or +)'],
   ["a\nb", "no line of a console has a line break in it (quote the expression on one line)"],
-  ["a".repeat(501), "the regular expression is longer than 500 characters"],
   ["", 'nothing to look for (write a regular expression: "Kernel panic")'],
   [{ matches: "x" }, 'nothing to look for (write a regular expression: "Kernel panic")'],
 ];

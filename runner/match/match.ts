@@ -5,10 +5,12 @@ import { compileAllowed, compileContained, compileItems } from "./list.ts";
 import { compileContains, compileExact, compilePattern } from "./pattern.ts";
 import type { SizeDialect, SizeInterval } from "./size.ts";
 import { suggest } from "./suggest.ts";
+import { compileVersion, compileVersions } from "./version.ts";
 import { compileWord } from "./word.ts";
 
 /**
- * How a column's text is read. `size` names the program whose rounding a literal such as `19.9G` follows; `word` is one
+ * How a column's text is read. `size` names the program whose rounding a literal such as `19.9G` follows; `version` is
+ * text that begins with dotted numbers, and may be compared by them; `word` is one
  * out of a few; `lines` are a console's, where `want` says whether an expression must match some line or none.
  */
 export type ValueType =
@@ -17,6 +19,7 @@ export type ValueType =
   | { readonly type: "size"; readonly dialect: SizeDialect }
   | { readonly type: "duration" }
   | { readonly type: "list" }
+  | { readonly type: "version" }
   | { readonly type: "word"; readonly words: readonly string[] }
   | { readonly type: "lines"; readonly want: "some" | "none" };
 
@@ -91,6 +94,7 @@ const WOULD_DO: Readonly<Record<Type, string>> = {
   duration: `(write "< 60s", "<= 1m30s", { min, max }, present or absent)`,
   text: `(write the text, { matches }, { contains }, present or absent)`,
   list: `(write a list, { contains }, { allow }, present or absent)`,
+  version: `(write the text, ">= 23.4", { min, max }, { matches }, { contains }, present or absent)`,
 };
 
 /** The mappings there are: their keys, the types they suit, and how they are compiled. */
@@ -100,8 +104,9 @@ const FORMS: readonly {
   readonly compile: (node: Mapping, type: GrammarType) => Compiled;
 }[] = [
   { keys: ["min", "max", "near", "within"], types: ["size", "number", "duration"], compile: compileRange },
-  { keys: ["matches"], types: ["text"], compile: ({ matches }) => compilePattern(matches) },
-  { keys: ["contains"], types: ["text"], compile: ({ contains }) => compileContains(contains) },
+  { keys: ["min", "max"], types: ["version"], compile: compileVersions },
+  { keys: ["matches"], types: ["text", "version"], compile: ({ matches }) => compilePattern(matches) },
+  { keys: ["contains"], types: ["text", "version"], compile: ({ contains }) => compileContains(contains) },
   { keys: ["contains"], types: ["list"], compile: ({ contains }) => compileContained(contains) },
   { keys: ["allow"], types: ["list"], compile: ({ allow }) => compileAllowed(allow) },
 ];
@@ -119,6 +124,7 @@ function compileScalar(text: string, type: GrammarType): Compiled {
   }
   if (Object.hasOwn(PRESENCE, text)) return PRESENCE[text] ?? mistake(text);
   if (type.type === "list") return compileItems([text], text);
+  if (type.type === "version") return compileVersion(text);
   return type.type === "text" ? compileExact(text) : compileBounds(text, type);
 }
 

@@ -53,6 +53,9 @@ const STATUSES: readonly (readonly [unknown, ValueType, Value, MatchOutcome["sta
   [{ matches: "^ext[34]$" }, TEXT, text("ext4"), "match"],
   [{ matches: "xt" }, TEXT, text("ext4"), "match"],
   [{ matches: "^xt" }, TEXT, text("ext4"), "mismatch"],
+  [{ matches: "EXT" }, TEXT, text("ext4"), "mismatch"],
+  [{ matches: "(?i)EXT" }, TEXT, text("ext4"), "match"],
+  [{ matches: "a$" }, TEXT, text("a\nb"), "mismatch"],
   [{ matches: "^[+*(]+(?:ab)?(?<n>x|y)$" }, TEXT, text("(*abx"), "match"],
 
   ["19.9G", LSBLK, bytes(21357395968), "match"],
@@ -164,18 +167,13 @@ Deno.test("compileMatcher() says how far off a value is, and why one cannot answ
     }],
     ["20G", LSBLK, text("-"), { status: "unknown", because: `"-" is neither a size nor a number` }],
     ["/", LIST, text("/"), { status: "unknown", because: `"/" was not read as a list` }],
-    [{ matches: ".*a.*b.*c" }, TEXT, text("a".repeat(2000)), {
-      status: "unknown",
-      because: "the text is so long that this regular expression could run for hours on it",
-    }],
+    [{ matches: ".*a.*b.*c" }, TEXT, text("a".repeat(2000)), { status: "mismatch" }],
   ];
   for (const [node, type, value, expected] of rows) assertEquals(outcome(node, type, value), expected);
 });
 
 const SIZE_FORMS = `(write a size such as 20G, "> 19G", { min, max }, { near, within }, present or absent)`;
 const NEAR = "(write { near: 20G, within: 5% })";
-const FOREVER =
-  "repeats a group that holds a choice or a repetition, which can take for ever (write it without)";
 
 const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string | number)[], "key"?])[] = [
   ["", LSBLK, `nothing to compare with ${SIZE_FORMS}`, []],
@@ -196,6 +194,9 @@ const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string
     "df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes)",
     [],
   ],
+  [">", LSBLK, `nothing stands after ">" (write a size after it: "> 19G")`, []],
+  ["<= ", DURATION, `nothing stands after "<=" (write a duration after it: "<= 60s")`, []],
+  [">", NUMBER, `nothing stands after ">" (write a number after it: "> 1")`, []],
   ["!= 2G", LSBLK, `"!=" is not a comparison (write "<", "<=", ">" or ">=")`, []],
   ["=> 2G", LSBLK, `"=>" is not a comparison (write "<", "<=", ">" or ">=")`, []],
   [["2G"], LSBLK, `a list can't be compared with one size ${SIZE_FORMS}`, []],
@@ -252,15 +253,10 @@ const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string
     `"matches" must be a regular expression (write { matches: "^ext[34]$" })`,
     ["matches"],
   ],
-  [{ matches: "(" }, TEXT, `"(" is not a regular expression: Unterminated group`, ["matches"]],
-  [{ matches: "(a+)+$" }, TEXT, `"(a+)+$" ${FOREVER}`, ["matches"]],
-  [{ matches: "((a|b)c)*" }, TEXT, `"((a|b)c)*" ${FOREVER}`, ["matches"]],
-  [{ matches: "(a?){30}" }, TEXT, `"(a?){30}" ${FOREVER}`, ["matches"]],
-  [{ matches: "(?=a)" }, TEXT, `"(?=a)" looks around or back, which "matches" does not do`, ["matches"]],
   [
-    { matches: "a".repeat(501) },
+    { matches: "(" },
     TEXT,
-    "the regular expression is longer than 500 characters",
+    '"(" is not a regular expression: missing closing ): `(` (RE2\'s syntax: nothing looks around or back)',
     ["matches"],
   ],
   [["/", "/"], LIST, `"/" stands in the list twice (each item once)`, [1]],

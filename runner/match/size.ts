@@ -51,6 +51,16 @@ export function describeSizeMistake(text: string): string {
   return `${shown} is not a size (write ${spelled})`;
 }
 
+/** A size as a person writes it, and {@linkcode parseSize} reads it back: exact, with the largest letter that divides it. */
+export function writeSize(sizeBytes: number): string {
+  const powers = [...POWERS].toReversed().map((letter, index) => ({
+    letter,
+    unit: 1024 ** (POWERS.length - index),
+  }));
+  const found = sizeBytes > 0 ? powers.find(({ unit }) => sizeBytes % unit === 0) : undefined;
+  return found ? `${sizeBytes / found.unit}${found.letter}` : `${sizeBytes}`;
+}
+
 /** What lsblk (util-linux `size_to_human_string`) or df -h (coreutils `human_readable`, ceiling) prints for so many bytes. */
 export function formatSize(sizeBytes: number, dialect: SizeDialect): string {
   if (!Number.isInteger(sizeBytes) || sizeBytes < 0) {

@@ -1,5 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { describeSizeMistake, formatSize, intervalOf, parseSize, type SizeDialect } from "./size.ts";
+import {
+  describeSizeMistake,
+  formatSize,
+  intervalOf,
+  parseSize,
+  type SizeDialect,
+  writeSize,
+} from "./size.ts";
 
 const DIALECTS: readonly SizeDialect[] = ["lsblk", "df"];
 const G = 1024 ** 3;
@@ -37,6 +44,11 @@ Deno.test("parseSize() takes nothing else, and describeSizeMistake() says what w
     assertEquals(parseSize(text), undefined, text);
     assertEquals(describeSizeMistake(text), mistake);
   }
+});
+
+Deno.test("writeSize() is exact, and parseSize() reads it back", () => {
+  const texts = ["20G", "2252M", "2P", "1K", "512", "1025", "0", "9007199254740991"];
+  assertEquals(texts.map((text) => writeSize(parseSize(text) ?? -1)), texts);
 });
 
 Deno.test("formatSize() prints what lsblk prints", () => {

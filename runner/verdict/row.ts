@@ -1,13 +1,12 @@
 /** One row under `expect` -> its verdict: its cells held against the row that was read. */
 import type { Expectation, ExpectedCell, Position } from "../case/case.ts";
 import { excerpt } from "../console/ending.ts";
-import { type Evidence, isBeforeGrowth, type Reading } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
+import { cellOf, originOf, type Read, rowsNamed, show } from "./row_cells.ts";
+import { findContradiction } from "./row_contradiction.ts";
 import type { Row } from "../facts/fact.ts";
-import type { Value } from "../match/match.ts";
 import { suggest } from "../match/suggest.ts";
 import type { Finding, Verdict } from "./verdict.ts";
-
-type Read = Extract<Reading, { readonly status: "read" }>;
 
 /** The verdict of a point, without its name. */
 export interface RowVerdict {
@@ -52,14 +51,6 @@ function worstOf(judged: readonly JudgedCell[]): Verdict {
   return WORST_FIRST.find((each) => judged.some(({ verdict }) => verdict === each)) ?? "pass";
 }
 
-/** A row's own name goes before its others: a mountpoint may be called like another row's device. */
-function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
-  // A kind of fact with one row gives it no name.
-  if (name === "") return rows;
-  const own = rows.filter(({ names }) => names[0] === name);
-  return own.length > 0 ? own : rows.filter(({ names }) => names.includes(name));
-}
-
 function describeSeveral(name: string, rows: readonly Row[]): string {
   return `${rows.length} rows are called ${name}: ${
     rows.slice(0, MAX_NAMES).map(({ names }) => names[0]).join(", ")
@@ -67,6 +58,8 @@ function describeSeveral(name: string, rows: readonly Row[]): string {
 }
 
 function describeMissing({ row }: Expectation, { rows }: Read): string {
+  if (row === "") return "it is not there";
+  if (rows.length === 0) return `no row is called ${row}: there is none at all`;
   const known = [...new Set(rows.flatMap(({ names }) => names))];
   return `no row is called ${row} ${suggest(row, known.slice(0, MAX_NAMES))}`;
 }
@@ -83,10 +76,6 @@ function pathOf({ from, kind, row }: Expectation, column?: string): string {
 
 function placeOf({ source, line, column }: Position): string {
   return `${source}:${line}:${column}`;
-}
-
-function originOf(row: Row | undefined, { from }: Read): string {
-  return row?.line === undefined ? from : `console line ${row.line}`;
 }
 
 function rowFinding(expectation: Expectation, reading: Read, actual: string, row?: Row): Finding {
@@ -123,7 +112,7 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
   });
   if (value === undefined) return [judge("error", `${base.readFrom} has no column ${cell.column}`)];
   if (value.kind === "duration" && evidence.isSlow) return [judge("skip", NO_BUDGETS)];
-  const contradiction = findContradiction(cell.column, place);
+  const contradiction = findContradiction(expectation.row, cell.column, evidence);
   if (contradiction !== undefined) return [judge("error", contradiction)];
   const outcome = cell.matcher.test(value);
   if (outcome.status === "match") return [];
@@ -140,64 +129,4 @@ function foundWhereNoneMay(
   { number, text }: { readonly number: number; readonly text: string },
 ): JudgedCell {
   return { verdict, finding: { ...finding, actual: excerpt(text), readFrom: `console line ${number}` } };
-}
-
-function cellOf({ columns }: Row, column: string): Value | undefined {
-  return Object.hasOwn(columns, column) ? columns[column] : undefined;
-}
-
-/** A value as a finding shows it: a size that is known to the byte with its bytes. */
-function show(value: Value): string {
-  const sizeBytes = exactBytes(value);
-  return sizeBytes === undefined ? textOf(value) : `${textOf(value)} (${sizeBytes} B)`;
-}
-
-function textOf(value: Value): string {
-  return value.kind === "absent" ? "nothing" : value.text;
-}
-
-function exactBytes(value: Value): number | undefined {
-  const isExact = value.kind === "size" && value.size.minBytes === value.size.maxBytes;
-  return isExact ? value.size.minBytes : undefined;
-}
-
-/**
- * Where frame and console both know a row's steady column, they must agree: a guest that says two things of its disk
- * cannot be judged by either. Not held against a table that was printed before growpart.
- */
-function findContradiction(column: string, { expectation, evidence }: CellPlace): string | undefined {
-  const { kind, report, console, lines } = evidence;
-  if (!kind.steady?.includes(column) || report.status !== "read" || console.status !== "read") {
-    return undefined;
-  }
-  const told = onlyRow(expectation.row, report.rows);
-  const printed = onlyRow(expectation.row, console.rows);
-  const a = told && cellOf(told, column);
-  const b = printed && cellOf(printed, column);
-  if (a === undefined || b === undefined || agree(a, b)) return undefined;
-  // lsblk before 2.37 prints one of several mountpoints, and which one differs (util-linux#3647).
-  if (b.kind === "text" && told?.names.includes(b.text)) return undefined;
-  if (printed?.line !== undefined && isBeforeGrowth(lines, printed.line)) return undefined;
-  return `${originOf(told, report)} says ${claim(a)}, ${originOf(printed, console)} says ${claim(b)}`;
-}
-
-function onlyRow(name: string, rows: readonly Row[]): Row | undefined {
-  const [row, ...others] = rowsNamed(name, rows);
-  return others.length === 0 ? row : undefined;
-}
-
-/** Whether two readings may be of one thing; sizes do where the intervals they stand for meet. */
-function agree(a: Value, b: Value): boolean {
-  if (a.kind === "absent" || b.kind === "absent") return a.kind === b.kind;
-  if (a.kind === "size" && b.kind === "size") {
-    return a.size.minBytes <= b.size.maxBytes && b.size.minBytes <= a.size.maxBytes;
-  }
-  // A size that one side could not read as one says nothing against the other.
-  return a.kind !== b.kind || a.text === b.text;
-}
-
-/** As {@linkcode show}, the bytes first: they are what is compared. */
-function claim(value: Value): string {
-  const sizeBytes = exactBytes(value);
-  return sizeBytes === undefined ? textOf(value) : `${sizeBytes} B (${textOf(value)})`;
 }

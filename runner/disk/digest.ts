@@ -1,0 +1,33 @@
+/** SHA-256 of files of gigabytes, kept for the next run. */
+import { createHash } from "node:crypto";
+import { join } from "@std/path";
+
+/** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
+export async function digestOf(path: string, cacheFolder: string): Promise<string> {
+  const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
+  const key = [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join("-");
+  const kept = join(cacheFolder, "digests", key);
+  const known = await Deno.readTextFile(kept).catch(() => "");
+  if (/^[0-9a-f]{64}$/.test(known)) return known;
+  const sha256 = await hashFile(path);
+  await keepDigest(kept, sha256).catch(() => {}); // a cache that cannot be written costs time, nothing else
+  return sha256;
+}
+
+async function keepDigest(path: string, sha256: string): Promise<void> {
+  await Deno.mkdir(join(path, ".."), { recursive: true });
+  const part = `${path}.${crypto.randomUUID()}`;
+  await Deno.writeTextFile(part, sha256);
+  await Deno.rename(part, path);
+}
+
+/** Hexadecimal SHA-256 of a file's bytes. Throws what the OS says. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  using file = await Deno.open(path, { read: true });
+  const buffer = new Uint8Array(1 << 20);
+  for (let got = await file.read(buffer); got !== null; got = await file.read(buffer)) {
+    hash.update(buffer.subarray(0, got));
+  }
+  return hash.digest("hex");
+}

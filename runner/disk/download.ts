@@ -1,0 +1,37 @@
+/** A pinned image from a URL -> a file of the cache. */
+import { join } from "@std/path";
+import { ImageError } from "./bytes.ts";
+import { hashFile } from "./digest.ts";
+import type { ImageReference } from "./image_reference.ts";
+
+/** Fetches a pinned image once. Throws {@linkcode ImageError}; only a file whose digest is right ever gets its name. */
+export async function download(
+  { url, sha256 }: Extract<ImageReference, { readonly kind: "url" }>,
+  cacheFolder: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const path = join(cacheFolder, "images", `sha256-${sha256}`);
+  const isThere = await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+  if (isThere) return path;
+  await Deno.mkdir(join(cacheFolder, "images"), { recursive: true });
+  const part = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    const response = await fetch(url, signal ? { signal } : {}).catch((error) => unreachable(url, error));
+    if (!response.ok || !response.body) {
+      throw new ImageError(`${url} answered ${response.status} ${response.statusText}`);
+    }
+    await Deno.writeFile(part, response.body);
+    const actual = await hashFile(part);
+    if (actual !== sha256) throw new ImageError(`its sha256 is ${actual}, the case says ${sha256}`);
+    await Deno.chmod(part, 0o444);
+    await Deno.rename(part, path);
+    return path;
+  } finally {
+    await Deno.remove(part).catch(() => {});
+  }
+}
+
+function unreachable(url: string, error: unknown): never {
+  if (!(error instanceof TypeError)) throw error; // fetch's own way to say that the network failed
+  throw new ImageError(`${url} cannot be fetched: ${error.message}`);
+}
