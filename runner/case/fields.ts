@@ -1,21 +1,22 @@
 /** The short keys of a case: what the machine is to be. */
 import type { Case } from "./case.ts";
+import { type Read, readDiskSize } from "./disk_size.ts";
 import { readImage } from "./image_reference.ts";
+import { MACHINE_KEYS, type MachineFields, readMachineField } from "./machine_fields.ts";
 import { parseDuration } from "../match/duration.ts";
 import { type Reading, readLine } from "./reading.ts";
 import type { Tree } from "./tree.ts";
 import { describeSizeMistake, parseSize } from "../match/size.ts";
 
 /** What {@linkcode readField} reads. */
-export type Fields = Partial<
-  Pick<
-    Case,
-    "name" | "description" | "image" | "diskBytes" | "memoryBytes" | "cpus" | "timeoutMs" | "budgets"
+export type Fields =
+  & Partial<
+    Pick<
+      Case,
+      "name" | "description" | "image" | "disk" | "memoryBytes" | "cpus" | "timeoutMs" | "budgets"
+    >
   >
->;
-
-/** A value that was read, or what is wrong with the text. */
-type Read<T> = { readonly value: T } | { readonly mistake: string };
+  & MachineFields;
 
 const MIB = 1024 ** 2;
 // A timer of JavaScript takes at most 24.8 days; nothing a case waits for takes one.
@@ -40,6 +41,7 @@ export const FIELD_KEYS = [
   "description",
   "image",
   "disk",
+  ...MACHINE_KEYS,
   "memory",
   "cpus",
   "timeout",
@@ -50,6 +52,8 @@ export const FIELD_KEYS = [
 export function readField(key: string, tree: Tree, reading: Reading): Fields {
   if (key === "image") return readImage(tree, reading);
   if (key === "description") return readDescription(tree, reading);
+  const machine = readMachineField(key, tree, reading);
+  if (machine) return machine;
   const line = LINES[key];
   const text = line &&
     readLine(tree, { path: [key], mistakes: reading.mistakes, example: `write ${line.example}` });
@@ -67,18 +71,8 @@ function readDescription(tree: Tree, { mistakes }: Reading): Fields {
 }
 
 function readDisk(text: string): Read<Fields> {
-  const diskBytes = parseSize(text);
-  if (diskBytes === undefined) return { mistake: describeSizeMistake(text) };
-  if (diskBytes === 0) {
-    return { mistake: "a disk of 0 bytes is none (write 20G, or leave it out for the image's own size)" };
-  }
-  if (diskBytes % 512 === 0) return { value: { diskBytes } };
-  // qemu-img would round without a word, and the guest would see another disk.
-  return {
-    mistake: `a disk of ${diskBytes} bytes is not a whole number of 512-byte sectors (write ${
-      Math.ceil(diskBytes / 512) * 512
-    })`,
-  };
+  const read = readDiskSize(text);
+  return "value" in read ? { value: { disk: read.value } } : read;
 }
 
 function readMemory(text: string): Read<Fields> {

@@ -2,7 +2,8 @@
 import { isAbsolute, join, normalize } from "@std/path";
 import type { CaseSeed } from "./case.ts";
 import { writeCloudConfig } from "./cloud_config.ts";
-import { emptyPart, isEmpty, type Reading, refuseUnknownKeys } from "./reading.ts";
+import { emptyPart, folderOf, isEmpty, type Reading, refuseUnknownKeys } from "./reading.ts";
+import { refuseWithoutSeed } from "./seed_volume.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
 
 /** The keys of a seed, in the order in which messages name them. */
@@ -25,6 +26,7 @@ export function readSeed(tree: TreeMapping, reading: Reading): CaseSeed {
     }),
   );
   refuseBoth(tree, reading);
+  refuseWithoutSeed(tree, SEED_KEYS, reading);
   const parts = PARTS.flatMap(([name, key]) => read[key] ? [[name, read[key]] as const] : []);
   return {
     userData: read["cloud-config"] ?? read["user-data"] ?? new Uint8Array(),
@@ -68,7 +70,7 @@ function readText(key: string, text: string, { mistakes }: Reading): Uint8Array 
 }
 
 function readFilePart(key: string, tree: TreeMapping, reading: Reading): Uint8Array | undefined {
-  const { mistakes, folder } = reading;
+  const { mistakes } = reading;
   refuseUnknownKeys(tree, ["file"], { path: [key], mistakes });
   const file = tree.file ?? null;
   const path = [key, "file"];
@@ -85,7 +87,8 @@ function readFilePart(key: string, tree: TreeMapping, reading: Reading): Uint8Ar
     return undefined;
   }
   try {
-    return reading.readFile(join(folder, file));
+    const folder = folderOf(reading, path);
+    return reading.readFile(join(folder, file), folder);
   } catch (error) {
     mistakes.add(path, `cannot read ${JSON.stringify(file)}: ${sayShortly(error)}`);
     return undefined;

@@ -1,11 +1,13 @@
 /** Bytes of the serial ports -> Transcript. Pure: time is handed in. */
+import type { Awaited } from "./awaited.ts";
 import { Listener } from "./listener.ts";
 import type { Transcript } from "./transcript.ts";
 
-export type { Ending, EndingName } from "./ending.ts";
+export type { Awaited } from "./awaited.ts";
+export type { Ending, EndingName, StopReason } from "./ending.ts";
 export type { ConsoleLine } from "../facts/fact.ts";
 export type { Frame, Moment } from "./frame.ts";
-export { Listener, type ListenerOptions, type StopReason } from "./listener.ts";
+export { Listener, type ListenerOptions } from "./listener.ts";
 export type { Phase, PhaseStart } from "./phase.ts";
 export type { Transcript } from "./transcript.ts";
 
@@ -17,6 +19,8 @@ export interface Recording {
   readonly report?: Uint8Array;
   /** Absent: the first frame's nonce counts. */
   readonly nonce?: string;
+  /** `login` for a boot without a seed. @default {"after"} */
+  readonly awaited?: Awaited;
 }
 
 /** A {@linkcode Recording} that comes in pieces, such as a file's `readable`: it may be larger than memory. */
@@ -27,6 +31,8 @@ export interface RecordingStream {
   readonly report?: AsyncIterable<Uint8Array>;
   /** Absent: the first frame's nonce counts. */
   readonly nonce?: string;
+  /** `login` for a boot without a seed. @default {"after"} */
+  readonly awaited?: Awaited;
   /**
    * How much of a long console the transcript keeps, in characters: its head, its tail, and the tables in between.
    * @default {33554432}
@@ -42,9 +48,11 @@ function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-function recordingListener({ nonce, keptCharacters }: Pick<RecordingStream, "nonce" | "keptCharacters">) {
+function recordingListener(
+  { nonce, awaited = "after", keptCharacters }: Omit<RecordingStream, "console" | "report">,
+) {
   return new Listener({
-    awaited: "after",
+    awaited,
     // The limit protects a host from a guest that runs; this one is over.
     limitBytes: Infinity,
     ...(nonce !== undefined && { nonce }),

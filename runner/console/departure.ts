@@ -1,4 +1,5 @@
 /** What QMP and QEMU's own end say of how a guest went. */
+import type { Awaited } from "./awaited.ts";
 import { type Ending, type EndingName, excerpt } from "./ending.ts";
 import type { Phase } from "./phase.ts";
 
@@ -76,16 +77,24 @@ export function qemuCrash(code: number, signal: string | undefined, stderr: stri
   return hint === undefined ? named : { ...named, hint };
 }
 
-/** The guest went by itself, and no report was complete. */
-export function leftEarly(
-  name: Departure,
-  phase: Phase,
-  unfinishedFrame: string | undefined,
-): Ending {
+/** Where a boot stood when its guest went. */
+export interface Leaving {
+  readonly awaited: Awaited;
+  readonly phase: Phase;
+  readonly unfinishedFrame: string | undefined;
+}
+
+/** The guest went by itself, before what was awaited. */
+export function leftEarly(name: Departure, { awaited, phase, unfinishedFrame }: Leaving): Ending {
   if (name === "panic") {
     return { name, verdict: "fail", text: "the kernel panicked, as its pvpanic device says" };
   }
   const how = name === "reset" ? "reset itself" : "powered off";
+  const gone = `the guest ${how} in phase ${phase}`;
+  if (awaited === "login") {
+    const text = name === "reset" ? gone : `${gone}, before a login prompt came`;
+    return { name, verdict: "fail", text };
+  }
   const hint = unfinishedFrame ?? "user-data that shuts the guest down must let cloud-init finish first";
-  return { name, verdict: "fail", text: `the guest ${how} in phase ${phase}, without a report`, hint };
+  return { name, verdict: "fail", text: `${gone}, without a report`, hint };
 }

@@ -1,5 +1,6 @@
 /** How a boot ends: the closed list of names, and which of them are the image's fault. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import type { Awaited } from "./awaited.ts";
 import type { Phase } from "./phase.ts";
 
 /**
@@ -9,6 +10,7 @@ import type { Phase } from "./phase.ts";
 export type EndingName =
   // pass
   | "reported"
+  | "came-up"
   | "recorded"
   // fail
   | "panic"
@@ -61,6 +63,7 @@ export function excerpt(text: string): string {
 
 /** Where a boot stood when it was stopped from outside. */
 export interface Standing {
+  readonly awaited: Awaited;
   readonly phase: Phase;
   readonly atMs: number;
   readonly lastHeardMs: number;
@@ -68,12 +71,15 @@ export interface Standing {
   readonly hints: readonly string[];
 }
 
+/** Why the conductor ends a boot; `recorded`: a recording is over. */
+export type StopReason = "timeout" | "silence" | "interrupted" | "recorded";
+
 /** A limit was reached or a person interrupted, and nothing the guest showed explains it. */
-export function stopped(name: "timeout" | "silence" | "interrupted", standing: Standing): Ending {
-  const { phase, atMs, lastHeardMs, lastLine, hints } = standing;
+export function stopped(name: Exclude<StopReason, "recorded">, standing: Standing): Ending {
+  const { awaited, phase, atMs, lastHeardMs, lastLine, hints } = standing;
   const seconds = (ms: number) => Math.round(ms / 1000);
   const what = {
-    timeout: "no report",
+    timeout: awaited === "login" ? "no login prompt" : "no report",
     silence: `nothing heard for ${seconds(atMs - lastHeardMs)} s`,
     interrupted: "interrupted",
   }[name];

@@ -41,6 +41,10 @@ export function findFatal(text: string): FatalMatch | undefined {
 /** A getty's prompt: the image is up. It has no line end. */
 export const LOGIN_PROMPT = /^(?!Last )[\w.-]{1,64} login:/;
 
+/** systemd has started all that it was to start; an image without a getty on its serial console shows nothing else. */
+export const USERSPACE_UP =
+  /Reached target (?:\S*(?:multi-user|graphical)\.target|.{0,40}(?:Multi-User System|Graphical Interface))/;
+
 /** cloud-init is at work. The kernel's command line, which may name it only to disable it, does not count. */
 export const CLOUD_INIT_AT_WORK =
   /cloud-init\[\d+\]: |Cloud-init v\. |ci-info: |Initial cloud-init job|cloud-init(?:-local|-main|-network)?\.service|Cloud-config availability/;

@@ -2,7 +2,7 @@
 import type { FatalLine } from "./fatal_lines.ts";
 
 const ROOT_DISK =
-  "the initramfs lacks the driver of this disk's bus (virtio, nvme, ahci), or root= names another disk";
+  "the initramfs lacks the driver of this disk's bus (`bus:` in the case), or root= names another disk";
 
 /** The special ones before the general. */
 export const BOOT_LINES: readonly FatalLine[] = [
@@ -11,7 +11,8 @@ export const BOOT_LINES: readonly FatalLine[] = [
     weight: "ends",
     pattern: /^No bootable device\.|BdsDxe: No bootable option or device was found|^UEFI Interactive Shell v/,
     text: "the firmware found nothing to boot",
-    hint: "the disk has no boot loader for this firmware: try the other one (BIOS or UEFI), or another bus",
+    hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
+      "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",
     source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe, ShellPkg",
   },
   {

@@ -1,8 +1,9 @@
 /** One boot's listener: what the machine says, as it says it -> Transcript. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { type Awaited, cameUp, isReported, reported } from "./awaited.ts";
 import { blockError, type Departure, leftEarly, qemuCrash, readDeparture } from "./departure.ts";
-import { type Ending, NO_OUTPUT, outputLimit, recordedWithout, stopped } from "./ending.ts";
-import { FrameReader, type Moment } from "./frame.ts";
+import { type Ending, NO_OUTPUT, outputLimit, recordedWithout, stopped, type StopReason } from "./ending.ts";
+import { FrameReader } from "./frame.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type Phase, Phases } from "./phase.ts";
 import { Signs } from "./signs.ts";
@@ -13,16 +14,13 @@ import { toTranscript, type Transcript } from "./transcript.ts";
 export interface ListenerOptions {
   /** The nonce of this boot's frames; absent for a recorded report: its first frame's counts. */
   readonly nonce?: string;
-  /** The moment whose complete report ends the boot. */
-  readonly awaited: Moment;
+  /** What ends the boot: the complete report of a moment, or quiet once the guest is up. */
+  readonly awaited: Awaited;
   /** What a port may send before the boot is ended: 16 MiB where not given; `Infinity` for a recording, which is over. */
   readonly limitBytes?: number;
   /** How much of the console is kept, in characters; twice the limit where not given: a line costs more than its bytes. */
   readonly keptCharacters?: number;
 }
-
-/** Why the conductor ends a boot; `recorded`: a recording is over. */
-export type StopReason = "timeout" | "silence" | "interrupted" | "recorded";
 
 const LIMIT_BYTES = 16 * 1024 * 1024;
 // Long enough for a panic's trace or the rest of an emergency shell's message, also at the speed of TCG.
@@ -32,19 +30,17 @@ const READ_CHARS = 1024;
 
 /**
  * Listens to one boot. The conductor hands in every event in its order, `exit` after the last bytes of both ports. The
- * boot can be stopped as soon as {@linkcode Listener.ending} is there; while {@linkcode Listener.endByMs} is, that is
- * the time to call {@linkcode Listener.settle}.
+ * boot can be stopped as soon as {@linkcode Listener.ending} is there; at `endByMs` `settle` is to be called.
  */
 export class Listener {
-  readonly #awaited: Moment;
+  readonly #awaited: Awaited;
   readonly #limitBytes: number;
   readonly #terminal = new TerminalText();
   readonly #kept: KeptLines;
   readonly #reader: FrameReader;
   readonly #phases = new Phases();
-  readonly #signs = new Signs();
-  #consoleBytes = 0;
-  #reportBytes = 0;
+  readonly #signs: Signs;
+  readonly #bytes = { console: 0, report: 0 };
   #lastHeardMs = 0;
   #lastLine: ConsoleLine | undefined;
   /** QMP said that the guest is going; the rest of its bytes is on the way. */
@@ -53,11 +49,12 @@ export class Listener {
   #ending: Ending | undefined;
 
   /** Begins to listen; nothing runs by itself. */
-  constructor(options: ListenerOptions) {
-    this.#awaited = options.awaited;
-    this.#limitBytes = options.limitBytes ?? LIMIT_BYTES;
-    this.#kept = new KeptLines(options.keptCharacters ?? 2 * Math.min(this.#limitBytes, LIMIT_BYTES));
-    this.#reader = new FrameReader(options.nonce);
+  constructor({ nonce, awaited, limitBytes = LIMIT_BYTES, keptCharacters }: ListenerOptions) {
+    this.#awaited = awaited;
+    this.#limitBytes = limitBytes;
+    this.#signs = new Signs(awaited);
+    this.#kept = new KeptLines(keptCharacters ?? 2 * Math.min(limitBytes, LIMIT_BYTES));
+    this.#reader = new FrameReader(nonce);
   }
 
   /** How the boot ended, as soon as that is known. It never changes afterwards. */
@@ -68,6 +65,11 @@ export class Listener {
   /** When a sign already seen becomes the ending, in ms since QEMU started. */
   get endByMs(): number | undefined {
     return this.#ending === undefined ? this.#endByMs : undefined;
+  }
+
+  /** Whether a guest without a seed is up: quiet is all that is awaited now. */
+  get isUp(): boolean {
+    return this.#signs.up !== undefined;
   }
 
   /** The latest phase seen. */
@@ -88,29 +90,29 @@ export class Listener {
   /** Takes bytes of COM1. */
   console(bytes: Uint8Array, atMs: number): void {
     this.#hear(atMs);
-    this.#consoleBytes += bytes.length;
+    this.#bytes.console += bytes.length;
     for (const line of this.#terminal.push(bytes)) {
       this.#kept.push(line);
       this.#read(line, atMs);
     }
     if (this.#terminal.tail !== undefined) this.#read(this.#terminal.tail, atMs);
     if (this.#signs.ending !== undefined) this.#arm(atMs);
-    if (this.#consoleBytes > this.#limitBytes) this.#ending ??= outputLimit("console", this.#limitBytes);
+    if (this.#bytes.console > this.#limitBytes) this.#ending ??= outputLimit("console", this.#limitBytes);
   }
 
   /** Takes bytes of COM2. */
   report(bytes: Uint8Array, atMs: number): void {
     this.#hear(atMs);
-    this.#reportBytes += bytes.length;
+    this.#bytes.report += bytes.length;
     this.#reader.push(bytes);
     // The first moment is told by a part of cloud-init's own work, long before the end.
     const latest = this.#reader.frames.at(-1);
     if (latest) this.#phases.enter(latest.moment === "before" ? "cloud-init" : "report", atMs);
     // A panic is not undone by a report that was on its way: kola fails such a boot too.
-    if (this.#reader.isComplete(this.#awaited) && this.#signs.ending === undefined) this.#conclude();
+    if (isReported(this.#awaited, this.#reader) && this.#signs.ending === undefined) this.#conclude();
     // The probe says this because the guest goes down: how it goes is worth a moment's wait.
     if (this.#reader.isComplete("shutdown")) this.#arm(atMs);
-    if (this.#reportBytes > this.#limitBytes) {
+    if (this.#bytes.report > this.#limitBytes) {
       this.#ending ??= outputLimit("report channel", this.#limitBytes);
     }
   }
@@ -140,14 +142,13 @@ export class Listener {
   /** The deadline or the limit of silence is reached, the person interrupted, or a recording is over. */
   stop(reason: StopReason, atMs: number): void {
     if (reason === "recorded") {
-      const bytes = { console: this.#consoleBytes, report: this.#reportBytes };
-      return this.#conclude(this.#fallen() ?? recordedWithout(this.#awaited, bytes, this.#reader.unfinished));
+      const otherwise = recordedWithout(this.#awaited, this.#bytes, this.#reader.unfinished);
+      return this.#conclude(this.#fallen() ?? otherwise);
     }
-    const { current: phase } = this.#phases;
-    const standing = { phase, atMs, lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
+    const heard = { lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
     const hints = this.#signs.hintsWithoutReport(this.#reader.frames.length > 0);
-    const ending = stopped(reason, { ...standing, hints });
-    const isMute = this.#consoleBytes + this.#reportBytes === 0;
+    const ending = stopped(reason, { awaited: this.#awaited, phase: this.phase, atMs, ...heard, hints });
+    const isMute = this.#bytes.console + this.#bytes.report === 0;
     if (reason === "interrupted") this.#ending ??= ending;
     else this.#conclude(this.#fallen() ?? (isMute ? NO_OUTPUT : ending));
   }
@@ -159,7 +160,7 @@ export class Listener {
       kept: this.#kept,
       tail: this.#terminal.tail,
       reader: this.#reader,
-      isReported: this.#reader.isComplete(this.#awaited),
+      isReported: isReported(this.#awaited, this.#reader),
       ending: this.#ending ?? NO_OUTPUT,
       phases: this.#phases.starts,
     });
@@ -183,18 +184,17 @@ export class Listener {
 
   /** Settles on the guest's own sign, then on its complete report, then on what the caller says. */
   #conclude(otherwise?: Ending): void {
-    this.#ending ??= this.#signs.ending ?? this.#reported() ?? otherwise;
+    this.#ending ??= this.#signs.ending ?? reported(this.#awaited, this.#reader) ?? otherwise;
   }
 
-  #reported(): Ending | undefined {
-    const moment = [this.#awaited, "shutdown" as const].find((moment) => this.#reader.isComplete(moment));
-    return moment && { name: "reported", verdict: "pass", text: `the report of "${moment}" is complete` };
-  }
-
-  /** How a guest fell that will send no report any more; nothing where it shows no fault. */
+  /** How a guest stands that will send no report any more; nothing where it shows neither a fault nor that it is up. */
   #fallen(): Ending | undefined {
-    const shown = this.#signs.endingWithoutReport(this.#reader.frames.length > 0);
-    if (shown !== undefined || this.#gone === undefined) return shown;
-    return leftEarly(this.#gone, this.phase, this.#reader.unfinished);
+    const { frames, unfinished: unfinishedFrame } = this.#reader;
+    const shown = this.#signs.endingWithoutReport(frames.length > 0);
+    if (shown !== undefined) return shown;
+    const isInOrder = this.#gone === undefined || this.#gone === "power-off";
+    if (isInOrder && this.#signs.up) return cameUp(this.#signs.up);
+    return this.#gone &&
+      leftEarly(this.#gone, { awaited: this.#awaited, phase: this.phase, unfinishedFrame });
   }
 }

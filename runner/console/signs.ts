@@ -1,12 +1,14 @@
 /** What a console shows of how its boot goes wrong. */
 import type { ConsoleLine } from "../facts/fact.ts";
-import { type Ending, excerpt } from "./ending.ts";
+import { type Awaited, WITHOUT_SEED } from "./awaited.ts";
+import { type Ending, type EndingName, excerpt } from "./ending.ts";
 import {
   CLOUD_INIT_AT_WORK,
   CLOUD_INIT_FINISHED,
   type FatalMatch,
   findFatal,
   LOGIN_PROMPT,
+  USERSPACE_UP,
 } from "./fatal_lines.ts";
 
 interface Sign extends FatalMatch {
@@ -34,17 +36,31 @@ export class Signs {
   #ends: Sign | undefined;
   #fails: Sign | undefined;
   readonly #hints: Sign[] = [];
+  readonly #isSeedless: boolean;
   #loginPrompt: number | undefined;
+  #up: ConsoleLine | undefined;
   #isCloudInitSeen = false;
   #cloudInitFinished: number | undefined;
+
+  /** Begins with none. */
+  constructor(awaited: Awaited) {
+    this.#isSeedless = awaited === "login";
+  }
 
   /** Looks at a line; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine): void {
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
-    if (LOGIN_PROMPT.test(line.text)) this.#loginPrompt ??= line.number;
+    const isPrompt = LOGIN_PROMPT.test(line.text);
+    if (isPrompt) this.#loginPrompt ??= line.number;
+    if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
     const match = findFatal(line.text);
-    if (match !== undefined) this.#take({ ...match, line });
+    if (match !== undefined && !this.#isExcused(match.sign.name)) this.#take({ ...match, line });
+  }
+
+  /** Where the guest is to come up without a seed: the first line that shows it up, a login prompt or systemd's last target. */
+  get up(): ConsoleLine | undefined {
+    return this.#isSeedless ? this.#up : undefined;
   }
 
   /** The ending of a boot in which nothing good can come any more. */
@@ -56,6 +72,7 @@ export class Signs {
   endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
     if (this.#fails !== undefined) return endingOf(this.#fails, this.hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
+    if (this.#isExcused("cloud-init-never-ran")) return undefined;
     return {
       name: "cloud-init-never-ran",
       verdict: "fail",
@@ -79,6 +96,10 @@ export class Signs {
   hintsWithoutReport(isAnyFrameIn: boolean): readonly string[] {
     if (this.#cloudInitFinished === undefined || isAnyFrameIn) return this.hints;
     return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
+  }
+
+  #isExcused(name: EndingName): boolean {
+    return this.#isSeedless && WITHOUT_SEED.includes(name);
   }
 
   #take(sign: Sign): void {

@@ -6,6 +6,8 @@ import { PROBE_VERSION } from "./probe.ts";
 
 /** What the key is made of: no expectation, no deadline, no place of this machine. */
 export interface BootKeyParts {
+  /** The key of the boot whose disk it goes on with. */
+  readonly after?: string;
   /** Digest of the image. */
   readonly imageSha256: string;
   /** As planned on {@linkcode anyHost}. */
@@ -17,11 +19,12 @@ export interface BootKeyParts {
 }
 
 /** Start of the digest of all that makes a boot what it is: 12 hexadecimal digits. */
-export function bootKey({ imageSha256, commands, seed, qemuVersion }: BootKeyParts): string {
+export function bootKey({ after, imageSha256, commands, seed, qemuVersion }: BootKeyParts): string {
   const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
   const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([imageSha256, PROBE_VERSION, qemuVersion, commands, sizes]));
+  const parts = [imageSha256, PROBE_VERSION, qemuVersion, commands, sizes];
+  hash.update(JSON.stringify(after === undefined ? parts : [...parts, after]));
   for (const bytes of seedBytes) hash.update(bytes ?? "");
   return hash.digest("hex").slice(0, 12);
 }
@@ -35,6 +38,7 @@ export function anyHost(host: Host): Host {
     qemu: { ...host.qemu, path: "qemu-system-x86_64", dataFolders: [] },
     qemuImg: "qemu-img",
     isoMaker: "genisoimage",
+    vfat: { mkfs: "mkfs.vfat", mcopy: "mcopy" },
     firmware: host.firmware.uefi ? { uefi: { code: "uefi-code", vars: "uefi-vars" } } : {},
   };
 }

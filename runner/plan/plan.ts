@@ -1,10 +1,14 @@
 /** (cases, host, images) -> Plan: plain data, made without disk, clock or chance. */
 import type { Case } from "../case/case.ts";
+import { rowsOf } from "../case/conditions.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
 import { anyHost, bootKey } from "./boot_key.ts";
 import type { Asked } from "./probe.ts";
+import { hardwareOf } from "./hardware.ts";
+import { prepareCommands } from "./prepare.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
+import { refuse } from "./refusals.ts";
 import { seedFiles } from "./seed.ts";
 
 /** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
@@ -13,6 +17,10 @@ export interface PlannedBoot {
   readonly id: string;
   /** Those that are judged by it. */
   readonly caseIds: readonly string[];
+  /** The boot whose disk it goes on with; absent: a fresh overlay of the image. */
+  readonly after?: string;
+  /** Whether another goes on with its disk: then the guest is powered off in order. */
+  readonly isContinued: boolean;
   /** What stands behind the overlay. */
   readonly image: Image;
   /** The overlay: what the guest sees. */
@@ -35,6 +43,8 @@ export interface PlannedBoot {
   readonly deadlineMs: number;
   /** The guest may be silent so long on both ports. */
   readonly silenceMs: number;
+  /** A boot without a seed has no report to end it: so long a silence does, once the guest has come up. */
+  readonly quietMs?: number;
 }
 
 /** What will be done: boots in the order of their first case. */
@@ -58,31 +68,35 @@ export interface CaseOnImage {
 }
 
 // Under KVM a cloud image is up in 10-30 s; TCG is up to ten times slower, and quiet for up to a minute while it
-// unpacks an initramfs.
+// unpacks an initramfs. Behind the login prompt cloud-init's stages are 30 s apart on a busy host.
 const LIMITS = {
-  kvm: { deadlineMs: 120_000, silenceMs: 60_000 },
-  tcg: { deadlineMs: 1_200_000, silenceMs: 180_000 },
+  kvm: { deadlineMs: 120_000, silenceMs: 60_000, quietMs: 20_000 },
+  tcg: { deadlineMs: 1_200_000, silenceMs: 180_000, quietMs: 60_000 },
 };
 
 /** Plans the boots of `cases`; cases that ask for the same boot share it. Throws {@linkcode PlanError} with one line per case that cannot be booted. */
 export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
-  const mistakes = cases.flatMap((each) => mistakeOf(each, host) ?? []);
-  if (mistakes.length > 0) throw new PlanError(mistakes.join("\n"));
-  const groups = Map.groupBy(cases, (each) => bootId(each, host));
-  return { boots: Array.from(groups, ([id, group]) => planBoot(id, group, host)) };
+  const all = cases.flatMap(withPrevious);
+  // Several of the cases may go on after the same boot.
+  const mistakes = new Set(all.flatMap((each) => refuse(each, diskBytesOf(each), host)));
+  if (mistakes.size > 0) throw new PlanError([...mistakes].join("\n"));
+  const selected = new Set(cases.map(({ case: { id } }) => id));
+  const groups = Map.groupBy(all, (each) => bootId(each, host));
+  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, host));
+  const continued = new Set(boots.map(({ after }) => after));
+  return {
+    boots: boots.map((boot) => ({
+      ...boot,
+      caseIds: boot.caseIds.filter((id) => selected.has(id)),
+      isContinued: continued.has(boot.id),
+    })),
+  };
 }
 
-function mistakeOf(
-  { case: { source, diskBytes, memoryBytes }, image }: CaseOnImage,
-  host: Host,
-): string | undefined {
-  if (diskBytes !== undefined && diskBytes < image.virtualSizeBytes) {
-    return `${source}: the disk of ${diskBytes} bytes is smaller than image "${image.name}" of ${image.virtualSizeBytes} bytes (a disk only grows)`;
-  }
-  if (memoryBytes > host.memoryBytes) {
-    return `${source}: the guest's memory of ${memoryBytes} bytes is more than this host has free (${host.memoryBytes} bytes)`;
-  }
-  return undefined;
+/** A case, after those that must have been booted on the same disk before it. */
+function withPrevious({ case: asked, image }: CaseOnImage): readonly CaseOnImage[] {
+  const before = asked.previous ? withPrevious({ case: asked.previous, image }) : [];
+  return [...before, { case: asked, image }];
 }
 
 function planBoot(id: string, group: readonly CaseOnImage[], host: Host): PlannedBoot {
@@ -91,9 +105,12 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
   const { case: { memoryBytes, cpus }, image } = first;
   const limits = LIMITS[host.accelerator];
   const asked = askedBy(group);
+  const { case: { previous } } = first;
   return {
     id,
-    caseIds: group.map((each) => each.case.id),
+    caseIds: [...new Set(group.map((each) => each.case.id))],
+    ...(previous && { after: bootId({ case: previous, image }, host) }),
+    isContinued: false,
     image,
     diskBytes: diskBytesOf(first),
     memoryBytes,
@@ -103,14 +120,18 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
     // The longest that any of them grants: a boot cut short for one case must not end another's.
     deadlineMs: Math.max(...group.map((each) => each.case.timeoutMs ?? limits.deadlineMs)),
     silenceMs: limits.silenceMs,
+    ...(first.case.seedVolume?.kind === "none" && { quietMs: limits.quietMs }),
   };
 }
 
-const diskBytesOf = ({ case: { diskBytes }, image }: CaseOnImage) => diskBytes ?? image.virtualSizeBytes;
+function diskBytesOf({ case: { disk }, image: { virtualSizeBytes } }: CaseOnImage): number {
+  if (disk === undefined) return virtualSizeBytes;
+  return disk.kind === "total" ? disk.bytes : virtualSizeBytes + disk.bytes;
+}
 
 /** What the cases of a boot ask of the kinds that tell nothing unasked, each name once. */
 function askedBy(group: readonly CaseOnImage[]): Asked {
-  const rows = group.flatMap((each) => each.case.expectations).filter(({ from }) => from === "report");
+  const rows = group.flatMap((each) => rowsOf(each.case)).filter(({ from }) => from === "report");
   const byKind = Object.entries(Object.groupBy(rows, ({ kind }) => kind));
   return Object.fromEntries(
     byKind.map(([kind, each = []]) => [kind, [...new Set(each.map(({ row }) => row))]]),
@@ -120,33 +141,46 @@ function askedBy(group: readonly CaseOnImage[]): Asked {
 type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;
 
 function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
-  const { case: { seed, memoryBytes, cpus }, image } = each;
-  const files = Object.entries(seedFiles(seed, asked));
+  const { case: { seed, previous }, image } = each;
+  const hardware = hardwareOf(each.case, host);
+  const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
+  const files = Object.fromEntries(named.map(([name, bytes]) => [`seed/${name}`, bytes]));
+  const before = previous && { previous: hardwareOf(previous, host) };
   return {
-    files: Object.fromEntries(files.map(([name, bytes]) => [`seed/${name}`, bytes])),
-    nonceIn: ["seed/vendor-data"],
-    prepare: [overlayCommand(host, image, diskBytesOf(each)), seedCommand(host)],
-    argv: qemuArguments({ host, image, memoryBytes, cpus }),
+    files,
+    nonceIn: named.length > 0 ? ["seed/vendor-data"] : [],
+    prepare: [
+      ...diskCommands(each, host),
+      ...prepareCommands({ host, hardware, files, ...before, previousFolder: PREVIOUS_FOLDER }),
+    ],
+    argv: qemuArguments({ host, image, hardware }),
   };
+}
+
+/** Stands in a later boot's commands for the folder of the boot before it. */
+export const PREVIOUS_FOLDER = "@PREVIOUS@";
+
+function diskCommands(each: CaseOnImage, host: Host): readonly (readonly string[])[] {
+  const { case: { previous }, image } = each;
+  const diskBytes = diskBytesOf(each);
+  if (!previous) return [overlayCommand(host, image, diskBytes)];
+  const copy = ["cp", "--sparse=always", "--reflink=auto", `${PREVIOUS_FOLDER}/disk.qcow2`, "disk.qcow2"];
+  const isSame = diskBytes === diskBytesOf({ case: previous, image });
+  return [
+    copy,
+    ...(isSame ? [] : [[host.qemuImg, "resize", "-q", "-f", "qcow2", "disk.qcow2", String(diskBytes)]]),
+  ];
 }
 
 function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: number): readonly string[] {
   return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
 }
 
-// genisoimage's words, which xorriso's `-as mkisofs` understands too.
-const SEED_OPTIONS = ["-quiet", "-output", "seed.iso", "-volid", "cidata", "-joliet", "-rock", "seed"];
-
-function seedCommand({ isoMaker }: Host): readonly string[] {
-  return isoMaker.endsWith("xorriso")
-    ? [isoMaker, "-as", "mkisofs", ...SEED_OPTIONS]
-    : [isoMaker, ...SEED_OPTIONS];
-}
-
 function bootId({ case: asked, image }: CaseOnImage, host: Host): string {
   const onAny = { case: asked, image: { ...image, path: "image" } };
   const { argv, prepare } = partsOf(onAny, anyHost(host), {});
   return bootKey({
+    ...(asked.previous && { after: bootId({ case: asked.previous, image }, host) }),
     imageSha256: image.sha256,
     commands: [...prepare, argv],
     seed: asked.seed,

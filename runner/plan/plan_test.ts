@@ -7,12 +7,13 @@ import { planText } from "./plan_text.ts";
 
 const GIB = 1024 ** 3;
 const encoder = new TextEncoder();
+const total = (bytes: number) => ({ kind: "total", bytes }) as const;
 
 const caseOf = (id: string, changes: Partial<Case> = {}): Case => ({
   id,
   name: id,
   source: `cases/${id}.yaml`,
-  diskBytes: 20 * GIB,
+  disk: total(20 * GIB),
   memoryBytes: GIB,
   cpus: 1,
   seed: { userData: encoder.encode('#cloud-config\n{"runcmd": ["echo it\'s done"]}\n') },
@@ -64,7 +65,7 @@ Deno.test("plan() shares the boot of cases that ask for the same", () => {
   const { boots } = planOf(
     caseOf("a"),
     caseOf("b"),
-    caseOf("c", { diskBytes: 25 * GIB }),
+    caseOf("c", { disk: total(25 * GIB) }),
     caseOf("d", { timeoutMs: 5000 }),
   );
   assertEquals(boots.map(({ caseIds }) => caseIds), [["a", "b", "d"], ["c"]]);
@@ -93,7 +94,7 @@ Deno.test("plan() knows a boot by what it is, wherever image and programs lie", 
 
 Deno.test("plan() gives a boot of its own to whatever changes it", () => {
   const others: readonly Partial<Case>[] = [
-    { diskBytes: 21 * GIB },
+    { disk: total(21 * GIB) },
     { memoryBytes: 2 * GIB },
     { cpus: 2 },
     { seed: { userData: encoder.encode("#!/bin/sh\n") } },
@@ -118,7 +119,7 @@ Deno.test("plan() limits a boot by accelerator, and the case may say otherwise",
 });
 
 Deno.test("plan() gives the image's own size to a case without a disk", () => {
-  const { diskBytes: _, ...without } = caseOf("a");
+  const { disk: _, ...without } = caseOf("a");
   assertEquals(planOf(without).boots[0]?.diskBytes, SAMPLE_IMAGE.virtualSizeBytes);
 });
 
@@ -126,7 +127,7 @@ Deno.test("plan() refuses, all at once, what cannot be booted", () => {
   const error = assertThrows(
     () =>
       planOf(
-        caseOf("small", { diskBytes: GIB }),
+        caseOf("small", { disk: total(GIB) }),
         caseOf("fine"),
         caseOf("greedy", { memoryBytes: 64 * GIB }),
       ),
@@ -136,7 +137,10 @@ Deno.test("plan() refuses, all at once, what cannot be booted", () => {
     "cases/small.yaml",
     "cases/greedy.yaml",
   ]);
-  assertStringIncludes(error.message, "is smaller than image");
+  assertStringIncludes(
+    error.message,
+    'cases/small.yaml: the disk of 1G is smaller than image "debian-12" (a disk only grows: write 2252M or more)',
+  );
   assertStringIncludes(error.message, "more than this host has free");
 });
 

@@ -1,39 +1,52 @@
 /** A plan as a shell script: what `--dry-run` prints, ready to paste. */
 import type { Host } from "../host/host.ts";
 import type { Plan, PlannedBoot } from "./plan.ts";
-import { shellWord } from "../facts/shell_word.ts";
+import { shellCommand, shellWord } from "../facts/shell_word.ts";
 import { formatSize } from "../match/size.ts";
 
-/** The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it, ports into the files `console` and `report`. */
-export function planText(plan: Plan, host: Host): string {
+/**
+ * The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it, ports into the files `console`
+ * and `report`. `notes`: by a case's id, text of several lines that stands as comments with the case's boot.
+ */
+export function planText(plan: Plan, host: Host, notes: ReadonlyMap<string, string> = new Map()): string {
   const head = [
     "#!/bin/sh",
     `# ${plan.boots.length} ${plan.boots.length === 1 ? "boot" : "boots"} under ${host.accelerator} (${
       comment(host.because)
     })`,
   ];
-  return [...head, ...plan.boots.map(bootText), ""].join("\n");
+  return [...head, ...plan.boots.map((boot) => bootText(boot, notes)), ""].join("\n");
 }
 
-function bootText(boot: PlannedBoot): string {
+function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string {
   return [
     "",
     `# boot ${boot.id} for ${comment(boot.caseIds.join(", "))}`,
     `# image ${comment(boot.image.name)} sha256:${boot.image.sha256}`,
-    `# disk ${formatSize(boot.diskBytes, "lsblk")}, deadline ${boot.deadlineMs / 1000} s, silence ${
-      boot.silenceMs / 1000
-    } s`,
+    `# disk ${formatSize(boot.diskBytes, "lsblk")}, ${limitsText(boot)}`,
+    ...boot.caseIds.flatMap((id) => notes.get(id)?.split("\n") ?? []).map((line) =>
+      `# ${comment(line)}`.trimEnd()
+    ),
     "(",
     "set -e",
     'cd "$(mktemp -d)"',
     "pwd # tail -f console there; a guest that powers itself off ends it, Ctrl-C does else",
-    "mkdir seed",
+    ...(Object.keys(boot.files).length > 0 ? ["mkdir seed"] : []),
     ...Object.entries(boot.files).map(([name, bytes]) => fileText(name, bytes)),
-    ...boot.prepare.map(commandText),
+    ...boot.prepare.map(shellCommand),
     // The machine waits for its go on QMP; QEMU stays when the pipe ends.
-    `printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"cont"}' | ${commandText(boot.argv)}`,
+    `printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"cont"}' | ${shellCommand(boot.argv)}`,
     ")",
   ].join("\n");
+}
+
+function limitsText({ deadlineMs, silenceMs, quietMs }: PlannedBoot): string {
+  const limits = {
+    deadline: deadlineMs,
+    silence: silenceMs,
+    ...(quietMs !== undefined && { quiet: quietMs }),
+  };
+  return Object.entries(limits).map(([name, ms]) => `${name} ${ms / 1000} s`).join(", ");
 }
 
 /** A name from a case or a path must not end the comment it stands in. */
@@ -57,5 +70,3 @@ const hereDocument = (name: string, text: string) => `cat >${shellWord(name)} <<
 
 const packed = (name: string, bytes: Uint8Array) =>
   `base64 -d >${shellWord(name)} <<'SEEDLING'\n${bytes.toBase64().replace(/.{76}/g, "$&\n")}\nSEEDLING`;
-
-const commandText = (argv: readonly string[]) => argv.map(shellWord).join(" ");

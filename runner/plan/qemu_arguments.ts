@@ -1,28 +1,30 @@
 /** QEMU's command line, a function per concern. */
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
+import type { Hardware, UefiFiles } from "./hardware.ts";
+import { blockdev, diskArguments, readOnly } from "./qemu_disks.ts";
 
 /** What the command line depends on. */
 export interface QemuOptions {
   readonly host: Host;
   readonly image: Image;
-  readonly memoryBytes: number;
-  readonly cpus: number;
+  readonly hardware: Hardware;
 }
 
-/** The whole argv. All names in it but the image's are relative to the boot's folder, so it is the same on every run. */
-export function qemuArguments({ host, image, memoryBytes, cpus }: QemuOptions): readonly string[] {
+/** The whole argv. All names in it but the host's own files are relative to the boot's folder, so it is the same on every run. */
+export function qemuArguments({ host, image, hardware }: QemuOptions): readonly string[] {
   return [
     host.qemu.path,
     ...host.qemu.dataFolders.flatMap((folder) => ["-L", folder]),
-    ...machineArguments(host, memoryBytes, cpus),
-    ...confinementArguments,
+    ...machineArguments(host, hardware),
+    ...confinementArguments(hardware),
     ...portArguments,
-    ...diskArguments(image),
-    ...seedArguments,
+    ...(hardware.uefi ? uefiArguments(hardware.uefi) : []),
+    ...diskArguments(image, hardware),
     // Keys and ids are made at first boot: without a source of randomness that can take minutes.
     "-device",
     "virtio-rng-pci",
+    ...networkArguments(hardware),
   ];
 }
 
@@ -32,14 +34,14 @@ const CPU_MODELS = {
   tcg: "Nehalem",
 };
 
-function machineArguments({ accelerator }: Host, memoryBytes: number, cpus: number): readonly string[] {
+function machineArguments({ accelerator }: Host, { memoryBytes, cpus, uefi }: Hardware): readonly string[] {
   return [
     "-nodefaults",
     "-no-user-config",
     "-name",
     "seedling",
     "-machine",
-    "q35",
+    uefi ? "q35,pflash0=uefi-code,pflash1=uefi-vars" : "q35",
     "-accel",
     accelerator,
     "-cpu",
@@ -57,16 +59,17 @@ function machineArguments({ accelerator }: Host, memoryBytes: number, cpus: numb
   ];
 }
 
-const confinementArguments = [
-  "-display",
-  "none",
-  "-vga",
-  "none",
-  "-nic",
-  "none",
-  "-sandbox",
-  "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
-];
+function confinementArguments({ network }: Hardware): readonly string[] {
+  return [
+    "-display",
+    "none",
+    "-vga",
+    "none",
+    ...(network === "none" ? ["-nic", "none"] : []),
+    "-sandbox",
+    "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+  ];
+}
 
 const portArguments = [
   "-serial",
@@ -81,39 +84,16 @@ const portArguments = [
   "-S",
 ];
 
-function diskArguments(image: Image): readonly string[] {
-  const base = {
-    driver: image.format,
-    "read-only": true,
-    file: { driver: "file", filename: image.path, "read-only": true },
-    // Whatever the image's header says, nothing below it is opened.
-    ...(image.format === "qcow2" && { backing: null }),
-  };
-  const overlay = {
-    driver: "qcow2",
-    "node-name": "disk",
-    // The overlay is thrown away: a flush to the host's disk protects nobody and costs seconds.
-    cache: { "no-flush": true },
-    file: { driver: "file", filename: "disk.qcow2", cache: { "no-flush": true } },
-    backing: base,
-  };
-  return [
-    "-blockdev",
-    JSON.stringify(overlay),
-    // Without bootindex SeaBIOS may try the seed first, and hang there.
-    "-device",
-    "virtio-blk-pci,drive=disk,bootindex=0",
-  ];
+/** UEFI in flash, as in a cloud: its code, and the boot's own copy of its variables. */
+function uefiArguments({ code }: UefiFiles): readonly string[] {
+  const file = { driver: "file", filename: "uefi-vars.fd" };
+  const variables = { driver: "raw", "node-name": "uefi-vars", file };
+  return [...blockdev(readOnly("uefi-code", code)), ...blockdev(variables)];
 }
 
-const seedArguments = [
-  "-blockdev",
-  JSON.stringify({
-    driver: "raw",
-    "node-name": "seed",
-    "read-only": true,
-    file: { driver: "file", filename: "seed.iso", "read-only": true },
-  }),
-  "-device",
-  "virtio-blk-pci,drive=seed",
-];
+/** QEMU's own network with nothing behind it: DHCP answers, and no packet leaves for the host or further. */
+function networkArguments({ network }: Hardware): readonly string[] {
+  if (network === "none") return [];
+  // The card's own ROM is for booting from the network, and not on every host.
+  return ["-netdev", "user,id=net,restrict=on", "-device", "virtio-net-pci,netdev=net,romfile="];
+}

@@ -1,0 +1,37 @@
+/** Keys of a case that take one of a few words: bus, firmware, network, and what a seed stands on. */
+import type { Path } from "./document.ts";
+import { type Reading, readLine } from "./reading.ts";
+import type { Tree } from "./tree.ts";
+import { suggest } from "../match/suggest.ts";
+
+/** How a disk hangs in the machine. */
+export type Bus = "virtio" | "scsi" | "nvme" | "sata";
+/** What starts the machine. */
+export type FirmwareKind = "bios" | "uefi";
+/** `isolated`: a card with DHCP, and no way out. */
+export type NetworkKind = "none" | "isolated";
+
+/** The words of a key; the first is what a case without the key gets. */
+type Words<Word> = readonly [Word, ...Word[]];
+
+/** Of `bus`. */
+export const BUSES: Words<Bus> = ["virtio", "scsi", "nvme", "sata"];
+/** Of `firmware`. */
+export const FIRMWARES: Words<FirmwareKind> = ["bios", "uefi"];
+/** Of `network`. */
+export const NETWORKS: Words<NetworkKind> = ["none", "isolated"];
+
+/** Reads the word at a path; nothing, with a mistake, where it is none of `words`. The first stands in the message as an example, and `what` for a key that says little. */
+export function readWord<Word extends string>(
+  tree: Tree,
+  words: Words<Word>,
+  { path, mistakes, what }: { readonly path: Path; readonly what?: string } & Pick<Reading, "mistakes">,
+): Word | undefined {
+  const name = path.at(-1);
+  const text = readLine(tree, { path, mistakes, example: `write ${name}: ${words[0]}` });
+  const word = words.find((each) => each === text);
+  if (text !== undefined && word === undefined) {
+    mistakes.add(path, `unknown ${what ?? name} ${JSON.stringify(text)} ${suggest(text, words)}`);
+  }
+  return word;
+}

@@ -1,0 +1,30 @@
+/** What hangs in the machine of a case, its words filled in. */
+import type { Case } from "../case/case.ts";
+import type { MachineFields } from "../case/machine_fields.ts";
+import { BUSES, NETWORKS } from "../case/machine_words.ts";
+import { USUAL_VOLUME } from "../case/seed_volume.ts";
+import type { Host } from "../host/host.ts";
+
+/** UEFI's code and the template of its variables. */
+export type UefiFiles = NonNullable<Host["firmware"]["uefi"]>;
+
+/** All that cases may say of the machine but the image and the seed's bytes. */
+export interface Hardware
+  extends Pick<Case, "memoryBytes" | "cpus">, Required<Omit<MachineFields, "firmware">> {
+  /** Absent: QEMU's own BIOS. */
+  readonly uefi?: UefiFiles;
+}
+
+/** Fills in what a case leaves out. A UEFI that the host lacks is refused before this. */
+export function hardwareOf(asked: Case, { firmware }: Pick<Host, "firmware">): Hardware {
+  const { memoryBytes, cpus } = asked;
+  return {
+    memoryBytes,
+    cpus,
+    bus: asked.bus ?? BUSES[0],
+    disks: asked.disks ?? [],
+    seedVolume: asked.seedVolume ?? USUAL_VOLUME,
+    network: asked.network ?? NETWORKS[0],
+    ...(asked.firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
+  };
+}
