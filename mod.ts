@@ -48,16 +48,33 @@ export {
   type ExpectedCell,
   parseCase,
   type ParseCaseOptions,
+  parseCases,
   type ParsedCase,
+  type ParsedCases,
   type Position,
 } from "./runner/case/case.ts";
+export {
+  type AlwaysSkipped,
+  type CaseSkip,
+  type Conditions,
+  type ExpectedFailure,
+  isAlwaysSkipped,
+} from "./runner/case/conditions.ts";
+export type { DiskSize } from "./runner/case/disk_size.ts";
+export type { ExtraDisk } from "./runner/case/extra_disks.ts";
+export type { MachineFields } from "./runner/case/machine_fields.ts";
+export type { Bus, FirmwareKind, NetworkKind } from "./runner/case/machine_words.ts";
+export type { SeedVolume } from "./runner/case/seed_volume.ts";
 export { loadCases, type LoadedCases } from "./runner/case/load.ts";
 export { LoadError } from "./runner/case/load_name.ts";
 export { ImageError, type ReadBytes } from "./runner/disk/bytes.ts";
+export type { Content, Holding, RaidHolding } from "./runner/disk/content.ts";
 export { type DiskLayout, type FilledPartition, readLayout } from "./runner/disk/layout.ts";
+export type { LogicalVolume, PhysicalVolume, VolumeGroup } from "./runner/disk/lvm.ts";
 export type { Partition, PartitionTable } from "./runner/disk/partitions.ts";
 export type { Filesystem } from "./runner/disk/superblock.ts";
-export { findImage, type Image, type ImageReference, parseImageReference } from "./runner/disk/image.ts";
+export { findImage, type Image } from "./runner/disk/image.ts";
+export { type ImageReference, parseImageReference } from "./runner/disk/image_reference.ts";
 export { bootCanary } from "./runner/host/canary.ts";
 export type { KvmTrial, TryKvm } from "./runner/host/accelerator.ts";
 export type { FoundQemu } from "./runner/host/look.ts";
@@ -70,8 +87,10 @@ export {
 } from "./runner/host/host.ts";
 export { type HostSummary, hostSummary } from "./runner/host/summary.ts";
 export { type CaseOnImage, type Plan, plan, PlanError, type PlannedBoot } from "./runner/plan/plan.ts";
+export type { Asked } from "./runner/plan/probe.ts";
 export { planText } from "./runner/plan/plan_text.ts";
 export {
+  type Awaited,
   type Ending,
   type EndingName,
   type Frame,
@@ -93,8 +112,9 @@ export {
   findDifference,
 } from "./runner/verdict/difference.ts";
 export type { HostView } from "./runner/verdict/evidence.ts";
-export type { BootProgress } from "./runner/run/boot.ts";
+export type { BootProgress } from "./runner/run/hearing.ts";
 export type { HeardBoot } from "./runner/run/heard.ts";
+export { type FindRecord, type FoldersOf, knownBoots, recordsIn } from "./runner/run/known_boots.ts";
 export {
   type BootSummary,
   type CaseResult,
@@ -102,6 +122,7 @@ export {
   type DrawnPartition,
   judgedResult,
   type RunResult,
+  skippedResult,
 } from "./runner/run/result.ts";
 export { RecordError } from "./runner/run/record_text.ts";
 export { readRecord, readRecording, type RecordingFiles } from "./runner/run/recording.ts";

@@ -2,7 +2,7 @@
 import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
 import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
-import { isBadBoot, pointsOf, sentence, skipReason } from "./points.ts";
+import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.ts";
 import { toXml, type XmlElement } from "./xml.ts";
 
 /**
@@ -44,7 +44,10 @@ function suite(
     children: [
       { tag: "properties", children: properties(run, result) },
       ...testcases,
-      { tag: "system-out", text: points.some(isBadBoot) ? consoleText(result.boot) : "" },
+      {
+        tag: "system-out",
+        text: expectedText(points) + (points.some(isBadBoot) ? consoleText(result.boot) : ""),
+      },
       { tag: "system-err", text: "" },
     ],
   };
@@ -67,6 +70,7 @@ function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
       "boot.ending": result.boot.ending,
       "boot.console": result.boot.consolePath,
     }),
+    ...(result.because !== undefined && { "expected-failure": result.because }),
   };
   return Object.entries(values).map(([name, value]) => ({
     tag: "property",
@@ -90,7 +94,7 @@ function testcase(
 
 /** At most one element: readers disagree on which of two wins. */
 function outcome(point: Point, boot: BootSummary | undefined): readonly XmlElement[] {
-  if (point.verdict === "pass") return [];
+  if (point.verdict === "pass" || isExpected(point)) return [];
   if (point.verdict === "skip") {
     return [{ tag: "skipped", attributes: { message: guestLine(skipReason(point)) } }];
   }
@@ -121,6 +125,14 @@ function findingText(finding: Finding): string {
     `  ${key}  ${guestText(value)}`
   );
   return [guestLine(finding.path), ...lines].join("\n");
+}
+
+/** What fails as it was expected to: the schemas have no place for it in a testcase that passes. */
+function expectedText(points: readonly Point[]): string {
+  return points.filter(isExpected).flatMap(({ name, findings }) => [
+    `expected failure: ${guestLine(name)}\n`,
+    ...findings.map((each) => `${findingText(each)}\n`),
+  ]).join("");
 }
 
 function consoleText(boot: BootSummary | undefined): string {

@@ -26,13 +26,13 @@ function testcases(xml: string): readonly string[] {
 
 Deno.test("junit() keeps names unique where cases and points have the same", () => {
   const names = testcases(reportOf(badCase("a"), badCase("a"), badCase("\n a ")));
-  assertEquals(names.length, 15);
-  assertEquals(new Set(names).size, 15);
-  assertEquals(names.slice(5, 8), ["a (2) boot", "a (2) a", "a (2) a (2)"]);
+  assertEquals(names.length, 18);
+  assertEquals(new Set(names).size, 18);
+  assertEquals(names.slice(6, 9), ["a (2) boot", "a (2) a", "a (2) a (2)"]);
 });
 
 Deno.test("junit() counts what its testcases say", () => {
-  assertStringIncludes(reportOf(badCase("a")), 'tests="5" failures="1" errors="2" skipped="1"');
+  assertStringIncludes(reportOf(badCase("a")), 'tests="6" failures="1" errors="2" skipped="1"');
 });
 
 Deno.test("junit() gives the boot its seconds, the other points none, with three decimals", () => {
@@ -80,11 +80,23 @@ Deno.test("junit() says failure for fail, error for error, and never two of them
   const elements = cases.map((each) =>
     [...each.matchAll(/<(failure|error|skipped)\b/g)].map(([, tag]) => tag).join()
   );
-  assertEquals(elements, ["error", "", "failure", "error", "skipped"]);
+  assertEquals(elements, ["error", "", "failure", "error", "skipped", ""]);
+});
+
+Deno.test("junit() passes what fails as expected, and says so beside the testcases", () => {
+  const finding = { path: "p", expected: "e", actual: "x", readFrom: "", at: "" };
+  const points = [{ name: "df /", verdict: "expected-failure", findings: [finding] }] as const;
+  const xml = reportOf({ ...badCase("a"), verdict: "expected-failure", because: "known", points });
+  assertStringIncludes(xml, '<testcase name="df /" classname="a" time="0.000"/>');
+  assertStringIncludes(xml, '<property name="expected-failure" value="known"/>');
+  assertStringIncludes(
+    xml,
+    "<system-out>expected failure: df /\np\n  expected   e\n  actual     x\n</system-out>",
+  );
 });
 
 Deno.test("junit() shows the console's last lines only where the boot went wrong", () => {
-  assertStringIncludes(reportOf({ ...badCase("a"), boot: BOOT }), "<system-out>line\n</system-out>");
+  assertStringIncludes(reportOf({ ...badCase("a"), boot: BOOT }), "\nline\n</system-out>");
   const points = [{ name: "df /", verdict: "fail", findings: [] }] as const;
   assertStringIncludes(reportOf({ ...badCase("a"), points, boot: BOOT }), "<system-out></system-out>");
 });
@@ -92,7 +104,7 @@ Deno.test("junit() shows the console's last lines only where the boot went wrong
 Deno.test("junit() cuts each of the console's lines, so that a long one leaves room for the last", () => {
   const xml = reportOf({ ...badCase("a"), boot: { ...BOOT, lastLines: ["x".repeat(10_000), "the end"] } });
   const [, out = ""] = /<system-out>(.*?)<\/system-out>/s.exec(xml) ?? [];
-  assert(out.length < 2100 && out.endsWith("\nthe end\n"), out);
+  assert(out.length < 2300 && out.endsWith("\nthe end\n"), out);
 });
 
 Deno.test("junit() gives a suite without points an error, or Jenkins would drop it", () => {
@@ -111,8 +123,8 @@ for (const [category, texts] of Object.entries(BAD_TEXTS)) {
   Deno.test(`junit() stays small, and whole in its testcases, against: ${category}`, () => {
     for (const text of texts) {
       const xml = junit(badRun([text]));
-      assertEquals(testcases(xml).length, 5);
-      assertEquals(new Set(testcases(xml)).size, 5);
+      assertEquals(testcases(xml).length, 6);
+      assertEquals(new Set(testcases(xml)).size, 6);
       assert(xml.length < 400_000, `${xml.length}`);
       assert(!UNPRINTABLE.test(xml) && !COMMAND.test(xml), JSON.stringify(text));
     }

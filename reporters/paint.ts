@@ -9,13 +9,20 @@ export type Meaning = Verdict | "title" | "quiet" | "filesystem" | "partition";
 export type Paint = (meaning: Meaning, text: string) => string;
 
 /** The mark of each verdict. */
-export const MARKS: Readonly<Record<Verdict, string>> = { pass: "✓", fail: "✗", error: "!", skip: "-" };
+export const MARKS: Readonly<Record<Verdict, string>> = {
+  pass: "✓",
+  fail: "✗",
+  error: "!",
+  skip: "-",
+  "expected-failure": "~",
+};
 
 const STYLES = {
   pass: "green",
   fail: "red",
   error: "magenta",
   skip: "yellow",
+  "expected-failure": "yellow",
   title: "bold",
   quiet: "gray",
   filesystem: "green",

@@ -18,7 +18,12 @@ export function pointsOf(result: CaseResult): readonly Point[] {
 
 /** Whether a verdict leaves a run green. */
 export function isGood(verdict: Verdict): boolean {
-  return verdict === "pass" || verdict === "skip";
+  return verdict === "pass" || verdict === "skip" || verdict === "expected-failure";
+}
+
+/** Whether a point fails, and the case said that it would. */
+export function isExpected(point: Point): boolean {
+  return point.verdict === "expected-failure";
 }
 
 /** Whether a point is about the boot itself and it went wrong, so that the console's last lines explain it. */

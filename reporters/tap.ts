@@ -2,7 +2,7 @@
 import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
 import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
-import { isBadBoot, isGood, pointsOf, skipReason } from "./points.ts";
+import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 
 // TAP 14's content, but version 13: Test::Harness before 3.48 (Debian 12) fails a run that says 14.
 const VERSION = "TAP version 13";
@@ -16,9 +16,12 @@ export function tap(result: RunResult): string {
 }
 
 function pointLines(result: CaseResult, point: Point, number: number): readonly string[] {
-  const ok = isGood(point.verdict) ? "ok" : "not ok";
+  const ok = isGood(point.verdict) && !isExpected(point) ? "ok" : "not ok";
   const line = `${ok} ${number} - ${described(`${result.id} > ${point.name}`)}`;
   if (point.verdict === "skip") return [`${line} # SKIP ${described(skipReason(point))}`.trimEnd()];
+  if (isExpected(point)) {
+    return [`${line} # TODO ${described(result.because ?? "")}`.trimEnd(), ...diagnostic(point, result.boot)];
+  }
   return point.verdict === "pass" ? [line] : [line, ...diagnostic(point, result.boot)];
 }
 

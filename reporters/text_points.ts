@@ -3,7 +3,7 @@ import type { BootSummary, CaseResult } from "../runner/run/result.ts";
 import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { type Look, MARKS, type Meaning } from "./paint.ts";
-import { isBadBoot, isGood, pointsOf, skipReason } from "./points.ts";
+import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { displayWidth, wrap } from "./width.ts";
 import { stripVTControlCharacters } from "node:util";
 
@@ -15,7 +15,8 @@ export function pointLines(result: CaseResult, look: Look): readonly string[] {
   const points = pointsOf(result);
   return [
     ...passedLines(points.filter((each) => each.verdict === "pass"), look),
-    ...points.filter((each) => each.verdict === "skip").flatMap((each) => skippedLines(each, look)),
+    ...skippedLines(points.filter((each) => each.verdict === "skip"), look),
+    ...expectedLines(points.filter(isExpected), result.because ?? "", look),
     ...points.filter((each) => !isGood(each.verdict)).flatMap((each) => badLines(each, look)),
     ...(result.boot && points.some(isBadBoot) ? consoleLines(result.boot, look) : []),
   ];
@@ -27,9 +28,21 @@ function passedLines(points: readonly Point[], look: Look): readonly string[] {
   return hanging(names, { first: `  ${look.paint("pass", MARKS.pass)} ` }, look);
 }
 
-function skippedLines(point: Point, look: Look): readonly string[] {
-  const words = [point.name, skipReason(point)].map((each) => guestLine(each)).filter((each) => each !== "");
-  return hanging(words.join(": "), { first: `  ${look.paint("skip", MARKS.skip)} ` }, look);
+/** Points that are skipped for one reason in one line. */
+function skippedLines(points: readonly Point[], look: Look): readonly string[] {
+  return Array.from(Map.groupBy(points, skipReason)).flatMap(([reason, group]) => {
+    const names = group.map((each) => guestLine(each.name)).join(" · ");
+    const words = [names, guestLine(reason)].filter((each) => each !== "");
+    return hanging(words.join(": "), { first: `  ${look.paint("skip", MARKS.skip)} ` }, look);
+  });
+}
+
+/** What fails as it was expected to, and why that is no news: in short, for TAP and JUnit carry the findings. */
+function expectedLines(points: readonly Point[], because: string, look: Look): readonly string[] {
+  if (points.length === 0) return [];
+  const names = points.map((each) => guestLine(each.name)).join(" · ");
+  const first = `  ${look.paint("expected-failure", MARKS["expected-failure"])} `;
+  return hanging(`${names}: expected to fail: ${guestLine(because)}`, { first }, look);
 }
 
 function badLines(point: Point, look: Look): readonly string[] {

@@ -28,7 +28,10 @@ const EFFECTS =
 /** Who may touch it, and what for. */
 const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/case/load.ts": "read",
-  "runner/disk/image.ts": "read, write the cache, net",
+  "runner/case/read_files.ts": "read",
+  "runner/disk/digest.ts": "read, write the cache",
+  "runner/disk/download.ts": "write the cache, net",
+  "runner/disk/image.ts": "read",
   "runner/machine/lease.ts": "run",
   "runner/machine/follow.ts": "read its own folder",
   "runner/host/host.ts": "run",

@@ -1,15 +1,10 @@
 /** YAML text -> Case, every mistake with its place. */
-import { dirname } from "@std/path";
-import { CaseDocument } from "./document.ts";
-import { readExpectations } from "./expect.ts";
-import { FIELD_KEYS, readField } from "./fields.ts";
-import { Mistakes } from "./mistakes.ts";
-import { type Reading, refuseUnknownKeys } from "./reading.ts";
-import { readSeed, SEED_KEYS } from "./seed.ts";
-import { isMapping, readTree, type Tree } from "./tree.ts";
-import type { ImageReference } from "../disk/image.ts";
+import type { DiskSize } from "./disk_size.ts";
+import type { Conditions } from "./conditions.ts";
+import type { MachineFields } from "./machine_fields.ts";
+import { readCases } from "./read_cases.ts";
+import type { ImageReference } from "../disk/image_reference.ts";
 import type { AnyKind } from "../facts/fact.ts";
-import { KINDS } from "../facts/kinds.ts";
 import type { Matcher } from "../match/match.ts";
 
 /** A place in a case file; line and column count from 1. */
@@ -74,8 +69,8 @@ export interface CaseSeed {
 }
 
 /** What a person wrote, checked. */
-export interface Case {
-  /** Path below the given folder without `.yaml`: `growth/default`. */
+export interface Case extends MachineFields, Conditions {
+  /** Path below the given folder without `.yaml`, and which of several cases of the file: `growth/off[quoted]`. */
   readonly id: string;
   /** For people; the id where the case has none. */
   readonly name: string;
@@ -83,10 +78,14 @@ export interface Case {
   readonly description?: string;
   /** The file, as the person named it. */
   readonly source: string;
+  /** The words it is selected by; absent where it has none. */
+  readonly tags?: readonly string[];
+  /** The whole case as YAML, where more than its file makes it: defaults, a variant, a matrix. */
+  readonly merged?: string;
   /** The image it is written for; absent: whatever `--image` names. */
   readonly image?: ImageReference;
   /** Size of the disk the guest sees; absent: as large as the image. */
-  readonly diskBytes?: number;
+  readonly disk?: DiskSize;
   /** A whole number of MiB, 64 MiB at least. @default {1 GiB} */
   readonly memoryBytes: number;
   /** 1 to 64. @default {1} */
@@ -97,20 +96,30 @@ export interface Case {
   readonly budgets?: "enforced";
   /** What cloud-init is given. */
   readonly seed: CaseSeed;
+  /** The boot before on the same disk, of a case of several boots. */
+  readonly previous?: Case;
   /** What is judged, in the order of the file; never empty. */
   readonly expectations: readonly Expectation[];
 }
 
-/** What {@linkcode parseCase} needs beside the text. */
+/** What {@linkcode parseCases} needs beside the text. */
 export interface ParseCaseOptions {
-  /** The case's id. */
+  /** The case's id; each of several gets its own behind it, in brackets. */
   readonly id: string;
   /** Name of the file for messages, and base of relative paths. */
   readonly source: string;
-  /** Bytes of a `{ file: path }`; the path is already joined to the case's folder. Throws what the OS says. */
-  readonly readFile: (path: string) => Uint8Array;
+  /** Bytes of a `{ file: path }`, joined to the folder of the file that names it. Throws what the OS says. */
+  readonly readFile: (path: string, folder: string) => Uint8Array;
   /** What may stand under `expect`. @default {KINDS} */
   readonly kinds?: readonly AnyKind[];
+}
+
+/** The cases of a file; none where anything is wrong with it. */
+export interface ParsedCases {
+  /** In the order of the file: its variants, each with the cells of its matrix. */
+  readonly cases: readonly Case[];
+  /** In the order of the file; those of its defaults first. */
+  readonly mistakes: readonly CaseError[];
 }
 
 /** A case, or everything that is wrong with it. */
@@ -118,39 +127,18 @@ export type ParsedCase =
   | { readonly case: Case; readonly mistakes: readonly [] }
   | { readonly mistakes: readonly CaseError[] };
 
-const KEYS: readonly string[] = [...FIELD_KEYS, ...SEED_KEYS, "expect"];
-const DEFAULTS = { memoryBytes: 1024 ** 3, cpus: 1 };
-
-/** Reads one case. Never throws for a mistake: all of them come back, in the order of the file. */
+/** Reads the one case of a file without variants, as {@linkcode parseCases} does. */
 export function parseCase(text: string, options: ParseCaseOptions): ParsedCase {
-  const { id, source, readFile, kinds = KINDS } = options;
-  // Editors of Windows begin a file with it; nobody sees it, and it counts for no column.
-  const file = new CaseDocument(source, text.replace(/^\ufeff/, ""));
-  const mistakes = new Mistakes(file);
-  const reading = { file, mistakes, folder: dirname(source), readFile, kinds };
-  const tree = readTree(file, mistakes);
-  const parts = tree === undefined ? undefined : readParts(tree, reading);
-  const found = mistakes.inOrder();
-  if (found.length > 0 || !parts) return { mistakes: found };
-  return { case: { id, name: id, source, ...DEFAULTS, ...parts }, mistakes: [] };
+  const { cases: [first, ...others], mistakes } = parseCases(text, options);
+  if (!first || mistakes.length > 0) return { mistakes };
+  if (others.length === 0) return { case: first, mistakes: [] };
+  const at = { source: options.source, line: 1, column: 1 };
+  return {
+    mistakes: [new CaseError(at, `the file holds ${others.length + 1} cases (read it with parseCases)`)],
+  };
 }
 
-type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;
-
-function readParts(tree: Tree, reading: Reading): CaseParts | undefined {
-  if (!isMapping(tree)) {
-    const what = tree === null ? "the file is empty" : "a case is a mapping of keys";
-    reading.mistakes.addAt(0, `${what} (write name:, disk:, cloud-config: and expect:)`);
-    return undefined;
-  }
-  refuseUnknownKeys(tree, KEYS, { path: [], mistakes: reading.mistakes });
-  const fields = FIELD_KEYS.map((key) => {
-    const field = tree[key];
-    return field === undefined ? {} : readField(key, field, reading);
-  });
-  return {
-    ...fields.reduce((all, field) => ({ ...all, ...field }), {}),
-    seed: readSeed(tree, reading),
-    expectations: readExpectations(tree.expect, reading),
-  };
+/** Reads the cases of a file. Never throws for a mistake: all of them come back, each once, at its place. */
+export function parseCases(text: string, options: ParseCaseOptions): ParsedCases {
+  return readCases(text, options, []);
 }

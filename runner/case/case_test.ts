@@ -38,7 +38,7 @@ Deno.test("parseCase() reads the case of the issue", () => {
     name: "The partition grows, the filesystem may not",
     source: "cases/growth/x.yaml",
     image: { kind: "name", name: "debian-12" },
-    diskBytes: 20 * 1024 ** 3,
+    disk: { kind: "total", bytes: 20 * 1024 ** 3 },
     memoryBytes: 1024 ** 3,
     cpus: 1,
   });
@@ -97,14 +97,14 @@ Deno.test("parseCase() takes the columns of a kind with one row right under its 
 Deno.test("parseCase() reads every short key", () => {
   const text =
     "name: 2024-01-01\ndescription: |\n  Why.\n  Really.\n\nmemory: 512M\ncpus: 2\ntimeout: 1h30m\n" + OK;
-  const { name, description, memoryBytes, cpus, timeoutMs, diskBytes } = read(text);
-  assertEquals({ name, description, memoryBytes, cpus, timeoutMs, diskBytes }, {
+  const { name, description, memoryBytes, cpus, timeoutMs, disk } = read(text);
+  assertEquals({ name, description, memoryBytes, cpus, timeoutMs, disk }, {
     name: "2024-01-01",
     description: "Why.\nReally.",
     memoryBytes: 512 * 1024 ** 2,
     cpus: 2,
     timeoutMs: 5_400_000,
-    diskBytes: undefined,
+    disk: undefined,
   });
   assertEquals(read(OK).name, "growth/x");
 });

@@ -8,6 +8,16 @@ export type Path = readonly (string | number)[];
 /** The key at the end of a path, or the value behind it. */
 export type Part = "key" | "value";
 
+/** Where the parts of a case stand: in one file, or in the layers that it is put together from. */
+export interface Places {
+  /** Where a node stands, or the nearest one above it that is there. */
+  readonly find: (path: Path, part: Part) => Position;
+  /** Whether the scalar at a path, which reads `text`, is written without quotes, and not as a block. */
+  readonly isPlain: (path: Path, part: Part, text: string) => boolean;
+  /** The file in which a node stands; unlike {@linkcode Places.find} it reads nothing a second time. */
+  readonly sourceAt: (path: Path) => string;
+}
+
 /** A node of npm:yaml's tree with the key it stands under, where it has one. */
 interface Found {
   readonly key?: unknown;
@@ -29,16 +39,17 @@ export function readDocument(text: string): Document.Parsed {
 }
 
 /** The text of one case, and the places in it. */
-export class CaseDocument {
+export class CaseDocument implements Places {
   readonly text: string;
-  readonly #source: string;
+  /** The file, as the person named it. */
+  readonly source: string;
   #document: Document.Parsed | undefined;
   #lineStarts: readonly number[] | undefined;
   readonly #quotings = new Map<string, "plain" | "quoted" | undefined>();
   readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
   constructor(source: string, text: string) {
-    this.#source = source;
+    this.source = source;
     this.text = text;
   }
 
@@ -61,7 +72,7 @@ export class CaseDocument {
       if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return { source: this.#source, line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+    return { source: this.source, line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
   }
 
   /** Where a node stands, or the nearest one above it that the text has. */
@@ -82,6 +93,11 @@ export class CaseDocument {
   isPlain(path: Path, part: Part, text: string): boolean {
     const quoting = this.#findQuoting(text);
     return quoting ? quoting === "plain" : this.#isPlainNode(path, part);
+  }
+
+  /** One file has one source. */
+  sourceAt(): string {
+    return this.source;
   }
 
   #findQuoting(text: string): "plain" | "quoted" | undefined {

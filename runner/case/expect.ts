@@ -1,6 +1,7 @@
 /** `expect:` of a case -> expectations: what is judged, row by row. */
 import type { Expectation, ExpectedCell, Position } from "./case.ts";
 import type { Path } from "./document.ts";
+import { inFileOrder } from "./file_order.ts";
 import { emptyPart, isEmpty, type Reading } from "./reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
 import type { AnyKind } from "../facts/fact.ts";
@@ -9,24 +10,29 @@ import { suggest } from "../match/suggest.ts";
 
 type From = Expectation["from"];
 
-const EXAMPLE = "write expect: { lsblk: { /: { size: 20G } } }";
+const EXAMPLES = { expect: "{ lsblk: { /: { size: 20G } } }", condition: "{ os: { id: debian } }" };
 
-/** Reads all expectations, in the order of the file. `tree` is absent where the case has no `expect`. */
-export function readExpectations(tree: Tree | undefined, reading: Reading): readonly Expectation[] {
+/** Reads the rows at a path (`expect`, `skip.when`), in the order of the file. `tree` is absent where the case has none there. */
+export function readExpectations(
+  tree: Tree | undefined,
+  path: Path,
+  reading: Reading,
+): readonly Expectation[] {
+  const key = path.at(-1);
+  const example = `write ${key}: ${EXAMPLES[key === "expect" ? key : "condition"]}`;
   if (tree === undefined) {
-    reading.mistakes.add([], `"expect" is missing: nothing would be judged (${EXAMPLE})`);
+    reading.mistakes.add(path.slice(0, -1), `"${key}" is missing: nothing would be judged (${example})`);
     return [];
   }
-  const kinds = mappingAt(tree, ["expect"], reading, EXAMPLE);
+  const kinds = mappingAt(tree, path, reading, example);
   return Object.entries(kinds).flatMap(([key, kind]) =>
     key === "console"
-      ? readConsole(kind, reading)
-      : readKind(kind, { path: ["expect", key], from: "report" }, reading)
+      ? readConsole(kind, [...path, key], reading)
+      : readKind(kind, { path: [...path, key], from: "report" }, reading)
   );
 }
 
-function readConsole(tree: Tree, reading: Reading): readonly Expectation[] {
-  const path = ["expect", "console"];
+function readConsole(tree: Tree, path: Path, reading: Reading): readonly Expectation[] {
   const kinds = mappingAt(tree, path, reading, "write console: { lsblk: { /: { size: 20G } } }");
   return Object.entries(kinds).flatMap(([key, kind]) =>
     readKind(kind, { path: [...path, key], from: "console" }, reading)
@@ -57,7 +63,7 @@ function readKind(tree: Tree, place: Place, reading: Reading): readonly Expectat
     reading,
     `write ${kind.key}: { NAME: present }, NAME being ${kind.rowNames}`,
   );
-  return Object.entries(rows).flatMap(([row, columns]) =>
+  return inFileOrder(rows, place.path, reading.file).flatMap(([row, columns]) =>
     readRow(columns, { path: [...place.path, row], from: place.from, row, kind }, reading)
   );
 }

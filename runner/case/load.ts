@@ -1,8 +1,10 @@
 /** Files and folders -> cases. Reads, and nothing else. */
-import { dirname, join } from "@std/path";
-import { type Case, CaseError, parseCase } from "./case.ts";
-import { TOO_LONG } from "./text.ts";
-import { idOf, LoadError, refuseSuffix } from "./load_name.ts";
+import { basename, dirname, join } from "@std/path";
+import { type Case, CaseError, type ParsedCases } from "./case.ts";
+import { DefaultsReader } from "./load_defaults.ts";
+import { DEFAULTS_NAME, idOf, isLostName, isWithin, LoadError, refuseName, sameId } from "./load_name.ts";
+import { readCases } from "./read_cases.ts";
+import { readSeedFile, readText, sayWhy } from "./read_files.ts";
 
 /** All cases, in the order of the paths and by byte order below a folder; or what is wrong, if `mistakes` has any. */
 export interface LoadedCases {
@@ -24,28 +26,53 @@ type Found = CaseFile | LoadError;
 
 // Open files at one time; reading one after the other takes three times as long.
 const AT_ONCE = 32;
-const LONGEST_CASE_BYTES = 4 * 1024 ** 2;
-const LONGEST_SEED_BYTES = 16 * 1024 ** 2;
 
 /**
  * Reads every case of files and folders (recursively; only `.yaml`), and tells all mistakes of all of them.
  *
  * A case's id is its path below the given folder without `.yaml`. A file given by itself has its path below the
- * working folder's `cases/`, or else its base name. A file that is given twice is one case.
+ * working folder's `cases/`, or else its base name. A file that is given twice is read once. Under every case stand
+ * the `defaults.yaml` of its folder and of those above it, up to one that was given or the working folder's `cases/`.
  */
 export async function loadCases(paths: readonly string[]): Promise<LoadedCases> {
   const found: Found[] = [];
   for (const path of paths) found.push(...await findCases(path));
   const { files, mistakes } = keepUnique(found);
+  const defaults = new DefaultsReader(await rootsOf(paths));
   const cases: Case[] = [];
   for (let start = 0; start < files.length; start += AT_ONCE) {
-    const parsed = await Promise.all(files.slice(start, start + AT_ONCE).map(readCase));
+    const parsed = await Promise.all(
+      files.slice(start, start + AT_ONCE).map((each) => readFileCases(each, defaults)),
+    );
     for (const each of parsed) {
       mistakes.push(...each.mistakes);
-      if ("case" in each) cases.push(each.case);
+      cases.push(...each.cases);
     }
   }
-  return { cases, mistakes };
+  return { cases, mistakes: onceEach([...mistakes, ...findTwins(cases)]) };
+}
+
+/** A mistake in defaults is found in every case above them. */
+function onceEach(mistakes: readonly (CaseError | LoadError)[]): readonly (CaseError | LoadError)[] {
+  return [...new Map(mistakes.map((each) => [each.message, each])).values()];
+}
+
+/** Files have ids of their own; a file may be called like a variant of another. */
+function findTwins(cases: readonly Case[]): readonly LoadError[] {
+  const byId = new Map<string, Case>();
+  return cases.flatMap((each) => {
+    const other = byId.get(each.id);
+    if (!other) byId.set(each.id, each);
+    return other ? [sameId(each, other)] : [];
+  });
+}
+
+/** The folders that defaults are looked for in, with what is below them. */
+async function rootsOf(paths: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(
+    [...paths, "cases"].map((path) => Deno.realPath(path).catch(() => undefined)),
+  );
+  return real.filter((path) => path !== undefined);
 }
 
 async function findCases(path: string): Promise<readonly Found[]> {
@@ -54,7 +81,7 @@ async function findCases(path: string): Promise<readonly Found[]> {
     const { isDirectory, isFile } = await Deno.stat(realPath);
     if (isDirectory) return await findInFolder(path, realPath);
     if (!isFile) return [new LoadError(`Cannot read "${path}": it is neither a file nor a folder`)];
-    return [refuseSuffix(path) ?? { id: idOf(path), source: path, realPath }];
+    return [refuseName(path) ?? { id: idOf(path), source: path, realPath }];
   } catch (error) {
     return [
       new LoadError(`Cannot read "${path}": ${sayWhy(error)} (name a case's file, or a folder of cases)`),
@@ -73,7 +100,7 @@ async function findInFolder(path: string, realPath: string): Promise<readonly Fo
       isSymlink,
     });
     if (mistake) mistakes.push(mistake);
-    else if (name.endsWith(".yaml")) names.push(name);
+    else if (name.endsWith(".yaml") && basename(name) !== DEFAULTS_NAME) names.push(name);
   }
   if (names.length === 0 && mistakes.length === 0) {
     return [new LoadError(`Cannot read "${path}": no case in it (a case's name ends in .yaml)`)];
@@ -93,9 +120,9 @@ async function* walk(
   below = "",
 ): AsyncGenerator<{ readonly name: string; readonly isSymlink: boolean }> {
   for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(join(folder, below))) {
-    if (name.startsWith(".")) continue;
-    if (isDirectory) yield* walk(folder, join(below, name));
-    else if (isFile || isSymlink) yield { name: join(below, name), isSymlink };
+    if (name.startsWith(".") || (isFile && !/\.ya?ml$/.test(name))) continue;
+    if (isDirectory && !isLostName(name)) yield* walk(folder, join(below, name));
+    else if (isDirectory || isFile || isSymlink) yield { name: join(below, name), isSymlink };
   }
 }
 
@@ -111,7 +138,7 @@ async function refuseEntry(
   path: string,
   { folder, source, isSymlink }: Entry,
 ): Promise<LoadError | undefined> {
-  if (source.endsWith(".yml")) return refuseSuffix(source);
+  if (source.endsWith(".yml") || isLostName(source)) return refuseName(source);
   if (!isSymlink) return undefined;
   const isCase = source.endsWith(".yaml");
   try {
@@ -126,10 +153,6 @@ async function refuseEntry(
     if (!isCase) return undefined;
     return new LoadError(`Cannot read "${source}": ${sayWhy(error)} (mend or delete the link)`);
   }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return path.startsWith(folder === "/" ? folder : `${folder}/`);
 }
 
 function keepUnique(
@@ -147,53 +170,21 @@ function keepUnique(
     known.add(each.realPath);
     const other = byId.get(each.id);
     if (!other) byId.set(each.id, each);
-    else {mistakes.push(
-        new LoadError(
-          `Cannot tell "${each.source}" from "${other.source}": both have the id "${each.id}" (rename one)`,
-        ),
-      );}
+    else mistakes.push(sameId(each, other));
   }
   return { files: [...byId.values()], mistakes };
 }
 
-async function readCase({ id, source, realPath }: CaseFile): Promise<ReturnType<typeof parseCase>> {
+async function readFileCases(
+  { id, source, realPath }: CaseFile,
+  reader: DefaultsReader,
+): Promise<ParsedCases> {
+  const { layers, mistakes } = await reader.under({ source, folder: dirname(realPath) });
+  // What a case lacks, defaults that cannot be read may have: the case is read once they can be.
+  if (mistakes.length > 0) return { cases: [], mistakes };
   const text = await readText(realPath);
   if (typeof text !== "string") {
-    return { mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
+    return { cases: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
   }
-  return parseCase(text, { id, source, readFile: (path) => readSeedFile(path, dirname(source)) });
-}
-
-async function readText(path: string): Promise<string | { readonly mistake: string }> {
-  try {
-    const { size } = await Deno.stat(path);
-    if (size > LONGEST_CASE_BYTES) return { mistake: TOO_LONG };
-    const bytes = await Deno.readFile(path);
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return { mistake: "not text in UTF-8 (save it as UTF-8)" };
-    return { mistake: `the file cannot be read: ${sayWhy(error)}` };
-  }
-}
-
-/** Bytes of a `{ file: path }` that lies in the case's folder in truth, links followed. Throws what the OS says. */
-function readSeedFile(path: string, folder: string): Uint8Array {
-  const realPath = Deno.realPathSync(path);
-  if (!isWithin(realPath, Deno.realPathSync(folder))) {
-    throw new Error("a link leads out of the case's folder");
-  }
-  const { isFile, size } = Deno.statSync(realPath);
-  if (!isFile) throw new Error("not a file");
-  if (size > LONGEST_SEED_BYTES) {
-    throw new Error(`${size} bytes are too many (${LONGEST_SEED_BYTES} at most)`);
-  }
-  return Deno.readFileSync(realPath);
-}
-
-/** What the OS says, without the system call and the path that Deno adds; errors of ours are thrown on. */
-function sayWhy(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file or folder";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (!(error instanceof Error) || !("code" in error)) throw error;
-  return error.message.replace(/ \(os error \d+\).*$/s, "");
+  return readCases(text, { id, source, readFile: readSeedFile }, layers);
 }

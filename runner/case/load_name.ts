@@ -7,8 +7,17 @@ export class LoadError extends Error {
   override name = "LoadError";
 }
 
-/** A case's name ends in `.yaml`, so that nobody wonders which of two files is read. */
-export function refuseSuffix(path: string): LoadError | undefined {
+/** The file that holds what the cases of a folder, and of those below it, have in common. */
+export const DEFAULTS_NAME = "defaults.yaml";
+
+/** A case's name ends in `.yaml`, so that nobody wonders which of two files is read, and is not that of defaults. */
+export function refuseName(path: string): LoadError | undefined {
+  if (isLostName(path)) return new LoadError(`Cannot read "${path}": its name is not UTF-8 (rename it)`);
+  if (basename(path) === DEFAULTS_NAME) {
+    return new LoadError(
+      `Cannot read "${path}": it stands under the cases of its folder, and is none (name a case)`,
+    );
+  }
   if (path.endsWith(".yaml")) return undefined;
   return path.endsWith(".yml")
     ? new LoadError(
@@ -17,8 +26,31 @@ export function refuseSuffix(path: string): LoadError | undefined {
     : new LoadError(`Cannot read "${path}": not a case (its name must end in .yaml)`);
 }
 
+/** Whether a name held bytes that are no UTF-8: for each of them Deno gives this character, and opens nothing by it. */
+export function isLostName(path: string): boolean {
+  return basename(path).includes("\ufffd");
+}
+
 /** The id of a file that is given by itself: its path below the working folder's `cases/`, or else its base name. */
 export function idOf(path: string): string {
   const below = relative(resolve("cases"), resolve(path));
   return (below.startsWith("..") ? basename(path) : below).replace(/\.yaml$/, "");
+}
+
+/** Whether a real path lies below a folder's. */
+export function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder === "/" ? folder : `${folder}/`);
+}
+
+/** What has an id. */
+interface Identified {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** Two cases of one id, of which nobody could tell which is meant. */
+export function sameId(each: Identified, other: Identified): LoadError {
+  return new LoadError(
+    `Cannot tell "${each.source}" from "${other.source}": both have the id "${each.id}" (rename one)`,
+  );
 }

@@ -34,8 +34,9 @@ async function load(folder: string, ...names: readonly string[]) {
 }
 
 Deno.test("loadCases() reads the cases of the article, each by its path", async () => {
-  const { cases, mistakes } = await loadCases(["cases/growth", "cases/growth/default.yaml"]);
+  const { cases: growth, mistakes } = await loadCases(["cases/growth", "cases/growth/default.yaml"]);
   assertEquals(mistakes, []);
+  const cases = growth.filter(({ tags }) => tags?.includes("article"));
   assertEquals(cases.map(({ id }) => id), ["default", "growpart-off", "resize-rootfs-false"]);
   const [alone] = (await loadCases(["cases/growth/default.yaml"])).cases;
   assertEquals([alone?.id, alone?.source], ["growth/default", "cases/growth/default.yaml"]);
@@ -177,7 +178,133 @@ Deno.test({
   name: "loadCases() reads the cases of the article without reading any text twice",
   permissions: { read: true, env: false },
   fn: async () => {
-    const { cases, mistakes } = await loadCases(["cases/growth"]);
+    const names = ["default", "growpart-off", "resize-rootfs-false"];
+    const { cases, mistakes } = await loadCases(names.map((name) => `cases/growth/${name}.yaml`));
     assertEquals([cases.length, mistakes.length], [3, 0]);
   },
+});
+
+Deno.test("loadCases() refuses a case or a folder whose name is not UTF-8, and no other file", async () => {
+  await withFolder({ "cases/a.yaml": OK }, async (folder) => {
+    const script =
+      'cd "$0" && mkdir "$(printf \'d\\377\')" && touch "$(printf \'b\\377.yaml\')" "$(printf \'c\\377.txt\')"';
+    await new Deno.Command("sh", { args: ["-c", script, `${folder}/cases`] }).output();
+    assertEquals((await load(folder, "cases")).mistakes, [
+      'Cannot read "~/cases/b\ufffd.yaml": its name is not UTF-8 (rename it)',
+      'Cannot read "~/cases/d\ufffd": its name is not UTF-8 (rename it)',
+    ]);
+  });
+});
+
+Deno.test("loadCases() puts the defaults of all folders under a case, outermost first", async () => {
+  const files = {
+    "defaults.yaml": "tags: [all]\ncpus: 2\nmemory: 2G\n",
+    "a/defaults.yaml": "tags: [a]\ncpus: 3\n",
+    "a/b/x.yaml": `tags: [x]\n${OK}`,
+    "a/b/y.yaml": `cpus: 4\n${OK}`,
+    "z.yaml": OK,
+  };
+  await withFolder(files, async (folder) => {
+    const { cases } = await loadCases([folder]);
+    assertEquals(
+      cases.map(({ id, tags, cpus, memoryBytes }) => [id, tags?.join(), cpus, memoryBytes / 1024 ** 3]),
+      [["a/b/x", "all,a,x", 3, 2], ["a/b/y", "all,a", 4, 2], ["z", "all", 2, 2]],
+    );
+  });
+});
+
+Deno.test("loadCases() takes defaults from a file's folder, and from those above it up to one that was given", async () => {
+  const files = {
+    "defaults.yaml": "tags: [all]\n",
+    "a/defaults.yaml": "tags: [a]\n",
+    "a/b/defaults.yaml": "tags: [b]\n",
+    "a/b/x.yaml": OK,
+    "c.yaml": OK,
+  };
+  const tagsOf = async (...paths: readonly string[]) => {
+    const { cases } = await loadCases(paths);
+    return cases.find(({ id }) => id.endsWith("x"))?.tags;
+  };
+  await withFolder(files, async (folder) => {
+    assertEquals(await tagsOf(`${folder}/a/b/x.yaml`), ["b"]);
+    assertEquals(await tagsOf(`${folder}/a`), ["a", "b"]);
+    // Whatever is named first: a case must not mean two things in one run.
+    assertEquals(await tagsOf(`${folder}/a/b/x.yaml`, folder), ["all", "a", "b"]);
+  });
+});
+
+Deno.test("loadCases() tells a mistake in defaults once, and where it stands", async () => {
+  const files = {
+    "defaults.yaml": "disk: 1x\ncpsu: 2\n",
+    "a.yaml": OK,
+    "b.yaml": `variants: { one: , two: { cpus: 65 } }\n${OK}`,
+    "c.yaml": `disk: 20G\n${OK}`,
+  };
+  await withFolder(files, async (folder) => {
+    assertEquals((await load(folder, "")).mistakes, [
+      `~/defaults.yaml:1:7: "1x" is not a size (write 20G or 20480M)`,
+      `~/defaults.yaml:2:1: unknown key "cpsu" (did you mean "cpus"?)`,
+      `~/b.yaml:1:33: "65" is not a number of CPUs (write 1 to 64)`,
+    ]);
+  });
+});
+
+Deno.test("loadCases() refuses defaults that are none", async () => {
+  const files = {
+    "empty/defaults.yaml": "",
+    "empty/x.yaml": OK,
+    "list/defaults.yaml": "- x\n",
+    "list/x.yaml": "disk: 1x\n" + OK,
+    "own/defaults.yaml": "name: x\nvariants: { a: }\nmatrix: { cpus: [1] }\n",
+    "own/x.yaml": OK,
+    "syntax/defaults.yaml": "tags: [\n",
+    "syntax/x.yaml": OK,
+  };
+  await withFolder(files, async (folder) => {
+    assertEquals((await load(folder, "", "own/defaults.yaml")).mistakes, [
+      `Cannot read "~/own/defaults.yaml": it stands under the cases of its folder, and is none (name a case)`,
+      "~/empty/defaults.yaml:1:1: the file is empty (write tags:, memory: or others)",
+      "~/list/defaults.yaml:1:1: defaults are a mapping of a case's keys (write tags:, memory: or others)",
+      `~/own/defaults.yaml:1:1: "name" has no place in defaults (write it in each case)`,
+      `~/own/defaults.yaml:2:1: "variants" has no place in defaults (write it in each case)`,
+      `~/own/defaults.yaml:3:1: "matrix" has no place in defaults (write it in each case)`,
+      "~/syntax/defaults.yaml:1:7: this bracket is not closed",
+    ]);
+  });
+});
+
+Deno.test("loadCases() looks for files and images beside the file that names them", async () => {
+  const files = {
+    "defaults.yaml": "image: ./disk.img\nuser-data: { file: user-data }\n",
+    "user-data": "outer",
+    "a/x.yaml": OK,
+    "a/y.yaml": `image: ./disk.img\nuser-data: { file: user-data }\n${OK}`,
+    "a/user-data": "inner",
+  };
+  await withFolder(files, async (folder) => {
+    const { cases } = await loadCases([folder]);
+    const told = cases.map(({ image, seed }) => [
+      image?.kind === "path" ? image.path.replace(folder, "~") : image,
+      new TextDecoder().decode(seed.userData),
+    ]);
+    assertEquals(told, [["~/disk.img", "outer"], ["~/a/disk.img", "inner"]]);
+  });
+});
+
+Deno.test("loadCases() refuses defaults that a link brings in from elsewhere", async () => {
+  const files = { "cases/defaults.yaml": "-> ../secret", "cases/x.yaml": OK, "secret": "tags: [x]\n" };
+  await withFolder(files, async (folder) => {
+    assertEquals((await load(folder, "cases/x.yaml")).mistakes, [
+      "~/cases/defaults.yaml:1:1: the link leads out of its folder (copy the file)",
+    ]);
+  });
+});
+
+Deno.test("loadCases() refuses a file that is called like another's variant", async () => {
+  const files = { "x.yaml": `variants: { a: , b: }\n${OK}`, "x[a].yaml": OK };
+  await withFolder(files, async (folder) => {
+    assertEquals((await load(folder, "")).mistakes, [
+      `Cannot tell "~/x[a].yaml" from "~/x.yaml": both have the id "x[a]" (rename one)`,
+    ]);
+  });
 });

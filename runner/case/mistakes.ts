@@ -1,22 +1,31 @@
 /** Gathers what is wrong with a case. */
 import { CaseError, type Position } from "./case.ts";
-import type { CaseDocument, Part, Path } from "./document.ts";
+import type { CaseDocument, Part, Path, Places } from "./document.ts";
 
 // Nobody reads so many, and looking each place up takes its time: a hostile megabyte holds 200,000.
 const MOST_MISTAKES = 1000;
 
-/** The mistakes of one file, each at its place. */
+/** The mistakes of one file and of what stands over and under it, each at its place, and each once. */
 export class Mistakes {
   readonly #file: CaseDocument;
-  readonly #found: CaseError[] = [];
+  readonly #places: Places;
+  /** By place. Of two at one place the first says more: the other is its echo, or the same in another variant. */
+  readonly #found: Map<string, CaseError>;
 
-  constructor(file: CaseDocument) {
+  constructor(file: CaseDocument, places: Places = file, found = new Map<string, CaseError>()) {
     this.#file = file;
+    this.#places = places;
+    this.#found = found;
+  }
+
+  /** The same mistakes, for a reader whose paths lead elsewhere. */
+  within(places: Places): Mistakes {
+    return new Mistakes(this.#file, places, this.#found);
   }
 
   /** Whether there are so many that no more are taken. */
   get isFull(): boolean {
-    return this.#found.length > MOST_MISTAKES;
+    return this.#found.size > MOST_MISTAKES;
   }
 
   /** A mistake at an offset of the text. */
@@ -28,24 +37,25 @@ export class Mistakes {
   /** A mistake in the value at a path, or in its key. */
   add(path: Path, mistake: string, part: Part = "value"): void {
     if (this.isFull) return;
-    this.#add(this.#file.find(path, part), mistake);
+    this.#add(this.#places.find(path, part), mistake);
   }
 
-  /** All of them in the order of the file. Of two at one place the first found says more: the other is its echo. */
+  /** All of them in the order of the file; those of other files go before. */
   inOrder(): readonly CaseError[] {
-    const places = new Map<string, CaseError>();
-    for (const error of this.#found) {
-      const place = `${error.position.line}:${error.position.column}`;
-      if (!places.has(place)) places.set(place, error);
-    }
-    return [...places.values()].sort(({ position: a }, { position: b }) =>
-      a.line - b.line || a.column - b.column
+    const own = (error: CaseError) => Number(error.position.source === this.#file.source);
+    return [...this.#found.values()].sort((a, b) =>
+      own(a) - own(b) || compareText(a.position.source, b.position.source) ||
+      a.position.line - b.position.line || a.position.column - b.position.column
     );
   }
 
   #add(position: Position, mistake: string): void {
-    const isLast = this.#found.length === MOST_MISTAKES;
+    const place = `${position.source}:${position.line}:${position.column}`;
+    if (this.#found.has(place)) return;
+    const isLast = this.#found.size === MOST_MISTAKES;
     const text = isLast ? `more than ${MOST_MISTAKES} mistakes, of which the rest is not told` : mistake;
-    this.#found.push(new CaseError(position, text));
+    this.#found.set(place, new CaseError(position, text));
   }
 }
+
+const compareText = (a: string, b: string) => a < b ? -1 : Number(a > b);

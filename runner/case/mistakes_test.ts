@@ -1,6 +1,6 @@
 /** Every mistake an author can make: the text of a case, and all that is said of it, word for word. */
 import { assertEquals } from "@std/assert";
-import { parseCase, type ParseCaseOptions } from "./case.ts";
+import { parseCase, type ParseCaseOptions, parseCases } from "./case.ts";
 import type { FactKind } from "../facts/fact.ts";
 
 const NOTHING_READ = { probe: "", parse: () => [] };
@@ -26,7 +26,12 @@ const KINDS: readonly FactKind[] = [
     rowNames: "a mountpoint",
     scrape: () => [],
   },
-  { ...NOTHING_READ, key: "kernel", columns: { release: { type: "text" } }, rowNames: "" },
+  {
+    ...NOTHING_READ,
+    key: "kernel",
+    columns: { release: { type: "text" }, version: { type: "version" } },
+    rowNames: "",
+  },
 ];
 
 const OPTIONS: ParseCaseOptions = {
@@ -297,7 +302,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, image, disk, memory, cpus, timeout, budgets, cloud-config, user-data, meta-data, vendor-data, network-config, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, image, disk, bus, firmware, disks, seed, network, memory, cpus, timeout, budgets, cloud-config, user-data, meta-data, vendor-data, network-config, only-if, skip, expect-failure, variants, matrix, tags, expect)`,
   ],
 ];
 
@@ -711,7 +716,7 @@ const EXPECTATIONS: readonly MistakeRow[] = [
   [
     `expect: { lsblk: { vda: { type: { matches: "(" } } } }
 `,
-    `1:44: "(" is not a regular expression: Unterminated group`,
+    '1:44: "(" is not a regular expression: missing closing ): `(` (RE2\'s syntax: nothing looks around or back)',
   ],
   [
     `expect: { console: }
@@ -766,23 +771,601 @@ expect:
   ],
 ];
 
+const MACHINE: readonly MistakeRow[] = [
+  [
+    `disk: +5 gigs
+${OK}`,
+    `1:7: "+5 gigs" is not a size beyond the image's (write +5G or +512M)`,
+  ],
+  [
+    `disk: 20
+${OK}`,
+    "1:7: a disk of 20 bytes is not a whole number of 512-byte sectors (write 20G)",
+  ],
+  [
+    `disk: +5
+${OK}`,
+    "1:7: a disk of 5 bytes is not a whole number of 512-byte sectors (write +5G)",
+  ],
+  [
+    `disk: 20000
+${OK}`,
+    "1:7: a disk of 20000 bytes is not a whole number of 512-byte sectors (write 20000M)",
+  ],
+  [
+    `disk: 8000T
+${OK}`,
+    "1:7: 8000T is more than a qcow2 disk can have (2P at most)",
+  ],
+  [
+    `disk: 2251799813685760
+${OK}`,
+    "1:7: 2251799813685760 is more than a qcow2 disk can have (2P at most)",
+  ],
+  [
+    `disk: +0.3K
+${OK}`,
+    "1:7: a disk of 307 bytes is not a whole number of 512-byte sectors (write 512)",
+  ],
+  [
+    `bus: vritio
+${OK}`,
+    `1:6: unknown bus "vritio" (did you mean "virtio"?)`,
+  ],
+  [
+    `bus: usb-attached
+${OK}`,
+    `1:6: unknown bus "usb-attached" (known: virtio, scsi, nvme, sata)`,
+  ],
+  [
+    `bus:
+${OK}`,
+    `1:1: "bus" must be filled in (write bus: virtio)`,
+  ],
+  [
+    `firmware: [uefi]
+${OK}`,
+    `1:11: "firmware" must be one line of text (write firmware: bios)`,
+  ],
+  [
+    `firmware: EFI
+${OK}`,
+    `1:11: unknown firmware "EFI" (did you mean "uefi"?)`,
+  ],
+  [
+    `network: internet
+${OK}`,
+    `1:10: unknown network "internet" (known: none, isolated)`,
+  ],
+  [
+    `disks: 1G
+${OK}`,
+    `1:8: "disks" must be a mapping of names to sizes (write disks: { data: 1G })`,
+  ],
+  [
+    `disks:
+${OK}`,
+    `1:1: "disks" must be a mapping of names to sizes (write disks: { data: 1G })`,
+  ],
+  [
+    `disks: { my data: 1G, a-name-of-21-letters-: 1G, data: 0 }
+${OK}`,
+    `1:10: "my data" can't be a disk's serial (write 1 to 20 letters, digits, - and _, such as data)`,
+    `1:23: "a-name-of-21-letters-" can't be a disk's serial (write 1 to 20 letters, digits, - and _, such as data)`,
+    "1:56: a disk of 0 bytes is none (write 20G, or leave it out for the image's own size)",
+  ],
+  [
+    `disks:
+  data: { bus: ide, siez: 1G }
+  log: { size: }
+  swap: [1G]
+${OK}`,
+    `2:3: a disk needs "size" (write { size: 1G, bus: virtio })`,
+    `2:16: unknown bus "ide" (known: virtio, scsi, nvme, sata)`,
+    `2:21: unknown key "siez" (did you mean "size"?)`,
+    `3:10: "size" must be filled in (write size: 1G)`,
+    `4:9: "swap" must be one line of text (write swap: 1G)`,
+  ],
+  [
+    `disks: { ${Array.from({ length: 17 }, (_, index) => `d${index}: 1G`).join(", ")} }
+${OK}`,
+    "1:1: 17 disks are more than a machine takes (16 at most)",
+  ],
+  [
+    `seed: floppy
+${OK}`,
+    `1:7: unknown seed "floppy" (known: iso, vfat, cdrom, none)`,
+  ],
+  [
+    `seed: { on: fat, lable: x }
+${OK}`,
+    `1:13: unknown seed "fat" (did you mean "vfat"?)`,
+    `1:18: unknown key "lable" (did you mean "label"?)`,
+  ],
+  [
+    `seed: { label: config-drive }
+${OK}`,
+    `1:16: "config-drive" can't be a volume's label (write 1 to 11 letters, digits, - and _)`,
+  ],
+  [
+    `seed: { on: none, label: cidata }
+expect: { console: { lsblk: { vda: present } } }
+`,
+    "1:19: without a seed there is nothing to label (delete it)",
+  ],
+  [
+    `seed: none
+cloud-config: { locale: C }
+network-config: "version: 2"
+expect:
+  df: { /: present }
+  console: { df: { /: present } }
+`,
+    `2:1: "cloud-config" goes nowhere, as "seed: none" leaves the seed out (keep one of the two)`,
+    `3:1: "network-config" goes nowhere, as "seed: none" leaves the seed out (keep one of the two)`,
+    `5:3: "df" is told by the probe, which stands in the seed that "seed: none" leaves out (expect what the host or the console tells: root, partitions, filesystem, console)`,
+  ],
+];
+
+/** More cases than one file may hold, where two keys take as many values each. */
+const FORTY = Array.from({ length: 40 }, (_, index) => index + 1);
+
+const VARIANTS: readonly MistakeRow[] = [
+  [
+    `variants:
+${OK}`,
+    `1:1: "variants" is empty: there would be no case (write variants: { quoted: { disk: 20G } })`,
+  ],
+  [
+    `variants: {}
+${OK}`,
+    `1:11: "variants" is empty: there would be no case (write variants: { quoted: { disk: 20G } })`,
+  ],
+  [
+    `variants: [a]
+${OK}`,
+    `1:11: "variants" must be a mapping of names to parts of a case (write variants: { quoted: { disk: 20G } })`,
+  ],
+  [
+    `variants: { a b: {} }
+${OK}`,
+    `1:13: "a b" is not a name for a variant (write letters, digits, "_", ".", "+" and "-")`,
+  ],
+  [
+    `variants: { "a[b]": {} }
+${OK}`,
+    `1:13: "a[b]" is not a name for a variant (write letters, digits, "_", ".", "+" and "-")`,
+  ],
+  [
+    `variants: { a: 20G }
+${OK}`,
+    `1:16: "a" must be a mapping of a case's keys (write a: { disk: 20G })`,
+  ],
+  [
+    `variants: { a: { dsik: 20G }, b: { cpus: 2 } }
+${OK}`,
+    `1:18: unknown key "dsik" (did you mean "disk"?)`,
+  ],
+  [
+    `disk: 1x
+variants: { a: { cpus: 1 }, b: { cpus: 2 }, c: { disk: 20G } }
+${OK}`,
+    `1:7: "1x" is not a size (write 20G or 20480M)`,
+  ],
+  [
+    `variants: { a: { disk: 20 gigs }, b: }
+${OK}`,
+    `1:24: "20 gigs" is not a size (write 20G or 20480M)`,
+  ],
+  [
+    `variants: { a: { variants: { b: { cpus: 1 } } } }
+${OK}`,
+    `1:18: "variants" can't stand in a variant (put it beside "variants")`,
+  ],
+  [
+    `variants: { a: { matrix: { cpus: [1] } } }
+${OK}`,
+    `1:18: "matrix" can't stand in a variant (put it beside "variants")`,
+  ],
+  [
+    `variant: { a: { cpus: 1 } }
+${OK}`,
+    `1:1: unknown key "variant" (did you mean "variants"?)`,
+  ],
+  [
+    `variants:
+  a: { expect: { df: { /: present } } }
+  b: { cpus: 2 }
+  c:
+`,
+    `3:6: "expect" is missing: nothing would be judged (write expect: { lsblk: { /: { size: 20G } } })`,
+    `4:3: "expect" is missing: nothing would be judged (write expect: { lsblk: { /: { size: 20G } } })`,
+  ],
+  [
+    `cloud-config: {}
+variants: { a: { user-data: x, cloud-config: {} } }
+${OK}`,
+    `2:18: "user-data" can't stand beside "cloud-config" (keep one: both are the user-data)`,
+  ],
+  [
+    `expect: { lsblk: { vda: { type: { matches: x } } } }
+variants: { a: { expect: { lsblk: { vda: { type: { contains: y } } } } } }
+`,
+    `2:52: "contains" can't stand beside "matches" (keep one)`,
+  ],
+  [
+    `cloud-config: { a: off }
+variants: { a: { cloud-config: { b: yes } }, b: { cloud-config: { b: no } } }
+${OK}`,
+    `1:20: YAML 1.1 reads off as false, YAML 1.2 as text (write false, or "off" in quotes)`,
+    `2:37: YAML 1.1 reads yes as true, YAML 1.2 as text (write true, or "yes" in quotes)`,
+    `2:70: YAML 1.1 reads no as false, YAML 1.2 as text (write false, or "no" in quotes)`,
+  ],
+];
+
+/** What is wrong with the making of cases hides nothing else of the file. */
+const HIDING_NOTHING: readonly MistakeRow[] = [
+  [
+    `disk: 1x
+variants: { a b: { cpus: 65 }, c: 1 }
+${OK}`,
+    `1:7: "1x" is not a size (write 20G or 20480M)`,
+    `2:13: "a b" is not a name for a variant (write letters, digits, "_", ".", "+" and "-")`,
+    `2:26: "65" is not a number of CPUs (write 1 to 64)`,
+    `2:35: "c" must be a mapping of a case's keys (write c: { disk: 20G })`,
+  ],
+  [
+    `disk: 1x
+variants: {}
+matrix: { cpus: [], memory: [1M] }
+${OK}`,
+    `1:7: "1x" is not a size (write 20G or 20480M)`,
+    `2:11: "variants" is empty: there would be no case (write variants: { quoted: { disk: 20G } })`,
+    `3:17: "cpus" is empty: there would be no case (write cpus: [one, another])`,
+    "3:30: 1M of memory is too little for any cloud image (64M at least)",
+  ],
+];
+
+const MATRICES: readonly MistakeRow[] = [
+  [
+    `matrix:
+${OK}`,
+    `1:1: "matrix" is empty: there would be no case (write matrix: { bus: [virtio, nvme] })`,
+  ],
+  [
+    `matrix: []
+${OK}`,
+    `1:9: "matrix" is empty: there would be no case (write matrix: { bus: [virtio, nvme] })`,
+  ],
+  [
+    `matrix: cpus
+${OK}`,
+    `1:9: "matrix" must be a mapping of keys to lists (write matrix: { bus: [virtio, nvme] })`,
+  ],
+  [
+    `matrix: { cpus: [] }
+${OK}`,
+    `1:17: "cpus" is empty: there would be no case (write cpus: [one, another])`,
+  ],
+  [
+    `matrix: { cpus: }
+${OK}`,
+    `1:11: "cpus" is empty: there would be no case (write cpus: [one, another])`,
+  ],
+  [
+    `matrix: { cpus: 1 }
+${OK}`,
+    `1:17: "cpus" must be a list of values (write cpus: [one, another])`,
+  ],
+  [
+    `matrix: { cpus: [1, 65] }
+${OK}`,
+    `1:21: "65" is not a number of CPUs (write 1 to 64)`,
+  ],
+  [
+    `matrix: { cpus: [1, 2, 1] }
+${OK}`,
+    `1:24: "1" stands in the list twice (each value once)`,
+  ],
+  [
+    `matrix: { cloud-config.runcmd: [[a], [b], [a]] }
+${OK}`,
+    "1:43: the value stands in the list twice (each value once)",
+  ],
+  [
+    `matrix: { csup: [1, 2] }
+${OK}`,
+    `1:11: unknown key "csup" (did you mean "cpus"?)`,
+  ],
+  [
+    `matrix: { clowd-config.a: [x] }
+${OK}`,
+    `1:11: unknown key "clowd-config" (did you mean "cloud-config"?)`,
+  ],
+  [
+    `matrix: { cloud-config.a: ["x", off] }
+${OK}`,
+    `1:33: YAML 1.1 reads off as false, YAML 1.2 as text (write false, or "off" in quotes)`,
+  ],
+  [
+    `matrix: { cloud-config..a: [x] }
+${OK}`,
+    `1:11: "cloud-config..a" is not a path of keys (write cloud-config.growpart.mode)`,
+  ],
+  [
+    `matrix: { "": [x] }
+${OK}`,
+    `1:11: "" is not a path of keys (write cloud-config.growpart.mode)`,
+  ],
+  [
+    `matrix: { name: [x] }
+${OK}`,
+    `1:11: "name" can't be varied (give variants their own)`,
+  ],
+  [
+    `matrix: { tags: [[x]] }
+${OK}`,
+    `1:11: "tags" can't be varied (give variants their own)`,
+  ],
+  [
+    `cloud-config: { runcmd: [x] }
+matrix: { cloud-config.runcmd.0: [y] }
+${OK}`,
+    `2:11: "cloud-config.runcmd.0" leads through mappings alone, and "cloud-config.runcmd" is a list (vary all of it: cloud-config.runcmd: [...])`,
+  ],
+  [
+    `disk: 20G
+matrix: { disk.size: [1G, 2G] }
+${OK}`,
+    `2:11: "disk.size" leads through mappings alone, and "disk" is text (vary all of it: disk: [...])`,
+  ],
+  [
+    `matrix: { cloud-config.a: [x] }
+variants: { a: , b: { user-data: x } }
+${OK}`,
+    `1:11: "cloud-config.a" leads into cloud-config, and variant "b" has user-data (keep one: both are the user-data)`,
+  ],
+  [
+    `user-data: x
+matrix: { cloud-config.a: [x] }
+${OK}`,
+    `2:11: "cloud-config.a" leads into cloud-config, and the case has user-data (keep one: both are the user-data)`,
+  ],
+  [
+    `matrix: { cpus: [${FORTY}], timeout: [${FORTY}] }
+${OK}`,
+    "1:1: 1600 cases of one file are too many (1000 at most)",
+  ],
+  [
+    `matrix: { expect.df./.size: [20 gigs] }
+expect: { df: { /boot: present } }
+`,
+    `1:30: "20 gigs" is not a size (write 20G or 20480M)`,
+  ],
+];
+
+const TAGS: readonly MistakeRow[] = [
+  [
+    `tags: growth
+${OK}`,
+    `1:7: "tags" must be a list of words (write tags: [growth, smoke])`,
+  ],
+  [
+    `tags: []
+${OK}`,
+    `1:7: "tags" is empty (write tags: [growth, smoke])`,
+  ],
+  [
+    `tags:
+${OK}`,
+    `1:1: "tags" is empty (write tags: [growth, smoke])`,
+  ],
+  [
+    `tags: [a, two words, [b]]
+variants: { a: { tags: ["", x] }, b: }
+${OK}`,
+    `1:11: "two words" is not a word to select by (write letters, digits, "_", ".", "+" and "-")`,
+    `1:22: this is not a word to select by (write letters, digits, "_", ".", "+" and "-")`,
+    `2:25: "" is not a word to select by (write letters, digits, "_", ".", "+" and "-")`,
+  ],
+];
+
+const CONDITIONS: readonly MistakeRow[] = [
+  [
+    `only-if:
+${OK}`,
+    `1:1: "only-if" is empty: nothing would be judged (write only-if: { os: { id: debian } })`,
+  ],
+  [
+    `only-if: {}
+${OK}`,
+    `1:10: "only-if" is empty: nothing would be judged (write only-if: { os: { id: debian } })`,
+  ],
+  [
+    `only-if: debian
+${OK}`,
+    `1:10: "only-if" must be a mapping (write only-if: { os: { id: debian } })`,
+  ],
+  [
+    `only-if: { df: { /: { sise: 1G } } }
+${OK}`,
+    `1:23: unknown column "sise" of df (did you mean "size"?)`,
+  ],
+  [
+    `only-if: { dff: { /: { size: 1G } } }
+${OK}`,
+    `1:12: unknown key "dff" (did you mean "df"?)`,
+  ],
+  [
+    `only-if: { console: { kernel: {} } }
+${OK}`,
+    `1:23: "kernel" is not read from a console (known: lsblk, df)`,
+  ],
+  [
+    `only-fi: { df: { /: present } }
+${OK}`,
+    `1:1: unknown key "only-fi" (did you mean "only-if"?)`,
+  ],
+  [
+    `skip: true
+${OK}`,
+    `1:7: "skip" must be a mapping (write skip: { because: "growpart needs sgdisk" })`,
+  ],
+  [
+    `skip:
+${OK}`,
+    `1:1: "skip" must be filled in (write skip: { because: "growpart needs sgdisk" })`,
+  ],
+  [
+    `skip: { when: { df: { /: present } } }
+${OK}`,
+    `1:1: "skip" needs "because" (write skip: { because: "growpart needs sgdisk" })`,
+  ],
+  [
+    `skip: { becuase: x }
+${OK}`,
+    `1:1: "skip" needs "because" (write skip: { because: "growpart needs sgdisk" })`,
+    `1:9: unknown key "becuase" (did you mean "because"?)`,
+  ],
+  [
+    `skip: { because: }
+${OK}`,
+    `1:9: "because" must be filled in (write because: "growpart needs sgdisk")`,
+  ],
+  [
+    `skip: { because: "two\\nlines" }
+${OK}`,
+    `1:18: "because" must be one line, without control characters (write because: "growpart needs sgdisk")`,
+  ],
+  [
+    `skip: { because: x, when: }
+${OK}`,
+    `1:21: "when" is empty: nothing would be judged (write when: { os: { id: debian } })`,
+  ],
+  [
+    `skip: { because: x, when: { dff: { /: present } } }
+${OK}`,
+    `1:29: unknown key "dff" (did you mean "df"?)`,
+  ],
+  [
+    `expect-failure: known
+${OK}`,
+    `1:17: "expect-failure" must be a mapping (write expect-failure: { because: "growpart needs sgdisk", until: "2027-03-01" })`,
+  ],
+  [
+    `expect-failure: { link: "https://x/1" }
+${OK}`,
+    `1:1: "expect-failure" needs "because" and "until" (write expect-failure: { because: "growpart needs sgdisk", until: "2027-03-01" })`,
+  ],
+  [
+    `expect-failure: { because: x }
+${OK}`,
+    `1:1: "expect-failure" needs "until" (write expect-failure: { because: "growpart needs sgdisk", until: "2027-03-01" })`,
+  ],
+  [
+    `expect-failure: { because: x, until: soon }
+${OK}`,
+    `1:38: "soon" is not a date (write until: "2027-03-01")`,
+  ],
+  [
+    `expect-failure: { because: x, until: 2027-02-30 }
+${OK}`,
+    `1:38: "2027-02-30" is not a date (write until: "2027-03-01")`,
+  ],
+  [
+    `expect-failure: { because: x, until: 2027-13-01 }
+${OK}`,
+    `1:38: "2027-13-01" is not a date (write until: "2027-03-01")`,
+  ],
+  [
+    `expect-failure: { because: x, until: 2027-2-3 }
+${OK}`,
+    `1:38: "2027-2-3" is not a date (write until: "2027-03-01")`,
+  ],
+  [
+    `expect-failure: { because: x, until: 2027-02-03, link: bug 7 }
+${OK}`,
+    `1:56: "bug 7" is not an http or https URL (write link: https://bugs.example.com/1)`,
+  ],
+  [
+    `expect-failure: { because: x, until: 2027-02-03, when: { df: present } }
+${OK}`,
+    `1:62: "df" must be a mapping (write df: { NAME: present }, NAME being a mountpoint)`,
+  ],
+];
+
+const VERSIONS: readonly MistakeRow[] = [
+  [
+    `expect: { kernel: { version: ">= new" } }
+`,
+    `1:30: "new" is not a version to compare with (write dotted numbers such as 23.4)`,
+  ],
+  [
+    `expect: { kernel: { version: ">=" } }
+`,
+    `1:30: "" is not a version to compare with (write dotted numbers such as 23.4)`,
+  ],
+  [
+    `expect: { kernel: { version: "=> 23" } }
+`,
+    `1:30: "=>" is not a comparison (write "<", "<=", ">" or ">=")`,
+  ],
+  [
+    `expect: { kernel: { version: "!= 23" } }
+`,
+    `1:30: "!=" is not a comparison (write "<", "<=", ">" or ">=")`,
+  ],
+  [
+    `expect: { kernel: { version: { min: 23.4, max: 22.1 } } }
+`,
+    "1:37: min 23.4 is more than max 22.1 (swap them)",
+  ],
+  [
+    `expect: { kernel: { version: { min: [1] } } }
+`,
+    "1:37: this is not a version to compare with (write dotted numbers such as 23.4)",
+  ],
+  [
+    `expect: { kernel: { version: { max: 23.4~rc1 } } }
+`,
+    `1:37: "23.4~rc1" is not a version to compare with (write dotted numbers such as 23.4)`,
+  ],
+  [
+    `expect: { kernel: { version: { near: 23, within: 1 } } }
+`,
+    `1:32: "near" does not suit a version (write the text, ">= 23.4", { min, max }, { matches }, { contains }, present or absent)`,
+  ],
+  [
+    `expect: { kernel: { version: [23.4] } }
+`,
+    `1:30: a list can't be compared with one version (write the text, ">= 23.4", { min, max }, { matches }, { contains }, present or absent)`,
+  ],
+];
+
 const TABLES = {
   "of a file that is no case": FILES,
   "of the text itself": TEXTS,
   "of syntax": SYNTAX,
   "of keys": KEYS,
   "of short keys": FIELDS,
+  "of the machine": MACHINE,
   "of images": IMAGES,
   "of seeds": SEEDS,
   "of cloud-config": CLOUD_CONFIGS,
   "of expectations": EXPECTATIONS,
+  "of variants": VARIANTS,
+  "of a matrix": MATRICES,
+  "beside one of variants": HIDING_NOTHING,
+  "of tags": TAGS,
+  "of conditions": CONDITIONS,
+  "of versions": VERSIONS,
   "all at once": TOGETHER,
 };
 
 for (const [what, rows] of Object.entries(TABLES)) {
-  Deno.test(`parseCase() tells every mistake ${what}`, () => {
+  Deno.test(`parseCases() tells every mistake ${what}`, () => {
     for (const [text, ...mistakes] of rows) {
-      const found = parseCase(text, OPTIONS).mistakes.map(({ message }) => message);
+      const found = parseCases(text, OPTIONS).mistakes.map(({ message }) => message);
       assertEquals(found, mistakes.map((mistake) => `case.yaml:${mistake}`), text.slice(0, 200));
     }
   });

@@ -1,18 +1,26 @@
 /** What the readers of a case's keys share. */
+import { dirname } from "@std/path";
+import type { ParseCaseOptions } from "./case.ts";
 import type { AnyKind } from "../facts/fact.ts";
-import type { CaseDocument, Part, Path } from "./document.ts";
+import type { Part, Path, Places } from "./document.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
 import { suggest } from "../match/suggest.ts";
 
+/** Bytes of a `{ file: path }`, joined to the folder of the file that names it. Throws what the OS says. */
+export type ReadFile = ParseCaseOptions["readFile"];
+
 /** What a reader of a part of a case is given beside the part: its surroundings, and where mistakes go. */
 export interface Reading {
-  readonly file: CaseDocument;
+  readonly file: Places;
   readonly mistakes: Mistakes;
-  /** The folder of the case's file. */
-  readonly folder: string;
-  readonly readFile: (path: string) => Uint8Array;
+  readonly readFile: ReadFile;
   readonly kinds: readonly AnyKind[];
+}
+
+/** The folder of the file in which the node at a path stands: what it names is looked for there. */
+export function folderOf({ file }: Reading, path: Path): string {
+  return dirname(file.sourceAt(path));
 }
 
 /** Reports every key that is not known, with what may have been meant. */

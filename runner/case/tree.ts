@@ -27,6 +27,16 @@ export function isMapping(tree: Tree | undefined): tree is TreeMapping {
   return typeof tree === "object" && tree !== null && !Array.isArray(tree);
 }
 
+/** What stands at a path below a node; `undefined` where nothing does. */
+export function partOf(tree: Tree, path: readonly (string | number)[]): Tree | undefined {
+  let part: Tree | undefined = tree;
+  for (const step of path) {
+    if (Array.isArray(part)) part = part[Number(step)];
+    else part = isMapping(part) && Object.hasOwn(part, step) ? part[step] : undefined;
+  }
+  return part;
+}
+
 /** Reads the text, or says why it cannot be read; `undefined` where nothing further can be said of it. */
 export function readTree(file: CaseDocument, mistakes: Mistakes): Tree | undefined {
   const refused = findTextMistakes(file.text);

@@ -48,6 +48,21 @@ for (const [console, { lsblk, df }] of Object.entries(ARTICLE)) {
     }));
 }
 
+Deno.test("check blames a guest for no missing datasource where the case gives it no seed", () =>
+  withCases(
+    {
+      "seedless.yaml": "seed: none\nexpect: { console: { matches: [login] } }\n",
+      "seeded.yaml": "expect: { console: { matches: [login] } }\n",
+    },
+    async (folder) => {
+      const log = join(CONSOLES, "endings/login-without-cloud-init.console");
+      assertEquals((await call("check", join(folder, "seedless.yaml"), "--console", log)).code, 0);
+      const { code, out } = await call("check", folder, "--console", log);
+      assertEquals(code, 1);
+      assertStringIncludes(out, "2 cases: 1 passed, 1 failed");
+    },
+  ));
+
 Deno.test("check skips what a console does not show, and says so", () =>
   withCases(
     { "a.yaml": caseOf("  lsblk: { vda1: { size: 19.9G } }\n  df: { /: { size: 20G } }\n") },

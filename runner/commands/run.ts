@@ -7,23 +7,25 @@ import {
   type CaseResult,
   findHost,
   findImage,
-  guestLine,
   type Host,
   hostSummary,
   type Image,
   ImageError,
+  isAlwaysSkipped,
   loadCases,
   parseImageReference,
   type Plan,
   plan,
   type PlannedBoot,
-  planText,
   run,
   type RunResult,
+  skippedResult,
 } from "../../mod.ts";
+import { dryRunText } from "./dry_run.ts";
 import { LiveDisplay } from "./live.ts";
 import { checkReportFolders, readReportTargets, type ReportTarget, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
+import { listText, select, type Selection } from "./select.ts";
 import { oneOf, parseOptions, positiveInteger, single } from "./usage.ts";
 
 /** How `seedling run` is called. */
@@ -33,18 +35,21 @@ export const RUN_USAGE = `seedling run [FILE|FOLDER ...]   boot and judge cases 
   --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
   --jobs N                  boots side by side (default: by cores and memory)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
+  --tag TAG                 only cases with this tag; repeatable: with any of them
+  --filter TEXT|/REGEXP/    only cases whose id has this in it
   --fail-fast               start no boot after the first case that does not pass
   --dry-run                 print the plan as a shell script, boot nothing
-  --list                    print the cases' ids and names, boot nothing
+  --list                    print the cases' ids, tags and names, boot nothing
 `;
 
 const OPTIONS = {
-  string: ["image", "report", "jobs", "accel"],
+  string: ["image", "report", "jobs", "accel", "tag", "filter"],
   boolean: ["fail-fast", "dry-run", "list"],
 };
 
 interface RunRequest {
   readonly paths: readonly string[];
+  readonly selection: Selection;
   readonly image?: string;
   readonly reports: readonly ReportTarget[];
   readonly jobs?: number;
@@ -61,27 +66,30 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
     await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
     return 2;
   }
+  const selected = select(cases, request.selection);
   if (request.flags.has("list")) {
-    await shell.print(cases.map(({ id, name }) => `${guestLine(id)}  ${guestLine(name)}\n`).join(""));
+    await shell.print(listText(selected));
     return 0;
   }
   const { cacheFolder, signal } = shell;
   const host = await findHost({ accel: request.accel, cacheFolder, signal, tryKvm: bootCanary });
-  const onImages = await joinImages(cases, request, shell);
+  const onImages = await joinImages(selected.filter((each) => !isAlwaysSkipped(each)), request, shell);
   const planned = plan(onImages, host);
   if (request.flags.has("dry-run")) {
-    await shell.print(planText(planned, host));
+    await shell.print(dryRunText(planned, host, selected));
     return 0;
   }
-  return await bootAndReport({ request, host, cases: onImages, planned }, shell);
+  return await bootAndReport({ request, host, cases: onImages, selected, planned }, shell);
 }
 
 function readRequest(args: readonly string[]): RunRequest {
   const options = parseOptions(args, OPTIONS);
   const image = single(options, "image");
+  const filter = single(options, "filter");
   const jobs = single(options, "jobs");
   return {
     paths: options.operands.length > 0 ? options.operands : ["cases"],
+    selection: { tags: options.strings.tag ?? [], ...(filter !== undefined && { filter }) },
     ...(image !== undefined && { image }),
     reports: readReportTargets(options.strings.report ?? []),
     ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
@@ -123,15 +131,20 @@ interface Prepared {
   readonly request: RunRequest;
   readonly host: Host;
   readonly cases: readonly CaseOnImage[];
+  /** Those and the ones for which nothing is booted, in the order of their results. */
+  readonly selected: readonly Case[];
   readonly planned: Plan;
 }
 
-async function bootAndReport({ request, host, cases, planned }: Prepared, shell: Shell): Promise<number> {
+async function bootAndReport(
+  { request, host, cases, selected, planned }: Prepared,
+  shell: Shell,
+): Promise<number> {
   const startedAt = new Date();
   const live = new LiveDisplay(shell.live);
   const label = ({ caseIds: [first, ...others] }: PlannedBoot) =>
     others.length > 0 ? `${first} +${others.length}` : `${first}`;
-  const results: CaseResult[] = [];
+  const judged = new Map<string, CaseResult>();
   const running = run(cases, planned, {
     host: hostSummary(host),
     jobs: request.jobs ?? defaultJobs(host, planned.boots),
@@ -141,8 +154,11 @@ async function bootAndReport({ request, host, cases, planned }: Prepared, shell:
     onProgress: (boot, progress: BootProgress) => live.update(label(boot), progress),
     onBootEnd: (boot) => live.end(label(boot)),
   });
-  for await (const result of running) results.push(result);
+  for await (const result of running) judged.set(result.id, result);
   live.clear();
+  const results = selected.flatMap((each) =>
+    isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
+  );
   const result: RunResult = {
     tool: shell.tool,
     startedAt: startedAt.toISOString(),
@@ -165,10 +181,10 @@ export function defaultJobs(
   return Math.max(1, Math.min(byMemory, byCores, boots.length));
 }
 
-/** 0 all pass or skip, 1 any fail, 2 any error or nothing judged; 2 wins. */
+/** 0 all pass, fail as expected or skip, 1 any fail, 2 any error or nothing judged; 2 wins. */
 export function exitCode(results: readonly Pick<CaseResult, "verdict">[]): number {
-  const verdicts = new Set(results.map(({ verdict }) => verdict));
-  const isJudged = verdicts.has("pass") || verdicts.has("fail");
+  const verdicts = new Set<string>(results.map(({ verdict }) => verdict));
+  const isJudged = ["pass", "fail", "expected-failure"].some((each) => verdicts.has(each));
   if (verdicts.has("error") || !isJudged) return 2;
   return verdicts.has("fail") ? 1 : 0;
 }

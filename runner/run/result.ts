@@ -1,10 +1,13 @@
 /** What a run came to: all that the reporters see. */
 import type { Phase } from "../console/console.ts";
 import type { Case } from "../case/case.ts";
+import type { AlwaysSkipped } from "../case/conditions.ts";
+import type { ImageReference } from "../disk/image_reference.ts";
 import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { CaseOnImage } from "../plan/plan.ts";
+import { skipped } from "../verdict/gate.ts";
 import { type Finding, judge, type Point, type Verdict } from "../verdict/verdict.ts";
 
 /** A partition as the host reads it, for the picture of the growth. */
@@ -61,6 +64,8 @@ export interface CaseResult {
   readonly verdict: Verdict;
   /** The boot, then each expectation. */
   readonly points: readonly Point[];
+  /** Why an expected failure is one: the case's own words, link and date. */
+  readonly because?: string;
   /** None for a case that was not booted. */
   readonly boot?: BootSummary;
   /** The image. */
@@ -83,10 +88,14 @@ export interface RunResult {
   readonly cases: readonly CaseResult[];
 }
 
-/** A case held against what its boot gave. */
-export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
+/** A case held against what its boot gave. `today` is held against the date of an expected failure: `2027-03-01`. */
+export function judgedResult(
+  asked: Case,
+  heard: HeardBoot,
+  today: string = dayInUtc(new Date()),
+): CaseResult {
   const { id, transcript, seconds, heardAt, isRecorded, consolePath, before, after } = heard;
-  const judged = judge(asked, transcript, heard);
+  const judged = judge(asked, transcript, { ...heard, today });
   return {
     ...named(asked, heard.image),
     ...judged,
@@ -106,6 +115,18 @@ export function judgedResult(asked: Case, heard: HeardBoot): CaseResult {
 }
 
 const LAST_LINES = 20;
+
+const dayInUtc = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** A case that is left out always: nothing is booted for it. */
+export function skippedResult(asked: AlwaysSkipped): CaseResult {
+  return { ...named(asked, asked.image ? imageName(asked.image) : ""), ...skipped(asked, asked.skip) };
+}
+
+function imageName(reference: ImageReference): string {
+  if (reference.kind === "name") return reference.name;
+  return reference.kind === "path" ? reference.path : reference.url;
+}
 
 /** A case that was not booted: `skip` where that was wanted, `error` where it was not. */
 export function unbootedResult(

@@ -2,9 +2,11 @@
 import { join } from "@std/path";
 import { bootCanary } from "../host/canary.ts";
 import type { Case } from "../case/case.ts";
+import { isAlwaysSkipped } from "../case/conditions.ts";
 import { findHost } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
-import { findImage, parseImageReference } from "../disk/image.ts";
+import { findImage } from "../disk/image.ts";
+import { parseImageReference } from "../disk/image_reference.ts";
 import { loadCases } from "../case/load.ts";
 import { plan } from "../plan/plan.ts";
 import type { CaseResult } from "./result.ts";
@@ -37,11 +39,16 @@ export async function testCases(folder: string, options: TestCasesOptions): Prom
     );
   }
   for (const each of cases) {
-    Deno.test(each.id, async (t) => {
-      const result = await bootCase(each, options);
-      for (const point of result.points) {
-        await t.step({ name: point.name, ignore: point.verdict === "skip", fn: () => assertPoint(point) });
-      }
+    Deno.test({
+      name: each.id,
+      ignore: isAlwaysSkipped(each),
+      fn: async (t) => {
+        const result = await bootCase(each, options);
+        for (const point of result.points) {
+          const name = stepName(point, result.because);
+          await t.step({ name, ignore: point.verdict === "skip", fn: () => assertPoint(point) });
+        }
+      },
     });
   }
 }
@@ -69,8 +76,14 @@ async function bootCase(
   throw new Error(`No result for "${asked.id}"`);
 }
 
+/** Nothing but its name tells of a step why it passes though the image does not. */
+function stepName({ name, verdict }: Point, because = ""): string {
+  return verdict === "expected-failure" ? `${name} (expected to fail: ${because})` : name;
+}
+
 function assertPoint({ name, verdict, findings }: Point): void {
-  if (verdict !== "pass") throw new Error([`${name}: ${verdict}`, ...findings.map(findingText)].join("\n"));
+  if (verdict === "pass" || verdict === "expected-failure") return;
+  throw new Error([`${name}: ${verdict}`, ...findings.map(findingText)].join("\n"));
 }
 
 function findingText({ path, expected, actual, readFrom, at, message }: Finding): string {

@@ -17,6 +17,14 @@ const CASES: Readonly<Record<string, string>> = {
     "name: wrong\nexpect:\n  df: { /: present }\n  console:\n    df:\n      /: { size: 20G }\n",
 };
 
+/** Cases of which one is left out, and one fails as it was expected to. */
+const CONDITIONED: Readonly<Record<string, string>> = {
+  "left-out.yaml": `${CASES["right.yaml"]}skip: { because: not yet }\n`,
+  "known.yaml": `${
+    CASES["growth/wrong.yaml"]
+  }expect-failure: { because: never comes up, until: 9999-12-31 }\n`,
+};
+
 interface Tested {
   readonly success: boolean;
   readonly output: string;
@@ -30,10 +38,11 @@ function denoTest(...args: readonly string[]): Promise<Tested> {
 async function testProject(
   args: readonly string[],
   options: (folder: string) => Partial<TestCasesOptions>,
+  cases = CASES,
 ): Promise<Tested> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
   try {
-    await writeProject(folder, options(folder));
+    await writeProject(folder, options(folder), cases);
     const map = import.meta.resolve("@std/yaml").startsWith("file:")
       ? [`--import-map=${new URL("npm/import_map.json", ROOT).pathname}`]
       : [`--config=${new URL("deno.json", ROOT).pathname}`];
@@ -56,9 +65,13 @@ async function testProject(
   }
 }
 
-async function writeProject(folder: string, options: Partial<TestCasesOptions>): Promise<void> {
+async function writeProject(
+  folder: string,
+  options: Partial<TestCasesOptions>,
+  cases: typeof CASES,
+): Promise<void> {
   await Deno.mkdir(join(folder, "cases", "growth"), { recursive: true });
-  for (const [name, text] of Object.entries(CASES)) {
+  for (const [name, text] of Object.entries(cases)) {
     await Deno.writeTextFile(join(folder, "cases", name), text);
   }
   const disk = new Uint8Array(1 << 20);
@@ -93,6 +106,15 @@ test("testCases() says expected and actual of what fails, and where the case ask
   assertStringIncludes(output, "console.df./.size: expected 20G, actual 2.0G");
   assertMatch(output, /read from console line 3\n +asked at \S+cases\/growth\/wrong\.yaml:6:18/);
   assertMatch(output, /boot: expected a complete report, actual \S.*powered off/);
+});
+
+test("testCases() ignores a case that is left out, and passes one that fails as expected, saying so", async () => {
+  const options = (folder: string) => ({ image: join(folder, "disk.img") });
+  const { success, output } = await testProject([], options, CONDITIONED);
+  assertEquals(success, true, output);
+  assertMatch(output, /^left-out \.\.\. ignored/m);
+  assertMatch(output, /^ {2}boot \(expected to fail: never comes up \(until 9999-12-31\)\) \.\.\. ok/m);
+  assertMatch(output, /1 passed \(2 steps\) \| 0 failed \| 1 ignored \(1 step\)/);
 });
 
 test("testCases() leaves what a filter does not select", async () => {

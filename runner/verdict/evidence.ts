@@ -1,6 +1,7 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
 import type { EndingName, Transcript } from "../console/console.ts";
 import type { DiskLayout } from "../disk/layout.ts";
+import { stageOf } from "../facts/cloud_init_stage.ts";
 import {
   type AnyKind,
   type ConsoleLine,
@@ -37,6 +38,8 @@ export interface HostView {
   readonly after?: DiskLayout;
   /** The host that booted; none for a console from elsewhere. */
   readonly host?: { readonly accelerator: "kvm" | "tcg" };
+  /** The day it is, in UTC: `2027-03-01`; none where no date is held against a case. */
+  readonly today?: string;
 }
 
 /** All that a boot tells of one kind of fact. */
@@ -65,6 +68,7 @@ export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: Host
 
 /** Endings of a guest that was through with its first boot, whether or not a probe ran in it: its disk is as it left it. */
 const SETTLED: readonly EndingName[] = [
+  "came-up",
   "power-off",
   "reset",
   "recorded",
@@ -131,11 +135,9 @@ function readConsole(kind: AnyKind, { lines, droppedLines, ending }: Transcript)
   return { status: "untold", because };
 }
 
-const STAGE = /Cloud-init v\. \S{1,64} running '([a-z:-]{1,32})'/;
-
 /** Whether a console line was printed before cloud-init's growpart: `bootcmd` may print tables that are true only then. */
 export function isBeforeGrowth(lines: readonly ConsoleLine[], line: number): boolean {
-  const stages = lines.filter(({ number }) => number < line).map(({ text }) => STAGE.exec(text)?.[1]);
+  const stages = lines.filter(({ number }) => number < line).map(({ text }) => stageOf(text));
   const stage = stages.findLast((each) => each !== undefined);
   return stage === "init-local" || stage === "init";
 }

@@ -1,12 +1,14 @@
 /** (Case, Transcript) -> CaseVerdict: each expectation held against the facts. */
-import type { Case, Expectation } from "../case/case.ts";
+import type { Case } from "../case/case.ts";
+import { isAlwaysSkipped } from "../case/conditions.ts";
 import type { Ending, Transcript } from "../console/console.ts";
-import { type Evidence, gatherEvidence, type HostView, type Reading } from "./evidence.ts";
-import { KINDS } from "../facts/kinds.ts";
-import { judgeRow } from "./row.ts";
+import type { HostView } from "./evidence.ts";
+import { expectFailure } from "./expected_failure.ts";
+import { rowJudge } from "./expectation.ts";
+import { findGate, skipped } from "./gate.ts";
 
-/** The verdicts of a point and of a case. */
-export type Verdict = "pass" | "fail" | "error" | "skip";
+/** The verdicts of a point and of a case. `expected-failure`: it fails, and the case said that it would. */
+export type Verdict = "pass" | "fail" | "error" | "skip" | "expected-failure";
 
 /** Why a point does not pass. */
 export interface Finding {
@@ -34,15 +36,20 @@ export interface Point {
   readonly findings: readonly Finding[];
 }
 
-/** What one case came to. A case's verdict is its worst point's: error before fail before pass; skip only if all are. */
+/**
+ * What one case came to. A case's verdict is its worst point's: error before fail before expected failure before pass;
+ * skip only if all are.
+ */
 export interface CaseVerdict {
   /** The worst of the points. */
   readonly verdict: Verdict;
   /** The boot, then each expectation in the case's order. */
   readonly points: readonly Point[];
+  /** Why an expected failure is one: the case's own words, link and date. */
+  readonly because?: string;
 }
 
-const WORST_FIRST: readonly Verdict[] = ["error", "fail", "pass"];
+const WORST_FIRST: readonly Verdict[] = ["error", "fail", "expected-failure", "pass"];
 
 /** The worst of some verdicts; `skip` where there is no other. */
 export function worstOf(verdicts: readonly Verdict[]): Verdict {
@@ -52,25 +59,25 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
 /**
  * Judges a case: the boot first, then a point for each expectation, in the case's order. `view` is what the host read of
  * image and overlay; without it no kind that the host tells can be judged. Budgets of time are not held against a guest
- * under TCG unless the case says so.
+ * under TCG unless the case says so. A case that does not count here has each of its points skipped.
  */
 export function judge(testCase: Case, transcript: Transcript, view: HostView = {}): CaseVerdict {
-  const { expectations, budgets } = testCase;
-  const kinds = KINDS.filter(({ key }) => expectations.some(({ kind }) => kind === key));
-  // A console may have hundreds of thousands of lines: it is read once per kind of fact, not once per row.
-  const evidence = new Map(kinds.map((kind) => [kind.key, gatherEvidence(kind, transcript, view)]));
+  if (isAlwaysSkipped(testCase)) return skipped(testCase, testCase.skip);
+  const judgeRow = rowJudge(testCase, transcript, view);
+  const boot = judgeBoot(transcript);
+  // A report that can't be trusted can't say either that the case does not count.
+  const gate = boot.verdict === "error" ? { untold: [] } : findGate(testCase, judgeRow);
+  if (gate.reason) return skipped(testCase, gate.reason);
+  const judged = testCase.expectations.map(judgeRow);
   const isRecorded = transcript.ending.name === "recorded";
-  const judgeOne = (each: Expectation) => {
-    const found = evidence.get(each.kind);
-    return judgeExpectation(
-      each,
-      found && { ...found, isSlow: found.isSlow && budgets !== "enforced" },
-      isRecorded,
-    );
-  };
-  const judged = expectations.map(judgeOne);
-  const points = [judgeBoot(transcript), ...judged, ...(isRecorded ? unanswered(judged) : [])];
-  return { verdict: worstOf(points.map(({ verdict }) => verdict)), points };
+  const points = [boot, ...gate.untold, ...judged, ...(isRecorded ? unanswered(judged) : [])];
+  const verdict = verdictOf({ points });
+  if (!testCase.expectFailure) return verdict;
+  return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
+}
+
+function verdictOf(judged: Omit<CaseVerdict, "verdict">): CaseVerdict {
+  return { verdict: worstOf(judged.points.map(({ verdict }) => verdict)), ...judged };
 }
 
 /** A recording that answers nothing of a case must not be green by its quiet boot alone. */
@@ -113,35 +120,4 @@ function damageFinding(damage: string): Finding {
     at: "",
     message: damage,
   };
-}
-
-/** `lsblk vda1`, `console df /`; a kind with one row has its key alone. */
-function nameOf({ from, kind, row }: Expectation): string {
-  return [...(from === "console" ? ["console"] : []), kind, ...(row === "" ? [] : [row])].join(" ");
-}
-
-function judgeExpectation(
-  expectation: Expectation,
-  evidence: Evidence | undefined,
-  isRecorded: boolean,
-): Point {
-  if (evidence === undefined) {
-    return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
-  }
-  // A recorded console has no report: there the tables it shows answer for both. The host's own look needs neither.
-  const isByReport = expectation.from === "report" && (!isRecorded || "read" in evidence.kind);
-  const reading: Reading = isByReport ? evidence.report : evidence.console;
-  // What a log from elsewhere does not show, nobody has promised that it would.
-  if (reading.status === "untold") {
-    return unjudged(expectation, isRecorded ? "skip" : "error", reading.because);
-  }
-  if (reading.status === "none") return unjudged(expectation, "skip", reading.because);
-  return { name: nameOf(expectation), ...judgeRow(expectation, reading, evidence) };
-}
-
-function unjudged(expectation: Expectation, verdict: "error" | "skip", message: string): Point {
-  const { source, line, column } = expectation.at;
-  const name = nameOf(expectation);
-  const finding = { path: name.replaceAll(" ", "."), expected: "", actual: "", readFrom: "", message };
-  return { name, verdict, findings: [{ ...finding, at: `${source}:${line}:${column}` }] };
 }

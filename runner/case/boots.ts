@@ -1,0 +1,79 @@
+/** `boots:` of a case: boots of one disk, one after the other, each a case that goes on where the one before it ended. */
+import type { Expansion } from "./expand.ts";
+import { type Layer, mergeLayers } from "./layers.ts";
+import { emptyPart, isEmpty } from "./reading.ts";
+import { isMapping, partOf, type Tree } from "./tree.ts";
+import { type FileReading, without } from "./variants.ts";
+
+const EXAMPLE = "write boots: [{ expect: {...} }, { disk: 25G, expect: {...} }]";
+
+/** Keys that belong to the whole row of boots: an entry can't change them. */
+const ROW_KEYS: readonly string[] = [
+  "boots",
+  "variants",
+  "matrix",
+  "tags",
+  "image",
+  "skip",
+  "only-if",
+  "expect-failure",
+];
+
+/** Keys of an entry that its followers don't take over. */
+const OWN_KEYS: readonly string[] = ["name", "description", "expect"];
+
+/** The boots of a case in their order; the case itself where it has no `boots`, none where they are wrong. */
+export function expandBoots(one: Expansion, reading: FileReading): readonly Expansion[] {
+  const owner = one.layers.findLast(({ tree }) => partOf(tree, ["boots"]) !== undefined);
+  if (!owner) return [one];
+  const entries = readEntries(one, owner, reading);
+  const under = one.layers.map((layer) => withoutKeys(layer, ["boots"]));
+  return entries.map((entry, index) => {
+    const earlier = entries.slice(0, index).map((each) => withoutKeys(each, OWN_KEYS));
+    const label = `boot=${index + 1}`;
+    const isNamed = partOf(entry.tree, ["name"]) !== undefined;
+    return {
+      suffix: withLabel(one.suffix, label),
+      nameSuffix: isNamed ? one.nameSuffix : withLabel(one.nameSuffix, label),
+      layers: [...under, ...earlier, entry],
+    };
+  });
+}
+
+function readEntries(one: Expansion, owner: Layer, reading: FileReading): readonly Layer[] {
+  const boots = partOf(owner.tree, ["boots"]);
+  const base = [...owner.base, "boots"];
+  const mistakes = reading.mistakes.within(owner.file);
+  if (!Array.isArray(boots) || boots.length === 0) {
+    const what = isEmpty(boots ?? null) ? "is empty: nothing would be booted" : "must be a list of boots";
+    mistakes.add(base, `"boots" ${what} (${EXAMPLE})`, emptyPart(boots ?? null));
+    return [];
+  }
+  if (partOf(mergeLayers(one.layers), ["expect"]) !== undefined) {
+    const mistake = `"expect" can't stand beside "boots" (give each boot its own)`;
+    mistakes.add([...owner.base, "boots"], mistake, "key");
+  }
+  const list: readonly Tree[] = boots;
+  return list.flatMap((entry, index) =>
+    readEntry(entry, { ...owner, base: [...base, index] }, reading) ?? []
+  );
+}
+
+function readEntry(tree: Tree, place: Layer, reading: FileReading): Layer | undefined {
+  const mistakes = reading.mistakes.within(place.file);
+  if (!isMapping(tree)) {
+    mistakes.add(place.base, `a boot must be a mapping of what changes before it (${EXAMPLE})`);
+    return undefined;
+  }
+  for (const key of ROW_KEYS.filter((each) => Object.hasOwn(tree, each))) {
+    const mistake = `"${key}" can't change from boot to boot (put it beside "boots")`;
+    mistakes.add([...place.base, key], mistake, "key");
+  }
+  return { ...place, tree: without(tree, ROW_KEYS), mount: [] };
+}
+
+const withoutKeys = (layer: Layer, keys: readonly string[]): Layer =>
+  layer.mount.length === 0 && isMapping(layer.tree) ? { ...layer, tree: without(layer.tree, keys) } : layer;
+
+const withLabel = (suffix: string, label: string) =>
+  suffix === "" ? `[${label}]` : `${suffix.slice(0, -1)},${label}]`;

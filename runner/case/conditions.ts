@@ -1,0 +1,169 @@
+/** Whether a case counts: `only-if`, `skip` and `expect-failure`. */
+import type { Case, Expectation, Position } from "./case.ts";
+import type { Path } from "./document.ts";
+import { readExpectations } from "./expect.ts";
+import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
+import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
+
+/** Why a case is left out: `skip`. */
+export interface CaseSkip {
+  /** What the person says. */
+  readonly because: string;
+  /** It is left out where all of these hold; absent: always, and nothing is booted for it. */
+  readonly when?: readonly Expectation[];
+  /** Where `skip` stands in the case. */
+  readonly at: Position;
+}
+
+/** What a case is known to fail for: `expect-failure`. */
+export interface ExpectedFailure {
+  /** What the person says. */
+  readonly because: string;
+  /** http or https: where it is dealt with. */
+  readonly link?: string;
+  /** The last day on which the failure is expected: `2027-03-01`. */
+  readonly until: string;
+  /** It is expected where all of these hold; absent: everywhere. */
+  readonly when?: readonly Expectation[];
+  /** Where `expect-failure` stands in the case. */
+  readonly at: Position;
+}
+
+/** Whether a case counts on what it is judged on. */
+export interface Conditions {
+  /** The case counts where all of these hold. */
+  readonly onlyIf?: readonly Expectation[];
+  /** When it is left out. */
+  readonly skip?: CaseSkip;
+  /** When its failure is no news. */
+  readonly expectFailure?: ExpectedFailure;
+}
+
+/** A case that is left out whatever is booted. */
+export type AlwaysSkipped = Case & { readonly skip: CaseSkip };
+
+/** Whether a case is left out always: nothing is booted for it. */
+export function isAlwaysSkipped(asked: Case): asked is AlwaysSkipped {
+  return asked.skip !== undefined && asked.skip.when === undefined;
+}
+
+/** Every row that a case asks for: its expectations, and those of its conditions. */
+export function rowsOf({ expectations, onlyIf, skip, expectFailure }: Case): readonly Expectation[] {
+  return [...expectations, ...(onlyIf ?? []), ...(skip?.when ?? []), ...(expectFailure?.when ?? [])];
+}
+
+/** The keys that {@linkcode readConditions} knows. */
+export const CONDITION_KEYS: readonly string[] = ["only-if", "skip", "expect-failure"];
+
+const SKIP: Form = { key: "skip", keys: ["when", "because"], needed: ["because"] };
+const FAILURE: Form = {
+  key: "expect-failure",
+  keys: ["because", "link", "until", "when"],
+  needed: ["because", "until"],
+};
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  because: `because: "growpart needs sgdisk"`,
+  until: `until: "2027-03-01"`,
+  link: "link: https://bugs.example.com/1",
+};
+
+/** Reads what a case says of whether it counts; nothing, with a mistake, of what is wrong. */
+export function readConditions(tree: TreeMapping, reading: Reading): Conditions {
+  const onlyIf = tree["only-if"];
+  const skip = readSkip(tree.skip, reading);
+  const expectFailure = readFailure(tree["expect-failure"], reading);
+  return {
+    ...(onlyIf !== undefined && { onlyIf: readExpectations(onlyIf, ["only-if"], reading) }),
+    ...(skip && { skip }),
+    ...(expectFailure && { expectFailure }),
+  };
+}
+
+function readSkip(tree: Tree | undefined, reading: Reading): CaseSkip | undefined {
+  const part = readMapping(tree, SKIP, reading);
+  if (!part) return undefined;
+  const because = readText(part, ["skip", "because"], reading);
+  const when = readWhen(part, "skip", reading);
+  return because === undefined ? undefined : { because, ...when, ...placeOf("skip", reading) };
+}
+
+function readFailure(tree: Tree | undefined, reading: Reading): ExpectedFailure | undefined {
+  const { key } = FAILURE;
+  const part = readMapping(tree, FAILURE, reading);
+  if (!part) return undefined;
+  const because = readText(part, [key, "because"], reading);
+  const until = readDay(part, [key, "until"], reading);
+  const link = readLink(part, [key, "link"], reading);
+  const when = readWhen(part, key, reading);
+  if (because === undefined || until === undefined) return undefined;
+  return { because, ...(link !== undefined && { link }), until, ...when, ...placeOf(key, reading) };
+}
+
+/** Found only when somebody asks: it may mean a second reading of the text. */
+function placeOf(key: string, { file }: Reading): { readonly at: Position } {
+  return Object.defineProperty({ at: { source: "", line: 0, column: 0 } }, "at", {
+    get: () => file.find([key], "key"),
+    enumerable: true,
+  });
+}
+
+interface Form {
+  readonly key: string;
+  readonly keys: readonly string[];
+  /** Those that must be there. */
+  readonly needed: readonly string[];
+}
+
+function readMapping(
+  tree: Tree | undefined,
+  { key, keys, needed }: Form,
+  { mistakes }: Reading,
+): TreeMapping | undefined {
+  if (tree === undefined) return undefined;
+  const would = `write ${key}: { ${needed.map((each) => EXAMPLES[each]).join(", ")} }`;
+  if (!isMapping(tree) || isEmpty(tree)) {
+    const what = isEmpty(tree) ? "filled in" : "a mapping";
+    mistakes.add([key], `"${key}" must be ${what} (${would})`, emptyPart(tree));
+    return undefined;
+  }
+  refuseUnknownKeys(tree, keys, { path: [key], mistakes });
+  const missing = needed.filter((each) => tree[each] === undefined).map((each) => `"${each}"`);
+  if (missing.length > 0) mistakes.add([key], `"${key}" needs ${missing.join(" and ")} (${would})`, "key");
+  return tree;
+}
+
+function readText(part: TreeMapping, path: readonly string[], { mistakes }: Reading): string | undefined {
+  const [, key = ""] = path;
+  const text = part[key];
+  return text === undefined
+    ? undefined
+    : readLine(text, { path, mistakes, example: `write ${EXAMPLES[key]}` });
+}
+
+function readDay(part: TreeMapping, path: readonly string[], reading: Reading): string | undefined {
+  const text = readText(part, path, reading);
+  if (text === undefined || isDay(text)) return text;
+  reading.mistakes.add(path, `${JSON.stringify(text)} is not a date (write ${EXAMPLES.until})`);
+  return undefined;
+}
+
+/** A day of the calendar: 2027-02-30 is none. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return /^\d{4}-\d\d-\d\d$/.test(text) && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+function readLink(part: TreeMapping, path: readonly string[], reading: Reading): string | undefined {
+  const text = readText(part, path, reading);
+  if (text === undefined || (/^https?:\/\/[^\s/]\S*$/.test(text) && URL.canParse(text))) return text;
+  reading.mistakes.add(path, `${JSON.stringify(text)} is not an http or https URL (write ${EXAMPLES.link})`);
+  return undefined;
+}
+
+function readWhen(part: TreeMapping, key: string, reading: Reading): Pick<CaseSkip, "when"> {
+  if (part.when === undefined) return {};
+  const path: Path = [key, "when"];
+  return { when: readExpectations(part.when, path, reading) };
+}

@@ -1,0 +1,86 @@
+/** `defaults.yaml`: what the cases of a folder, and of those below it, have in common. */
+import { dirname, join, resolve } from "@std/path";
+import { CaseError } from "./case.ts";
+import { CaseDocument } from "./document.ts";
+import type { Layer } from "./layers.ts";
+import { DEFAULTS_NAME, isWithin } from "./load_name.ts";
+import { Mistakes } from "./mistakes.ts";
+import { findBelow, readText } from "./read_files.ts";
+import { isMapping, readTree } from "./tree.ts";
+
+/** The layers that stand under a case, outermost first; or why they cannot be read. */
+export interface Defaults {
+  readonly layers: readonly Layer[];
+  readonly mistakes: readonly CaseError[];
+}
+
+/** A case's file: its name as the person gave it, and the real path of its folder. */
+interface Place {
+  readonly source: string;
+  readonly folder: string;
+}
+
+const NONE: Defaults = { layers: [], mistakes: [] };
+
+/** Keys that would make all cases of a folder one, or each of them several. */
+const OWN_KEYS: readonly string[] = ["name", "variants", "matrix"];
+
+/** Reads the defaults of folders, each once. */
+export class DefaultsReader {
+  readonly #roots: readonly string[];
+  readonly #folders = new Map<string, Promise<Defaults>>();
+
+  /** `roots`: real paths of the folders above which nobody looks; a file that lies in none has its own folder's alone. */
+  constructor(roots: readonly string[]) {
+    this.#roots = roots;
+  }
+
+  /** What stands under a case. */
+  under({ source, folder }: Place): Promise<Defaults> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const reading = this.#read({ source, folder });
+    this.#folders.set(folder, reading);
+    return reading;
+  }
+
+  async #read({ source, folder }: Place): Promise<Defaults> {
+    const isBelow = this.#roots.some((root) => isWithin(folder, root));
+    const above = isBelow ? await this.under({ source: dirname(source), folder: dirname(folder) }) : NONE;
+    const own = await readDefaults(nameIn({ source, folder }), folder);
+    return { layers: [...above.layers, ...own.layers], mistakes: [...above.mistakes, ...own.mistakes] };
+  }
+}
+
+/** As the person would name it; the real path where the names of the case's folders are those of links. */
+function nameIn({ source, folder }: Place): string {
+  const near = dirname(source);
+  return join(resolve(near) === folder ? near : folder, DEFAULTS_NAME);
+}
+
+async function readDefaults(source: string, folder: string): Promise<Defaults> {
+  const path = await findBelow(folder, DEFAULTS_NAME);
+  if (path === undefined) return NONE;
+  const text = typeof path === "string" ? await readText(path) : path;
+  if (typeof text === "string") return parseDefaults(text, source);
+  return { layers: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
+}
+
+/** A part of a case, as a layer; what is wrong with its values is told where a case has them. */
+export function parseDefaults(text: string, source: string): Defaults {
+  const file = new CaseDocument(source, text.replace(/^\ufeff/, ""));
+  const mistakes = new Mistakes(file);
+  const tree = readTree(file, mistakes);
+  if (isMapping(tree)) {
+    for (const key of OWN_KEYS.filter((each) => Object.hasOwn(tree, each))) {
+      mistakes.add([key], `"${key}" has no place in defaults (write it in each case)`, "key");
+    }
+  } else if (tree !== undefined) {
+    const what = tree === null ? "the file is empty" : "defaults are a mapping of a case's keys";
+    mistakes.addAt(0, `${what} (write tags:, memory: or others)`);
+  }
+  const found = mistakes.inOrder();
+  return found.length > 0 || tree === undefined
+    ? { layers: [], mistakes: found }
+    : { layers: [{ file, tree, base: [], mount: [] }], mistakes: [] };
+}

@@ -1,0 +1,69 @@
+/** A pile of layers -> the Case that they amount to. */
+import type { Case, ParseCaseOptions } from "./case.ts";
+import { CONDITION_KEYS, readConditions } from "./conditions.ts";
+import type { CaseDocument } from "./document.ts";
+import { type Expansion, EXPANSION_KEYS } from "./expand.ts";
+import { readExpectations } from "./expect.ts";
+import { FIELD_KEYS, readField } from "./fields.ts";
+import { Layers, mergeLayers } from "./layers.ts";
+import { mergedText } from "./merged_text.ts";
+import type { Mistakes } from "./mistakes.ts";
+import { type Reading, refuseUnknownKeys } from "./reading.ts";
+import { readSeed, SEED_KEYS } from "./seed.ts";
+import { readTags } from "./tags.ts";
+import type { TreeMapping } from "./tree.ts";
+import { KINDS } from "../facts/kinds.ts";
+
+/** What may stand in a case. Those of an expansion are read before it, and are words to be suggested all the same. */
+const KEYS: readonly string[] = [
+  ...FIELD_KEYS,
+  ...SEED_KEYS,
+  ...CONDITION_KEYS,
+  ...EXPANSION_KEYS,
+  "tags",
+  "expect",
+];
+const DEFAULTS = { memoryBytes: 1024 ** 3, cpus: 1 };
+
+/** The file that a pile of layers belongs to. */
+export interface FileParts {
+  readonly file: CaseDocument;
+  readonly mistakes: Mistakes;
+  readonly options: ParseCaseOptions;
+}
+
+/** The case at the top of a pile of layers. What is wrong with it goes to `mistakes`, and it is no good then. */
+export function readCase(
+  { suffix, nameSuffix, layers }: Expansion,
+  { file, mistakes, options }: FileParts,
+): Case {
+  const { source, readFile, kinds = KINDS } = options;
+  const isWhole = layers.length === 1;
+  const places = isWhole ? file : new Layers(layers);
+  const tree = mergeLayers(layers);
+  const reading = { file: places, mistakes: mistakes.within(places), readFile, kinds };
+  const parts = readParts(tree, reading);
+  const tags = readTags(layers, mistakes);
+  const id = `${options.id}${suffix}`;
+  const name = parts.name === undefined ? id : `${parts.name} ${nameSuffix}`.trimEnd();
+  const asked = { ...DEFAULTS, ...parts, id, name, source, ...(tags.length > 0 && { tags }) };
+  if (isWhole) return asked;
+  // Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text.
+  return Object.defineProperty(asked, "merged", { get: () => mergedText(tree, places), enumerable: true });
+}
+
+type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;
+
+function readParts(tree: TreeMapping, reading: Reading): CaseParts {
+  refuseUnknownKeys(tree, KEYS, { path: [], mistakes: reading.mistakes });
+  const fields = FIELD_KEYS.map((key) => {
+    const field = tree[key];
+    return field === undefined ? {} : readField(key, field, reading);
+  });
+  return {
+    ...fields.reduce((all, field) => ({ ...all, ...field }), {}),
+    seed: readSeed(tree, reading),
+    ...readConditions(tree, reading),
+    expectations: readExpectations(tree.expect, ["expect"], reading),
+  };
+}

@@ -1,0 +1,50 @@
+/** `--tag` and `--filter`: which of the cases are run. */
+import { type Case, guestLine } from "../../mod.ts";
+import { suggest } from "../match/suggest.ts";
+import { UsageError } from "./usage.ts";
+
+/** What the person asks for; nothing asked selects all. */
+export interface Selection {
+  /** A case has any of these; none: whatever it has. */
+  readonly tags: readonly string[];
+  /** A part of the id, or a regular expression between slashes, as `deno test --filter` has it. */
+  readonly filter?: string;
+}
+
+/** The selected cases. Throws {@linkcode UsageError} where there is none, or no case has a tag that is asked for. */
+export function select(cases: readonly Case[], { tags, filter }: Selection): readonly Case[] {
+  const known = [...new Set(cases.flatMap((each) => each.tags ?? []))].sort();
+  const unknown = tags.find((tag) => !known.includes(tag));
+  if (unknown !== undefined) {
+    throw new UsageError(`Cannot select by tag "${unknown}": no case has it ${suggest(unknown, known)}`);
+  }
+  const tagged = cases.filter((each) => tags.length === 0 || each.tags?.some((tag) => tags.includes(tag)));
+  const isWanted = readFilter(filter);
+  const selected = tagged.filter(({ id }) => isWanted(id));
+  if (selected.length > 0 || filter === undefined) return selected;
+  throw new UsageError(
+    `Cannot run: the filter "${filter}" finds no case in ${tagged.length} (--list names them all)`,
+  );
+}
+
+function readFilter(filter: string | undefined): (id: string) => boolean {
+  if (filter === undefined) return () => true;
+  const [, source] = filter.match(/^\/(.+)\/$/s) ?? [];
+  if (source === undefined) return (id) => id.includes(filter);
+  try {
+    const pattern = new RegExp(source, "u");
+    return (id) => pattern.test(id);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(
+      `Cannot read "--filter ${filter}": ${error.message} (write /^growth/, or a part of an id)`,
+    );
+  }
+}
+
+/** A line for each case: its id, its tags, and its name; a `-` where it has no tag. */
+export function listText(cases: readonly Case[]): string {
+  const line = ({ id, tags = [], name }: Case) =>
+    [id, tags.join(",") || "-", name].map((each) => guestLine(each));
+  return cases.map((each) => `${line(each).join("  ")}\n`).join("");
+}

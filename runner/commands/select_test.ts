@@ -1,0 +1,105 @@
+/** Which cases are run, and what a plan says of those that are put together. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { call } from "../../fixtures/call.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { parseCases, plan } from "../../mod.ts";
+import { dryRunText } from "./dry_run.ts";
+
+const OK = "expect: { df: { /: present } }\n";
+
+const FILES: Readonly<Record<string, string>> = {
+  "growth/a.yaml": `name: A\ntags: [growth, smoke]\n${OK}`,
+  "growth/b.yaml": `name: B\ntags: [growth]\nvariants: { x: , y: { tags: [odd] } }\n${OK}`,
+  "health/c.yaml": `name: C\n${OK}`,
+};
+
+async function list(...args: readonly string[]) {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-select-" });
+  try {
+    for (const [name, text] of Object.entries(FILES)) {
+      await Deno.mkdir(join(folder, name, ".."), { recursive: true });
+      await Deno.writeTextFile(join(folder, name), text);
+    }
+    const { code, out, err } = await call("run", folder, "--list", ...args);
+    return { code, lines: out.split("\n").slice(0, -1), err };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const idsOf = async (...args: readonly string[]) =>
+  (await list(...args)).lines.map((line) => line.split("  ")[0]).join(" ");
+
+Deno.test("run --list shows ids, tags and names", async () => {
+  assertEquals((await list()).lines, [
+    "growth/a  growth,smoke  A",
+    "growth/b[x]  growth  B [x]",
+    "growth/b[y]  growth,odd  B [y]",
+    "health/c  -  C",
+  ]);
+});
+
+Deno.test("run --tag selects the cases with any of the tags", async () => {
+  assertEquals(await idsOf("--tag", "smoke"), "growth/a");
+  assertEquals(await idsOf("--tag=smoke", "--tag=odd"), "growth/a growth/b[y]");
+});
+
+Deno.test("run --filter selects by a part of the id, or by an expression between slashes", async () => {
+  assertEquals(await idsOf("--filter", "h/b["), "growth/b[x] growth/b[y]");
+  assertEquals(await idsOf("--filter", "/^health|x.$/"), "growth/b[x] health/c");
+  assertEquals(await idsOf("--filter", "b", "--tag", "odd"), "growth/b[y]");
+  // A single slash is a part of every id below a folder.
+  assertEquals((await list("--filter", "/")).lines.length, 4);
+});
+
+/** What selects nothing, and what is said of it. */
+const NOTHING: readonly (readonly [args: readonly string[], message: string])[] = [
+  [["--tag", "smok"], 'Cannot select by tag "smok": no case has it (did you mean "smoke"?)\n'],
+  [["--tag=odd", "--tag=even"], 'Cannot select by tag "even": no case has it (known: growth, odd, smoke)\n'],
+  [["--filter", "z"], 'Cannot run: the filter "z" finds no case in 4 (--list names them all)\n'],
+  [["--tag=odd", "--filter=a"], 'Cannot run: the filter "a" finds no case in 1 (--list names them all)\n'],
+];
+
+Deno.test("run exits with 2 where nothing is selected", async () => {
+  for (const [args, message] of NOTHING) {
+    assertEquals(await list(...args), { code: 2, lines: [], err: message }, args.join(" "));
+  }
+  const { code, err } = await list("--filter", "/(/");
+  assertEquals(code, 2);
+  assertStringIncludes(err, 'Cannot read "--filter /(/": ');
+  assertStringIncludes(err, "(write /^growth/, or a part of an id)\n");
+});
+
+const casesOf = (text: string) =>
+  parseCases(text, { id: "x", source: "cases/x.yaml", readFile: () => new Uint8Array() }).cases;
+
+Deno.test("dryRunText() shows a case that is put together beside its boot, and what is skipped at the end", () => {
+  const selected = [
+    ...casesOf(`variants: { a: { cpus: 2 } }\n${OK}`),
+    ...casesOf(`skip: { because: "not\u202e yet" }\n${OK}`),
+  ];
+  const booted = selected.slice(0, 1).map((each) => ({ case: each, image: SAMPLE_IMAGE }));
+  const text = dryRunText(plan(booted, SAMPLE_HOST), SAMPLE_HOST, selected);
+  const lines = text.split("\n");
+  const at = lines.indexOf("# x[a] from cases/x.yaml:");
+  assertEquals(lines.slice(at, at + 6), [
+    "# x[a] from cases/x.yaml:",
+    "#   expect:",
+    "#     df:",
+    "#       /: present",
+    "#   cpus: 2",
+    "(",
+  ]);
+  assertEquals(lines.slice(-2), ["# x is skipped: not\\u202e yet", ""]);
+});
+
+Deno.test("plan() has the guest asked for what the conditions of a case name", () => {
+  const [asked] = casesOf(`only-if: { files: { /only/if: present } }
+skip: { because: x, when: { files: { /skip/when: present } } }
+expect-failure: { because: x, until: 2027-03-01, when: { files: { /expect/failure: present } } }
+${OK}`);
+  const { boots: [boot] } = plan(asked ? [{ case: asked, image: SAMPLE_IMAGE }] : [], SAMPLE_HOST);
+  const probe = new TextDecoder().decode(boot?.files["seed/vendor-data"]);
+  for (const path of ["/only/if", "/skip/when", "/expect/failure"]) assertStringIncludes(probe, path);
+});

@@ -1,0 +1,83 @@
+/** Whether a case counts on what a boot told: `only-if` and `skip`. */
+import type { Case, Expectation, Position } from "../case/case.ts";
+import { nameOf, type RowJudge } from "./expectation.ts";
+import type { CaseVerdict, Finding, Point } from "./verdict.ts";
+
+/** Why a case does not count. */
+export interface SkipReason {
+  /** For people. */
+  readonly because: string;
+  /** Where the case says so. */
+  readonly at: Position;
+  /** The row that decided. */
+  readonly finding?: Finding;
+}
+
+/** What became of a case's conditions. */
+export interface Gate {
+  /** Given where the case does not count. */
+  readonly reason?: SkipReason;
+  /** Conditions that could not be told, as points that say so. */
+  readonly untold: readonly Point[];
+}
+
+/** Whether all rows of a condition hold: `unknown` where one could not be told, and no other settles it. */
+export interface ConditionVerdict {
+  readonly status: "holds" | "does not hold" | "unknown";
+  /** The row that settles it. */
+  readonly breaking?: { readonly expectation: Expectation; readonly point: Point };
+  /** Rows that should have been told and were not. */
+  readonly untold: readonly Point[];
+}
+
+/** Judges a condition. `key` is what stands before the names of its points: `only-if`. */
+export function judgeCondition(
+  key: string,
+  rows: readonly Expectation[],
+  judgeRow: RowJudge,
+): ConditionVerdict {
+  const judged = rows.map((expectation) => ({ expectation, point: judgeRow(expectation) }));
+  const breaking = judged.find(({ point }) => point.verdict === "fail");
+  if (breaking) return { status: "does not hold", breaking, untold: [] };
+  const errors = judged.filter(({ point }) => point.verdict === "error");
+  const untold = errors.map(({ point }) => ({ ...point, name: `${key} ${point.name}` }));
+  const holds = judged.every(({ point }) => point.verdict === "pass");
+  return { status: holds ? "holds" : "unknown", untold };
+}
+
+/** Holds a case's `only-if` and `skip` against what was told. */
+export function findGate({ onlyIf, skip }: Case, judgeRow: RowJudge): Gate {
+  const only = onlyIf && judgeCondition("only-if", onlyIf, judgeRow);
+  if (only?.breaking) return { reason: brokenReason(only.breaking), untold: [] };
+  const without = skip?.when && judgeCondition("skip", skip.when, judgeRow);
+  if (skip && without?.status === "holds") return { reason: skip, untold: [] };
+  return { untold: [...(only?.untold ?? []), ...(without?.untold ?? [])] };
+}
+
+function brokenReason(
+  { expectation: { at }, point }: { readonly expectation: Expectation; readonly point: Point },
+): SkipReason {
+  const [finding] = point.findings;
+  const what = finding === undefined
+    ? `${point.name} does not hold`
+    : `${finding.path}: expected ${finding.expected}, actual ${finding.actual}`;
+  return { because: `only-if: ${what}`, at, ...(finding && { finding }) };
+}
+
+/** A case that does not count: each of its points is skipped, for one reason. */
+export function skipped({ expectations }: Case, { because, at, finding }: SkipReason): CaseVerdict {
+  const place = `${at.source}:${at.line}:${at.column}`;
+  const points = ["boot", ...expectations.map(nameOf)].map((name): Point => ({
+    name,
+    verdict: "skip",
+    findings: [{
+      path: name.replaceAll(" ", "."),
+      expected: finding?.expected ?? "",
+      actual: finding?.actual ?? "",
+      readFrom: finding?.readFrom ?? "",
+      at: place,
+      message: because,
+    }],
+  }));
+  return { verdict: "skip", points };
+}
