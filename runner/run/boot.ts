@@ -1,64 +1,74 @@
 /** One boot from start to judged evidence: machine, listener and clock joined; then the host's own look at the disk. */
 import { join } from "@std/path";
-import { Listener, type Phase } from "../console/console.ts";
+import { Listener } from "../console/console.ts";
 import type { HostSummary } from "../host/summary.ts";
 import { ImageError } from "../disk/bytes.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { HeardBoot } from "./heard.ts";
 import { type Image, inspect } from "../disk/image.ts";
-import { Machine, type MachineEvent } from "../machine/machine.ts";
-import type { PlannedBoot } from "../plan/plan.ts";
-import { keepRecord } from "./record.ts";
-
-/** Where a running boot is. */
-export interface BootProgress {
-  /** The latest that was seen. */
-  readonly phase: Phase;
-  /** Since QEMU started. */
-  readonly seconds: number;
-  /** The console's last line, raw. */
-  readonly lastLine: string;
-}
+import { type BootProgress, Hearing } from "./hearing.ts";
+import { Machine } from "../machine/machine.ts";
+import { type PlannedBoot, PREVIOUS_FOLDER } from "../plan/plan.ts";
+import { awaitedBy, keepRecord } from "./record.ts";
 
 /** What {@linkcode hearBoot} needs beside the boot. */
 export interface BootOptions {
   readonly host: HostSummary;
   readonly recordsFolder: string;
+  /** The boot whose disk this one goes on with, and the folder where that still lies. */
+  readonly previous?: { readonly heard: HeardBoot; readonly folder: string };
+  /** Called while the boot's folder is still there: whatever goes on with its disk boots now. */
+  readonly goOn?: (heard: HeardBoot, folder: string) => Promise<void>;
   /** Aborting it ends the boot as `interrupted`. */
   readonly signal: AbortSignal;
   /** Called once a second and at each change of phase. */
   readonly onProgress: (progress: BootProgress) => void;
 }
 
-// Deadline, silence and the live line are looked at so often.
-const TICK_MS = 1000;
-
 /** Runs one boot to its end and listens. Throws what the machine throws where QEMU or a preparing command cannot start. */
 export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
-  await using machine = await start(boot, options.signal);
-  const listener = new Listener({ nonce: machine.nonce, awaited: "after" });
+  const { previous, recordsFolder, signal, onProgress } = options;
+  await using machine = await start(goingOn(boot, previous?.folder), signal);
+  const listener = new Listener({ nonce: machine.nonce, awaited: awaitedBy(boot) });
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
-  await new Hearing({ machine, listener, boot, options, nowMs }).toTheEnd();
-  const after = await readOverlay(join(machine.folder, "disk.qcow2"), boot.image);
-  const heard = {
+  const hearing = new Hearing({ machine, listener, boot, signal, onProgress, nowMs });
+  await hearing.toTheEnd();
+  const { nonce, folder } = machine;
+  const before = diskBefore(boot, previous?.heard);
+  const after = await readOverlay(join(folder, "disk.qcow2"), boot.image);
+  const kept = {
     id: boot.id,
     image: boot.image.name,
     transcript: listener.transcript(),
     seconds: nowMs() / 1000,
     heardAt: new Date().toISOString(),
     asked: boot.asked,
-    before: boot.image.layout,
     host: options.host,
+    ...(before && { before }),
     ...(after && { after }),
+    ...(hearing.poweredOff !== undefined && { poweredOff: hearing.poweredOff }),
   };
-  const consolePath = await keepRecord(options.recordsFolder, {
-    boot,
-    heard,
-    nonce: machine.nonce,
-    ports: machine.folder,
-  });
-  return { ...heard, consolePath };
+  const consolePath = await keepRecord(recordsFolder, { boot, heard: kept, nonce, ports: folder });
+  const heard = { ...kept, consolePath };
+  await options.goOn?.(heard, folder);
+  return heard;
+}
+
+/** The boot with the folder of the one before it filled in. */
+function goingOn(boot: PlannedBoot, folder: string | undefined): PlannedBoot {
+  if (folder === undefined) return boot;
+  const prepare = boot.prepare.map((command) => command.map((word) => word.replace(PREVIOUS_FOLDER, folder)));
+  return { ...boot, prepare };
+}
+
+/** A later boot's disk before it: as the boot before left it, in the size it has now. */
+function diskBefore(
+  { image, diskBytes }: PlannedBoot,
+  previous: HeardBoot | undefined,
+): DiskLayout | undefined {
+  if (!previous) return image.layout;
+  return previous.after && { ...previous.after, sizeBytes: diskBytes };
 }
 
 /** The signal ends the start at once; a machine that runs is ended in order, so that what it said is kept. */
@@ -70,89 +80,6 @@ async function start(boot: PlannedBoot, signal: AbortSignal): Promise<Machine> {
     return await Machine.start(boot, { signal: starting.signal });
   } finally {
     signal.removeEventListener("abort", abort);
-  }
-}
-
-interface HearingParts {
-  readonly machine: Machine;
-  readonly listener: Listener;
-  readonly boot: PlannedBoot;
-  readonly options: BootOptions;
-  readonly nowMs: () => number;
-}
-
-/** Hands the machine's words to the listener, and ends the machine once the listener knows enough. */
-class Hearing {
-  readonly #parts: HearingParts;
-  #phase: Phase | undefined;
-  #quitting: Promise<void> | undefined;
-  #settling: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(parts: HearingParts) {
-    this.#parts = parts;
-  }
-
-  async toTheEnd(): Promise<void> {
-    const { machine, listener, options } = this.#parts;
-    const interrupt = () => this.#stop("interrupted");
-    const ticking = setInterval(() => this.#tick(), TICK_MS);
-    options.signal.addEventListener("abort", interrupt, { once: true });
-    if (options.signal.aborted) interrupt();
-    try {
-      for await (const event of machine.events()) {
-        hand(event, listener);
-        this.#decide();
-        if (listener.phase !== this.#phase) this.#tell();
-      }
-      await this.#quitting;
-    } finally {
-      options.signal.removeEventListener("abort", interrupt);
-      clearInterval(ticking);
-      clearTimeout(this.#settling);
-    }
-  }
-
-  #tick(): void {
-    const { boot, listener, nowMs } = this.#parts;
-    if (nowMs() > boot.deadlineMs) this.#stop("timeout");
-    if (nowMs() - listener.lastHeardMs > boot.silenceMs) this.#stop("silence");
-    this.#tell();
-  }
-
-  #stop(reason: "timeout" | "silence" | "interrupted"): void {
-    this.#parts.listener.stop(reason, this.#parts.nowMs());
-    this.#decide();
-  }
-
-  #decide(): void {
-    const { machine, listener, nowMs } = this.#parts;
-    if (listener.ending) {
-      this.#quitting ??= machine.quit();
-    } else if (listener.endByMs !== undefined) {
-      this.#settling ??= setTimeout(() => {
-        listener.settle(nowMs());
-        this.#decide();
-      }, Math.max(0, listener.endByMs - nowMs()) + 1);
-    }
-  }
-
-  #tell(): void {
-    const { listener, options, nowMs } = this.#parts;
-    this.#phase = listener.phase;
-    options.onProgress({ phase: listener.phase, seconds: nowMs() / 1000, lastLine: listener.lastLine });
-  }
-}
-
-function hand(event: MachineEvent, listener: Listener): void {
-  switch (event.kind) {
-    case "console":
-      return listener.console(event.bytes, event.atMs);
-    case "report":
-      return listener.report(event.bytes, event.atMs);
-    case "qmp":
-      return listener.qmp(event.event, event.data, event.atMs);
-    case "exit":
-      return listener.exit(event.code, event.signal, event.stderr, event.atMs);
   }
 }
 

@@ -22,10 +22,12 @@ export interface HeardBoot {
   readonly asked?: Asked;
   /** Where the console is kept. */
   readonly consolePath: string;
-  /** The image as the host read it; none for a console from elsewhere. */
+  /** The disk before the boot, as the host read it: the image, or what an earlier boot left; none for a console from elsewhere. */
   readonly before?: DiskLayout;
   /** The host that booted; none for a console from elsewhere. */
   readonly host?: HostSummary;
+  /** Whether the guest went by its power button; none where that was not pressed. */
+  readonly poweredOff?: boolean;
   /** The overlay as the host read it after the boot; none where it cannot be read. */
   readonly after?: DiskLayout;
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { knownBoots } from "./known_boots.ts";
+import { knownBoots, recordsIn } from "./known_boots.ts";
 
 const RECORDING = new URL("../../fixtures/recordings/debian-12/growth/default/", import.meta.url);
 const FILES = ["console", "report", "record.json"];
@@ -31,7 +31,7 @@ Deno.test("knownBoots() finds the newest record of a boot", async () => {
   await records.put(`${ID}-aa`, { heardAt: "2026-01-01T00:00:00.000Z" });
   await records.put(`${ID}-bb`, { heardAt: "2026-01-03T00:00:00.000Z" });
   await records.put(`${ID}-cc`, { heardAt: "2026-01-02T00:00:00.000Z" });
-  const heard = await knownBoots(records.folder)(BOOT);
+  const heard = await knownBoots(recordsIn(records.folder))(BOOT);
   assertEquals(heard?.consolePath, join(records.folder, `${ID}-bb`, "console"));
   assertEquals(heard?.transcript.frames.some(({ name }) => name === "lsblk"), true);
 });
@@ -39,14 +39,14 @@ Deno.test("knownBoots() finds the newest record of a boot", async () => {
 Deno.test("knownBoots() finds nothing for another boot, nor in a folder that is not there", async () => {
   await using records = await shelf();
   await records.put(`${ID}-aa`);
-  assertEquals(await knownBoots(records.folder)({ id: "ba9876543210", asked: {} }), undefined);
-  assertEquals(await knownBoots(join(records.folder, "none"))(BOOT), undefined);
+  assertEquals(await knownBoots(recordsIn(records.folder))({ id: "ba9876543210", asked: {} }), undefined);
+  assertEquals(await knownBoots(recordsIn(join(records.folder, "none")))(BOOT), undefined);
 });
 
 Deno.test("knownBoots() takes a record only for what its probe was asked", async () => {
   await using records = await shelf();
   await records.put(`${ID}-aa`, { asked: { files: ["/etc/motd", "/etc/hosts"] } });
-  const find = knownBoots(records.folder);
+  const find = knownBoots(recordsIn(records.folder));
   assertEquals(await find({ id: ID, asked: { files: ["/etc/hosts"] } }) !== undefined, true);
   assertEquals(await find({ id: ID, asked: { files: ["/etc/issue"] } }), undefined);
   assertEquals(await find({ id: ID, asked: { commands: ["true"] } }), undefined);
@@ -68,7 +68,7 @@ for (const [what, damage] of Object.entries(DAMAGE)) {
   Deno.test(`knownBoots() passes over a record ${what}`, async () => {
     await using records = await shelf();
     await damage(await records.put(`${ID}-aa`));
-    assertEquals(await knownBoots(records.folder)(BOOT), undefined);
+    assertEquals(await knownBoots(recordsIn(records.folder))(BOOT), undefined);
   });
 }
 
@@ -78,5 +78,5 @@ Deno.test("knownBoots() passes over a boot that did not come to its report, and 
   const record = await records.put(`${ID}-aa`, { ending });
   await Deno.writeTextFile(join(record, "report"), "");
   await records.put(`${ID}-bb`, { after: undefined });
-  assertEquals(await knownBoots(records.folder)(BOOT), undefined);
+  assertEquals(await knownBoots(recordsIn(records.folder))(BOOT), undefined);
 });

@@ -35,6 +35,11 @@ export async function keepRecord(recordsFolder: string, kept: BootToKeep): Promi
   return join(folder, "console");
 }
 
+/** What a boot is listened to for: its report, or without a seed that its guest comes up. */
+export function awaitedBy({ quietMs }: Pick<PlannedBoot, "quietMs">): "after" | "login" {
+  return quietMs === undefined ? "after" : "login";
+}
+
 async function writeRecord(folder: string, kept: BootToKeep): Promise<void> {
   for (const port of ["console", "report"]) {
     const bytes = await Deno.readFile(join(kept.ports, port)).catch(orEmpty);
@@ -51,7 +56,7 @@ function orEmpty(error: unknown): Uint8Array<ArrayBuffer> {
 }
 
 function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
-  const { transcript, host, before, after, id, seconds, heardAt, asked } = heard;
+  const { transcript, host, before, after, id, seconds, heardAt, asked, poweredOff } = heard;
   return {
     version: 1,
     id,
@@ -60,6 +65,8 @@ function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
     seconds,
     ...(heardAt && { heardAt }),
     ...(asked && { asked }),
+    ...(poweredOff !== undefined && { poweredOff }),
+    ...(awaitedBy(boot) === "login" && { awaited: "login" as const }),
     ending: transcript.ending,
     phases: transcript.phases,
     ...(host && { host }),

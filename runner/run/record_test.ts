@@ -18,6 +18,7 @@ const BOOT: PlannedBoot = {
   ...{ deadlineMs: 1, silenceMs: 1, diskBytes: 0, memoryBytes: 0, cpus: 1 },
   ...{
     asked: { files: ["/etc/motd"] },
+    isContinued: false,
     files: {},
     nonceIn: [],
     prepare: [["truncate", "disk"]],

@@ -21,6 +21,10 @@ export interface RecordText {
   /** Neither stands in records of earlier builds. */
   readonly heardAt?: string;
   readonly asked?: Asked;
+  /** Only where the guest's power button was pressed. */
+  readonly poweredOff?: boolean;
+  /** Only of a boot without a seed: no report was to come. */
+  readonly awaited?: "login";
   /** As it was seen; only its name in records of earlier builds. */
   readonly ending: Ending | string;
   readonly phases: readonly PhaseStart[];
@@ -73,7 +77,9 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   seconds: (value) => typeof value === "number",
   ending: (value) => typeof value === "string" || hasTexts(value, "name", "verdict", "text"),
   phases: Array.isArray,
+  awaited: (value) => value === undefined || value === "login",
   heardAt: (value) => value === undefined || typeof value === "string",
+  poweredOff: (value) => value === undefined || typeof value === "boolean",
   asked: (value) => value === undefined || isAsked(value),
   before: (value) => value === undefined || isLayout(value),
   after: (value) => value === undefined || isLayout(value),

@@ -1,6 +1,12 @@
 /** Reads what was heard of a boot: a record of `seedling run`, a folder of two ports, or a console's log from anywhere. */
 import { basename, join } from "@std/path";
-import { type Ending, listenToStream, type Transcript } from "../console/console.ts";
+import {
+  type Awaited,
+  type Ending,
+  listenToStream,
+  type RecordingStream,
+  type Transcript,
+} from "../console/console.ts";
 import { LAST_FRAME } from "../console/frame.ts";
 import type { HeardBoot } from "./heard.ts";
 import { readRecordText, RecordError, type RecordText } from "./record_text.ts";
@@ -11,14 +17,16 @@ export interface RecordingFiles {
   readonly console: string;
   /** What came from COM2, where there is that. */
   readonly report?: string;
+  /** `login` for a guest without a seed, which sends no report. @default {"after"} */
+  readonly awaited?: Awaited;
 }
 
 /**
  * Listens to a recording of any length in bounded memory. Throws {@linkcode RecordError} where a file cannot be read.
  */
 export async function readRecording(files: RecordingFiles): Promise<HeardBoot> {
-  const { console, report } = files;
-  const transcript = await listenToFiles({ console, ...(report !== undefined && { report }) });
+  const { console } = files;
+  const transcript = await listenToFiles(files);
   return { id: basename(console), image: "", transcript, seconds: 0, consolePath: console };
 }
 
@@ -43,11 +51,12 @@ export async function readRecord(folder: string): Promise<HeardBoot> {
       `Cannot read record "${folder}": its report is missing (give its console as --console FILE)`,
     );
   }
-  return toHeard(kept, await listenToFiles({ ...files, nonce: kept.nonce }), files.console);
+  const { nonce, awaited = "after" } = kept;
+  return toHeard(kept, await listenToFiles({ ...files, nonce, awaited }), files.console);
 }
 
 function toHeard(kept: RecordText, transcript: Transcript, consolePath: string): HeardBoot {
-  const { id, image, phases, seconds, heardAt, asked, host, before, after } = kept;
+  const { id, image, phases, seconds, heardAt, asked, poweredOff, host, before, after } = kept;
   return {
     id,
     image: image.name,
@@ -56,6 +65,7 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
     consolePath,
     ...(heardAt && { heardAt }),
     ...(asked && { asked }),
+    ...(poweredOff !== undefined && { poweredOff }),
     ...(host && { host }),
     ...(before && { before }),
     ...(after && { after }),
@@ -63,7 +73,7 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
 }
 
 /** Endings by which a listener says that the guest's words show none. */
-const UNEXPLAINED: readonly Ending["name"][] = ["recorded", "report-incomplete", "no-output"];
+const UNEXPLAINED: readonly Ending["name"][] = ["recorded", "came-up", "report-incomplete", "no-output"];
 
 /** How a recorded boot ended: by its guest's words, else as it was seen then. A timeout stands in no port. */
 function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string): Ending {
@@ -76,14 +86,14 @@ function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string):
 }
 
 async function listenToFiles(
-  { console, report, nonce }: RecordingFiles & { readonly nonce?: string },
+  { console, report, ...how }: RecordingFiles & Pick<RecordingStream, "nonce">,
 ): Promise<Transcript> {
   // A second name that is wrong is told before gigabytes of the first are read.
   if (report !== undefined) await Deno.stat(report).catch(unreadable(report));
   return await listenToStream({
     console: pieces(console),
     ...(report !== undefined && { report: pieces(report) }),
-    ...(nonce !== undefined && { nonce }),
+    ...how,
   });
 }
 

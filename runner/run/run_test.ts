@@ -5,7 +5,7 @@ import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
-import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
+import { type CaseOnImage, type PlannedBoot, PREVIOUS_FOLDER } from "../plan/plan.ts";
 import { readRecord } from "./recording.ts";
 import type { CaseResult } from "./result.ts";
 import { run, type RunOptions } from "./run.ts";
@@ -22,7 +22,15 @@ function caseOf(id: string, size = "19.9G"): CaseOnImage {
 
 /** A boot of a disk that talks, for the given cases. */
 function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
-  const limits = { deadlineMs: 60_000, silenceMs: 60_000, diskBytes: 0, memoryBytes: 0, cpus: 1, asked: {} };
+  const limits = {
+    deadlineMs: 60_000,
+    silenceMs: 60_000,
+    diskBytes: 0,
+    memoryBytes: 0,
+    cpus: 1,
+    asked: {},
+    isContinued: false,
+  };
   return { id: `boot-${caseIds[0]}`, caseIds, image: SAMPLE_IMAGE, ...limits, ...talkingSpec(talk) };
 }
 
@@ -171,4 +179,44 @@ test("run() boots nothing that a record stands in for", async () => {
   } finally {
     await Deno.remove(records, { recursive: true });
   }
+});
+
+/** A boot and one that goes on with its disk. */
+function rowOf(first: Talk, second: Talk): readonly [PlannedBoot, PlannedBoot] {
+  const one = { ...bootOf(first, "one"), isContinued: true };
+  const two = { ...bootOf(second, "two"), after: one.id };
+  const look = ["grep", "-q", "first boot", `${PREVIOUS_FOLDER}/console`];
+  return [one, { ...two, prepare: [...two.prepare, look] }];
+}
+
+test("run() goes on with a disk once its guest has powered off by its button", async () => {
+  const boots = rowOf({ console: "first boot\r\n", report: GROWN, then: "wait" }, {
+    report: GROWN,
+    then: "wait",
+  });
+  const outcome = await runAll([caseOf("one"), caseOf("two", "2.1G")], boots);
+  assertEquals(verdicts(outcome), ["one pass", "two fail"]);
+});
+
+test("run() does not go on with the disk of a guest that ignores its button, or came to no report", async () => {
+  const next = { report: GROWN, then: "wait" } as const;
+  const [deaf, afterDeaf] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, next);
+  const ignored = await runAll([caseOf("one"), caseOf("two")], [{ ...deaf, silenceMs: 300 }, afterDeaf]);
+  assertEquals(verdicts(ignored)[1], "two skip");
+  const lost = await runAll(
+    [caseOf("one"), caseOf("two")],
+    rowOf({ console: "first boot\r\n", then: "poweroff" }, next),
+  );
+  assertEquals(verdicts(lost), ["one fail", "two skip"]);
+});
+
+test("run() ends a guest that is powering off when it is interrupted", async () => {
+  const interrupted = new AbortController();
+  const [one, two] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, { then: "wait" });
+  const outcome = await runAll([caseOf("one"), caseOf("two")], [one, two], {
+    signal: interrupted.signal,
+    onProgress: (_, { phase, seconds }) =>
+      phase === "report" && seconds > 1 && interrupted.abort(new Error("interrupted")),
+  });
+  assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["reported", "two skip"]);
 });

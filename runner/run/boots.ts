@@ -1,0 +1,129 @@
+/** The boots of a run: each heard once, those that go on with another's disk right after it. */
+import { hearBoot } from "./boot.ts";
+import type { HeardBoot } from "./heard.ts";
+import type { BootProgress } from "./hearing.ts";
+import type { HostSummary } from "../host/summary.ts";
+import type { FindRecord } from "./known_boots.ts";
+import { MachineError } from "../machine/machine.ts";
+import type { PlannedBoot } from "../plan/plan.ts";
+import { RecordError } from "./record_text.ts";
+
+/** What became of a boot. */
+export type BootOutcome =
+  | { readonly kind: "heard"; readonly heard: HeardBoot }
+  | { readonly kind: "broken"; readonly because: string }
+  | { readonly kind: "not-run"; readonly because: string };
+
+/** How boots are made. */
+export interface BootsOptions {
+  readonly host: HostSummary;
+  readonly recordsFolder: string;
+  /** After a boot that is not good, no other starts. */
+  readonly failFast: boolean;
+  /** Whether all that is judged by a boot passes. */
+  readonly isGood: (boot: PlannedBoot, outcome: BootOutcome) => boolean;
+  readonly findRecord?: FindRecord;
+  /** Every boot is to end. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (boot: PlannedBoot, progress: BootProgress) => void;
+  readonly onBootEnd?: (boot: PlannedBoot) => void;
+}
+
+/** The boot before, and the folder in which its disk still lies. */
+type Previous = { readonly heard: HeardBoot; readonly folder: string };
+
+/** Boots what is asked for and tells what became of it. */
+export class Boots {
+  readonly #boots: readonly PlannedBoot[];
+  readonly #options: BootsOptions;
+  readonly #outcomes: ReadonlyMap<string, PromiseWithResolvers<BootOutcome>>;
+  #isEnough = false;
+
+  /** Makes ready for the boots of a plan; none starts. */
+  constructor(boots: readonly PlannedBoot[], options: BootsOptions) {
+    this.#boots = boots;
+    this.#options = options;
+    this.#outcomes = new Map(boots.map(({ id }) => [id, Promise.withResolvers<BootOutcome>()]));
+    // An error is told to whoever asks for the outcome, however late.
+    for (const { promise } of this.#outcomes.values()) promise.catch(() => {});
+  }
+
+  /** What became of a boot, as soon as that is known. */
+  outcomeOf({ id }: PlannedBoot): Promise<BootOutcome> {
+    const outcome = this.#outcomes.get(id);
+    return outcome?.promise ??
+      Promise.reject(new RangeError(`Cannot tell what became of ${id}: it is not planned`));
+  }
+
+  /** Hears a boot, and then those that go on with its disk. Only an error that is not the boot's own is thrown. */
+  async bootTree(boot: PlannedBoot): Promise<void> {
+    const known = await this.#findTree(boot);
+    if (known.length > 0) return known.forEach((heard) => this.#settle(heard.id, { kind: "heard", heard }));
+    await this.#bootOn(boot);
+  }
+
+  /** The records of a boot and of all after it; none where one is missing: its disk is gone, and all must be booted. */
+  async #findTree(boot: PlannedBoot): Promise<readonly HeardBoot[]> {
+    const { findRecord } = this.#options;
+    if (!findRecord) return [];
+    const tree = this.#treeOf(boot);
+    const found = await Promise.all(tree.map(findRecord));
+    const heard = found.filter((each) => each !== undefined).map((each) => ({ ...each, isRecorded: true }));
+    return heard.length === tree.length ? heard : [];
+  }
+
+  async #bootOn(boot: PlannedBoot, previous?: Previous): Promise<void> {
+    try {
+      const outcome = await this.#bootOnce(boot, previous);
+      this.#settle(boot.id, outcome);
+      if (this.#options.failFast && !this.#options.isGood(boot, outcome)) this.#isEnough = true;
+      // Of those after it, none was booted where it was not heard to its end.
+      const because = "the boot before it did not come to its end";
+      for (const { id } of this.#treeOf(boot)) this.#settle(id, { kind: "not-run", because });
+    } catch (error) {
+      for (const { id } of this.#treeOf(boot)) this.#outcomes.get(id)?.reject(error);
+    } finally {
+      this.#options.onBootEnd?.(boot);
+    }
+  }
+
+  async #bootOnce(boot: PlannedBoot, previous?: Previous): Promise<BootOutcome> {
+    const { host, recordsFolder, signal, onProgress } = this.#options;
+    if (signal.aborted) return { kind: "not-run", because: "the run was interrupted before it" };
+    if (this.#isEnough) {
+      return { kind: "not-run", because: "a case before it did not pass (--fail-fast)" };
+    }
+    try {
+      const heard = await hearBoot(boot, {
+        ...{ host, recordsFolder, signal, ...(previous && { previous }) },
+        onProgress: (progress) => onProgress?.(boot, progress),
+        goOn: (heard, folder) => this.#goOn(boot, { heard, folder }),
+      });
+      return { kind: "heard", heard };
+    } catch (error) {
+      const isThisBootAlone = error instanceof MachineError || error instanceof RecordError;
+      if (isThisBootAlone) return { kind: "broken", because: error.message };
+      if (signal.aborted) return { kind: "broken", because: "interrupted while it started" };
+      throw error;
+    }
+  }
+
+  async #goOn(boot: PlannedBoot, previous: Previous): Promise<void> {
+    if (previous.heard.poweredOff !== true) return;
+    this.#settle(boot.id, { kind: "heard", heard: previous.heard });
+    for (const next of this.#after(boot)) await this.#bootOn(next, previous);
+  }
+
+  #after({ id }: PlannedBoot): readonly PlannedBoot[] {
+    return this.#boots.filter(({ after }) => after === id);
+  }
+
+  #treeOf(boot: PlannedBoot): readonly PlannedBoot[] {
+    return [boot, ...this.#after(boot).flatMap((next) => this.#treeOf(next))];
+  }
+
+  /** The first outcome counts. */
+  #settle(id: string, outcome: BootOutcome): void {
+    this.#outcomes.get(id)?.resolve(outcome);
+  }
+}
