@@ -14,7 +14,8 @@ async function caseBlock(): Promise<string> {
 
 /** The report of the article's three cases, on the recordings of their real boots. */
 async function outputBlock(): Promise<string> {
-  const { cases } = await loadCases([new URL("cases/growth", ROOT).pathname]);
+  const { cases: growth } = await loadCases([new URL("cases/growth", ROOT).pathname]);
+  const cases = growth.filter(({ tags }) => tags?.includes("article"));
   const results = [];
   let host;
   for (const each of cases) {

@@ -1,0 +1,107 @@
+/**
+ * `deno task conformance [--image NAME ...] [--tag TAG ...] [CASE ...]`: boots every case on every image that has no
+ * recording of that very boot yet, keeps each recording under fixtures/recordings as it ends, and judges all. It goes on
+ * where it was interrupted. Exit code: 0 when everything came out as it should, else 1.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { dirname, join } from "@std/path";
+import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/campaign.ts";
+import { CACHE_FOLDER } from "../fixtures/qemu.ts";
+import { keepRecorded, recordedFolders } from "../fixtures/recorded.ts";
+import {
+  bootCanary,
+  type BootSummary,
+  type CaseOnImage,
+  type CaseResult,
+  findHost,
+  findImage,
+  type Host,
+  hostSummary,
+  knownBoots,
+  loadCases,
+  plan,
+  recordsIn,
+  run,
+} from "../mod.ts";
+
+const options = parseArgs(Deno.args, { string: ["image", "tag", "jobs"], collect: ["image", "tag"] });
+const wantedTags: readonly string[] = (options.tag ?? []).map(String);
+const say = (text: string) => Deno.stdout.write(new TextEncoder().encode(`${text}\n`));
+const interrupted = new AbortController();
+Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("interrupted")));
+
+const { cases, mistakes } = await loadCases([new URL("../cases", import.meta.url).pathname]);
+if (mistakes.length > 0) {
+  throw new AggregateError(
+    mistakes,
+    mistakes.map(({ message }) => message).join("\n"),
+  );
+}
+const host = await findHost({ accel: "auto", cacheFolder: CACHE_FOLDER, tryKvm: bootCanary });
+
+interface Sum {
+  readonly booted: number;
+  readonly judged: number;
+  readonly wrong: number;
+}
+
+async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
+  const image = await findImage({ kind: "name", name: under.image }, CACHE_FOLDER);
+  const wanted = cases.filter(under.selects)
+    .filter(({ tags = [] }) => wantedTags.length === 0 || wantedTags.some((tag) => tags.includes(tag)))
+    .filter(({ id }) => options._.length === 0 || options._.some((text) => id.includes(String(text))));
+  const onImage: readonly CaseOnImage[] = wanted.map((each) => ({ case: each, image }));
+  const planned = plan(onImage, host);
+  // A boot that failed as it should is not made again either.
+  const recorded = knownBoots(
+    await recordedFolders(under.image),
+    ({ transcript }) => transcript.ending.verdict !== "error",
+  );
+  const cached = knownBoots(recordsIn(join(CACHE_FOLDER, "records")));
+  const results = run(onImage, planned, {
+    host: hostSummary(host),
+    jobs: Number(options.jobs ?? 2),
+    failFast: false,
+    recordsFolder: join(CACHE_FOLDER, "records"),
+    findRecord: async (boot) => await recorded(boot) ?? await cached(boot),
+    signal: interrupted.signal,
+  });
+  let sum: Sum = { booted: 0, judged: 0, wrong: 0 };
+  for await (const result of results) {
+    const shared = planned.boots.find(({ id }) => id === result.boot?.id)?.caseIds ?? [result.id];
+    if (isWorthKeeping(result)) await keepRecorded(dirname(result.boot.consolePath), under.image, shared);
+    sum = add(sum, await tell(result, under));
+  }
+  return sum;
+}
+
+async function tell(result: CaseResult, under: ImageUnderTest): Promise<Sum> {
+  const wrong = whatIsWrong(result, under);
+  const how = result.boot?.recordedAt ? "recorded" : `${Math.round(result.boot?.seconds ?? 0)} s`;
+  await say(`${wrong === undefined ? "ok" : "WRONG"} ${under.image} ${result.id} ${result.verdict} (${how})`);
+  if (wrong !== undefined) await say(`  ${wrong}`);
+  return { booted: result.boot?.recordedAt ? 0 : 1, judged: 1, wrong: wrong === undefined ? 0 : 1 };
+}
+
+/** A boot of which nobody knows how it went tells nothing; one that failed as it should does. */
+function isWorthKeeping(result: CaseResult): result is CaseResult & { readonly boot: BootSummary } {
+  return result.boot !== undefined && result.boot.recordedAt === undefined &&
+    result.points[0]?.verdict !== "error";
+}
+
+const add = (a: Sum, b: Sum): Sum => ({
+  booted: a.booted + b.booted,
+  judged: a.judged + b.judged,
+  wrong: a.wrong + b.wrong,
+});
+
+const started = performance.now();
+let sum: Sum = { booted: 0, judged: 0, wrong: 0 };
+for (const under of CAMPAIGN.filter(({ image }) => !options.image?.length || options.image.includes(image))) {
+  if (!interrupted.signal.aborted) sum = add(sum, await testImage(under, host));
+}
+const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+await say(
+  `\n${sum.judged} cases judged, ${sum.booted} of them booted now, ${sum.wrong} wrong, ${minutes} min`,
+);
+Deno.exit(sum.wrong > 0 || sum.judged === 0 || interrupted.signal.aborted ? 1 : 0);
