@@ -46,6 +46,7 @@ export {
   type CaseSeed,
   type Expectation,
   type ExpectedCell,
+  type ExpectedTwin,
   parseCase,
   type ParseCaseOptions,
   parseCases,

@@ -1,6 +1,7 @@
 /** `boots:` of a case: boots of one disk, one after the other, each a case that goes on where the one before it ended. */
 import type { Expansion } from "./expand.ts";
 import { type Layer, mergeLayers } from "./layers.ts";
+import { SEED_KEYS } from "./seed.ts";
 import { emptyPart, isEmpty } from "./reading.ts";
 import { isMapping, partOf, type Tree } from "./tree.ts";
 import { type FileReading, without } from "./variants.ts";
@@ -10,6 +11,7 @@ const EXAMPLE = "write boots: [{ expect: {...} }, { disk: 25G, expect: {...} }]"
 /** Keys that belong to the whole row of boots: an entry can't change them. */
 const ROW_KEYS: readonly string[] = [
   "boots",
+  "clones",
   "variants",
   "matrix",
   "tags",
@@ -30,12 +32,15 @@ export function expandBoots(one: Expansion, reading: FileReading): readonly Expa
   const under = one.layers.map((layer) => withoutKeys(layer, ["boots"]));
   return entries.map((entry, index) => {
     const earlier = entries.slice(0, index).map((each) => withoutKeys(each, OWN_KEYS));
+    // Where the seed is taken out, all that was on it goes too.
+    const gone = partOf(entry.tree, ["seed"]) === "none" ? SEED_KEYS : [];
+    const lower = [...under, ...earlier].map((layer) => withoutKeys(layer, gone));
     const label = `boot=${index + 1}`;
     const isNamed = partOf(entry.tree, ["name"]) !== undefined;
     return {
       suffix: withLabel(one.suffix, label),
       nameSuffix: isNamed ? one.nameSuffix : withLabel(one.nameSuffix, label),
-      layers: [...under, ...earlier, entry],
+      layers: [...lower, entry],
     };
   });
 }
@@ -49,9 +54,12 @@ function readEntries(one: Expansion, owner: Layer, reading: FileReading): readon
     mistakes.add(base, `"boots" ${what} (${EXAMPLE})`, emptyPart(boots ?? null));
     return [];
   }
-  if (partOf(mergeLayers(one.layers), ["expect"]) !== undefined) {
-    const mistake = `"expect" can't stand beside "boots" (give each boot its own)`;
-    mistakes.add([...owner.base, "boots"], mistake, "key");
+  const merged = mergeLayers(one.layers);
+  if (merged.expect !== undefined) {
+    mistakes.add(base, `"expect" can't stand beside "boots" (give each boot its own)`, "key");
+  }
+  if (merged.clones !== undefined) {
+    mistakes.add(base, `"clones" can't stand beside "boots" (make a file of each)`, "key");
   }
   const list: readonly Tree[] = boots;
   return list.flatMap((entry, index) =>

@@ -56,6 +56,16 @@ export interface Expectation {
   readonly at: Position;
 }
 
+/** A fact that must differ between two clones, or be the same. */
+export interface ExpectedTwin {
+  /** Which of the two. */
+  readonly want: "differs" | "same";
+  /** By its path: `machine-id`, `ssh.ed25519.fingerprint`. */
+  readonly fact: string;
+  /** Where it stands in the case. */
+  readonly at: Position;
+}
+
 /** The NoCloud seed as the case asks for it, byte for byte. Absent parts are left to seed.ts. */
 export interface CaseSeed {
   /** `cloud-config` or `user-data`; empty where the case has neither. */
@@ -98,7 +108,9 @@ export interface Case extends MachineFields, Conditions {
   readonly seed: CaseSeed;
   /** The boot before on the same disk, of a case of several boots. */
   readonly previous?: Case;
-  /** What is judged, in the order of the file; never empty. */
+  /** Of a clone: the boot that it is the same as, and what of the two is compared. */
+  readonly twin?: { readonly of: Case; readonly expected: readonly ExpectedTwin[] };
+  /** What is judged, in the order of the file; empty for a clone alone. */
   readonly expectations: readonly Expectation[];
 }
 

@@ -302,7 +302,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, image, disk, bus, firmware, disks, seed, network, memory, cpus, timeout, budgets, cloud-config, user-data, meta-data, vendor-data, network-config, only-if, skip, expect-failure, variants, matrix, tags, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, image, disk, bus, firmware, disks, seed, network, memory, cpus, timeout, budgets, cloud-config, user-data, meta-data, vendor-data, network-config, only-if, skip, expect-failure, variants, matrix, boots, clones, tags, expect)`,
   ],
 ];
 

@@ -1,5 +1,6 @@
 /** A pile of layers -> the Case that they amount to. */
 import type { Case, ParseCaseOptions } from "./case.ts";
+import { cloneOf, readClones } from "./clones.ts";
 import { CONDITION_KEYS, readConditions } from "./conditions.ts";
 import type { CaseDocument } from "./document.ts";
 import { type Expansion, EXPANSION_KEYS } from "./expand.ts";
@@ -20,6 +21,8 @@ const KEYS: readonly string[] = [
   ...SEED_KEYS,
   ...CONDITION_KEYS,
   ...EXPANSION_KEYS,
+  "boots",
+  "clones",
   "tags",
   "expect",
 ];
@@ -32,11 +35,12 @@ export interface FileParts {
   readonly options: ParseCaseOptions;
 }
 
-/** The case at the top of a pile of layers. What is wrong with it goes to `mistakes`, and it is no good then. */
+/** The case at the top of a pile of layers, and its clone where it has one. What is wrong with it goes to `mistakes`, and it is no good then. */
 export function readCase(
   { suffix, nameSuffix, layers }: Expansion,
   { file, mistakes, options }: FileParts,
-): Case {
+  previous?: Case,
+): readonly Case[] {
   const { source, readFile, kinds = KINDS } = options;
   const isWhole = layers.length === 1;
   const places = isWhole ? file : new Layers(layers);
@@ -46,10 +50,19 @@ export function readCase(
   const tags = readTags(layers, mistakes);
   const id = `${options.id}${suffix}`;
   const name = parts.name === undefined ? id : `${parts.name} ${nameSuffix}`.trimEnd();
-  const asked = { ...DEFAULTS, ...parts, id, name, source, ...(tags.length > 0 && { tags }) };
-  if (isWhole) return asked;
+  const asked = {
+    ...DEFAULTS,
+    ...parts,
+    id,
+    name,
+    source,
+    ...(tags.length > 0 && { tags }),
+    ...(previous && { previous }),
+  };
   // Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text.
-  return Object.defineProperty(asked, "merged", { get: () => mergedText(tree, places), enumerable: true });
+  const shown = { get: () => mergedText(tree, places), enumerable: true };
+  const whole: Case = isWhole ? asked : Object.defineProperty(asked, "merged", shown);
+  return tree.clones === undefined ? [whole] : [whole, cloneOf(whole, readClones(tree.clones, reading))];
 }
 
 type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;

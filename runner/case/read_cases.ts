@@ -1,10 +1,11 @@
 /** The text of a file, over the defaults of its folders -> the cases in it. */
-import type { ParseCaseOptions, ParsedCases } from "./case.ts";
+import type { Case, ParseCaseOptions, ParsedCases } from "./case.ts";
 import { CaseDocument } from "./document.ts";
-import { expand } from "./expand.ts";
+import { expandBoots } from "./boots.ts";
+import { expand, type Expansion } from "./expand.ts";
 import type { Layer } from "./layers.ts";
 import { Mistakes } from "./mistakes.ts";
-import { readCase } from "./read_case.ts";
+import { type FileParts, readCase } from "./read_case.ts";
 import { isMapping, readTree, type TreeMapping } from "./tree.ts";
 
 /** Reads the cases of a file; `defaults` stand under each of them, outermost first. */
@@ -18,9 +19,17 @@ export function readCases(
   const mistakes = new Mistakes(file);
   const tree = readMapping(file, mistakes);
   const expansions = tree === undefined ? [] : expand({ file: tree, defaults }, { file, mistakes });
-  const cases = expansions.map((each) => readCase(each, { file, mistakes, options }));
+  const rows = expansions.map((each) => expandBoots(each, { file, mistakes }));
+  const cases = rows.flatMap((boots) => readRow(boots, { file, mistakes, options }));
   const found = mistakes.inOrder();
   return { cases: found.length > 0 ? [] : cases, mistakes: found };
+}
+
+/** The boots of one disk, each of which goes on where the one before it ended; mostly it is one. */
+function readRow(boots: readonly Expansion[], parts: FileParts): readonly Case[] {
+  const cases: Case[] = [];
+  for (const boot of boots) cases.push(...readCase(boot, parts, cases.at(-1)));
+  return cases;
 }
 
 function readMapping(file: CaseDocument, mistakes: Mistakes): TreeMapping | undefined {

@@ -8,6 +8,8 @@ import { PROBE_VERSION } from "./probe.ts";
 export interface BootKeyParts {
   /** The key of the boot whose disk it goes on with. */
   readonly after?: string;
+  /** Whether it is the second of two clones, which a first does not stand in for. */
+  readonly isTwin: boolean;
   /** Digest of the image. */
   readonly imageSha256: string;
   /** As planned on {@linkcode anyHost}. */
@@ -19,12 +21,13 @@ export interface BootKeyParts {
 }
 
 /** Start of the digest of all that makes a boot what it is: 12 hexadecimal digits. */
-export function bootKey({ after, imageSha256, commands, seed, qemuVersion }: BootKeyParts): string {
+export function bootKey({ after, isTwin, imageSha256, commands, seed, qemuVersion }: BootKeyParts): string {
   const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
   const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
   const hash = createHash("sha256");
   const parts = [imageSha256, PROBE_VERSION, qemuVersion, commands, sizes];
-  hash.update(JSON.stringify(after === undefined ? parts : [...parts, after]));
+  const more = [...(after === undefined ? [] : [after]), ...(isTwin ? ["clone"] : [])];
+  hash.update(JSON.stringify([...parts, ...more]));
   for (const bytes of seedBytes) hash.update(bytes ?? "");
   return hash.digest("hex").slice(0, 12);
 }

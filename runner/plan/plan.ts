@@ -19,6 +19,8 @@ export interface PlannedBoot {
   readonly caseIds: readonly string[];
   /** The boot whose disk it goes on with; absent: a fresh overlay of the image. */
   readonly after?: string;
+  /** The boot that this one is a clone of. */
+  readonly twinOf?: string;
   /** Whether another goes on with its disk: then the guest is powered off in order. */
   readonly isContinued: boolean;
   /** What stands behind the overlay. */
@@ -93,10 +95,10 @@ export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
   };
 }
 
-/** A case, after those that must have been booted on the same disk before it. */
+/** A case, after those that must have been booted on the same disk before it, or that it is a clone of. */
 function withPrevious({ case: asked, image }: CaseOnImage): readonly CaseOnImage[] {
-  const before = asked.previous ? withPrevious({ case: asked.previous, image }) : [];
-  return [...before, { case: asked, image }];
+  const needed = [asked.previous, asked.twin?.of].filter((each) => each !== undefined);
+  return [...needed.flatMap((each) => withPrevious({ case: each, image })), { case: asked, image }];
 }
 
 function planBoot(id: string, group: readonly CaseOnImage[], host: Host): PlannedBoot {
@@ -105,11 +107,12 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
   const { case: { memoryBytes, cpus }, image } = first;
   const limits = LIMITS[host.accelerator];
   const asked = askedBy(group);
-  const { case: { previous } } = first;
+  const { case: { previous, twin } } = first;
   return {
     id,
     caseIds: [...new Set(group.map((each) => each.case.id))],
     ...(previous && { after: bootId({ case: previous, image }, host) }),
+    ...(twin && { twinOf: bootId({ case: twin.of, image }, host) }),
     isContinued: false,
     image,
     diskBytes: diskBytesOf(first),
@@ -181,6 +184,7 @@ function bootId({ case: asked, image }: CaseOnImage, host: Host): string {
   const { argv, prepare } = partsOf(onAny, anyHost(host), {});
   return bootKey({
     ...(asked.previous && { after: bootId({ case: asked.previous, image }, host) }),
+    isTwin: asked.twin !== undefined,
     imageSha256: image.sha256,
     commands: [...prepare, argv],
     seed: asked.seed,

@@ -1,6 +1,6 @@
 /** A plan as a shell script: what `--dry-run` prints, ready to paste. */
 import type { Host } from "../host/host.ts";
-import type { Plan, PlannedBoot } from "./plan.ts";
+import { type Plan, type PlannedBoot, PREVIOUS_FOLDER } from "./plan.ts";
 import { shellCommand, shellWord } from "../facts/shell_word.ts";
 import { formatSize } from "../match/size.ts";
 
@@ -27,13 +27,16 @@ function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string
     ...boot.caseIds.flatMap((id) => notes.get(id)?.split("\n") ?? []).map((line) =>
       `# ${comment(line)}`.trimEnd()
     ),
+    `boot_${boot.id}=$(mktemp -d)`,
     "(",
     "set -e",
-    'cd "$(mktemp -d)"',
+    `cd "$boot_${boot.id}"`,
     "pwd # tail -f console there; a guest that powers itself off ends it, Ctrl-C does else",
     ...(Object.keys(boot.files).length > 0 ? ["mkdir seed"] : []),
     ...Object.entries(boot.files).map(([name, bytes]) => fileText(name, bytes)),
-    ...boot.prepare.map(shellCommand),
+    ...boot.prepare.map(shellCommand).map((line) =>
+      line.replaceAll(PREVIOUS_FOLDER, `"$boot_${boot.after}"`)
+    ),
     // The machine waits for its go on QMP; QEMU stays when the pipe ends.
     `printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"cont"}' | ${shellCommand(boot.argv)}`,
     ")",

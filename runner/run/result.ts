@@ -88,14 +88,22 @@ export interface RunResult {
   readonly cases: readonly CaseResult[];
 }
 
-/** A case held against what its boot gave. `today` is held against the date of an expected failure: `2027-03-01`. */
+/** What a boot is judged beside. */
+export interface JudgedBeside {
+  /** Held against the date of an expected failure: `2027-03-01`. */
+  readonly today?: string;
+  /** The boot that it is a clone of. */
+  readonly original?: HeardBoot;
+}
+
+/** A case held against what its boot gave. */
 export function judgedResult(
   asked: Case,
   heard: HeardBoot,
-  today: string = dayInUtc(new Date()),
+  { today = dayInUtc(new Date()), original }: JudgedBeside = {},
 ): CaseResult {
   const { id, transcript, seconds, heardAt, isRecorded, consolePath, before, after } = heard;
-  const judged = judge(asked, transcript, { ...heard, today });
+  const judged = judge(asked, transcript, { ...heard, today, ...(original && { original }) });
   return {
     ...named(asked, heard.image),
     ...judged,

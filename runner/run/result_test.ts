@@ -25,7 +25,7 @@ const FAILS = "expect: { console: { df: { /: { size: 20G } } } }\n";
 
 Deno.test("judgedResult() holds today against the date of an expected failure", () => {
   const asked = caseOf(`expect-failure: { because: known, until: 2027-03-01 }\n${FAILS}`);
-  const results = ["2027-03-01", "2027-03-02"].map((today) => judgedResult(asked, HEARD, today));
+  const results = ["2027-03-01", "2027-03-02"].map((today) => judgedResult(asked, HEARD, { today }));
   assertEquals(results.map(({ verdict, because }) => [verdict, because]), [
     ["expected-failure", "known (until 2027-03-01)"],
     ["fail", undefined],

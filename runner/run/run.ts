@@ -47,7 +47,8 @@ export async function* run(
   try {
     for (const each of cases) {
       const boot = plan.boots.find(({ caseIds }) => caseIds.includes(each.case.id));
-      if (boot) yield resultOf(each, await boots.outcomeOf(boot));
+      const twin = boot?.twinOf === undefined ? undefined : plan.boots.find(({ id }) => id === boot.twinOf);
+      if (boot) yield resultOf(each, await boots.outcomeOf(boot), twin && await boots.outcomeOf(twin));
     }
   } finally {
     // Whoever stops asking, or meets an error, leaves no machine behind.
@@ -56,8 +57,10 @@ export async function* run(
   }
 }
 
-function resultOf(each: CaseOnImage, outcome: BootOutcome): CaseResult {
-  if (outcome.kind === "heard") return judgedResult(each.case, outcome.heard);
+function resultOf(each: CaseOnImage, outcome: BootOutcome, twin?: BootOutcome): CaseResult {
+  if (outcome.kind === "heard") {
+    return judgedResult(each.case, outcome.heard, twin?.kind === "heard" ? { original: twin.heard } : {});
+  }
   return unbootedResult(each, outcome.kind === "broken" ? "error" : "skip", outcome.because);
 }
 

@@ -6,14 +6,12 @@ import { KINDS } from "../facts/kinds.ts";
 import { partitions } from "../facts/partitions.ts";
 import type { Value } from "../match/match.ts";
 import { type ComparedFact, compareRows, type Pair } from "./compared_rows.ts";
-import { gatherEvidence, type HostView, type Reading } from "./evidence.ts";
+import { gatherEvidence, type HostView, type Reading, type ToldBoot } from "./evidence.ts";
 
 /** What is compared of a boot: a heard boot has it. */
-export interface ComparedBoot extends HostView {
+export interface ComparedBoot extends ToldBoot {
   /** The image's name; empty where it is not known. */
   readonly image: string;
-  /** All that was heard. */
-  readonly transcript: Transcript;
   /** From the start to the end of QEMU; 0 where it is not known. */
   readonly seconds: number;
 }
@@ -60,7 +58,8 @@ function isDifferent(each: ComparedKind): boolean {
   return each.teller === "guest" && each.because.includes(undefined);
 }
 
-function compareKind(kind: AnyKind, boots: Pair<ComparedBoot>): ComparedKind {
+/** Compares what two boots tell of one kind of fact. */
+export function compareKind(kind: AnyKind, boots: Pair<ToldBoot>): ComparedKind {
   const [a, b] = pairOf(boots, (boot) => gatherEvidence(kind, boot.transcript, boot));
   // Like with like: what a person's table shows is rounded, and has fewer columns.
   const isByConsole = a.console.status === "read" && b.console.status === "read" &&

@@ -38,8 +38,18 @@ export interface HostView {
   readonly after?: DiskLayout;
   /** The host that booted; none for a console from elsewhere. */
   readonly host?: { readonly accelerator: "kvm" | "tcg" };
+  /** Whether the guest went by its power button; none where that was not pressed. */
+  readonly poweredOff?: boolean;
+  /** The boot that this one is a clone of. */
+  readonly original?: ToldBoot;
   /** The day it is, in UTC: `2027-03-01`; none where no date is held against a case. */
   readonly today?: string;
+}
+
+/** A boot with all that was heard of it. */
+export interface ToldBoot extends HostView {
+  /** All that was heard. */
+  readonly transcript: Transcript;
 }
 
 /** All that a boot tells of one kind of fact. */

@@ -27,9 +27,10 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
   };
 }
 
-/** `lsblk vda1`, `console df /`; a kind with one row has its key alone. */
+/** `lsblk vda1`, `console df /`; a kind with one row has its key alone, but for `boot`, which is the boot's own point. */
 export function nameOf({ from, kind, row }: Expectation): string {
-  return [...(from === "console" ? ["console"] : []), kind, ...(row === "" ? [] : [row])].join(" ");
+  const name = kind === "boot" ? "boot times" : kind;
+  return [...(from === "console" ? ["console"] : []), name, ...(row === "" ? [] : [row])].join(" ");
 }
 
 function judgeExpectation(
@@ -54,6 +55,13 @@ function judgeExpectation(
 function unjudged(expectation: Expectation, verdict: "error" | "skip", message: string): Point {
   const { source, line, column } = expectation.at;
   const name = nameOf(expectation);
-  const finding = { path: name.replaceAll(" ", "."), expected: "", actual: "", readFrom: "", message };
+  const path = [...(expectation.from === "console" ? ["console"] : []), expectation.kind, expectation.row];
+  const finding = {
+    path: path.filter((step) => step !== "").join("."),
+    expected: "",
+    actual: "",
+    readFrom: "",
+    message,
+  };
   return { name, verdict, findings: [{ ...finding, at: `${source}:${line}:${column}` }] };
 }

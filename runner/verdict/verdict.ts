@@ -6,6 +6,7 @@ import type { HostView } from "./evidence.ts";
 import { expectFailure } from "./expected_failure.ts";
 import { rowJudge } from "./expectation.ts";
 import { findGate, skipped } from "./gate.ts";
+import { judgeTwins } from "./twins.ts";
 
 /** The verdicts of a point and of a case. `expected-failure`: it fails, and the case said that it would. */
 export type Verdict = "pass" | "fail" | "error" | "skip" | "expected-failure";
@@ -59,7 +60,8 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
 /**
  * Judges a case: the boot first, then a point for each expectation, in the case's order. `view` is what the host read of
  * image and overlay; without it no kind that the host tells can be judged. Budgets of time are not held against a guest
- * under TCG unless the case says so. A case that does not count here has each of its points skipped.
+ * under TCG unless the case says so. A case that does not count here has each of its points skipped. A boot that was
+ * ended by the power button has a last point, `power-off`.
  */
 export function judge(testCase: Case, transcript: Transcript, view: HostView = {}): CaseVerdict {
   if (isAlwaysSkipped(testCase)) return skipped(testCase, testCase.skip);
@@ -70,7 +72,17 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   if (gate.reason) return skipped(testCase, gate.reason);
   const judged = testCase.expectations.map(judgeRow);
   const isRecorded = transcript.ending.name === "recorded";
-  const points = [boot, ...gate.untold, ...judged, ...(isRecorded ? unanswered(judged) : [])];
+  const twins = testCase.twin
+    ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
+    : [];
+  const points = [
+    boot,
+    ...gate.untold,
+    ...judged,
+    ...(isRecorded ? unanswered([...judged, ...twins]) : []),
+    ...judgePowerOff(view),
+    ...twins,
+  ];
   const verdict = verdictOf({ points });
   if (!testCase.expectFailure) return verdict;
   return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
@@ -98,6 +110,24 @@ function judgeBoot({ ending, damage }: Transcript): Point {
   ];
   const verdict = worstOf([ending.verdict, ...damage.map(() => "error" as const)]);
   return { name: "boot", verdict, findings };
+}
+
+/** Where another boot goes on with the disk, the guest is powered off in order: how it took that is a point of its own. */
+function judgePowerOff({ poweredOff }: HostView): readonly Point[] {
+  if (poweredOff === undefined) return [];
+  const finding: Finding = {
+    path: "power-off",
+    expected: "off, once its power button was pressed",
+    actual: "still running at the limit of silence",
+    readFrom: "",
+    at: "",
+    message: "the next boot cannot go on with its disk (a guest without logind or acpid ignores the button)",
+  };
+  return [{
+    name: "power-off",
+    verdict: poweredOff ? "pass" : "fail",
+    findings: poweredOff ? [] : [finding],
+  }];
 }
 
 function endingFinding({ text, hint, line }: Ending): Finding {
