@@ -122,8 +122,12 @@ function readGrownBy(seen: Seen): readonly Row[] {
     first: isTold ? first.partition?.sizeBytes : undefined,
     last: disk?.partition?.sizeBytes ?? last.partition?.sizeBytes,
   };
-  // df tells less than the superblock: where it tells more than the image had, the filesystem had grown.
-  const filesystem: Looks = { image: image?.filesystem.sizeBytes, first: first.dfBytes, last: last.dfBytes };
+  const filesystem: Looks = {
+    image: image?.filesystem.sizeBytes,
+    first: first.dfBytes,
+    // df tells less than the superblock: like is held against like, and where df tells more than the image had, it grew.
+    last: first.dfBytes === undefined ? disk?.filesystem.sizeBytes : last.dfBytes,
+  };
   const trace: Trace = {
     partition: whenGrown(partition),
     filesystem: whenGrown(filesystem),

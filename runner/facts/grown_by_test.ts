@@ -54,6 +54,7 @@ const ROWS: readonly (readonly [string, Seen, string])[] = [
   ["systemd-growfs ran early and found no room", late(GROWFS, STAGE, RESIZE), "cloud-init"],
   ["systemd-repart ran beside cloud-init", late(STAGE, REPART_255), "systemd"],
   ["nothing grew", seen(AS_IMAGE), "nobody"],
+  ["no probe told anything and nothing grew", seen(AS_IMAGE, { told: () => undefined }), "nobody"],
   ["nothing grew, whatever ran", seen(AS_IMAGE, { lines: consoleLines(NOCHANGE, REPART, GROWFS) }), "nobody"],
   ["growroot said so", early(GROWROOT, STAGE), "initramfs"],
   ["growroot said so, and systemd did the filesystem", early(GROWROOT, GROWFS, STAGE), "initramfs"],
