@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { CaseSeed } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import { PROBE_VERSION } from "./probe.ts";
+import { FIRMWARE_ON_COM1 } from "./qemu_arguments.ts";
 
 /** What the key is made of: no expectation, no deadline, no place of this machine. */
 export interface BootKeyParts {
@@ -25,7 +26,9 @@ export function bootKey({ after, isTwin, imageSha256, commands, seed, qemuVersio
   const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
   const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
   const hash = createHash("sha256");
-  const parts = [imageSha256, PROBE_VERSION, qemuVersion, commands, sizes];
+  // Where the firmware speaks makes the guest no other: records from before it did are as good.
+  const same = commands.map((words) => words.map((word) => word.replace(`,${FIRMWARE_ON_COM1}`, "")));
+  const parts = [imageSha256, PROBE_VERSION, qemuVersion, same, sizes];
   const more = [...(after === undefined ? [] : [after]), ...(isTwin ? ["clone"] : [])];
   hash.update(JSON.stringify([...parts, ...more]));
   for (const bytes of seedBytes) hash.update(bytes ?? "");

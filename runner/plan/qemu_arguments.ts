@@ -34,6 +34,9 @@ const CPU_MODELS = {
   tcg: "Nehalem",
 };
 
+/** SeaBIOS and GRUB's fallback are mute on COM1 without it: "No bootable device." and "grub>" stood nowhere. */
+export const FIRMWARE_ON_COM1 = "graphics=off";
+
 function machineArguments({ accelerator }: Host, { memoryBytes, cpus, uefi }: Hardware): readonly string[] {
   return [
     "-nodefaults",
@@ -41,7 +44,7 @@ function machineArguments({ accelerator }: Host, { memoryBytes, cpus, uefi }: Ha
     "-name",
     "seedling",
     "-machine",
-    uefi ? "q35,pflash0=uefi-code,pflash1=uefi-vars" : "q35",
+    uefi ? "q35,pflash0=uefi-code,pflash1=uefi-vars" : `q35,${FIRMWARE_ON_COM1}`,
     "-accel",
     accelerator,
     "-cpu",
