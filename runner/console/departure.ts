@@ -1,6 +1,6 @@
 /** What QMP and QEMU's own end say of how a guest went. */
 import type { Awaited } from "./awaited.ts";
-import { type Ending, type EndingName, excerpt } from "./ending.ts";
+import { type Ending, type EndingName, excerpt, hostDiskFull } from "./ending.ts";
 import type { Phase } from "./phase.ts";
 
 /** How a guest says that it goes; the rest of its bytes is still on the way then. */
@@ -33,8 +33,7 @@ export function blockError(data: unknown): Ending {
       text: `QEMU cannot read or write ${device} on the host`,
     };
   }
-  const text = `the host has no space left for ${device}`;
-  return { name: "host-disk-full", verdict: "error", text, hint: FREE_SPACE };
+  return hostDiskFull(device);
 }
 
 /** What QEMU said on stderr before it went, with the ending that it means. First match counts. */

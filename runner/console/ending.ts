@@ -107,6 +107,34 @@ export function outputLimit(port: string, limitBytes: number): Ending {
   };
 }
 
+/** A disk of the host is full: what the guest was to write there, or to say, is lost. */
+export function hostDiskFull(what: string): Ending {
+  return {
+    name: "host-disk-full",
+    verdict: "error",
+    text: `the host has no space left for ${what}`,
+    hint: "free space where the boots keep their disks",
+  };
+}
+
+/** The image's file is another than the one that was looked at: what was heard says nothing of it. */
+export function baseModified(path: string): Ending {
+  return {
+    name: "base-modified",
+    verdict: "error",
+    text: `the image's file was changed or replaced while its boot ran: ${path}`,
+    hint: "something else writes it: boot a copy, or let it finish first",
+  };
+}
+
+/** QEMU's or the host's own trouble, of which a second boot may be free; a guest's fault never is. */
+const HOST_TROUBLE: readonly EndingName[] = ["qemu-crash", "host-disk-full", "host-io-error", "host-memory"];
+
+/** Whether a boot that ended so says nothing of its image, and may be made once more. */
+export function isHostTrouble({ name }: Ending): boolean {
+  return HOST_TROUBLE.includes(name);
+}
+
 /** How a recording ends that shows no fault and has no complete report; one without a report has nothing else to show. */
 export function recordedWithout(
   awaited: string,

@@ -2,11 +2,34 @@
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
 
+/** What changes where a file is written or replaced: device, inode, size and times. Throws what the OS says. */
+export async function stampOf(path: string): Promise<string> {
+  const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
+  return [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join("-");
+}
+
+/** A file as it was when it was read. */
+export interface ReadFile {
+  readonly path: string;
+  readonly sha256: string;
+  /** Absent: nobody looked, and nothing is told. */
+  readonly stamp?: string;
+}
+
+/** Whether other bytes stand under a file's path now: they are only read where its stamp is another. */
+export async function hasChanged({ path, sha256, stamp }: ReadFile): Promise<boolean> {
+  if (stamp === undefined) return false;
+  try {
+    return await stampOf(path) !== stamp && await hashFile(path) !== sha256;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return true; // gone, or not ours to read any more
+    throw error;
+  }
+}
+
 /** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
 export async function digestOf(path: string, cacheFolder: string): Promise<string> {
-  const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
-  const key = [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join("-");
-  const kept = join(cacheFolder, "digests", key);
+  const kept = join(cacheFolder, "digests", await stampOf(path));
   const known = await Deno.readTextFile(kept).catch(() => "");
   if (/^[0-9a-f]{64}$/.test(known)) return known;
   const sha256 = await hashFile(path);

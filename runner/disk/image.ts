@@ -1,7 +1,7 @@
 /** Name, path or URL -> a local image that is safe to boot, with its digest and what stands on it. */
 import { join } from "@std/path";
 import { ImageError, type ReadBytes } from "./bytes.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, hasChanged, stampOf } from "./digest.ts";
 import { download } from "./download.ts";
 import { type ImageReference, isImageName } from "./image_reference.ts";
 import { type DiskLayout, readLayout } from "./layout.ts";
@@ -18,6 +18,8 @@ export interface Image {
   readonly format: "qcow2" | "raw";
   /** Hexadecimal, of the file's bytes. */
   readonly sha256: string;
+  /** Of the file when it was read; none for an image that is not of this host. */
+  readonly stamp?: string;
   /** What the guest would see of it. */
   readonly virtualSizeBytes: number;
   /** Partitions and filesystems. */
@@ -36,8 +38,11 @@ export async function findImage(
   const name = referenceText(reference);
   try {
     const path = await locate(reference, cacheFolder, signal);
+    const stamp = await stampOf(path);
     const facts = await inspect(path);
-    return { name, path, ...facts, sha256: await digestOf(path, cacheFolder) };
+    const image = { name, path, ...facts, sha256: await digestOf(path, cacheFolder), stamp };
+    if (await hasChanged(image)) throw new ImageError("it was changed while it was read (run again)");
+    return image;
   } catch (error) {
     if (signal?.aborted || !isExpected(error)) throw error;
     throw new ImageError(`Cannot use image "${name}": ${error.message}`);

@@ -58,9 +58,18 @@ async function trialOfThisBoot({ qemu, bootId, cacheFolder, tryKvm, signal }: Si
   const kept = await readKept(path);
   if (kept?.key === key) return kept;
   const trial = await tryKvm(qemu, signal);
-  await Deno.mkdir(cacheFolder, { recursive: true });
-  await Deno.writeTextFile(path, JSON.stringify({ key, ...trial }));
+  await keep(cacheFolder, JSON.stringify({ key, ...trial }));
   return trial;
+}
+
+/** A cache that cannot be written costs a trial each time, nothing else. */
+async function keep(cacheFolder: string, text: string): Promise<void> {
+  try {
+    await Deno.mkdir(cacheFolder, { recursive: true });
+    await Deno.writeTextFile(`${cacheFolder}/kvm.json`, text);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
 }
 
 /** What stands there; nothing where it cannot be read, as another program may be writing it. */
@@ -75,7 +84,7 @@ async function readKept(path: string): Promise<KvmTrial & { readonly key: string
     }
     return { key, works, because };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof SyntaxError || (error instanceof Error && "code" in error)) return undefined;
     throw error;
   }
 }

@@ -90,6 +90,13 @@ Deno.test("chooseAccelerator() tries again where what was kept cannot be read", 
     assertEquals(trials(), 5);
   }));
 
+Deno.test("chooseAccelerator() tries each time where the cache cannot be written", () =>
+  inCache(async (situation, trials) => {
+    const lost = { ...situation(HANGS), cacheFolder: "/dev/null/cache" };
+    for (const _ of [1, 2]) assertEquals((await chooseAccelerator("auto", lost)).because, HANGS.because);
+    assertEquals(trials(), 2);
+  }));
+
 Deno.test("chooseAccelerator() passes on an abort of the trial and keeps nothing", () =>
   inCache(async (situation, trials) => {
     const aborted = { ...situation(HANGS), tryKvm: () => Promise.reject(new Error("interrupted")) };

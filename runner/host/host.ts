@@ -18,6 +18,8 @@ export interface Host {
   readonly firmware: { readonly uefi?: { readonly code: string; readonly vars: string } };
   /** What makes a FAT volume, where both are installed. */
   readonly vfat?: { readonly mkfs: string; readonly mcopy: string };
+  /** Which privileges QEMU keeps that it does not need; absent where it keeps none. */
+  readonly unconfined?: string;
   /** What guests may use together. */
   readonly memoryBytes: number;
   /** As many threads run at once. */
@@ -74,6 +76,7 @@ export async function findHost(options: FindHostOptions): Promise<Host> {
     ...await accelerator(options, qemu, look.bootId),
     firmware: look.uefi ? { uefi: look.uefi } : {},
     ...(look.vfat && { vfat: look.vfat }),
+    ...(look.unconfined && { unconfined: look.unconfined }),
     memoryBytes: look.memoryBytes,
     // Rust's available_parallelism behind it minds the affinity and both kinds of cgroup.
     cores: navigator.hardwareConcurrency,

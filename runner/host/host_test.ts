@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { findHost } from "./host.ts";
 
 const HANGS = { works: false, because: "it hangs" };
@@ -75,6 +75,14 @@ Deno.test({
     const code = `${SHOW.replace("{ qemu,", "{ vfat, qemu,")} console.log(vfat?.mkfs);`;
     assertEquals(await onHost({ ...FULL, "mcopy": "" }, code), "/usr/sbin/mkfs.vfat");
   },
+});
+
+Deno.test("findHost() says which privileges QEMU keeps where there is no setpriv", async () => {
+  const code = SHOW.replace("{ qemu,", "{ unconfined, qemu,") + " console.log(unconfined ?? 'none');";
+  assertMatch(
+    await onHost(FULL, code),
+    /^QEMU keeps .*the right to gain more \(setpriv .* would take them\)$/,
+  );
 });
 
 Deno.test("findHost() says what to install", async () => {

@@ -1,4 +1,5 @@
 /** One look at the host: a shell script that says what is there, a tab-separated line each, and its reader. Pure text. */
+import { CHOOSE_GUARD } from "../machine/shell.ts";
 
 /**
  * One `sh` for all of it, as Deno itself reads /proc and /sys only with every permission. `$1` is the cache's folder.
@@ -25,6 +26,8 @@ for program in genisoimage qemu-img xorriso; do
 done
 # mkfs.vfat lies where a plain user's PATH does not lead.
 mkfs=$(PATH=$PATH:/usr/sbin:/sbin; command -v mkfs.vfat) && mcopy=$(command -v mcopy) && say vfat "$mkfs" "$mcopy"
+${CHOOSE_GUARD}
+say confined $($guard sed -n 's/^CapEff:[[:space:]]*//p; s/^NoNewPrivs:[[:space:]]*//p' /proc/self/status)
 limit='timeout 60' # a program on a disk that hangs counts as none
 $limit true 2>/dev/null || limit=
 for qemu in qemu-system-x86_64 "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
@@ -59,6 +62,8 @@ export interface HostLook {
   readonly qemus: readonly FoundQemu[];
   readonly uefi?: { readonly code: string; readonly vars: string };
   readonly vfat?: { readonly mkfs: string; readonly mcopy: string };
+  /** Which privileges QEMU keeps here that it does not need, and what would do; absent where it keeps none. */
+  readonly unconfined?: string;
 }
 
 /** Reads the look's lines. */
@@ -76,7 +81,18 @@ export function readLook(text: string): HostLook {
     qemus: all("qemu").flatMap(readQemu),
     ...(code && vars && { uefi: { code, vars } }),
     ...(mkfs && mcopy && { vfat: { mkfs, mcopy } }),
+    ...unconfinedBy(all("confined")[0] ?? []),
   };
+}
+
+/** What the lease's guard leaves to a process: the kernel's own words of it. */
+function unconfinedBy([capabilities = "", noNewPrivileges]: readonly string[]): Pick<HostLook, "unconfined"> {
+  const kept = [
+    ...(/^0+$/.test(capabilities) ? [] : ["its capabilities"]),
+    ...(noNewPrivileges === "1" ? [] : ["the right to gain more"]),
+  ];
+  if (kept.length === 0) return {};
+  return { unconfined: `QEMU keeps ${kept.join(" and ")} (setpriv of util-linux 2.33 would take them)` };
 }
 
 /** The version that is the newest, by its numbers. */

@@ -15,6 +15,7 @@ const LOOK = [
   "uefi\t/usr/share/OVMF/OVMF_CODE_4M.fd\t/usr/share/OVMF/OVMF_VARS_4M.fd",
   "uefi\t/usr/share/OVMF/OVMF_CODE.fd\t/usr/share/OVMF/OVMF_VARS.fd",
   "vfat\t/usr/sbin/mkfs.vfat\t/usr/bin/mcopy",
+  "confined\t0000000000000000\t1",
 ];
 
 Deno.test("readLook() reads a host", () => {
@@ -38,6 +39,16 @@ Deno.test("readLook() takes the lowest of the memory limits, less what is used o
   assertEquals(memory("900000\t400000", "max\t7", "2000000\t0"), 500_000);
   assertEquals(memory("9223372036854771712\t5"), 1_024_000);
   assertEquals(memory("100\t400"), 0);
+});
+
+Deno.test("readLook() says which privileges QEMU keeps", () => {
+  const unconfined = (line: string) => readLook(line).unconfined;
+  const would = "(setpriv of util-linux 2.33 would take them)";
+  assertEquals(unconfined("confined\t0000000000000000\t1"), undefined);
+  assertEquals(unconfined("confined\t000001ffffffffff\t1"), `QEMU keeps its capabilities ${would}`);
+  assertEquals(unconfined("confined\t0000000000000000\t0"), `QEMU keeps the right to gain more ${would}`);
+  const both = `QEMU keeps its capabilities and the right to gain more ${would}`;
+  assertEquals([unconfined("confined\t000001ffffffffff\t0"), unconfined("")], [both, both]);
 });
 
 Deno.test("readLook() reads a host that has nothing", () => {

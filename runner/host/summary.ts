@@ -11,9 +11,11 @@ export interface HostSummary {
   readonly because: string;
   /** Such as `10.0.2`. */
   readonly qemuVersion: string;
+  /** Which privileges QEMU keeps that it does not need; absent where it keeps none. */
+  readonly unconfined?: string;
 }
 
 /** Sums a host up. */
-export function hostSummary({ hostname, accelerator, because, qemu }: Host): HostSummary {
-  return { hostname, accelerator, because, qemuVersion: qemu.version };
+export function hostSummary({ hostname, accelerator, because, qemu, unconfined }: Host): HostSummary {
+  return { hostname, accelerator, because, qemuVersion: qemu.version, ...(unconfined && { unconfined }) };
 }

@@ -1,12 +1,21 @@
 /** All that happens in a boot's folder before QEMU: its files are written, its commands are run. */
 import { readTail } from "./follow.ts";
-import { type Lease, writeInto } from "./lease.ts";
+import { isOutOfRoom, type Lease, writeInto } from "./lease.ts";
+import { signalOf } from "./shell.ts";
 import { fillNonce } from "./nonce.ts";
 import { formatDuration } from "../match/duration.ts";
 
 /** A machine that could not be started: a program is missing or failed. The message carries its stderr. */
 export class MachineError extends Error {
   override name = "MachineError";
+  /** Whether the host is to blame, and another try may go well: its memory, its disk, or a signal. */
+  readonly isHostTrouble: boolean;
+
+  /** `options` may say that the host is to blame. */
+  constructor(message: string, { isHostTrouble = false }: { readonly isHostTrouble?: boolean } = {}) {
+    super(message);
+    this.isHostTrouble = isHostTrouble;
+  }
 }
 
 /** Names of a boot's files: one level of folders, nothing that leads out. */
@@ -55,22 +64,48 @@ export function commandError(
       `Cannot run "${program}": it is not installed (\`apt-get install ${PACKAGES[name] ?? name}\` would do)`,
     );
   }
+  const hint = /Permission denied/.test(end.stderr) ? UNREADABLE : "";
   return new MachineError(
-    `Cannot ${what}: \`${argv.join(" ")}\` ended with ${end.status}: ${end.stderr || "no message"}`,
+    `Cannot ${what}: \`${argv.join(" ")}\` ended with ${end.status}: ${end.stderr || "no message"}${hint}`,
+    { isHostTrouble: signalOf(end.status) !== undefined || HOST_TROUBLE.test(end.stderr) },
   );
 }
 
-/** The last 16 KiB of what the boot's latest command said on stderr. */
-export function readStderr(folder: string): Promise<string> {
-  return readTail(`${folder}/stderr`, STDERR_BYTES);
+// As root it has none of root's rights, so a user's own 0600 image is closed to it.
+const UNREADABLE = " (it runs without capabilities: a file must be readable by its owner and mode)";
+const HOST_TROUBLE = /No space left on device|Disk quota exceeded|Input\/output error|Cannot allocate memory/;
+
+const ROOM_BYTES = 64 * 1024;
+
+/** Whether a boot's folder still takes what a port says at a time: on a full disk QEMU cuts its ports' files without a word. */
+export async function hasRoom(folder: string): Promise<boolean> {
+  try {
+    await writeInto(folder, "room", new Uint8Array(ROOM_BYTES));
+    return true;
+  } catch (error) {
+    if (isOutOfRoom(error)) return false;
+    if (error instanceof Deno.errors.NotFound) return true; // the folder went with its shell
+    throw error;
+  }
+}
+
+/** The last 16 KiB of what the boot's latest command said on stderr, and what it could not say where the kernel killed it for memory. */
+export async function readStderr(folder: string, isOutOfMemory = false): Promise<string> {
+  const said = await readTail(`${folder}/stderr`, STDERR_BYTES);
+  const told = isOutOfMemory ? "the host's kernel was out of memory and killed it" : "";
+  return [said, told].filter(Boolean).join("\n");
 }
 
 async function makeFolder(lease: Lease): Promise<string> {
   const line = await lease.next();
   if (line?.kind === "folder") return line.text;
   const why = line?.kind === "refused" ? line.text : "sh ended before it said its name";
-  throw new MachineError(`Cannot make a folder for the boot: ${why} (set TMPDIR to a folder with room)`);
+  throw new MachineError(`Cannot make a folder for the boot: ${why} ${WITH_ROOM}`, {
+    isHostTrouble: HOST_TROUBLE.test(why),
+  });
 }
+
+const WITH_ROOM = "(set TMPDIR to a folder with room)";
 
 async function writeFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   if (!FILE_NAME.test(name) || TAKEN.includes(name)) {
@@ -78,7 +113,13 @@ async function writeFile(folder: string, name: string, bytes: Uint8Array): Promi
       `Cannot write "${name}" into the boot's folder (take a plain name, or folder/name)`,
     );
   }
-  await writeInto(folder, name, bytes);
+  try {
+    await writeInto(folder, name, bytes);
+  } catch (error) {
+    if (!isOutOfRoom(error)) throw error;
+    const why = `Cannot write "${name}" into the boot's folder: ${error.message} ${WITH_ROOM}`;
+    throw new MachineError(why, { isHostTrouble: true });
+  }
 }
 
 async function runStep(
@@ -100,6 +141,7 @@ export async function within<T>(limitMs: number, promise: Promise<T>, late: stri
     `${late} after ${
       formatDuration(limitMs)
     } (is the disk of the image or of the boot's folder slow, or gone?)`,
+    { isHostTrouble: true },
   );
   const timer = setTimeout(() => reject(error), limitMs);
   try {

@@ -101,6 +101,11 @@ export async function writeInto(folder: string, name: string, bytes: Uint8Array)
   await Deno.writeFile(`${folder}/${name}`, bytes, { createNew: true, mode: 0o600 });
 }
 
+/** Whether the OS says that a disk or a quota is full. */
+export function isOutOfRoom(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+}
+
 async function removeAnyway(folder: string): Promise<void> {
   try {
     await Deno.remove(folder, { recursive: true });

@@ -76,6 +76,48 @@ Deno.test({
   },
 });
 
+/** A memory cgroup of 16 MiB, v2 or v1, and what removes it; `undefined` where none may be made. */
+async function smallCgroup(): Promise<(AsyncDisposable & { readonly procs: string }) | undefined> {
+  const make = `for at in /sys/fs/cgroup /sys/fs/cgroup/memory; do
+    cgroup=$at/seedling-test-$$
+    [ -w "$at/cgroup.procs" ] && mkdir "$cgroup" 2>/dev/null || continue
+    for limit in memory.max memory.limit_in_bytes; do
+      [ -w "$cgroup/$limit" ] && echo 16777216 >"$cgroup/$limit" && echo "$cgroup" && exit
+    done
+    rmdir "$cgroup"
+  done`;
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", make], stderr: "null" }).output();
+  const path = new TextDecoder().decode(stdout).trim();
+  if (path === "") return undefined;
+  return {
+    procs: `${path}/cgroup.procs`,
+    [Symbol.asyncDispose]: async () => void await new Deno.Command("rmdir", { args: [path] }).output(),
+  };
+}
+
+const cgroup = await smallCgroup();
+await cgroup?.[Symbol.asyncDispose]();
+
+Deno.test({
+  name: `Lease tells the kernel's kill for memory from any other${
+    cgroup ? "" : " (ignored: needs a memory cgroup)"
+  }`,
+  ignore: cgroup === undefined,
+  ...SANITIZE,
+  fn: async () => {
+    await using small = await smallCgroup();
+    assert(small);
+    const hog = ["sh", "-c", `echo $$ >'${small.procs}'; exec tail /dev/zero`];
+    const { lease } = await started(hog);
+    const killed = (await linesUntilExit(lease)).at(-1);
+    await lease[Symbol.asyncDispose]();
+    assertEquals(killed, { kind: "exit", number: 137, isOutOfMemory: true });
+    const other = await started(["sh", "-c", "kill -KILL $$"]);
+    await using _ = other.lease;
+    assertEquals((await linesUntilExit(other.lease)).at(-1), { kind: "exit", number: 137 });
+  },
+});
+
 Deno.test({
   name: "Lease passes any argument on as it is",
   ...SANITIZE,

@@ -7,7 +7,7 @@ import { makeNonce } from "./nonce.ts";
 import { commandError, MachineError, prepareFolder, readStderr, within } from "./folder.ts";
 import { parseQmp, qmpCommand, type QmpMessage } from "./qmp.ts";
 
-export { MachineError } from "./folder.ts";
+export { hasRoom, MachineError } from "./folder.ts";
 export type { MachineEvent, MachineExit } from "./machine_event.ts";
 
 /** A boot as plain data: what lies in its folder, and what runs there. */
@@ -97,7 +97,9 @@ export class Machine implements AsyncDisposable {
     const folder = await prepareFolder(lease, spec, { nonce, limitMs });
     const line = await lease.next();
     if (line?.kind !== "pid") {
-      throw new MachineError("Cannot start QEMU: the shell that holds its folder was killed");
+      throw new MachineError("Cannot start QEMU: the shell that holds its folder was killed", {
+        isHostTrouble: true,
+      });
     }
     const machine = new Machine(lease, { argv: spec.argv, folder, nonce, pid: line.number, signal });
     await within(limitMs, machine.#going.promise, `Cannot start QEMU: \`${spec.argv[0]}\` did not answer`);
@@ -162,7 +164,7 @@ export class Machine implements AsyncDisposable {
 
   async #listen(): Promise<void> {
     for (let line = await this.#lease.next(); line; line = await this.#lease.next()) {
-      if (line.kind === "exit") await this.#end(line.number);
+      if (line.kind === "exit") await this.#end(line.number, line.isOutOfMemory);
       if (line.kind === "output") await this.#hear(parseQmp(line.text));
     }
     // The shell was killed, and QEMU with it.
@@ -182,8 +184,8 @@ export class Machine implements AsyncDisposable {
     }
   }
 
-  async #end(status: number): Promise<void> {
-    const stderr = await readStderr(this.folder);
+  async #end(status: number, isOutOfMemory = false): Promise<void> {
+    const stderr = await readStderr(this.folder, isOutOfMemory);
     const signal = signalOf(status);
     this.#exit = { kind: "exit", code: status, ...signal && { signal }, stderr, atMs: this.#now() };
     this.#going.reject(commandError("start QEMU", this.#argv.slice(0, 1), { status, stderr }));

@@ -6,7 +6,7 @@ export type MachineEvent =
   | { readonly kind: "qmp"; readonly event: string; readonly data: unknown; readonly atMs: number }
   | MachineExit;
 
-/** How QEMU ended; `signal` where a signal ended it (`SIGABRT`). `stderr` is its last 16 KiB. */
+/** How QEMU ended; `signal` where a signal ended it (`SIGABRT`). `stderr` is its last 16 KiB, and the kernel's word where that killed it for memory. */
 export interface MachineExit {
   readonly kind: "exit";
   readonly code: number;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes 
 import { killWhenReady } from "../../fixtures/doomed.ts";
 import { QEMU, QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
-import { Machine, MachineError } from "./machine.ts";
+import { hasRoom, Machine, MachineError } from "./machine.ts";
 import type { MachineExit } from "./machine_event.ts";
 
 function machineTest(name: string, fn: () => Promise<void>): void {
@@ -217,6 +217,49 @@ machineTest("Machine.start() passes on why a command fails", async () => {
   );
 });
 
+machineTest("Machine.start() says why a file is closed to what runs without capabilities", async () => {
+  const command = ["sh", "-c", "echo 'cat: /base.img: Permission denied' >&2; exit 1"];
+  const error = await assertRejects(
+    () => Machine.start({ ...talkingSpec({ then: "wait" }), prepare: [command] }),
+    MachineError,
+  );
+  assertStringIncludes(
+    error.message,
+    "Permission denied (it runs without capabilities: a file must be readable by its owner and mode)",
+  );
+  assertEquals(error.isHostTrouble, false);
+});
+
+const TROUBLE: Readonly<Record<string, string>> = {
+  "a full disk": "echo 'write: No space left on device' >&2; exit 1",
+  "a full quota": "echo 'write: Disk quota exceeded' >&2; exit 1",
+  "a broken disk": "echo 'read: Input/output error' >&2; exit 1",
+  "no memory": "echo 'Cannot allocate memory' >&2; exit 1",
+  "a signal": "kill -SEGV $$",
+};
+
+for (const [what, script] of Object.entries(TROUBLE)) {
+  machineTest(`Machine.start() knows ${what} for the host's trouble`, async () => {
+    const spec = { ...talkingSpec({ then: "wait" }), prepare: [["sh", "-c", script]] };
+    assertEquals((await assertRejects(() => Machine.start(spec), MachineError)).isHostTrouble, true);
+  });
+}
+
+machineTest("Machine.events() says that the kernel was out of memory", async () => {
+  // The lease's own word, as in its test with a real kill.
+  const said =
+    `echo '{"QMP":{}}'; read -r _; read -r _; echo '{"return":{},"id":"cont"}'; printf '\\nexit 137 oom\\n'; cat`;
+  await using machine = await Machine.start({ ...talkingSpec({ then: "wait" }), argv: ["sh", "-c", said] });
+  assertEquals((await hear(machine)).exit.stderr, "the host's kernel was out of memory and killed it");
+});
+
+machineTest("hasRoom() takes a disk with room for one, and a folder that is gone too", async () => {
+  const machine = await Machine.start(talkingSpec({ then: "wait" }));
+  assertEquals(await hasRoom(machine.folder), true);
+  await machine[Symbol.asyncDispose]();
+  assertEquals(await hasRoom(machine.folder), true);
+});
+
 const MACHINE = `import { Machine } from "${import.meta.resolve("./machine.ts")}";
 import { talkingMachine } from "${import.meta.resolve("../../fixtures/talking_disk.ts")}";
 const machine = await Machine.start(talkingMachine({ then: "wait" }, ${JSON.stringify(QEMU)}));`;
@@ -260,7 +303,33 @@ const { success: hasSetpriv } = await new Deno.Command("sh", {
   args: ["-c", "setpriv --pdeathsig KILL true"],
 }).output();
 
+const isRoot = Deno.uid() === 0;
+
+/** What the kernel says of a process: its capabilities, all five sets, and whether it may gain any. */
+const PRIVILEGES = ["sed", "-n", "/^Cap/s/.*:[[:space:]]*//p; /^NoNewPrivs/p"];
+const NONE = [...Array(5).fill("0000000000000000"), "NoNewPrivs:\t1"];
+
 if (hasSetpriv) {
+  machineTest(
+    "Machine.start() runs QEMU and what prepares without capabilities and new privileges",
+    async () => {
+      const look = [
+        "sh",
+        "-c",
+        `${PRIVILEGES.map((word) => `'${word}'`).join(" ")} /proc/self/status >prepared`,
+      ];
+      await using machine = await Machine.start({ ...talkingSpec({ then: "wait" }), prepare: [look] });
+      const [program = "", ...words] = PRIVILEGES;
+      const status = new Deno.Command(program, { args: [...words, `/proc/${machine.pid}/status`] });
+      const ofQemu = new TextDecoder().decode((await status.output()).stdout);
+      const prepared = await Deno.readTextFile(`${machine.folder}/prepared`);
+      // The bounding set of whoever is not root stays, and gives nothing without new privileges.
+      const linesOf = (text: string) => text.trim().split("\n").filter((_, at) => isRoot || at !== 3);
+      const none = NONE.filter((_, at) => isRoot || at !== 3);
+      assertEquals([linesOf(ofQemu), linesOf(prepared)], [none, none]);
+    },
+  );
+
   machineTest("Machine whose shells are all killed leaves nothing", async () => {
     const machine = await Machine.start(talkingSpec({ then: "wait" }));
     const { session, shells } = await shellsOf(machine);

@@ -2,19 +2,40 @@
 import { shellCommand } from "../facts/shell_word.ts";
 
 /**
- * The lease's shell. It says on stdout, a line each: `folder PATH` or `refused WHY`, `exit STATUS` of every command, and `pid N` before the last one's output.
+ * What QEMU and the commands before it run under, the first that works here. It belongs here and not into their argv, which
+ * is part of a boot's key. Root stripped of its capabilities still owns the cache, where another uid could not read it; they
+ * die with their shell, even by SIGKILL.
+ */
+const GUARDS = [
+  "setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all --pdeathsig KILL --",
+  // Whoever is not root may not touch the bounding set, and gains nothing by it.
+  "setpriv --no-new-privs --inh-caps=-all --pdeathsig KILL --",
+  "setpriv --pdeathsig KILL --",
+  "",
+];
+
+/** Shell: sets `guard` to the words before a command that take its privileges away. */
+export const CHOOSE_GUARD: string = `for guard in ${
+  GUARDS.map((each) => `'${each}'`).join(" ")
+}; do $guard true 2>/dev/null && break; done`;
+
+/**
+ * The lease's shell. It says on stdout, a line each: `folder PATH` or `refused WHY`, `exit STATUS` of every command (`exit 137 oom`: the kernel was short of memory), and `pid N` before the last one's output.
  * Its stdin says `go` once the folder is filled; what follows is passed on to the last command. When stdin ends, by a SIGKILL of
  * the other side too, the running command is killed and the folder removed. SIGUSR1 kills the command and keeps the folder.
  */
 const HEAD = `
 umask 077
 ulimit -c 0 # a core of QEMU holds the guest's whole memory
-D= child=
+D= child= oom=
 stop() { [ -z "$child" ] || kill -KILL "$child"; }
+ooms() { sed -n 's/^oom_kill //p' /proc/vmstat 2>/dev/null; }
 settle() {
   while wait "$child"; status=$?; [ "$status" -eq 138 ]; do :; done # 138: the wait was cut short by our SIGUSR1
   child=
-  printf '\\nexit %s\\n' "$status" # the newline first: a killed QEMU leaves half a line
+  # Only the kernel knows whether it was short of memory: a SIGKILL while it counted one more says so.
+  [ "$status" -ne 137 ] || [ "$(ooms)" = "$ooms" ] || oom=' oom'
+  printf '\\nexit %s%s\\n' "$status" "$oom" # the newline first: a killed QEMU leaves half a line
 }
 bye() {
   trap '' TERM INT HUP
@@ -44,10 +65,9 @@ trap : PIPE # the reader may be dead already: clean up, don't die
 trap bye TERM INT HUP
 trap stop USR1
 D=$(mktemp -d "\${TMPDIR:-/tmp}/seedling-XXXXXXXX" 2>&1) || { echo "refused $D"; exit 1; }
+ooms=$(ooms)
 cd "$D" && D=$(pwd -P) && export TMPDIR="$D" && mkfifo stdin life || bye
-# Where setpriv knows how, the command dies with this shell, even by SIGKILL.
-guard='setpriv --pdeathsig KILL --'
-$guard true 2>/dev/null || guard=
+${CHOOSE_GUARD}
 # An image may make qemu-img take all memory (CVE-2024-4467). It needs 60 MiB, for the largest disk there is 320; where
 # memory is limited already, or the shell can't, it stays as it is.
 limit=1048576
@@ -92,7 +112,8 @@ const SIGNALS: Readonly<Record<number, string>> = {
 /** What the lease says of itself, or a line of the running command. */
 export type LeaseLine =
   | { readonly kind: "folder" | "refused"; readonly text: string }
-  | { readonly kind: "pid" | "exit"; readonly number: number }
+  | { readonly kind: "pid"; readonly number: number }
+  | { readonly kind: "exit"; readonly number: number; readonly isOutOfMemory?: true }
   | { readonly kind: "output"; readonly text: string };
 
 /** The whole script: `prepare` in turn, then `boot` with our lines as its stdin; a command that fails ends the row. */
@@ -112,6 +133,9 @@ export function signalOf(status: number): string | undefined {
 export function parseLeaseLine(line: string): LeaseLine {
   const [, kind, text = ""] = /^(folder|refused|pid|exit) (.*)$/.exec(line) ?? [];
   if (kind === "folder" || kind === "refused") return { kind, text };
-  if (kind === "pid" || kind === "exit") return { kind, number: Number(text) };
+  if (kind === "pid") return { kind, number: Number(text) };
+  if (kind === "exit") {
+    return { kind, number: parseInt(text), ...(text.endsWith(" oom") && { isOutOfMemory: true }) };
+  }
   return { kind: "output", text: line };
 }

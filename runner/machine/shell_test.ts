@@ -21,6 +21,7 @@ Deno.test("parseLeaseLine() takes the shell's own lines apart from a command's",
   assertEquals(parseLeaseLine("folder /tmp/seedling-a b"), { kind: "folder", text: "/tmp/seedling-a b" });
   assertEquals(parseLeaseLine("refused mktemp: no"), { kind: "refused", text: "mktemp: no" });
   assertEquals(parseLeaseLine("exit 137"), { kind: "exit", number: 137 });
+  assertEquals(parseLeaseLine("exit 137 oom"), { kind: "exit", number: 137, isOutOfMemory: true });
   assertEquals(parseLeaseLine("pid 4"), { kind: "pid", number: 4 });
   assertEquals(parseLeaseLine('{"event":"exit 1"}'), { kind: "output", text: '{"event":"exit 1"}' });
 });

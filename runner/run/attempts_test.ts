@@ -1,0 +1,75 @@
+import { assert, assertEquals } from "@std/assert";
+import { type BootAttempt, withRetries } from "./attempts.ts";
+import type { BootOutcome } from "./boots.ts";
+import type { Ending, EndingName } from "../console/console.ts";
+
+const SIGNAL = new AbortController().signal;
+
+function heard(name: EndingName, verdict: Ending["verdict"]): BootOutcome {
+  const ending = { name, verdict, text: `it ended with ${name}` };
+  const transcript = { lines: [], frames: [], damage: [], ending, phases: [] };
+  return {
+    kind: "heard",
+    heard: { id: "a", image: "i", transcript, seconds: 2, consolePath: `/records/${name}/console` },
+  };
+}
+
+const BROKEN: BootOutcome = { kind: "broken", because: "no room", isHostTrouble: true };
+
+/** The last outcome of boots that end so, how many were made, and the attempts told. */
+async function made(outcomes: readonly BootOutcome[], retries = 1, signal = SIGNAL) {
+  let boots = 0;
+  const last = await withRetries(
+    () => Promise.resolve(outcomes[boots++] ?? { kind: "not-run", because: "no more" }),
+    { retries, signal },
+  );
+  const attempts: readonly BootAttempt[] = last.kind === "not-run" ? [] : last.attempts ?? [];
+  return { last, boots, attempts };
+}
+
+const GOOD = heard("reported", "pass");
+
+Deno.test("withRetries() boots once more after each kind of the host's trouble, and tells the attempt", async () => {
+  for (const name of ["qemu-crash", "host-disk-full", "host-io-error", "host-memory"] as const) {
+    const { last, boots, attempts } = await made([heard(name, "error"), GOOD]);
+    assert(last.kind === "heard");
+    assertEquals([boots, last.heard.transcript.ending.name], [2, "reported"]);
+    const [consolePath, because] = [`/records/${name}/console`, `it ended with ${name}`];
+    assertEquals(attempts, [{ because, ending: name, seconds: 2, consolePath }]);
+  }
+});
+
+Deno.test("withRetries() never boots again after a verdict, nor after any other error", async () => {
+  const others = [
+    ...(["reported", "came-up"] as const).map((name) => heard(name, "pass")),
+    ...(["panic", "power-off", "reset", "out-of-memory"] as const).map((name) => heard(name, "fail")),
+    ...(["timeout", "silence", "no-output", "output-limit", "base-modified", "interrupted"] as const)
+      .map((name) => heard(name, "error")),
+    { kind: "broken", because: "no such option" } as const,
+    { kind: "not-run", because: "--fail-fast" } as const,
+  ];
+  for (const outcome of others) {
+    const { boots, last, attempts } = await made([outcome, GOOD]);
+    assertEquals([boots, last, attempts], [1, outcome, []]);
+  }
+});
+
+Deno.test("withRetries() gives up after as many retries as it is given", async () => {
+  const crash = heard("qemu-crash", "error");
+  for (const retries of [0, 1, 3]) {
+    const { boots, attempts } = await made(Array(9).fill(crash), retries);
+    assertEquals([boots, attempts.length], [retries + 1, retries]);
+  }
+});
+
+Deno.test("withRetries() makes a boot anew that the host did not let start", async () => {
+  const { last, attempts } = await made([BROKEN, GOOD]);
+  assertEquals([last.kind, attempts], ["heard", [{ because: "no room" }]]);
+});
+
+Deno.test("withRetries() keeps what it has where no other boot may start", async () => {
+  const crash = heard("qemu-crash", "error");
+  assertEquals((await made([crash, { kind: "not-run", because: "--fail-fast" }])).last, crash);
+  const { boots, last } = await made([crash, GOOD], 1, AbortSignal.abort());
+  assertEquals([boots, last], [1, crash]);
+});
