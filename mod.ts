@@ -112,19 +112,50 @@ export {
   type Difference,
   findDifference,
 } from "./runner/verdict/difference.ts";
-export type { HostView } from "./runner/verdict/evidence.ts";
+export {
+  type Evidence,
+  evidenceOf,
+  type GatherEvidence,
+  type HostView,
+  type Reading,
+  type ToldBoot,
+} from "./runner/verdict/evidence.ts";
 export type { BootProgress } from "./runner/run/hearing.ts";
 export type { HeardBoot } from "./runner/run/heard.ts";
-export { type FindRecord, type FoldersOf, knownBoots, recordsIn } from "./runner/run/known_boots.ts";
+export {
+  type FindRecord,
+  type FoldersOf,
+  knownBoots,
+  recordsIn,
+  type SoughtBoot,
+} from "./runner/run/known_boots.ts";
+export { type KeptImage, listImages } from "./runner/run/kept_images.ts";
+export {
+  type KeptRecord,
+  listRecords,
+  type ListRecordsOptions,
+  type ToldByRecord,
+} from "./runner/run/kept_records.ts";
+export {
+  BOUNDS_AFTER_RUN,
+  pruneImages,
+  type PruneOptions,
+  pruneRecords,
+  RECORD_BOUNDS,
+  type RecordBounds,
+} from "./runner/run/prune.ts";
+export type { BootAttempt } from "./runner/run/attempts.ts";
 export {
   type BootSummary,
   type CaseResult,
   type DrawnDisk,
   type DrawnPartition,
+  type JudgedBeside,
   judgedResult,
   type RunResult,
   skippedResult,
 } from "./runner/run/result.ts";
+export { defaultRecordsUse, isCi, type RecordsUse } from "./runner/run/records_use.ts";
 export { RecordError } from "./runner/run/record_text.ts";
 export { readRecord, readRecording, type RecordingFiles } from "./runner/run/recording.ts";
 export { run, type RunOptions } from "./runner/run/run.ts";
@@ -134,3 +165,5 @@ export { differenceText, type DifferenceTextOptions } from "./reporters/differen
 export type { TextOptions } from "./reporters/text.ts";
 export { guestLine, guestText } from "./reporters/guest_text.ts";
 export { type LiveBoot, liveLines, plainLine } from "./reporters/live.ts";
+export { type BootCount, recordedCount } from "./reporters/recorded.ts";
+export { prunedSum, prunedText, recordsText, type RecordsTextOptions } from "./reporters/records.ts";

@@ -6,7 +6,7 @@ boot() {
   what=$1
   shift
   start=$(date +%s)
-  deno task --quiet seedling run --report=tap=/dev/null "$@" 2>/dev/null || echo "$what: not passed"
+  deno task --quiet seedling run --fresh --report=tap=/dev/null "$@" 2>/dev/null || echo "$what: not passed"
   echo "$what: $(($(date +%s) - start)) s, load $(cut -d' ' -f1 /proc/loadavg)"
 }
 round=0

@@ -3,6 +3,8 @@ import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts
 import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.ts";
+import { attemptTexts } from "./attempts.ts";
+import { recordedText } from "./recorded.ts";
 import { toXml, type XmlElement } from "./xml.ts";
 
 /**
@@ -62,6 +64,7 @@ function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
       "accelerator": run.host.accelerator,
       "accelerator.reason": run.host.because,
       "qemu.version": run.host.qemuVersion,
+      ...(run.host.unconfined !== undefined && { "qemu.unconfined": run.host.unconfined }),
     }),
     "tool.name": run.tool.name,
     "tool.version": run.tool.version,
@@ -69,7 +72,12 @@ function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
       "boot.id": result.boot.id,
       "boot.ending": result.boot.ending,
       "boot.console": result.boot.consolePath,
+      ...(result.boot.recordedAt !== undefined && {
+        "boot.recorded": recordedText(result.boot.recordedAt, run.startedAt) ?? "",
+        "boot.recorded.at": result.boot.recordedAt,
+      }),
     }),
+    ...Object.fromEntries(attemptTexts(result).map((each, index) => [`boot.attempt.${index + 1}`, each])),
     ...(result.because !== undefined && { "expected-failure": result.because }),
   };
   return Object.entries(values).map(([name, value]) => ({

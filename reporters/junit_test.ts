@@ -24,6 +24,14 @@ function testcases(xml: string): readonly string[] {
   );
 }
 
+Deno.test("junit() says in a property that a boot was recorded, and when", () => {
+  const boot = { ...BOOT, recordedAt: "2026-01-05T09:27:00.000Z" };
+  const xml = reportOf({ ...badCase("a"), boot });
+  assertStringIncludes(xml, '<property name="boot.recorded" value="recorded 3 min ago"/>');
+  assertStringIncludes(xml, '<property name="boot.recorded.at" value="2026-01-05T09:27:00.000Z"/>');
+  assert(!reportOf({ ...badCase("a"), boot: BOOT }).includes("recorded"));
+});
+
 Deno.test("junit() keeps names unique where cases and points have the same", () => {
   const names = testcases(reportOf(badCase("a"), badCase("a"), badCase("\n a ")));
   assertEquals(names.length, 18);

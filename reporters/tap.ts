@@ -3,6 +3,8 @@ import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts
 import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
+import { attemptTexts } from "./attempts.ts";
+import { recordedText } from "./recorded.ts";
 
 // TAP 14's content, but version 13: Test::Harness before 3.48 (Debian 12) fails a run that says 14.
 const VERSION = "TAP version 13";
@@ -11,18 +13,43 @@ const VERSION = "TAP version 13";
 export function tap(result: RunResult): string {
   const points = result.cases.flatMap((each) => pointsOf(each).map((point) => ({ each, point })));
   if (points.length === 0) return `${VERSION}\n1..0 # SKIP nothing was selected\n`;
-  const lines = points.flatMap(({ each, point }, index) => pointLines(each, point, index + 1));
+  const lines = points.flatMap(({ each, point }, index) => {
+    const recorded = [...attemptLines(point, each), ...recordedLines(point, each.boot, result.startedAt)];
+    const about = { point, boot: each.boot, recorded };
+    return pointLines(each, about, index + 1);
+  });
   return [VERSION, `1..${points.length}`, ...lines, ""].join("\n");
 }
 
-function pointLines(result: CaseResult, point: Point, number: number): readonly string[] {
+/** A point, and what its diagnostic tells beside it. */
+interface About {
+  readonly point: Point;
+  readonly boot: BootSummary | undefined;
+  /** Lines under the boot's own point, where a record stands in for it, or others were tried before it. */
+  readonly recorded: readonly string[];
+}
+
+function pointLines(result: CaseResult, about: About, number: number): readonly string[] {
+  const { point, recorded } = about;
   const ok = isGood(point.verdict) && !isExpected(point) ? "ok" : "not ok";
   const line = `${ok} ${number} - ${described(`${result.id} > ${point.name}`)}`;
-  if (point.verdict === "skip") return [`${line} # SKIP ${described(skipReason(point))}`.trimEnd()];
+  const note = recorded.length === 0 ? [] : ["  ---", ...recorded, "  ..."];
+  if (point.verdict === "skip") return [`${line} # SKIP ${described(skipReason(point))}`.trimEnd(), ...note];
   if (isExpected(point)) {
-    return [`${line} # TODO ${described(result.because ?? "")}`.trimEnd(), ...diagnostic(point, result.boot)];
+    return [`${line} # TODO ${described(result.because ?? "")}`.trimEnd(), ...diagnostic(about)];
   }
-  return point.verdict === "pass" ? [line] : [line, ...diagnostic(point, result.boot)];
+  return point.verdict === "pass" ? [line, ...note] : [line, ...diagnostic(about)];
+}
+
+function attemptLines(point: Point, result: CaseResult): readonly string[] {
+  const texts = point.name === "boot" ? attemptTexts(result) : [];
+  return texts.map((each, index) => `  attempt_${index + 1}: ${quoted(each)}`);
+}
+
+function recordedLines(point: Point, boot: BootSummary | undefined, startedAt: string): readonly string[] {
+  const said = recordedText(boot?.recordedAt, startedAt);
+  if (point.name !== "boot" || said === undefined) return [];
+  return [`  recorded: ${quoted(said)}`, `  recorded_at: ${quoted(boot?.recordedAt ?? "")}`];
 }
 
 /** TAP knows two escapes, `\\` and `\#`; an unescaped `# TODO` would turn a failure green. */
@@ -33,11 +60,12 @@ function described(text: string): string {
 // Each value is a JSON string on one line, which is YAML as well: prove fails on block scalars, and a guest's `  ...`
 // inside of one ends the block, so that the `ok` after it counts. List items are mappings: prove takes the item
 // `- "Begin: x"` for a mapping with a broken key, and gives up on the whole file.
-function diagnostic(point: Point, boot: BootSummary | undefined): readonly string[] {
+function diagnostic({ point, boot, recorded }: About): readonly string[] {
   const console = boot && isBadBoot(point) ? boot : undefined;
   return [
     "  ---",
     `  severity: ${quoted(point.verdict)}`,
+    ...recorded,
     ...list("findings", point.findings.flatMap(findingItem)),
     ...(console ? [`  console_path: ${quoted(console.consolePath)}`] : []),
     ...(console

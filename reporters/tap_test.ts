@@ -98,3 +98,26 @@ Deno.test("tap() shows the console only under the boot that went wrong", () => {
   ]);
   assert(lines.indexOf('  console_path: "a"') < lines.indexOf("ok 2 - a > a"));
 });
+
+Deno.test("tap() says of the boot's own point that it was recorded, whatever came of it", () => {
+  const finding = { path: "boot", expected: "e", actual: "x", readFrom: "", at: "", message: "why" };
+  const { boot } = badCase("a");
+  assert(boot);
+  const points = [
+    { name: "boot", verdict: "pass", findings: [] },
+    { name: "boot", verdict: "skip", findings: [finding] },
+    { name: "boot", verdict: "fail", findings: [finding] },
+    { name: "df /", verdict: "pass", findings: [] },
+  ] as const;
+  const recordedAt = "2026-01-05T09:27:00.000Z";
+  const run = runOf({ ...badCase("a"), verdict: "fail", points, boot: { ...boot, recordedAt } });
+  const lines = linesOf({ ...run, startedAt: "2026-01-05T09:30:00.000Z" });
+  const said = ['  recorded: "recorded 3 min ago"', `  recorded_at: "${recordedAt}"`];
+  assertEquals(lines.slice(2, 15), [
+    ...["ok 1 - a > boot", "  ---", ...said, "  ..."],
+    ...["ok 2 - a > boot # SKIP why", "  ---", ...said, "  ..."],
+    ...["not ok 3 - a > boot", "  ---", '  severity: "fail"'],
+  ]);
+  assertEquals(lines.slice(15, 17), said);
+  assertEquals(lines.at(-2), "ok 4 - a > df /");
+});

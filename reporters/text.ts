@@ -6,6 +6,7 @@ import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "./guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
 import { pointsOf } from "./points.ts";
+import { countBoots, recordedCount } from "./recorded.ts";
 import { pointLines } from "./text_points.ts";
 import { displayWidth, fit, wrap } from "./width.ts";
 
@@ -22,7 +23,11 @@ const LEAST_COLUMNS = 40;
 /** A run as text: a block per case, totals last. Only paths may be longer than a line, so that they can be copied. */
 export function text(result: RunResult, options: TextOptions): string {
   const look = { paint: painter(options.color), columns: Math.max(LEAST_COLUMNS, options.columns) };
-  const blocks = result.cases.map((each) => `${caseLines(each, look).join("\n")}\n\n`);
+  const picture = pictureMaker(look);
+  const blocks = result.cases.map((each) => {
+    const lines = [header(each, look), ...pointLines(each, result.startedAt, look), ...picture(each)];
+    return `${lines.join("\n")}\n\n`;
+  });
   return withoutLeadingColons(`${blocks.join("")}${totals(result, look)}\n`);
 }
 
@@ -31,10 +36,17 @@ function withoutLeadingColons(report: string): string {
   return report.replace(/^( *) {2}(?=::)/gm, "$1| ");
 }
 
-function caseLines(result: CaseResult, look: Look): readonly string[] {
-  // What a boot did to its disk is beside the point of a case that does not count there.
-  const picture = result.verdict === "skip" ? [] : growthPicture(result, look.columns, look.paint);
-  return [header(result, look), ...pointLines(result, look), ...(picture.length > 0 ? ["", ...picture] : [])];
+/** Draws each growth once: of thousands of cases many share a boot. */
+function pictureMaker({ columns, paint }: Look): (result: CaseResult) => readonly string[] {
+  const drawn = new Map<string, readonly string[]>();
+  return (result) => {
+    // What a boot did to its disk is beside the point of a case that does not count there.
+    if (result.verdict === "skip") return [];
+    const disks = JSON.stringify([result.before, result.after]);
+    const picture = drawn.get(disks) ?? growthPicture(result, columns, paint);
+    drawn.set(disks, picture);
+    return picture.length > 0 ? ["", ...picture] : [];
+  };
 }
 
 /** Mark, id, name, and the seconds of the boot at the right edge. */
@@ -52,8 +64,9 @@ function totals(result: RunResult, { paint, columns }: Look): string {
   const counts = [
     `${counted(result.cases.length, "case")}: ${verdictCounts(result.cases)}`,
     counted(points, "point"),
+    recordedCount(countBoots(result)),
     seconds(result.seconds),
-  ].join(" · ");
+  ].filter((each) => each !== "").join(" · ");
   const host = hostText(result.host);
   const whole = `${counts} · ${host}`;
   const lines = displayWidth(whole) <= columns
@@ -64,7 +77,8 @@ function totals(result: RunResult, { paint, columns }: Look): string {
 
 function hostText(host: HostSummary | undefined): string {
   if (!host) return "judged from a recording, nothing booted";
-  return `${host.accelerator}, QEMU ${guestLine(host.qemuVersion)} (${guestLine(host.because)})`;
+  const qemu = `${host.accelerator}, QEMU ${guestLine(host.qemuVersion)} (${guestLine(host.because)})`;
+  return host.unconfined === undefined ? qemu : `${qemu} · ${guestLine(host.unconfined)}`;
 }
 
 function indented(line: string, columns: number): readonly string[] {

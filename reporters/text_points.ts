@@ -4,16 +4,34 @@ import type { Finding, Point } from "../runner/verdict/verdict.ts";
 import { guestLine, guestText } from "./guest_text.ts";
 import { type Look, MARKS, type Meaning } from "./paint.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
+import { recordedText } from "./recorded.ts";
+import { attemptTexts } from "./attempts.ts";
 import { displayWidth, wrap } from "./width.ts";
 import { stripVTControlCharacters } from "node:util";
 
 // A screenful: TAP and JUnit carry more.
 const MAX_VALUE_CHARACTERS = 1200;
 
-/** Lines for all points of a case, and the console's last ones where its boot went wrong. */
-export function pointLines(result: CaseResult, look: Look): readonly string[] {
+interface PointLook extends Look {
+  /** A point's name; behind the boot's own stands whether it was recorded. */
+  readonly label: (point: Point) => string;
+}
+
+/** Lines for all points of a case, and the console's last ones where its boot went wrong. `startedAt` is the run's. */
+export function pointLines(
+  result: CaseResult,
+  startedAt: string,
+  { paint, columns }: Look,
+): readonly string[] {
+  const recorded = recordedText(result.boot?.recordedAt, startedAt);
+  const label = ({ name }: Point) =>
+    name === "boot" && recorded !== undefined ? `boot (${recorded})` : guestLine(name);
+  const look = { paint, columns, label };
   const points = pointsOf(result);
   return [
+    ...attemptTexts(result).flatMap((each) =>
+      hanging(each, { first: `  ${paint("error", MARKS.error)} ` }, look)
+    ),
     ...passedLines(points.filter((each) => each.verdict === "pass"), look),
     ...skippedLines(points.filter((each) => each.verdict === "skip"), look),
     ...expectedLines(points.filter(isExpected), result.because ?? "", look),
@@ -22,33 +40,33 @@ export function pointLines(result: CaseResult, look: Look): readonly string[] {
   ];
 }
 
-function passedLines(points: readonly Point[], look: Look): readonly string[] {
+function passedLines(points: readonly Point[], look: PointLook): readonly string[] {
   if (points.length === 0) return [];
-  const names = points.map((each) => guestLine(each.name)).join(" · ");
+  const names = points.map(look.label).join(" · ");
   return hanging(names, { first: `  ${look.paint("pass", MARKS.pass)} ` }, look);
 }
 
 /** Points that are skipped for one reason in one line. */
-function skippedLines(points: readonly Point[], look: Look): readonly string[] {
+function skippedLines(points: readonly Point[], look: PointLook): readonly string[] {
   return Array.from(Map.groupBy(points, skipReason)).flatMap(([reason, group]) => {
-    const names = group.map((each) => guestLine(each.name)).join(" · ");
+    const names = group.map(look.label).join(" · ");
     const words = [names, guestLine(reason)].filter((each) => each !== "");
     return hanging(words.join(": "), { first: `  ${look.paint("skip", MARKS.skip)} ` }, look);
   });
 }
 
 /** What fails as it was expected to, and why that is no news: in short, for TAP and JUnit carry the findings. */
-function expectedLines(points: readonly Point[], because: string, look: Look): readonly string[] {
+function expectedLines(points: readonly Point[], because: string, look: PointLook): readonly string[] {
   if (points.length === 0) return [];
-  const names = points.map((each) => guestLine(each.name)).join(" · ");
+  const names = points.map(look.label).join(" · ");
   const first = `  ${look.paint("expected-failure", MARKS["expected-failure"])} `;
   return hanging(`${names}: expected to fail: ${guestLine(because)}`, { first }, look);
 }
 
-function badLines(point: Point, look: Look): readonly string[] {
+function badLines(point: Point, look: PointLook): readonly string[] {
   const first = `  ${look.paint(point.verdict, MARKS[point.verdict])} `;
   return [
-    ...hanging(guestLine(point.name), { first }, look),
+    ...hanging(look.label(point), { first }, look),
     ...point.findings.flatMap((each) => findingLines(each, point, look)),
   ];
 }

@@ -29,25 +29,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * leaves newlines in attributes, lets ESC through, and brings eight packages.
  */
 export function toXml(root: XmlElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${elementLines(root).join("\n")}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, "")}`;
 }
 
-function elementLines(element: XmlElement): readonly string[] {
+function elementText(element: XmlElement, indent: string): string {
   const attributes = Object.entries(element.attributes ?? {}).map(([name, value]) =>
     ` ${name}="${attribute(value)}"`
   );
-  const open = `<${element.tag}${attributes.join("")}`;
-  const children = (element.children ?? []).flatMap(elementLines);
+  const open = `${indent}<${element.tag}${attributes.join("")}`;
+  const children = element.children ?? [];
   if (children.length > 0) {
-    return [
-      `${open}>`,
-      ...children.map((line) => indented(line)),
-      `</${element.tag}>`,
-    ];
+    const inside = children.map((each) => elementText(each, `${indent}  `)).join("");
+    return `${open}>\n${inside}${indent}</${element.tag}>\n`;
   }
-  return element.text === undefined
-    ? [`${open}/>`]
-    : [`${open}>${escaped(element.text, /[&<>]/g)}</${element.tag}>`];
+  if (element.text === undefined) return `${open}/>\n`;
+  return `${open}>${escaped(element.text, /[&<>]/g)}</${element.tag}>\n`;
 }
 
 function attribute(value: string | number): string {
@@ -56,8 +52,4 @@ function attribute(value: string | number): string {
 
 function escaped(text: string, characters: RegExp): string {
   return guestText(text, MAX_CHARACTERS).replace(characters, (each) => ENTITIES[each] ?? "");
-}
-
-function indented(line: string): string {
-  return `  ${line}`;
 }

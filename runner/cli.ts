@@ -1,9 +1,10 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
-import { guestText, HostError, ImageError, PlanError, RecordError } from "../mod.ts";
+import { guestText, HostError, ImageError, isCi, PlanError, RecordError } from "../mod.ts";
 import metadata from "../deno.json" with { type: "json" };
 import { CHECK_USAGE, checkCommand } from "./commands/check.ts";
 import { DIFF_USAGE, diffCommand } from "./commands/diff.ts";
+import { RECORDS_USAGE, recordsCommand } from "./commands/records.ts";
 import { RUN_USAGE, runCommand } from "./commands/run.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
@@ -15,11 +16,17 @@ const USAGE =
 ${RUN_USAGE}
 ${CHECK_USAGE}
 ${DIFF_USAGE}
+${RECORDS_USAGE}
 Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
 130 and 143 after SIGINT and SIGTERM.
 `;
 
-const COMMANDS = new Map([["run", runCommand], ["check", checkCommand], ["diff", diffCommand]]);
+const COMMANDS = new Map([
+  ["run", runCommand],
+  ["check", checkCommand],
+  ["diff", diffCommand],
+  ["records", recordsCommand],
+]);
 
 /** Runs one command line. */
 export async function main(args: readonly string[], shell: Shell): Promise<number> {
@@ -122,6 +129,7 @@ function processShell(interrupted: AbortController): Shell {
     },
     cacheFolder,
     recordsFolder: join(cacheFolder, "records"),
+    isCi: isCi(Deno.env.get("CI")),
     signal: interrupted.signal,
     interruptedCode: () =>
       interrupted.signal.reason instanceof Interruption ? interrupted.signal.reason.code : 130,

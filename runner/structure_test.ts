@@ -36,9 +36,13 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/machine/follow.ts": "read its own folder",
   "runner/host/host.ts": "run",
   "runner/host/accelerator.ts": "write the cache",
+  "runner/run/kept_images.ts": "read the cache",
+  "runner/run/kept_records.ts": "read",
   "runner/run/known_boots.ts": "read",
+  "runner/run/prune.ts": "write: removes",
   "runner/run/record.ts": "read, write",
   "runner/run/recording.ts": "read",
+  "runner/run/test_cases.ts": "environment",
   "runner/commands/reports.ts": "write reports",
   "runner/cli.ts": "stdout, signals, environment",
 };

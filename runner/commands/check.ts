@@ -9,8 +9,8 @@ import {
   readRecording,
   type RunResult,
 } from "../../mod.ts";
+import { exitCode } from "./boot_and_report.ts";
 import { readReportTargets, writeReports } from "./reports.ts";
-import { exitCode } from "./run.ts";
 import type { Shell } from "./shell.ts";
 import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
 

@@ -4,7 +4,8 @@ import { main } from "../cli.ts";
 import type { Verdict } from "../../mod.ts";
 import { LiveDisplay } from "./live.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
-import { defaultJobs, exitCode } from "./run.ts";
+import { exitCode } from "./boot_and_report.ts";
+import { defaultJobs } from "./run.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
@@ -24,6 +25,7 @@ function shell(said: Said, changes: Partial<Shell> = {}): Shell {
     live: { isTerminal: false, columns: () => 80, write: () => {} },
     cacheFolder: "no-such-cache",
     recordsFolder: "no-such-cache/records",
+    isCi: false,
     signal: new AbortController().signal,
     interruptedCode: () => 130,
     ...changes,
@@ -56,6 +58,11 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   [["run", "--accel", "hvf"], 'Cannot read "--accel hvf": unknown (known: auto, kvm, tcg)'],
   [["run", "--accel=kvm", "--accel=tcg"], 'Cannot read "--accel": it is given 2 times (give it once)'],
   [["run", "--jobs", "0"], 'Cannot read "--jobs 0": not a whole number (write 1 to 99999)'],
+  [["run", "--retries", "two"], 'Cannot read "--retries two": not a whole number (write 1 to 99999)'],
+  [
+    ["run", "--require-kvm", "--accel=tcg"],
+    "Cannot require KVM and run with --accel tcg (give --require-kvm alone)",
+  ],
   [["run", "--jobs", "two"], 'Cannot read "--jobs two": not a whole number (write 1 to 99999)'],
   [["run", "--image="], 'Cannot read "--image": it needs a value (--image=VALUE)'],
   [["run", "--list=false"], 'Cannot read "--list=false": it takes no value (write --list)'],
@@ -186,6 +193,21 @@ Deno.test("LiveDisplay says on a log what changed, and draws over itself on a te
     undefined,
   ]);
   assertEquals(drawn(true).split("\x1b[1A\x1b[J").length - 1, 3);
+});
+
+Deno.test("LiveDisplay says at the end how many boots were recorded, and nothing where none was", () => {
+  const said = (recorded: number) => {
+    let text = "";
+    const live = new LiveDisplay({
+      isTerminal: false,
+      columns: () => 60,
+      write: (each) => void (text += each),
+    });
+    for (let at = 0; at < recorded; at++) live.countRecorded();
+    live.finish(3);
+    return text;
+  };
+  assertEquals([said(0), said(2)], ["", "2 of 3 boots recorded (--fresh boots anew)\n"]);
 });
 
 Deno.test("checkReportFolders() lets a report go to a device, whose folder nobody may look at", async () => {

@@ -1,5 +1,5 @@
 /** The live display of a run: one line per running boot on a terminal, plain lines elsewhere. */
-import { type BootProgress, type LiveBoot, liveLines, plainLine } from "../../mod.ts";
+import { type BootProgress, type LiveBoot, liveLines, plainLine, recordedCount } from "../../mod.ts";
 
 /** Where live lines go, and how. */
 export interface LiveTarget {
@@ -17,6 +17,7 @@ export class LiveDisplay {
   readonly #running = new Map<string, LiveBoot>();
   readonly #said = new Map<string, { readonly phase: string; readonly seconds: number }>();
   #drawnLines = 0;
+  #recorded = 0;
 
   constructor(target: LiveTarget) {
     this.#target = target;
@@ -37,6 +38,18 @@ export class LiveDisplay {
   end(name: string): void {
     this.#running.delete(name);
     if (this.#target.isTerminal) this.#draw();
+  }
+
+  /** A record stands in for a boot, of which there is nothing to watch. */
+  countRecorded(): void {
+    this.#recorded += 1;
+  }
+
+  /** All of `all` boots are over: the display goes, and how many of them were none is said. */
+  finish(all: number): void {
+    this.clear();
+    const said = recordedCount({ all, recorded: this.#recorded });
+    if (said !== "") this.#target.write(`${said} (--fresh boots anew)\n`);
   }
 
   /** Takes the lines off the terminal, so that something else can be written. */

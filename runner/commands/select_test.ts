@@ -80,7 +80,8 @@ Deno.test("dryRunText() shows a case that is put together beside its boot, and w
     ...casesOf(`skip: { because: "not\u202e yet" }\n${OK}`),
   ];
   const booted = selected.slice(0, 1).map((each) => ({ case: each, image: SAMPLE_IMAGE }));
-  const text = dryRunText(plan(booted, SAMPLE_HOST), SAMPLE_HOST, selected);
+  const planned = plan(booted, SAMPLE_HOST);
+  const text = dryRunText(planned, SAMPLE_HOST, selected);
   const lines = text.split("\n");
   const at = lines.indexOf("# x[a] from cases/x.yaml:");
   assertEquals(lines.slice(at, at + 6), [
@@ -89,7 +90,7 @@ Deno.test("dryRunText() shows a case that is put together beside its boot, and w
     "#     df:",
     "#       /: present",
     "#   cpus: 2",
-    "(",
+    `boot_${planned.boots[0]?.id}=$(mktemp -d)`,
   ]);
   assertEquals(lines.slice(-2), ["# x is skipped: not\\u202e yet", ""]);
 });

@@ -13,6 +13,8 @@ export interface Shell {
   readonly live: LiveTarget;
   readonly cacheFolder: string;
   readonly recordsFolder: string;
+  /** Whether the environment says that this is a CI's job. */
+  readonly isCi: boolean;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   /** 130 or 143 once {@linkcode signal} is aborted. */

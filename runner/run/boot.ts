@@ -1,13 +1,15 @@
 /** One boot from start to judged evidence: machine, listener and clock joined; then the host's own look at the disk. */
 import { join } from "@std/path";
-import { Listener } from "../console/console.ts";
+import { Listener, type Transcript } from "../console/console.ts";
+import { baseModified, hostDiskFull } from "../console/ending.ts";
 import type { HostSummary } from "../host/summary.ts";
 import { ImageError } from "../disk/bytes.ts";
+import { hasChanged } from "../disk/digest.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { HeardBoot } from "./heard.ts";
 import { type Image, inspect } from "../disk/image.ts";
 import { type BootProgress, Hearing } from "./hearing.ts";
-import { Machine } from "../machine/machine.ts";
+import { hasRoom, Machine, MachineError } from "../machine/machine.ts";
 import { type PlannedBoot, PREVIOUS_FOLDER } from "../plan/plan.ts";
 import { awaitedBy, keepRecord } from "./record.ts";
 
@@ -25,9 +27,17 @@ export interface BootOptions {
   readonly onProgress: (progress: BootProgress) => void;
 }
 
-/** Runs one boot to its end and listens. Throws what the machine throws where QEMU or a preparing command cannot start. */
+/**
+ * Runs one boot to its end and listens. Throws what the machine throws where QEMU or a preparing command cannot start, and where
+ * the image is no more the one that was looked at.
+ */
 export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
   const { previous, recordsFolder, signal, onProgress } = options;
+  if (await hasChanged(boot.image)) {
+    throw new MachineError(
+      `Cannot boot "${boot.image.path}": it was changed or replaced after it was looked at (run again)`,
+    );
+  }
   await using machine = await start(goingOn(boot, previous?.folder), signal);
   const listener = new Listener({ nonce: machine.nonce, awaited: awaitedBy(boot) });
   const startedMs = performance.now();
@@ -35,12 +45,13 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
   const hearing = new Hearing({ machine, listener, boot, signal, onProgress, nowMs });
   await hearing.toTheEnd();
   const { nonce, folder } = machine;
+  const transcript = await heldAgainstHost(listener.transcript(), boot, machine);
   const before = diskBefore(boot, previous?.heard);
   const after = await readOverlay(join(folder, "disk.qcow2"), boot.image);
   const kept = {
     id: boot.id,
     image: boot.image.name,
-    transcript: listener.transcript(),
+    transcript,
     seconds: nowMs() / 1000,
     heardAt: new Date().toISOString(),
     asked: boot.asked,
@@ -53,6 +64,20 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
   const heard = { ...kept, consolePath };
   await options.goOn?.(heard, folder);
   return heard;
+}
+
+/** What the guest seemed to do, unless the image moved below it or the host had no room for its words. */
+async function heldAgainstHost(
+  transcript: Transcript,
+  { image }: PlannedBoot,
+  machine: Machine,
+): Promise<Transcript> {
+  // Without its frames nothing is read off a guest that ran on other bytes.
+  if (await hasChanged(image)) {
+    return { ...transcript, frames: [], damage: [], ending: baseModified(image.path) };
+  }
+  if (transcript.ending.verdict === "pass" || await hasRoom(machine.folder)) return transcript;
+  return { ...transcript, ending: hostDiskFull("the boot's folder") };
 }
 
 /** The boot with the folder of the one before it filled in. */

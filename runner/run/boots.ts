@@ -1,4 +1,5 @@
 /** The boots of a run: each heard once, those that go on with another's disk right after it. */
+import { type BootAttempt, withRetries } from "./attempts.ts";
 import { hearBoot } from "./boot.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { BootProgress } from "./hearing.ts";
@@ -10,24 +11,37 @@ import { RecordError } from "./record_text.ts";
 
 /** What became of a boot. */
 export type BootOutcome =
-  | { readonly kind: "heard"; readonly heard: HeardBoot }
-  | { readonly kind: "broken"; readonly because: string }
+  | { readonly kind: "heard"; readonly heard: HeardBoot; readonly attempts?: readonly BootAttempt[] }
+  | {
+    readonly kind: "broken";
+    readonly because: string;
+    readonly attempts?: readonly BootAttempt[];
+    /** Whether another try may go well. */
+    readonly isHostTrouble?: boolean;
+  }
   | { readonly kind: "not-run"; readonly because: string };
 
 /** How boots are made. */
 export interface BootsOptions {
   readonly host: HostSummary;
   readonly recordsFolder: string;
+  /** How often a boot is made anew after trouble of the host or of QEMU: never after a verdict. @default {1} */
+  readonly retries?: number;
   /** After a boot that is not good, no other starts. */
   readonly failFast: boolean;
   /** Whether all that is judged by a boot passes. */
   readonly isGood: (boot: PlannedBoot, outcome: BootOutcome) => boolean;
   readonly findRecord?: FindRecord;
+  /** Called for a boot that a record stands in for. */
+  readonly onRecorded?: (boot: PlannedBoot) => void;
   /** Every boot is to end. */
   readonly signal: AbortSignal;
   readonly onProgress?: (boot: PlannedBoot, progress: BootProgress) => void;
   readonly onBootEnd?: (boot: PlannedBoot) => void;
 }
+
+/** A boot and what a record tells of it. */
+type KnownBoot = { readonly boot: PlannedBoot; readonly heard: HeardBoot };
 
 /** The boot before, and the folder in which its disk still lies. */
 type Previous = { readonly heard: HeardBoot; readonly folder: string };
@@ -36,7 +50,7 @@ type Previous = { readonly heard: HeardBoot; readonly folder: string };
 export class Boots {
   readonly #boots: readonly PlannedBoot[];
   readonly #options: BootsOptions;
-  readonly #outcomes: ReadonlyMap<string, PromiseWithResolvers<BootOutcome>>;
+  readonly #outcomes: Map<string, PromiseWithResolvers<BootOutcome>>;
   #isEnough = false;
 
   /** Makes ready for the boots of a plan; none starts. */
@@ -55,33 +69,53 @@ export class Boots {
       Promise.reject(new RangeError(`Cannot tell what became of ${id}: it is not planned`));
   }
 
-  /** Hears a boot, and then those that go on with its disk. Only an error that is not the boot's own is thrown. */
+  /** Lets go of what was heard, once nobody will ask for it: of thousands of boots memory holds those that are judged. */
+  forget({ id }: PlannedBoot): void {
+    this.#outcomes.delete(id);
+  }
+
+  /** Hears a boot, and then those that go on with its disk. An error that is not a boot's own is told by their outcomes. */
   async bootTree(boot: PlannedBoot): Promise<void> {
-    const known = await this.#findTree(boot);
-    if (known.length > 0) return known.forEach((heard) => this.#settle(heard.id, { kind: "heard", heard }));
-    await this.#bootOn(boot);
+    try {
+      const known = await this.#findTree(boot);
+      if (known.length === 0) return await this.#bootOn(boot);
+      for (const { boot, heard } of known) this.#standIn(boot, heard);
+    } catch (error) {
+      this.#reject(boot, error);
+    }
+  }
+
+  #standIn(boot: PlannedBoot, heard: HeardBoot): void {
+    const outcome = { kind: "heard", heard: { ...heard, isRecorded: true } } as const;
+    this.#options.onRecorded?.(boot);
+    this.#settle(boot.id, outcome);
+    if (this.#options.failFast && !this.#options.isGood(boot, outcome)) this.#isEnough = true;
   }
 
   /** The records of a boot and of all after it; none where one is missing: its disk is gone, and all must be booted. */
-  async #findTree(boot: PlannedBoot): Promise<readonly HeardBoot[]> {
-    const { findRecord } = this.#options;
-    if (!findRecord) return [];
-    const tree = this.#treeOf(boot);
-    const found = await Promise.all(tree.map(findRecord));
-    const heard = found.filter((each) => each !== undefined).map((each) => ({ ...each, isRecorded: true }));
-    return heard.length === tree.length ? heard : [];
+  async #findTree(boot: PlannedBoot): Promise<readonly KnownBoot[]> {
+    const { findRecord, signal } = this.#options;
+    const known: KnownBoot[] = [];
+    if (signal.aborted) return [];
+    for (const each of findRecord ? this.#treeOf(boot) : []) {
+      const heard = await findRecord?.(each);
+      if (!heard) return [];
+      known.push({ boot: each, heard });
+    }
+    return known;
   }
 
   async #bootOn(boot: PlannedBoot, previous?: Previous): Promise<void> {
     try {
-      const outcome = await this.#bootOnce(boot, previous);
+      const { retries = 1, signal } = this.#options;
+      const outcome = await withRetries(() => this.#bootOnce(boot, previous), { retries, signal });
       this.#settle(boot.id, outcome);
       if (this.#options.failFast && !this.#options.isGood(boot, outcome)) this.#isEnough = true;
       // Of those after it, none was booted where it was not heard to its end.
       const because = "the boot before it did not come to its end";
       for (const { id } of this.#treeOf(boot)) this.#settle(id, { kind: "not-run", because });
     } catch (error) {
-      for (const { id } of this.#treeOf(boot)) this.#outcomes.get(id)?.reject(error);
+      this.#reject(boot, error);
     } finally {
       this.#options.onBootEnd?.(boot);
     }
@@ -102,7 +136,10 @@ export class Boots {
       return { kind: "heard", heard };
     } catch (error) {
       const isThisBootAlone = error instanceof MachineError || error instanceof RecordError;
-      if (isThisBootAlone) return { kind: "broken", because: error.message };
+      if (isThisBootAlone) {
+        const isHostTrouble = error instanceof MachineError && error.isHostTrouble;
+        return { kind: "broken", because: error.message, isHostTrouble };
+      }
       if (signal.aborted) return { kind: "broken", because: "interrupted while it started" };
       throw error;
     }
@@ -120,6 +157,10 @@ export class Boots {
 
   #treeOf(boot: PlannedBoot): readonly PlannedBoot[] {
     return [boot, ...this.#after(boot).flatMap((next) => this.#treeOf(next))];
+  }
+
+  #reject(boot: PlannedBoot, error: unknown): void {
+    for (const { id } of this.#treeOf(boot)) this.#outcomes.get(id)?.reject(error);
   }
 
   /** The first outcome counts. */

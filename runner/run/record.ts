@@ -1,8 +1,9 @@
 /** Keeps what was heard of a boot. Raw means secrets too: nobody else may read it. */
+import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import type { HeardBoot } from "./heard.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
-import { RecordError, type RecordText } from "./record_text.ts";
+import { digestOfRecord, RecordError, type RecordText } from "./record_text.ts";
 
 /** A boot to be kept; `ports` is the folder with the files `console` and `report`. */
 export interface BootToKeep {
@@ -20,7 +21,7 @@ export async function keepRecord(recordsFolder: string, kept: BootToKeep): Promi
   const folder = join(recordsFolder, `${kept.boot.id}-${kept.nonce.slice(0, 8)}`);
   try {
     await Deno.mkdir(recordsFolder, { recursive: true, mode: 0o700 });
-    const part = await Deno.makeTempDir({ dir: recordsFolder, prefix: ".part-" });
+    const part = await Deno.makeTempDir({ dir: recordsFolder, prefix: PART_PREFIX });
     try {
       await writeRecord(part, kept);
       await Deno.rename(part, folder);
@@ -35,18 +36,24 @@ export async function keepRecord(recordsFolder: string, kept: BootToKeep): Promi
   return join(folder, "console");
 }
 
+/** Begins the name of a folder that is being written. */
+export const PART_PREFIX = ".part-";
+
 /** What a boot is listened to for: its report, or without a seed that its guest comes up. */
 export function awaitedBy({ quietMs }: Pick<PlannedBoot, "quietMs">): "after" | "login" {
   return quietMs === undefined ? "after" : "login";
 }
 
 async function writeRecord(folder: string, kept: BootToKeep): Promise<void> {
-  for (const port of ["console", "report"]) {
+  const keepPort = async (port: "console" | "report") => {
     const bytes = await Deno.readFile(join(kept.ports, port)).catch(orEmpty);
     await Deno.writeFile(join(folder, port), bytes, { mode: 0o600 });
-  }
-  const text = `${JSON.stringify(recordText(kept), null, 1)}\n`;
-  await Deno.writeTextFile(join(folder, "record.json"), text, { mode: 0o600 });
+    return createHash("sha256").update(bytes).digest("hex");
+  };
+  const ports = { consoleSha256: await keepPort("console"), reportSha256: await keepPort("report") };
+  const told = recordText(kept);
+  const text = JSON.stringify({ ...told, digest: digestOfRecord(told, ports) }, null, 1);
+  await Deno.writeTextFile(join(folder, "record.json"), `${text}\n`, { mode: 0o600 });
 }
 
 // QEMU makes the ports' files when it starts; one that never started leaves none.
@@ -61,7 +68,8 @@ function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
     version: 1,
     id,
     nonce,
-    image: { name: boot.image.name, sha256: boot.image.sha256 },
+    image: imageText(boot.image),
+    caseIds: boot.caseIds,
     seconds,
     ...(heardAt && { heardAt }),
     ...(asked && { asked }),
@@ -74,4 +82,8 @@ function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
     ...(after && { after }),
     plan: { prepare: boot.prepare, argv: boot.argv },
   };
+}
+
+function imageText({ name, sha256, format, virtualSizeBytes }: PlannedBoot["image"]): RecordText["image"] {
+  return { name, sha256, format, virtualSizeBytes };
 }

@@ -5,8 +5,8 @@ import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import { listenTo } from "../console/console.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 import { type BootToKeep, keepRecord } from "./record.ts";
-import { RecordError } from "./record_text.ts";
-import { readRecord, readRecording } from "./recording.ts";
+import { readRecordText, RecordError } from "./record_text.ts";
+import { isAsKept, readRecord, readRecording, readSoundRecord } from "./recording.ts";
 
 const NONCE = "0123456789abcdef";
 const REPORT = articleReport(21357395968, 20946554880).replaceAll("@NONCE@", NONCE);
@@ -65,6 +65,15 @@ Deno.test("keepRecord() keeps what readRecord() reads back", () =>
     const consolePath = await keepRecord(join(folder, "records"), kept);
     assertEquals(consolePath, join(folder, "records", "4a5b57dd6bfc-01234567", "console"));
     assertEquals(await readRecord(join(consolePath, "..")), { ...kept.heard, consolePath });
+  }));
+
+Deno.test("keepRecord() keeps for which cases it was booted, and by what its bytes are known again", () =>
+  inFolder(async (folder) => {
+    const record = join(await keepRecord(join(folder, "records"), await bootIn(folder)), "..");
+    const text = readRecordText(await Deno.readTextFile(join(record, "record.json")), record);
+    assertEquals([text.caseIds, text.digest?.length, await isAsKept(record)], [["a"], 64, true]);
+    await Deno.writeTextFile(join(record, "console"), CONSOLE.replace("6.1", "6.2"));
+    assertEquals([await isAsKept(record), await readSoundRecord(record)], [false, undefined]);
   }));
 
 Deno.test("keepRecord() lets nobody but the owner read", () =>

@@ -1,4 +1,5 @@
 /** Reads what was heard of a boot: a record of `seedling run`, a folder of two ports, or a console's log from anywhere. */
+import { createHash, type Hash } from "node:crypto";
 import { basename, join } from "@std/path";
 import {
   type Awaited,
@@ -9,7 +10,13 @@ import {
 } from "../console/console.ts";
 import { LAST_FRAME } from "../console/frame.ts";
 import type { HeardBoot } from "./heard.ts";
-import { readRecordText, RecordError, type RecordText } from "./record_text.ts";
+import {
+  digestOfRecord,
+  parseRecordText,
+  readRecordText,
+  RecordError,
+  type RecordText,
+} from "./record_text.ts";
 
 /** The files of a recording. */
 export interface RecordingFiles {
@@ -25,7 +32,9 @@ export interface RecordingFiles {
  * Listens to a recording of any length in bounded memory. Throws {@linkcode RecordError} where a file cannot be read.
  */
 export async function readRecording(files: RecordingFiles): Promise<HeardBoot> {
-  const { console } = files;
+  const { console, report } = files;
+  // A second name that is wrong is told before gigabytes of the first are read.
+  if (report !== undefined) await Deno.stat(report).catch(unreadable(report));
   const transcript = await listenToFiles(files);
   return { id: basename(console), image: "", transcript, seconds: 0, consolePath: console };
 }
@@ -35,6 +44,27 @@ export async function readRecording(files: RecordingFiles): Promise<HeardBoot> {
  * newer listener judges by what it knows now. Throws {@linkcode RecordError} for a folder that is neither.
  */
 export async function readRecord(folder: string): Promise<HeardBoot> {
+  return (await readKept(folder)).heard;
+}
+
+/** As {@linkcode readRecord}; `undefined` where it is not what was kept: a byte changed, a file cut, a frame unsound. */
+export async function readSoundRecord(folder: string): Promise<HeardBoot | undefined> {
+  try {
+    const { heard, isAsKept } = await readKept(folder);
+    return isAsKept && heard.transcript.damage.length === 0 ? heard : undefined;
+  } catch (error) {
+    if (error instanceof RecordError) return undefined;
+    throw error;
+  }
+}
+
+interface Kept {
+  readonly heard: HeardBoot;
+  /** Not so where the digest is another; records of earlier builds have none. */
+  readonly isAsKept: boolean;
+}
+
+async function readKept(folder: string): Promise<Kept> {
   const text = await orAbsent(Deno.readTextFile(join(folder, "record.json")));
   const files = { console: join(folder, "console"), report: join(folder, "report") };
   const hasReport = await orAbsent(Deno.stat(files.report)) !== undefined;
@@ -43,7 +73,7 @@ export async function readRecord(folder: string): Promise<HeardBoot> {
   }
   if (text === undefined) {
     const recording = await readRecording(hasReport ? files : { console: files.console });
-    return { ...recording, id: basename(folder) };
+    return { heard: { ...recording, id: basename(folder) }, isAsKept: true };
   }
   const kept = readRecordText(text, folder);
   if (!hasReport) {
@@ -52,7 +82,28 @@ export async function readRecord(folder: string): Promise<HeardBoot> {
     );
   }
   const { nonce, awaited = "after" } = kept;
-  return toHeard(kept, await listenToFiles({ ...files, nonce, awaited }), files.console);
+  const hashes = { console: createHash("sha256"), report: createHash("sha256") };
+  const transcript = await listenToFiles({ ...files, nonce, awaited }, hashes);
+  return { heard: toHeard(kept, transcript, files.console), isAsKept: hasDigestOf(kept, hashes) };
+}
+
+/** Whether a record's bytes are those that were kept, as far as it can tell; nothing is listened to. */
+export async function isAsKept(folder: string): Promise<boolean> {
+  const parsed = parseRecordText(await Deno.readTextFile(join(folder, "record.json")));
+  if (parsed.kind !== "record") return false;
+  const hashes = { console: createHash("sha256"), report: createHash("sha256") };
+  for (const [port, hash] of Object.entries(hashes)) {
+    for await (const piece of pieces(join(folder, port))) hash.update(piece);
+  }
+  return hasDigestOf(parsed.record, hashes);
+}
+
+function hasDigestOf(
+  kept: RecordText,
+  { console, report }: { readonly console: Hash; readonly report: Hash },
+) {
+  const ports = { consoleSha256: console.digest("hex"), reportSha256: report.digest("hex") };
+  return kept.digest === undefined || kept.digest === digestOfRecord(kept, ports);
 }
 
 function toHeard(kept: RecordText, transcript: Transcript, consolePath: string): HeardBoot {
@@ -78,6 +129,8 @@ const UNEXPLAINED: readonly Ending["name"][] = ["recorded", "came-up", "report-i
 /** How a recorded boot ended: by its guest's words, else as it was seen then. A timeout stands in no port. */
 function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string): Ending {
   if (typeof seen === "string") return heard;
+  // What the guest said may be whole, and was said on other bytes than the image's; a full disk took the rest of it.
+  if (seen.name === "base-modified" || seen.name === "host-disk-full") return seen;
   if (seen.name === "reported" && !frames.some(({ name }) => name === LAST_FRAME)) {
     const text = "the record's report is not complete, and was when it was kept";
     return { name: "report-incomplete", verdict: "error", text };
@@ -87,24 +140,27 @@ function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string):
 
 async function listenToFiles(
   { console, report, ...how }: RecordingFiles & Pick<RecordingStream, "nonce">,
+  hashes?: { readonly console: Hash; readonly report: Hash },
 ): Promise<Transcript> {
-  // A second name that is wrong is told before gigabytes of the first are read.
-  if (report !== undefined) await Deno.stat(report).catch(unreadable(report));
   return await listenToStream({
-    console: pieces(console),
-    ...(report !== undefined && { report: pieces(report) }),
+    console: pieces(console, hashes?.console),
+    ...(report !== undefined && { report: pieces(report, hashes?.report) }),
     ...how,
   });
 }
 
 const PIECE_BYTES = 64 * 1024;
 
-async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+async function* pieces(path: string, hash?: Hash): AsyncGenerator<Uint8Array> {
   using file = await Deno.open(path).catch(unreadable(path));
   // A listener keeps nothing of the bytes it is given.
   const buffer = new Uint8Array(PIECE_BYTES);
   const read = () => file.read(buffer).catch(unreadable(path));
-  for (let bytes = await read(); bytes !== null; bytes = await read()) yield buffer.subarray(0, bytes);
+  for (let bytes = await read(); bytes !== null; bytes = await read()) {
+    const piece = buffer.subarray(0, bytes);
+    hash?.update(piece);
+    yield piece;
+  }
 }
 
 const unreadable = (path: string) => (error: unknown): never => {

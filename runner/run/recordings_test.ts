@@ -1,12 +1,18 @@
 /** Real boots, recorded, judged again by their cases: what a change of a parser or of the judging does to them shows here. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { listRecorded, recordingOf } from "../../fixtures/recorded.ts";
 import { loadCases } from "../case/load.ts";
 import { judge } from "../verdict/verdict.ts";
 import { readRecord } from "./recording.ts";
 
-const pathOf = (path: string) => new URL(`../../${path}`, import.meta.url).pathname;
-const { cases, mistakes } = await loadCases([pathOf("cases")]);
-const recordOf = (id: string) => readRecord(pathOf(`fixtures/recordings/debian-12/${id}`));
+const { cases, mistakes } = await loadCases([new URL("../../cases", import.meta.url).pathname]);
+const recordings = recordingOf(cases, await listRecorded("debian-12"));
+
+function recordOf(id: string) {
+  const recording = recordings.get(id);
+  assert(recording, `${id} is recorded`);
+  return readRecord(recording.folder);
+}
 
 Deno.test("the suite's cases have no mistakes", () =>
   assertEquals(mistakes.map(({ message }) => message), []));

@@ -4,9 +4,11 @@ import type { Case } from "../case/case.ts";
 import type { AlwaysSkipped } from "../case/conditions.ts";
 import type { ImageReference } from "../disk/image_reference.ts";
 import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
+import type { BootAttempt } from "./attempts.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { CaseOnImage } from "../plan/plan.ts";
+import type { GatherEvidence } from "../verdict/evidence.ts";
 import { skipped } from "../verdict/gate.ts";
 import { type Finding, judge, type Point, type Verdict } from "../verdict/verdict.ts";
 
@@ -68,6 +70,8 @@ export interface CaseResult {
   readonly because?: string;
   /** None for a case that was not booted. */
   readonly boot?: BootSummary;
+  /** The boots before it that the host's trouble ended; none where the first one told. */
+  readonly attempts?: readonly BootAttempt[];
   /** The image. */
   readonly before?: DrawnDisk;
   /** The overlay, after the boot. */
@@ -94,16 +98,18 @@ export interface JudgedBeside {
   readonly today?: string;
   /** The boot that it is a clone of. */
   readonly original?: HeardBoot;
+  /** What is read of the boot, where several cases are judged by it: once for all. */
+  readonly gather?: GatherEvidence;
 }
 
 /** A case held against what its boot gave. */
 export function judgedResult(
   asked: Case,
   heard: HeardBoot,
-  { today = dayInUtc(new Date()), original }: JudgedBeside = {},
+  { today = dayInUtc(new Date()), ...beside }: JudgedBeside = {},
 ): CaseResult {
   const { id, transcript, seconds, heardAt, isRecorded, consolePath, before, after } = heard;
-  const judged = judge(asked, transcript, { ...heard, today, ...(original && { original }) });
+  const judged = judge(asked, transcript, { ...heard, ...beside, today });
   return {
     ...named(asked, heard.image),
     ...judged,

@@ -8,7 +8,9 @@ import { hostSummary } from "../host/summary.ts";
 import { findImage } from "../disk/image.ts";
 import { parseImageReference } from "../disk/image_reference.ts";
 import { loadCases } from "../case/load.ts";
+import { knownBoots, recordsIn } from "./known_boots.ts";
 import { plan } from "../plan/plan.ts";
+import { defaultRecordsUse, isCi, type RecordsUse } from "./records_use.ts";
 import type { CaseResult } from "./result.ts";
 import { run } from "./run.ts";
 import type { Finding, Point } from "../verdict/verdict.ts";
@@ -24,6 +26,11 @@ export interface TestCasesOptions {
   readonly accel?: "auto" | "kvm" | "tcg";
   /** Where images, QEMU and records are kept. */
   readonly cacheFolder: string;
+  /**
+   * Whether a record may stand in for a boot: `reuse`, but `fresh` where the environment has CI set, or may not be read.
+   * The step of such a boot is called `boot (recorded)`.
+   */
+  readonly records?: RecordsUse;
 }
 
 /**
@@ -45,7 +52,7 @@ export async function testCases(folder: string, options: TestCasesOptions): Prom
       fn: async (t) => {
         const result = await bootCase(each, options);
         for (const point of result.points) {
-          const name = stepName(point, result.because);
+          const name = stepName(point, result);
           await t.step({ name, ignore: point.verdict === "skip", fn: () => assertPoint(point) });
         }
       },
@@ -55,7 +62,7 @@ export async function testCases(folder: string, options: TestCasesOptions): Prom
 
 async function bootCase(
   asked: Case,
-  { image: name, accel = "auto", cacheFolder }: TestCasesOptions,
+  { image: name, accel = "auto", cacheFolder, records }: TestCasesOptions,
 ): Promise<CaseResult> {
   const reference = name === undefined ? asked.image : parseImageReference(name);
   if (!reference) {
@@ -65,20 +72,30 @@ async function bootCase(
   }
   const host = await findHost({ accel, cacheFolder, tryKvm: bootCanary });
   const cases = [{ case: asked, image: await findImage(reference, cacheFolder) }];
+  const recordsFolder = join(cacheFolder, "records");
+  const isReuse = (records ?? await recordsUseHere()) === "reuse";
   const results = run(cases, plan(cases, host), {
     host: hostSummary(host),
     jobs: 1,
     failFast: false,
-    recordsFolder: join(cacheFolder, "records"),
+    recordsFolder,
+    ...(isReuse && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
     signal: new AbortController().signal,
   });
   for await (const result of results) return result;
   throw new Error(`No result for "${asked.id}"`);
 }
 
-/** Nothing but its name tells of a step why it passes though the image does not. */
-function stepName({ name, verdict }: Point, because = ""): string {
-  return verdict === "expected-failure" ? `${name} (expected to fail: ${because})` : name;
+/** A test that may not look at its environment is not asked for the permission: it boots. */
+async function recordsUseHere(): Promise<RecordsUse> {
+  const { state } = await Deno.permissions.query({ name: "env", variable: "CI" });
+  return defaultRecordsUse(state !== "granted" || isCi(Deno.env.get("CI")));
+}
+
+/** Nothing but its name tells of a step that nothing was booted for it, or why it passes though the image does not. */
+function stepName({ name, verdict }: Point, { because = "", boot }: CaseResult): string {
+  const shown = name === "boot" && boot?.recordedAt !== undefined ? "boot (recorded)" : name;
+  return verdict === "expected-failure" ? `${shown} (expected to fail: ${because})` : shown;
 }
 
 function assertPoint({ name, verdict, findings }: Point): void {

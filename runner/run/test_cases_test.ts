@@ -39,6 +39,7 @@ async function testProject(
   args: readonly string[],
   options: (folder: string) => Partial<TestCasesOptions>,
   cases = CASES,
+  ci = "",
 ): Promise<Tested> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
   try {
@@ -56,7 +57,7 @@ async function testProject(
         ...args,
         join(folder, "image_test.ts"),
       ],
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", CI: ci },
     }).output();
     const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
     return { success, output };
@@ -75,11 +76,13 @@ async function writeProject(
     await Deno.writeTextFile(join(folder, "cases", name), text);
   }
   const disk = new Uint8Array(1 << 20);
-  disk.set(talkingDisk({ console: CONSOLE, then: "poweroff" }));
+  disk.set(
+    talkingDisk({ console: cases === SEEDLESS ? `${CONSOLE}debian login: ` : CONSOLE, then: "poweroff" }),
+  );
   await Deno.writeFile(join(folder, "disk.img"), disk);
   await Deno.mkdir(join(folder, "cache"));
   await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "cache", "qemu"));
-  const all = { ...options, accel: "tcg", cacheFolder: join(folder, "cache") };
+  const all = { accel: "tcg", cacheFolder: join(folder, "cache"), ...options };
   await Deno.writeTextFile(
     join(folder, "image_test.ts"),
     `import { testCases } from ${JSON.stringify(new URL("mod.ts", ROOT).href)};\n` +
@@ -104,7 +107,7 @@ test("testCases() registers each case by its id, with a step per test point", as
 test("testCases() says expected and actual of what fails, and where the case asks for it", async () => {
   const { output } = await denoTest("--filter=growth/");
   assertStringIncludes(output, "console.df./.size: expected 20G, actual 2.0G");
-  assertMatch(output, /read from console line 3\n +asked at \S+cases\/growth\/wrong\.yaml:6:18/);
+  assertMatch(output, /read from console line \d+\n +asked at \S+cases\/growth\/wrong\.yaml:6:18/);
   assertMatch(output, /boot: expected a complete report, actual \S.*powered off/);
 });
 
@@ -115,6 +118,29 @@ test("testCases() ignores a case that is left out, and passes one that fails as 
   assertMatch(output, /^left-out \.\.\. ignored/m);
   assertMatch(output, /^ {2}boot \(expected to fail: never comes up \(until 9999-12-31\)\) \.\.\. ok/m);
   assertMatch(output, /1 passed \(2 steps\) \| 0 failed \| 1 ignored \(1 step\)/);
+});
+
+/** A guest that comes up without a seed: of such a boot the record is whole. */
+const SEEDLESS: Readonly<Record<string, string>> = {
+  "up.yaml": "name: up\nseed: none\nexpect:\n  console:\n    df:\n      /: { size: 2.0G }\n",
+};
+
+test("testCases() takes a record for a boot, but where CI is set, or records: fresh says so", async () => {
+  const cacheFolder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
+  const bootOf = async (ci: string, records?: "reuse" | "fresh") => {
+    const options = (folder: string) => ({ image: join(folder, "disk.img"), cacheFolder, records });
+    const { success, output } = await testProject([], options, SEEDLESS, ci);
+    assertEquals(success, true, output);
+    return /^ {2}(boot.*?) \.\.\. ok/m.exec(output)?.[1];
+  };
+  try {
+    await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(cacheFolder, "qemu"));
+    assertEquals([await bootOf(""), await bootOf("")], ["boot", "boot (recorded)"]);
+    assertEquals([await bootOf("true"), await bootOf("true", "reuse")], ["boot", "boot (recorded)"]);
+    assertEquals(await bootOf("", "fresh"), "boot");
+  } finally {
+    await Deno.remove(cacheFolder, { recursive: true });
+  }
 });
 
 test("testCases() leaves what a filter does not select", async () => {

@@ -44,6 +44,8 @@ export interface HostView {
   readonly original?: ToldBoot;
   /** The day it is, in UTC: `2027-03-01`; none where no date is held against a case. */
   readonly today?: string;
+  /** {@linkcode evidenceOf} this very boot, where several cases are judged by it. */
+  readonly gather?: GatherEvidence;
 }
 
 /** A boot with all that was heard of it. */
@@ -54,13 +56,29 @@ export interface ToldBoot extends HostView {
 
 /** All that a boot tells of one kind of fact. */
 export interface Evidence {
+  /** Which it is. */
   readonly kind: AnyKind;
   /** The judged moment's frame, or the host's own look for a kind that the host tells. */
   readonly report: Reading;
+  /** The last table that the console shows. */
   readonly console: Reading;
+  /** The whole console. */
   readonly lines: readonly ConsoleLine[];
   /** Whether the guest ran without acceleration: its times say nothing of the image. */
   readonly isSlow: boolean;
+}
+
+/** Reads one kind of fact of one boot. */
+export type GatherEvidence = (kind: AnyKind) => Evidence;
+
+/** Reads each kind of fact once, however many cases share the boot: its tables are the same for all of them. */
+export function evidenceOf(transcript: Transcript, view: HostView): GatherEvidence {
+  const gathered = new Map<string, Evidence>();
+  return (kind) => {
+    const found = gathered.get(kind.key) ?? gatherEvidence(kind, transcript, view);
+    gathered.set(kind.key, found);
+    return found;
+  };
 }
 
 /** Reads a transcript, and the host's look at the disk beside it, for one kind of fact. */

@@ -2,7 +2,7 @@
 import type { Case, Expectation } from "../case/case.ts";
 import { rowsOf } from "../case/conditions.ts";
 import type { Transcript } from "../console/console.ts";
-import { type Evidence, gatherEvidence, type HostView, type Reading } from "./evidence.ts";
+import { type Evidence, evidenceOf, type HostView, type Reading } from "./evidence.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { judgeRow } from "./row.ts";
 import type { Point } from "./verdict.ts";
@@ -12,12 +12,11 @@ export type RowJudge = (expectation: Expectation) => Point;
 
 /** Judges the rows of a case, those of its conditions too. */
 export function rowJudge(testCase: Case, transcript: Transcript, view: HostView): RowJudge {
+  const gather = view.gather ?? evidenceOf(transcript, view);
   const asked = new Set(rowsOf(testCase).map(({ kind }) => kind));
   // A console may have hundreds of thousands of lines: it is read once per kind of fact, not once per row.
   const evidence = new Map(
-    KINDS.filter(({ key }) => asked.has(key)).map((
-      kind,
-    ) => [kind.key, gatherEvidence(kind, transcript, view)]),
+    KINDS.filter(({ key }) => asked.has(key)).map((kind) => [kind.key, gather(kind)]),
   );
   const isRecorded = transcript.ending.name === "recorded";
   return (each) => {

@@ -1,0 +1,99 @@
+/** The boots of `seedling run`, their reports, and the exit code. */
+import {
+  BOUNDS_AFTER_RUN,
+  type Case,
+  type CaseOnImage,
+  type CaseResult,
+  type Host,
+  hostSummary,
+  isAlwaysSkipped,
+  knownBoots,
+  type Plan,
+  type PlannedBoot,
+  prunedSum,
+  pruneRecords,
+  recordsIn,
+  type RecordsUse,
+  run,
+  type RunResult,
+  skippedResult,
+} from "../../mod.ts";
+import { LiveDisplay } from "./live.ts";
+import { type ReportTarget, writeReports } from "./reports.ts";
+import type { Shell } from "./shell.ts";
+
+/** All that is known before the first boot. */
+export interface Prepared {
+  readonly host: Host;
+  readonly cases: readonly CaseOnImage[];
+  /** Those and the ones for which nothing is booted, in the order of their results. */
+  readonly selected: readonly Case[];
+  readonly planned: Plan;
+  readonly jobs: number;
+  readonly failFast: boolean;
+  readonly retries: number;
+  readonly records: RecordsUse;
+  readonly reports: readonly ReportTarget[];
+}
+
+/** Boots or looks up what is planned, writes the reports, prunes the records; its result is the exit code. */
+export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<number> {
+  const startedAt = new Date();
+  const judged = await judgeAll(prepared, shell);
+  const results = prepared.selected.flatMap((each) =>
+    isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
+  );
+  const result: RunResult = {
+    tool: shell.tool,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    host: hostSummary(prepared.host),
+    cases: results,
+  };
+  const written = await writeReports(result, prepared.reports, shell);
+  if (shell.signal.aborted) return shell.interruptedCode();
+  await pruneAfterRun(shell);
+  return Math.max(written ? 0 : 2, exitCode(results));
+}
+
+async function judgeAll(
+  { host, cases, planned, jobs, failFast, retries, records }: Prepared,
+  shell: Shell,
+): Promise<ReadonlyMap<string, CaseResult>> {
+  const { recordsFolder, signal } = shell;
+  const live = new LiveDisplay(shell.live);
+  const label = ({ caseIds: [first, ...others] }: PlannedBoot) =>
+    others.length > 0 ? `${first} +${others.length}` : `${first}`;
+  const judged = new Map<string, CaseResult>();
+  const running = run(cases, planned, {
+    host: hostSummary(host),
+    ...{ jobs, failFast, retries, recordsFolder, signal },
+    ...(records === "reuse" && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
+    onRecorded: () => live.countRecorded(),
+    onProgress: (boot, progress) => live.update(label(boot), progress),
+    onBootEnd: (boot) => live.end(label(boot)),
+  });
+  for await (const result of running) judged.set(result.id, result);
+  live.finish(planned.boots.length);
+  return judged;
+}
+
+/** What cannot be pruned is told, and changes nothing of what the run came to. */
+async function pruneAfterRun({ recordsFolder, complain }: Shell): Promise<void> {
+  try {
+    const gone = await pruneRecords(recordsFolder, BOUNDS_AFTER_RUN);
+    if (gone.length > 0) await complain(`${prunedSum(gone)} (see seedling records)\n`);
+  } catch (error) {
+    await complain(
+      `Cannot prune "${recordsFolder}": ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
+}
+
+/** 0 all pass, fail as expected or skip, 1 any fail, 2 any error or nothing judged; 2 wins. */
+export function exitCode(results: readonly Pick<CaseResult, "verdict">[]): number {
+  const verdicts = new Set<string>(results.map(({ verdict }) => verdict));
+  const isJudged = ["pass", "fail", "expected-failure"].some((each) => verdicts.has(each));
+  if (verdicts.has("error") || !isJudged) return 2;
+  return verdicts.has("fail") ? 1 : 0;
+}

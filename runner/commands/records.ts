@@ -1,0 +1,89 @@
+/** `seedling records`: what is kept of boots, and how it is kept small. */
+import {
+  listImages,
+  listRecords,
+  prunedText,
+  pruneImages,
+  pruneRecords,
+  RECORD_BOUNDS,
+  type RecordBounds,
+  recordsText,
+} from "../../mod.ts";
+import { describeSizeMistake, parseSize } from "../match/size.ts";
+import { suggest } from "../match/suggest.ts";
+import type { Shell } from "./shell.ts";
+import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
+
+/** How `seedling records` is called. */
+export const RECORDS_USAGE =
+  `seedling records [list]           the recorded boots and the cache's images: age, size, ending
+seedling records prune            remove damaged records, too old ones, and the oldest beyond a size
+
+  --max-size SIZE           so much may stay (default: 2G)
+  --max-age AGE             so old may a record be: 30d, 12h (default: 30d)
+  --images                  also images that nothing has used for as long
+
+  Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
+`;
+
+const OPTIONS = { string: ["max-size", "max-age"], boolean: ["images"] };
+
+/** Runs the command; its result is the exit code. */
+export async function recordsCommand(args: readonly string[], shell: Shell): Promise<number> {
+  const options = parseOptions(args, OPTIONS);
+  const [word = "list", ...others] = options.operands;
+  if (others.length > 0) {
+    throw new UsageError(`Cannot read "${others[0]}": records takes one word (list or prune)`);
+  }
+  const action = ACTIONS.get(word);
+  if (action) return await action(options, shell);
+  throw new UsageError(`Cannot run "records ${word}": unknown ${suggest(word, [...ACTIONS.keys()])}`);
+}
+
+async function list({ strings, flags }: ParsedOptions, shell: Shell): Promise<number> {
+  const given = [...OPTIONS.string.filter((name) => (strings[name] ?? []).length > 0), ...flags];
+  if (given.length > 0) {
+    throw new UsageError(`Cannot list with --${given[0]}: only pruning takes it (seedling records prune)`);
+  }
+  const { recordsFolder, cacheFolder } = shell;
+  const records = await listRecords(recordsFolder, { isThorough: true });
+  const images = await listImages(cacheFolder, records);
+  await shell.print(recordsText(records, images, { recordsFolder, nowMs: Date.now() }));
+  return 0;
+}
+
+async function prune(options: ParsedOptions, { recordsFolder, cacheFolder, print }: Shell): Promise<number> {
+  const bounds = readBounds(options);
+  // Before pruning: a record that goes now tells all the same when its image was last used.
+  const before = await listRecords(recordsFolder);
+  const records = await pruneRecords(recordsFolder, bounds, { isThorough: true });
+  const images = options.flags.has("images") ? await pruneImages(cacheFolder, before, bounds) : [];
+  await print(prunedText(records, images));
+  return 0;
+}
+
+const ACTIONS = new Map([["list", list], ["prune", prune]]);
+
+function readBounds(options: ParsedOptions): RecordBounds {
+  const size = single(options, "max-size");
+  const age = single(options, "max-age");
+  return {
+    maxSizeBytes: size === undefined ? RECORD_BOUNDS.maxSizeBytes : readSize(size),
+    maxAgeMs: age === undefined ? RECORD_BOUNDS.maxAgeMs : readAge(age),
+  };
+}
+
+function readSize(text: string): number {
+  const sizeBytes = parseSize(text);
+  if (sizeBytes !== undefined) return sizeBytes;
+  throw new UsageError(`Cannot read "--max-size ${text}": ${describeSizeMistake(text)}`);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
+
+function readAge(text: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,5})([dhm])$/.exec(text) ?? [];
+  const unitMs = UNIT_MS[unit];
+  if (unitMs !== undefined) return Number(count) * unitMs;
+  throw new UsageError(`Cannot read "--max-age ${text}": not an age (write 30d, 12h or 90m)`);
+}
