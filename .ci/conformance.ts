@@ -7,7 +7,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { dirname, join } from "@std/path";
 import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/campaign.ts";
 import { CACHE_FOLDER } from "../fixtures/qemu.ts";
-import { keepRecorded, recordedFolders } from "../fixtures/recorded.ts";
+import { keepRecorded } from "../fixtures/keep_recorded.ts";
+import { recordedFolders, RECORDINGS } from "../fixtures/recorded.ts";
 import {
   bootCanary,
   type BootSummary,
@@ -17,6 +18,8 @@ import {
   findImage,
   type Host,
   hostSummary,
+  type Image,
+  ImageError,
   knownBoots,
   loadCases,
   plan,
@@ -46,7 +49,8 @@ interface Sum {
 }
 
 async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
-  const image = await findImage({ kind: "name", name: under.image }, CACHE_FOLDER);
+  const image = await imageOf(under);
+  if (image === undefined) return { booted: 0, judged: 0, wrong: 1 };
   const wanted = cases.filter(under.selects)
     .filter(({ tags = [] }) => wantedTags.length === 0 || wantedTags.some((tag) => tags.includes(tag)))
     .filter(({ id }) => options._.length === 0 || options._.some((text) => id.includes(String(text))));
@@ -68,11 +72,24 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
   });
   let sum: Sum = { booted: 0, judged: 0, wrong: 0 };
   for await (const result of results) {
-    const shared = planned.boots.find(({ id }) => id === result.boot?.id)?.caseIds ?? [result.id];
-    if (isWorthKeeping(result)) await keepRecorded(dirname(result.boot.consolePath), under.image, shared);
+    const caseIds = planned.boots.find(({ id }) => id === result.boot?.id)?.caseIds ?? [result.id];
+    if (isWorthKeeping(result)) {
+      await keepRecorded(dirname(result.boot.consolePath), { image: under.image, caseIds });
+    }
     sum = add(sum, await tell(result, under));
   }
   return sum;
+}
+
+/** An image that nobody has made yet does not keep the others from being booted. */
+async function imageOf({ image }: ImageUnderTest): Promise<Image | undefined> {
+  try {
+    return await findImage({ kind: "name", name: image }, CACHE_FOLDER);
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    await say(`WRONG ${image} is left out\n  ${error.message} (make it: deno task setup image=${image})`);
+    return undefined;
+  }
 }
 
 async function tell(result: CaseResult, under: ImageUnderTest): Promise<Sum> {
@@ -83,9 +100,9 @@ async function tell(result: CaseResult, under: ImageUnderTest): Promise<Sum> {
   return { booted: result.boot?.recordedAt ? 0 : 1, judged: 1, wrong: wrong === undefined ? 0 : 1 };
 }
 
-/** A boot of which nobody knows how it went tells nothing; one that failed as it should does. */
+/** Not kept yet; a boot of which nobody knows how it went tells nothing, one that failed as it should does. */
 function isWorthKeeping(result: CaseResult): result is CaseResult & { readonly boot: BootSummary } {
-  return result.boot !== undefined && result.boot.recordedAt === undefined &&
+  return result.boot !== undefined && !result.boot.consolePath.startsWith(RECORDINGS) &&
     result.points[0]?.verdict !== "error";
 }
 
