@@ -108,6 +108,8 @@ export interface Case extends MachineFields, Conditions {
   readonly seed: CaseSeed;
   /** The boot before on the same disk, of a case of several boots. */
   readonly previous?: Case;
+  /** Whether another boot goes on with its disk, for which the guest must power off in order. */
+  readonly isContinued?: boolean;
   /** Of a clone: the boot that it is the same as, and what of the two is compared. */
   readonly twin?: { readonly of: Case; readonly expected: readonly ExpectedTwin[] };
   /** What is judged, in the order of the file; empty for a clone alone. */

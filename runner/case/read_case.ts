@@ -35,11 +35,17 @@ export interface FileParts {
   readonly options: ParseCaseOptions;
 }
 
+/** What stands before and after a case in its row of boots. */
+export interface Neighbours {
+  readonly previous: Case | undefined;
+  readonly isContinued: boolean;
+}
+
 /** The case at the top of a pile of layers, and its clone where it has one. What is wrong with it goes to `mistakes`, and it is no good then. */
 export function readCase(
   { suffix, nameSuffix, layers }: Expansion,
   { file, mistakes, options }: FileParts,
-  previous?: Case,
+  { previous, isContinued }: Neighbours,
 ): readonly Case[] {
   const { source, readFile, kinds = KINDS } = options;
   const isWhole = layers.length === 1;
@@ -58,6 +64,7 @@ export function readCase(
     source,
     ...(tags.length > 0 && { tags }),
     ...(previous && { previous }),
+    ...(isContinued && { isContinued }),
   };
   // Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text.
   const shown = { get: () => mergedText(tree, places), enumerable: true };

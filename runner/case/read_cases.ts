@@ -28,7 +28,9 @@ export function readCases(
 /** The boots of one disk, each of which goes on where the one before it ended; mostly it is one. */
 function readRow(boots: readonly Expansion[], parts: FileParts): readonly Case[] {
   const cases: Case[] = [];
-  for (const boot of boots) cases.push(...readCase(boot, parts, cases.at(-1)));
+  for (const [index, boot] of boots.entries()) {
+    cases.push(...readCase(boot, parts, { previous: cases.at(-1), isContinued: index + 1 < boots.length }));
+  }
   return cases;
 }
 

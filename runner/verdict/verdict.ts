@@ -60,8 +60,8 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
 /**
  * Judges a case: the boot first, then a point for each expectation, in the case's order. `view` is what the host read of
  * image and overlay; without it no kind that the host tells can be judged. Budgets of time are not held against a guest
- * under TCG unless the case says so. A case that does not count here has each of its points skipped. A boot that was
- * ended by the power button has a last point, `power-off`.
+ * under TCG unless the case says so. A case that does not count here has each of its points skipped. A case that
+ * another boot goes on from has a last point, `power-off`.
  */
 export function judge(testCase: Case, transcript: Transcript, view: HostView = {}): CaseVerdict {
   if (isAlwaysSkipped(testCase)) return skipped(testCase, testCase.skip);
@@ -80,7 +80,7 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
     ...gate.untold,
     ...judged,
     ...(isRecorded ? unanswered([...judged, ...twins]) : []),
-    ...judgePowerOff(view),
+    ...(testCase.isContinued ? judgePowerOff(view) : []),
     ...twins,
   ];
   const verdict = verdictOf({ points });

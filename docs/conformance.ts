@@ -1,0 +1,98 @@
+/** The tables of docs/conformance.md: what came out where, from the recordings of real boots. */
+import type { CaseResult, Verdict } from "../mod.ts";
+import type { ImageUnderTest } from "../fixtures/campaign.ts";
+import { CHANGES } from "../fixtures/debian/catalogue.ts";
+import { RELEASES } from "../fixtures/debian/releases.ts";
+import type { Outcome } from "../fixtures/outcomes.ts";
+
+type Table = readonly (readonly string[])[];
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  "pass": "pass",
+  "fail": "**fail**",
+  "error": "**error**",
+  "skip": "skip",
+  "expected-failure": "expected failure",
+};
+
+/** Two tables: what each release came to, and the cases that differ between them. */
+export function releaseTables(outcomes: readonly Outcome[]): string {
+  const releases = outcomes.filter(({ image }) => RELEASES.some(({ name }) => name === image));
+  if (releases.length < 2) return imageTable(releases);
+  const ids = [...new Set(releases.flatMap(({ results }) => results.map(({ id }) => id)))];
+  const compared = ids.filter((id) => verdictsOf(id, releases).length > 1);
+  const different = compared.filter((id) => new Set(verdictsOf(id, releases)).size > 1);
+  const sum = `Judged on more than one of them: ${compared.length}. Of these came out alike: ${
+    compared.length - different.length
+  }.`;
+  if (different.length === 0) return [imageTable(releases), sum].join("\n\n");
+  return [imageTable(releases), `${sum} The others:`, caseTable(different, releases)].join("\n\n");
+}
+
+/** One table: the cases that fail on the images with something of their own. */
+export function otherTable(outcomes: readonly Outcome[], campaign: readonly ImageUnderTest[]): string {
+  const others = campaign.filter(({ image }) => !RELEASES.some(({ name }) => name === image));
+  const rows = others.flatMap((under) => {
+    const outcome = outcomes.find(({ image }) => image === under.image);
+    return outcome ? [otherRow(outcome)] : [];
+  });
+  if (rows.length === 0) return "None of them is recorded yet.";
+  return markdown([["image", "what it is like", "cases that fail", "others that pass"], ...rows]);
+}
+
+function otherRow({ image, results }: Outcome): readonly string[] {
+  const failed = results.filter(({ verdict }) => verdict === "fail" || verdict === "error");
+  const names = failed.map((each) => `${code(each.id)} (${pointsOf(each)})`);
+  return [code(image), aboutOf(image), names.join("<br>") || "none", `${count(results, "pass")}`];
+}
+
+/** The points by which a case failed; `boot` says how the boot ended. */
+function pointsOf({ points, boot }: CaseResult): string {
+  const failed = points.filter(({ verdict }) => verdict === "fail" || verdict === "error");
+  return failed.map(({ name }) => name === "boot" && boot ? boot.ending : name).join(", ");
+}
+
+function aboutOf(image: string): string {
+  const change = CHANGES.find(({ name }) => name === image);
+  return change?.about ?? "[how it grows](demo-image.md#the-catalogue)";
+}
+
+function imageTable(releases: readonly Outcome[]): string {
+  const rows = releases.map(({ image, versions, results }) => [
+    code(image),
+    versions.cloudInit ?? "",
+    versions.kernel ?? "",
+    ...[results.length, ...VERDICTS.map((verdict) => count(results, verdict))].map(String),
+  ]);
+  const words = VERDICTS.map((verdict) => WORDS[verdict].replaceAll("*", ""));
+  return markdown([["image", "cloud-init", "kernel", "cases", ...words], ...rows]);
+}
+
+const VERDICTS = ["pass", "fail", "expected-failure", "skip"] as const;
+const count = (results: readonly CaseResult[], wanted: Verdict) =>
+  results.filter(({ verdict }) => verdict === wanted).length;
+
+function caseTable(ids: readonly string[], releases: readonly Outcome[]): string {
+  const rows = ids.map((id) => {
+    const cells = releases.map(({ results }) => resultOf(id, results)).map((each) =>
+      each ? WORDS[each.verdict] : ""
+    );
+    const name = releases.map(({ results }) => resultOf(id, results)?.name).find((each) =>
+      each !== undefined
+    );
+    return [code(id), name ?? "", ...cells];
+  });
+  return markdown([["case", "", ...releases.map(({ image }) => code(image))], ...rows]);
+}
+
+const resultOf = (wanted: string, results: readonly CaseResult[]) => results.find(({ id }) => id === wanted);
+const verdictsOf = (id: string, outcomes: readonly Outcome[]) =>
+  outcomes.flatMap(({ results }) => resultOf(id, results)?.verdict ?? []);
+const code = (text: string) => `\`${text}\``;
+
+/** The first row is the head. */
+function markdown([head = [], ...rows]: Table): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}

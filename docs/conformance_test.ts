@@ -1,0 +1,69 @@
+/** docs/conformance.md tells what the recordings come to: pasted by `-- --update`, held to it, and to the campaign, otherwise. */
+import { assertEquals } from "@std/assert";
+import { CAMPAIGN, whatIsWrong } from "../fixtures/campaign.ts";
+import { type Outcome, outcomeOf } from "../fixtures/outcomes.ts";
+import { loadCases } from "../mod.ts";
+import { otherTable, releaseTables } from "./conformance.ts";
+
+const PAGE = new URL("conformance.md", import.meta.url);
+
+const outcome = (image: string, ...verdicts: readonly ("pass" | "fail" | "skip")[]): Outcome => ({
+  image,
+  versions: {},
+  results: verdicts.map((verdict, index) => ({
+    ...{ id: `case-${index}`, name: `Case ${index}`, source: "", image, verdict },
+    points: [{ name: "root", verdict, findings: [] }],
+  })),
+});
+
+const { cases } = await loadCases([new URL("../cases", import.meta.url).pathname]);
+const recorded: Outcome[] = [];
+for (const under of CAMPAIGN) recorded.push(...[await outcomeOf(under, cases) ?? []].flat());
+
+const put = (page: string, name: string, text: string) =>
+  page.replace(
+    new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*(<!-- /${name} -->)`),
+    (_, start, end) => `${start}\n${text}\n\n${end}`,
+  );
+
+Deno.test("docs/conformance.md tells what the recordings come to", async () => {
+  const page = await Deno.readTextFile(PAGE);
+  const now = put(put(page, "releases", releaseTables(recorded)), "others", otherTable(recorded, CAMPAIGN));
+  if (Deno.args.includes("--update")) await Deno.writeTextFile(PAGE, now);
+  else assertEquals(page, now);
+});
+
+for (const under of CAMPAIGN) {
+  const results = recorded.find(({ image }) => image === under.image)?.results ?? [];
+  if (results.length === 0) continue;
+  Deno.test(`judge() gives the recordings of ${under.image} what the campaign says`, () =>
+    assertEquals(results.flatMap((each) => whatIsWrong(each, under) ?? []), []));
+}
+
+Deno.test("releaseTables() shows the cases that differ, and counts those that do not", () => {
+  const text = releaseTables([
+    outcome("debian-12", "pass", "pass", "skip"),
+    outcome("debian-13", "pass", "fail"),
+  ]);
+  assertEquals(text.split("\n").slice(-5), [
+    "Judged on more than one of them: 2. Of these came out alike: 1. The others:",
+    "",
+    "| case |  | `debian-12` | `debian-13` |",
+    "|---|---|---|---|",
+    "| `case-1` | Case 1 | pass | **fail** |",
+  ]);
+});
+
+Deno.test("releaseTables() shows no table where nothing differs", () => {
+  const [last] = releaseTables([outcome("debian-12", "pass"), outcome("debian-13", "pass")]).split("\n")
+    .slice(-1);
+  assertEquals(last, "Judged on more than one of them: 1. Of these came out alike: 1.");
+});
+
+Deno.test("otherTable() names what failed on a broken image, and leaves out what nobody booted", () => {
+  const text = otherTable([outcome("growroot-disabled", "fail", "pass")], CAMPAIGN);
+  assertEquals(text.split("\n").slice(2), [
+    "| `growroot-disabled` | with /etc/growroot-disabled: nothing grows | `case-0` (root) | 1 |",
+  ]);
+  assertEquals(otherTable([outcome("debian-12", "pass")], CAMPAIGN), "None of them is recorded yet.");
+});
