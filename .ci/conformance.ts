@@ -71,14 +71,16 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
     signal: interrupted.signal,
   });
   let sum: Sum = { booted: 0, judged: 0, wrong: 0 };
+  const booted = new Set<string>();
   for await (const result of results) {
+    if (result.boot && !result.boot.recordedAt) booted.add(result.boot.id);
     const caseIds = planned.boots.find(({ id }) => id === result.boot?.id)?.caseIds ?? [result.id];
     if (isWorthKeeping(result)) {
       await keepRecorded(dirname(result.boot.consolePath), { image: under.image, caseIds });
     }
     sum = add(sum, await tell(result, under));
   }
-  return sum;
+  return { ...sum, booted: booted.size };
 }
 
 /** An image that nobody has made yet does not keep the others from being booted. */
@@ -97,7 +99,7 @@ async function tell(result: CaseResult, under: ImageUnderTest): Promise<Sum> {
   const how = result.boot?.recordedAt ? "recorded" : `${Math.round(result.boot?.seconds ?? 0)} s`;
   await say(`${wrong === undefined ? "ok" : "WRONG"} ${under.image} ${result.id} ${result.verdict} (${how})`);
   if (wrong !== undefined) await say(`  ${wrong}`);
-  return { booted: result.boot?.recordedAt ? 0 : 1, judged: 1, wrong: wrong === undefined ? 0 : 1 };
+  return { booted: 0, judged: 1, wrong: wrong === undefined ? 0 : 1 };
 }
 
 /** Not kept yet; a boot of which nobody knows how it went tells nothing, one that failed as it should does. */
@@ -119,6 +121,6 @@ for (const under of CAMPAIGN.filter(({ image }) => !options.image?.length || opt
 }
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 await say(
-  `\n${sum.judged} cases judged, ${sum.booted} of them booted now, ${sum.wrong} wrong, ${minutes} min`,
+  `\n${sum.judged} cases judged, ${sum.booted} boots made for them now, ${sum.wrong} wrong, ${minutes} min`,
 );
 Deno.exit(sum.wrong > 0 || sum.judged === 0 || interrupted.signal.aborted ? 1 : 0);

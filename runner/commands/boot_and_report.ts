@@ -62,8 +62,9 @@ async function judgeAll(
 ): Promise<ReadonlyMap<string, CaseResult>> {
   const { recordsFolder, signal } = shell;
   const live = new LiveDisplay(shell.live);
-  const label = ({ caseIds: [first, ...others] }: PlannedBoot) =>
-    others.length > 0 ? `${first} +${others.length}` : `${first}`;
+  // A boot that only others go on from, or are clones of, is no case's own.
+  const label = ({ id, caseIds: [first = `boot ${id}`, ...others] }: PlannedBoot) =>
+    others.length > 0 ? `${first} +${others.length}` : first;
   const judged = new Map<string, CaseResult>();
   const running = run(cases, planned, {
     host: hostSummary(host),

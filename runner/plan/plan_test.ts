@@ -183,3 +183,13 @@ Deno.test("plan() asks once, in a shared boot, for all that its cases want to kn
   const probe = new TextDecoder().decode(boots[0]?.files["seed/vendor-data"]);
   assertEquals(probe.match(/^look \S+ .*$/gm), ["look dW5hbWUgLWE= 'uname -a'", "look aWQ= id"]);
 });
+
+Deno.test("plan() boots what a case goes on from, though nobody selected it, and says which is gone on from", () => {
+  const first = caseOf("row[boot=1]");
+  const { boots } = planOf(caseOf("row[boot=2]", { previous: first, cpus: 2 }));
+  assertEquals(boots.map(({ caseIds, isContinued }) => [caseIds, isContinued]), [
+    [[], true],
+    [["row[boot=2]"], false],
+  ]);
+  assertEquals(boots[1]?.after, boots[0]?.id);
+});

@@ -21,7 +21,7 @@ export function planText(plan: Plan, host: Host, notes: ReadonlyMap<string, stri
 function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string {
   return [
     "",
-    `# boot ${boot.id} for ${comment(boot.caseIds.join(", "))}`,
+    `# boot ${boot.id} for ${comment(boot.caseIds.join(", ")) || "the boots that need it"}`,
     `# image ${comment(boot.image.name)} sha256:${boot.image.sha256}`,
     `# disk ${formatSize(boot.diskBytes, "lsblk")}, ${limitsText(boot)}`,
     ...boot.caseIds.flatMap((id) => notes.get(id)?.split("\n") ?? []).map((line) =>

@@ -1,5 +1,6 @@
 /** Machine, listener and clock joined, from QEMU's start to its exit. */
 import type { Listener, Phase } from "../console/console.ts";
+import { readDeparture } from "../console/departure.ts";
 import type { Machine, MachineEvent } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 
@@ -37,6 +38,8 @@ export class Hearing {
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** When the guest must be off, once its power button was pressed. */
   #offByMs: number | undefined;
+  /** Whether the guest itself went off; a reset, a crash of QEMU and our own end of it are none of that. */
+  #isOff = false;
 
   /** Joins them; nothing runs yet. */
   constructor(parts: HearingParts) {
@@ -45,7 +48,7 @@ export class Hearing {
 
   /** Whether the guest powered itself off when its button was pressed; `undefined` where it was not. */
   get poweredOff(): boolean | undefined {
-    return this.#offByMs === undefined ? undefined : this.#quitting === undefined;
+    return this.#offByMs === undefined ? undefined : this.#isOff;
   }
 
   /** Listens until QEMU's exit. */
@@ -58,6 +61,7 @@ export class Hearing {
     try {
       for await (const event of machine.events()) {
         hand(event, listener);
+        this.#isOff ||= event.kind === "qmp" && readDeparture(event.event, event.data) === "power-off";
         this.#decide();
         if (listener.phase !== this.#phase) this.#tell();
       }

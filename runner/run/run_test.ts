@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { dirname } from "@std/path";
+import { dirname, join } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
 import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
@@ -203,6 +203,9 @@ test("run() does not go on with the disk of a guest that ignores its button, or 
   const [deaf, afterDeaf] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, next);
   const ignored = await runAll([caseOf("one"), caseOf("two")], [{ ...deaf, silenceMs: 300 }, afterDeaf]);
   assertEquals(verdicts(ignored)[1], "two skip");
+  const [fell, afterFall] = rowOf({ console: "first boot\r\n", report: GROWN, then: "reset" }, next);
+  const reset = await runAll([caseOf("one"), caseOf("two")], [fell, afterFall]);
+  assertEquals(verdicts(reset), ["one pass", "two skip"]);
   const lost = await runAll(
     [caseOf("one"), caseOf("two")],
     rowOf({ console: "first boot\r\n", then: "poweroff" }, next),
@@ -219,4 +222,49 @@ test("run() ends a guest that is powering off when it is interrupted", async () 
       phase === "report" && seconds > 1 && interrupted.abort(new Error("interrupted")),
   });
   assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["reported", "two skip"]);
+});
+
+test("run() takes a row of boots from records whole or not at all", async () => {
+  const talk = { console: "first boot\r\n", report: GROWN, then: "wait" } as const;
+  const boots = rowOf(talk, talk);
+  const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
+  try {
+    const cases = [caseOf("one"), caseOf("two")];
+    const [first] = await Array.fromAsync(run(cases, { boots }, optionsOf(records)));
+    const heard = await readRecord(dirname(first?.boot?.consolePath ?? ""));
+    const findRecord = ({ id }: { readonly id: string }) =>
+      Promise.resolve(id === boots[0].id ? heard : undefined);
+    const again = await Array.fromAsync(run(cases, { boots }, { ...optionsOf(records), findRecord }));
+    assertEquals(again.map(({ verdict, boot }) => [verdict, boot?.recordedAt]), [
+      ["pass", undefined],
+      ["pass", undefined],
+    ]);
+  } finally {
+    await Deno.remove(records, { recursive: true });
+  }
+});
+
+test("run() holds a later boot's disk against what the boot before left, in its new size", async () => {
+  const talk = { console: "first boot\r\n", report: GROWN, then: "wait" } as const;
+  const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
+  const create = ["qemu-img", "create", "-q", "-f", "qcow2"];
+  const path = join(records, "base.qcow2");
+  const disk = (size: string) => [...create, "-F", "qcow2", "-b", path, "disk.qcow2", size];
+  const [one, two] = rowOf(talk, talk);
+  const onBase = { image: { ...SAMPLE_IMAGE, path } };
+  const boots = [
+    { ...one, ...onBase, prepare: [...one.prepare, [...create, path, "1M"], disk("1M")] },
+    { ...two, ...onBase, prepare: [...two.prepare, disk("2M")], diskBytes: 2 * 1024 ** 2 },
+  ];
+  try {
+    const cases = [caseOf("one"), caseOf("two")];
+    const results = await Array.fromAsync(run(cases, { boots }, optionsOf(records)));
+    const kept = await Promise.all(results.map(({ boot }) => readRecord(dirname(boot?.consolePath ?? ""))));
+    assertEquals(kept.map(({ before, after }) => [before?.kind, before?.sizeBytes, after?.sizeBytes]), [
+      ["gpt", SAMPLE_IMAGE.layout.sizeBytes, 1024 ** 2],
+      ["none", 2 * 1024 ** 2, 2 * 1024 ** 2],
+    ]);
+  } finally {
+    await Deno.remove(records, { recursive: true });
+  }
 });

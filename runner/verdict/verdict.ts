@@ -118,7 +118,7 @@ function judgePowerOff({ poweredOff }: HostView): readonly Point[] {
   const finding: Finding = {
     path: "power-off",
     expected: "off, once its power button was pressed",
-    actual: "still running at the limit of silence",
+    actual: "it ran on, or did not go off by itself",
     readFrom: "",
     at: "",
     message: "the next boot cannot go on with its disk (a guest without logind or acpid ignores the button)",
