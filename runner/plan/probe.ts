@@ -3,7 +3,7 @@ import type { FactKind } from "../facts/fact.ts";
 import { NONCE_PLACEHOLDER } from "../machine/nonce.ts";
 
 /** Counts up when the script says or asks something else than before: recordings of another version are not comparable. */
-export const PROBE_VERSION = 2;
+export const PROBE_VERSION = 3;
 
 /** The row names that cases ask for, by kind, of the kinds that tell nothing unasked. */
 export type Asked = Readonly<Record<string, readonly string[]>>;
@@ -11,7 +11,8 @@ export type Asked = Readonly<Record<string, readonly string[]>>;
 /**
  * The probe as a POSIX shell script, for a `text/cloud-boothook` part of vendor-data: cloud-init runs it in its
  * network stage before growpart, on every boot. It reports once right there (`before`) and leaves a job that reports
- * when cloud-init is done (`after`), or when the guest goes down earlier (`shutdown`).
+ * when cloud-init is done (`after`), or when the guest goes down earlier (`shutdown`). Under systemd that job is a unit
+ * of its own: where the network stage fails, systemd ends all that runs in cloud-init's unit while the boot goes on.
  *
  * No Python while it waits (a `cloud-init status` takes 6-15 s under TCG), no pager and no tty for the commands
  * (systemctl on a tty starts a pager that waits for a key), everything into a file first, so that a frame's length
@@ -61,17 +62,28 @@ report() {
   frame "$1" done 0 "$work/done"
 }
 
-# UEFI firmware and GRUB may write here too: a frame starts its own line.
-echo >>"$port"
-report before
-
 # result.json appears when cloud-init's last stage ends. SIGTERM comes first where user-data powers the guest off.
-(
+wait_for_cloud_init() {
   trap 'report shutdown; exit 0' TERM
   while [ ! -e /run/cloud-init/result.json ]; do sleep 1; done
   trap '' TERM
   report after
-) </dev/null >/dev/null 2>&1 &
+}
+
+# The unit starts this script again.
+if [ "$1" = wait ]; then
+  wait_for_cloud_init
+  exit 0
+fi
+
+# UEFI firmware and GRUB may write here too: a frame starts its own line.
+echo >>"$port"
+report before
+
+own_unit="-p DefaultDependencies=no -p Conflicts=shutdown.target -p Before=shutdown.target"
+if ! systemd-run --no-block --collect --unit=seedling-probe $own_unit /bin/sh "$0" wait >/dev/null 2>&1; then
+  wait_for_cloud_init </dev/null >/dev/null 2>&1 &
+fi
 `;
 }
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import type { FactKind } from "../facts/fact.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
@@ -25,20 +25,36 @@ const KINDS = [
 
 interface Guest extends AsyncDisposable {
   readonly folder: string;
+  /** The script's file. */
   readonly script: string;
   readonly port: string;
 }
 
+/** Starts the program that it is given in a session of its own, as systemd does. */
+const SYSTEMD_RUN = `#!/bin/sh
+while [ "\${1#-}" != "$1" ]; do
+  [ "$1" != -p ] || shift
+  shift
+done
+setsid "$@" </dev/null &
+`;
+
 /** A folder that stands for the guest: the script's absolute paths lead there. */
-async function guest(): Promise<Guest> {
+async function guest({ systemd = false } = {}): Promise<Guest> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-probe-" });
   const port = join(folder, "ttyS1");
   await Deno.writeTextFile(port, "");
-  const script = probeScript(KINDS)
+  const systemdRun = join(folder, "systemd-run");
+  if (systemd) await Deno.writeTextFile(systemdRun, SYSTEMD_RUN, { mode: 0o755 });
+  const text = probeScript(KINDS)
+    // The systemd of whoever runs this test is none of the probe's business.
+    .replaceAll("systemd-run", systemdRun)
     .replaceAll("/dev/ttyS1", port)
     .replaceAll("/run/", `${folder}/`)
     // Tells that the trap is set: a signal before that would end the job unheard.
     .replace("  while [", `  echo waiting >>${port}\n  while [`);
+  const script = join(folder, "probe");
+  await Deno.writeTextFile(script, text);
   return { folder, script, port, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
 }
 
@@ -48,8 +64,13 @@ async function cloudInitIsDone({ folder }: Guest): Promise<void> {
 }
 
 function start([shell = "sh", ...options]: readonly string[], { script }: Guest): Deno.ChildProcess {
-  const args = [...options, "-c", script];
-  return new Deno.Command(shell, { args, detached: true, stdin: "null", stdout: "null", stderr: "null" })
+  return new Deno.Command(shell, {
+    args: [...options, script],
+    detached: true,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  })
     .spawn();
 }
 
@@ -122,11 +143,23 @@ for (const shell of SHELLS) {
   });
 }
 
+Deno.test("probeScript() waits in a unit of its own, which the end of cloud-init's unit leaves alone", async () => {
+  await using at = await guest({ systemd: true });
+  const child = start(["sh"], at);
+  assertEquals((await child.status).code, 0);
+  await heard(at, "waiting");
+  assertThrows(() => Deno.kill(-child.pid, "SIGTERM"), Deno.errors.NotFound);
+  await cloudInitIsDone(at);
+  const text = await heard(at, "after done");
+  assertEquals(headers(text), [...BEFORE, ...ALL("after")]);
+  assertEquals(new Set(text.match(/(?<=@NONCE@ )\S{36}/g)).size, 1);
+});
+
 Deno.test("probeScript() says nothing where there is no second port", async () => {
   await using at = await guest();
   await Deno.remove(at.port);
   assertEquals((await start(["sh"], at).status).code, 0);
-  assertEquals(await Array.fromAsync(Deno.readDir(at.folder)), []);
+  assertEquals(await Array.fromAsync(Deno.readDir(at.folder), ({ name }) => name), ["probe"]);
 });
 
 Deno.test("probeScript() of every kind is sound to each shell's own reader", async (t) => {
@@ -142,7 +175,7 @@ Deno.test("probeScript() of every kind is sound to each shell's own reader", asy
 
 /** What the probe of each version said, without its comments: a record of another version stands in for no boot. */
 const DIGESTS: Readonly<Record<number, string>> = {
-  2: "617944147a22288c",
+  3: "7c212ae5dc107db7",
 };
 
 Deno.test("PROBE_VERSION counts up when the probe says something else", async () => {
