@@ -94,6 +94,14 @@ Deno.test("readGrowth() lets the next partition bound the root", () => {
   assertEquals([reading?.growth, reading?.after.levels[0]?.slackBytes, reading?.damage], ["grown", 0, []]);
 });
 
+Deno.test("readGrowth() lets an MBR end at 2 TiB, and GPT not", () => {
+  const root = 2 * 1024 * GIB - ROOT_START;
+  const mbr = (layout: DiskLayout): DiskLayout => ({ ...layout, kind: "mbr" });
+  const after = disk(3 * 1024 * GIB, root, root);
+  assertEquals(growthOf(mbr(IMAGE), mbr(after))?.growth, "grown");
+  assertEquals(growthOf(IMAGE, after)?.growth, "partly");
+});
+
 Deno.test("readGrowth() names everything else that changed", () => {
   const after = disk(20 * GIB, FULL, FULL_FILESYSTEM);
   const damageOf = (layout: DiskLayout) => growthOf(IMAGE, layout)?.damage;

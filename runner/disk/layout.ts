@@ -53,7 +53,11 @@ export function isBackupAtEnd({ backup, sizeBytes, sectorBytes }: DiskLayout): b
   return backup !== undefined && backup.isSound && backup.offsetBytes === sizeBytes - sectorBytes;
 }
 
-/** The first byte that no partition may use: the disk's end, less GPT's backup of 33 sectors. */
+/** An MBR counts sectors in 32 bits. A partition that starts below may in theory end above; no tool of growth goes there. */
+const MBR_SECTORS = 2 ** 32;
+
+/** The first byte that no partition may use: the disk's end, less GPT's backup of 33 sectors; on an MBR at most 2 TiB. */
 export function usableEnd({ kind, sizeBytes, sectorBytes }: DiskLayout): number {
-  return sizeBytes - (kind === "gpt" ? 33 * sectorBytes : 0);
+  if (kind === "gpt") return sizeBytes - 33 * sectorBytes;
+  return kind === "mbr" ? Math.min(sizeBytes, MBR_SECTORS * sectorBytes) : sizeBytes;
 }
