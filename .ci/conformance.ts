@@ -8,7 +8,7 @@ import { dirname, join } from "@std/path";
 import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/campaign.ts";
 import { CACHE_FOLDER } from "../fixtures/qemu.ts";
 import { keepRecorded } from "../fixtures/keep_recorded.ts";
-import { recordedFolders, RECORDINGS } from "../fixtures/recorded.ts";
+import { PROBES_THAT_HOLD, recordedFolders, RECORDINGS } from "../fixtures/recorded.ts";
 import {
   bootCanary,
   type BootSummary,
@@ -16,6 +16,7 @@ import {
   type CaseResult,
   findHost,
   findImage,
+  type FindRecord,
   type Host,
   hostSummary,
   type Image,
@@ -61,13 +62,22 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
     await recordedFolders(under.image),
     ({ transcript }) => transcript.ending.verdict !== "error",
   );
+  const byProbe = PROBES_THAT_HOLD.map((probe) => plan(onImage, host, probe).boots);
+  const recordedByAny: FindRecord = async (boot) => {
+    const index = planned.boots.findIndex(({ id }) => id === boot.id);
+    for (const boots of byProbe) {
+      const heard = await recorded({ ...boot, id: boots[index]?.id ?? boot.id });
+      if (heard) return heard;
+    }
+    return undefined;
+  };
   const cached = knownBoots(recordsIn(join(CACHE_FOLDER, "records")));
   const results = run(onImage, planned, {
     host: hostSummary(host),
     jobs: Number(options.jobs ?? 2),
     failFast: false,
     recordsFolder: join(CACHE_FOLDER, "records"),
-    findRecord: async (boot) => await recorded(boot) ?? await cached(boot),
+    findRecord: async (boot) => await recordedByAny(boot) ?? await cached(boot),
     signal: interrupted.signal,
   });
   let sum: Sum = { booted: 0, judged: 0, wrong: 0 };

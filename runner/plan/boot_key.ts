@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import type { CaseSeed } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
-import { PROBE_VERSION } from "./probe.ts";
 import { FIRMWARE_ON_COM1 } from "./qemu_arguments.ts";
 
 /** What the key is made of: no expectation, no deadline, no place of this machine. */
@@ -19,16 +18,19 @@ export interface BootKeyParts {
   readonly seed: CaseSeed;
   /** Such as `10.0.2`. */
   readonly qemuVersion: string;
+  /** Of the script that runs in the guest. */
+  readonly probeVersion: number;
 }
 
 /** Start of the digest of all that makes a boot what it is: 12 hexadecimal digits. */
-export function bootKey({ after, isTwin, imageSha256, commands, seed, qemuVersion }: BootKeyParts): string {
+export function bootKey({ after, isTwin, imageSha256, commands, seed, ...versions }: BootKeyParts): string {
+  const { qemuVersion, probeVersion } = versions;
   const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
   const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
   const hash = createHash("sha256");
   // Where the firmware speaks makes the guest no other: records from before it did are as good.
   const same = commands.map((words) => words.map((word) => word.replace(`,${FIRMWARE_ON_COM1}`, "")));
-  const parts = [imageSha256, PROBE_VERSION, qemuVersion, same, sizes];
+  const parts = [imageSha256, probeVersion, qemuVersion, same, sizes];
   const more = [...(after === undefined ? [] : [after]), ...(isTwin ? ["clone"] : [])];
   hash.update(JSON.stringify([...parts, ...more]));
   for (const bytes of seedBytes) hash.update(bytes ?? "");

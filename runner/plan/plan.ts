@@ -4,7 +4,7 @@ import { rowsOf } from "../case/conditions.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
 import { anyHost, bootKey } from "./boot_key.ts";
-import type { Asked } from "./probe.ts";
+import { type Asked, PROBE_VERSION } from "./probe.ts";
 import { hardwareOf } from "./hardware.ts";
 import { prepareCommands } from "./prepare.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
@@ -76,15 +76,19 @@ const LIMITS = {
   tcg: { deadlineMs: 1_200_000, silenceMs: 180_000, quietMs: 60_000 },
 };
 
-/** Plans the boots of `cases`; cases that ask for the same boot share it. Throws {@linkcode PlanError} with one line per case that cannot be booted. */
-export function plan(cases: readonly CaseOnImage[], host: Host): Plan {
+/**
+ * Plans the boots of `cases`; cases that ask for the same boot share it. Throws {@linkcode PlanError} with one line per case that
+ * cannot be booted. With the version of an earlier probe the boots have the ids that they had then.
+ */
+export function plan(cases: readonly CaseOnImage[], host: Host, probeVersion: number = PROBE_VERSION): Plan {
+  const where = { host, probeVersion };
   const all = cases.flatMap(withPrevious);
   // Several of the cases may go on after the same boot.
   const mistakes = new Set(all.flatMap((each) => refuse(each, diskBytesOf(each), host)));
   if (mistakes.size > 0) throw new PlanError([...mistakes].join("\n"));
   const selected = new Set(cases.map(({ case: { id } }) => id));
-  const groups = Map.groupBy(all, (each) => bootId(each, host));
-  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, host));
+  const groups = Map.groupBy(all, (each) => bootId(each, where));
+  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, where));
   const continued = new Set(boots.map(({ after }) => after));
   return {
     boots: boots.map((boot) => ({
@@ -101,7 +105,14 @@ function withPrevious({ case: asked, image }: CaseOnImage): readonly CaseOnImage
   return [...needed.flatMap((each) => withPrevious({ case: each, image })), { case: asked, image }];
 }
 
-function planBoot(id: string, group: readonly CaseOnImage[], host: Host): PlannedBoot {
+/** What an id is made for. */
+interface Where {
+  readonly host: Host;
+  readonly probeVersion: number;
+}
+
+function planBoot(id: string, group: readonly CaseOnImage[], where: Where): PlannedBoot {
+  const { host } = where;
   const [first] = group;
   if (!first) throw new RangeError("Cannot plan a boot for no case");
   const { case: { memoryBytes, cpus }, image } = first;
@@ -111,8 +122,8 @@ function planBoot(id: string, group: readonly CaseOnImage[], host: Host): Planne
   return {
     id,
     caseIds: [...new Set(group.map((each) => each.case.id))],
-    ...(previous && { after: bootId({ case: previous, image }, host) }),
-    ...(twin && { twinOf: bootId({ case: twin.of, image }, host) }),
+    ...(previous && { after: bootId({ case: previous, image }, where) }),
+    ...(twin && { twinOf: bootId({ case: twin.of, image }, where) }),
     isContinued: false,
     image,
     diskBytes: diskBytesOf(first),
@@ -179,15 +190,17 @@ function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: n
   return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
 }
 
-function bootId({ case: asked, image }: CaseOnImage, host: Host): string {
+function bootId({ case: asked, image }: CaseOnImage, where: Where): string {
+  const { host, probeVersion } = where;
   const onAny = { case: asked, image: { ...image, path: "image" } };
   const { argv, prepare } = partsOf(onAny, anyHost(host), {});
   return bootKey({
-    ...(asked.previous && { after: bootId({ case: asked.previous, image }, host) }),
+    ...(asked.previous && { after: bootId({ case: asked.previous, image }, where) }),
     isTwin: asked.twin !== undefined,
     imageSha256: image.sha256,
     commands: [...prepare, argv],
     seed: asked.seed,
     qemuVersion: host.qemu.version,
+    probeVersion,
   });
 }
