@@ -35,7 +35,7 @@ export const RUN_USAGE = `seedling run [FILE|FOLDER ...]   boot and judge cases 
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
   --require-kvm             the same as --accel kvm
   --retries N               how often to boot anew after trouble of the host, never after a verdict (default: 1)
-  --tag TAG                 only cases with this tag; repeatable: with any of them
+  --tag TAG                 only cases with this tag; repeatable: with any of them; '!TAG': without it
   --filter TEXT|/REGEXP/    only cases whose id has this in it
   --fresh                   boot anew what was recorded (default where CI is set)
   --recorded                take what was recorded (default elsewhere)

@@ -5,7 +5,7 @@ import { UsageError } from "./usage.ts";
 
 /** What the person asks for; nothing asked selects all. */
 export interface Selection {
-  /** A case has any of these; none: whatever it has. */
+  /** A case has any of these, and none of those that begin with `!`; none: whatever it has. */
   readonly tags: readonly string[];
   /** A part of the id, or a regular expression between slashes, as `deno test --filter` has it. */
   readonly filter?: string;
@@ -14,17 +14,28 @@ export interface Selection {
 /** The selected cases. Throws {@linkcode UsageError} where there is none, or no case has a tag that is asked for. */
 export function select(cases: readonly Case[], { tags, filter }: Selection): readonly Case[] {
   const known = [...new Set(cases.flatMap((each) => each.tags ?? []))].sort();
-  const unknown = tags.find((tag) => !known.includes(tag));
+  const [left, taken] = partition(tags);
+  const unknown = [...taken, ...left].find((tag) => !known.includes(tag));
   if (unknown !== undefined) {
     throw new UsageError(`Cannot select by tag "${unknown}": no case has it ${suggest(unknown, known)}`);
   }
-  const tagged = cases.filter((each) => tags.length === 0 || each.tags?.some((tag) => tags.includes(tag)));
+  const hasAny = ({ tags = [] }: Case, asked: readonly string[]) => tags.some((tag) => asked.includes(tag));
+  const tagged = cases.filter((each) => !hasAny(each, left) && (taken.length === 0 || hasAny(each, taken)));
+  if (tagged.length === 0) {
+    throw new UsageError(`Cannot run: no case is left by --tag ${tags.join(" --tag ")}`);
+  }
   const isWanted = readFilter(filter);
   const selected = tagged.filter(({ id }) => isWanted(id));
   if (selected.length > 0 || filter === undefined) return selected;
   throw new UsageError(
     `Cannot run: the filter "${filter}" finds no case in ${tagged.length} (--list names them all)`,
   );
+}
+
+/** Those to leave out, without their `!`, and those to take. */
+function partition(tags: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const { left = [], taken = [] } = Object.groupBy(tags, (tag) => tag.startsWith("!") ? "left" : "taken");
+  return [left.map((tag) => tag.slice(1)), taken];
 }
 
 function readFilter(filter: string | undefined): (id: string) => boolean {

@@ -45,6 +45,11 @@ Deno.test("run --tag selects the cases with any of the tags", async () => {
   assertEquals(await idsOf("--tag=smoke", "--tag=odd"), "growth/a growth/b[y]");
 });
 
+Deno.test("run --tag leaves the cases out whose tag follows a !", async () => {
+  assertEquals(await idsOf("--tag", "!smoke"), "growth/b[x] growth/b[y] health/c");
+  assertEquals(await idsOf("--tag=growth", "--tag=!smoke", "--tag=!odd"), "growth/b[x]");
+});
+
 Deno.test("run --filter selects by a part of the id, or by an expression between slashes", async () => {
   assertEquals(await idsOf("--filter", "h/b["), "growth/b[x] growth/b[y]");
   assertEquals(await idsOf("--filter", "/^health|x.$/"), "growth/b[x] health/c");
@@ -57,6 +62,8 @@ Deno.test("run --filter selects by a part of the id, or by an expression between
 const NOTHING: readonly (readonly [args: readonly string[], message: string])[] = [
   [["--tag", "smok"], 'Cannot select by tag "smok": no case has it (did you mean "smoke"?)\n'],
   [["--tag=odd", "--tag=even"], 'Cannot select by tag "even": no case has it (known: growth, odd, smoke)\n'],
+  [["--tag=!od"], 'Cannot select by tag "od": no case has it (did you mean "odd"?)\n'],
+  [["--tag=odd", "--tag=!growth"], "Cannot run: no case is left by --tag odd --tag !growth\n"],
   [["--filter", "z"], 'Cannot run: the filter "z" finds no case in 4 (--list names them all)\n'],
   [["--tag=odd", "--filter=a"], 'Cannot run: the filter "a" finds no case in 1 (--list names them all)\n'],
 ];
