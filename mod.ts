@@ -64,7 +64,8 @@ export {
 export type { DiskSize } from "./runner/case/disk_size.ts";
 export type { ExtraDisk } from "./runner/case/extra_disks.ts";
 export type { MachineFields } from "./runner/case/machine_fields.ts";
-export type { Bus, FirmwareKind, NetworkKind } from "./runner/case/machine_words.ts";
+export type { Bus, CpuLevel, FirmwareKind, NetworkKind } from "./runner/case/machine_words.ts";
+export type { SectorBytes } from "./runner/case/sector_size.ts";
 export type { SeedVolume } from "./runner/case/seed_volume.ts";
 export { loadCases, type LoadedCases } from "./runner/case/load.ts";
 export { LoadError } from "./runner/case/load_name.ts";
@@ -80,12 +81,14 @@ export { bootCanary } from "./runner/host/canary.ts";
 export type { KvmTrial, TryKvm } from "./runner/host/accelerator.ts";
 export type { FoundQemu } from "./runner/host/look.ts";
 export {
+  availableMemory,
   findHost,
   type FindHostOptions,
   type Host,
   HostError,
   type QemuProgram,
 } from "./runner/host/host.ts";
+export type { HostMemory } from "./runner/host/memory.ts";
 export { type HostSummary, hostSummary } from "./runner/host/summary.ts";
 export { type CaseOnImage, type Plan, plan, PlanError, type PlannedBoot } from "./runner/plan/plan.ts";
 export type { Asked } from "./runner/plan/probe.ts";
@@ -120,6 +123,7 @@ export {
   type Reading,
   type ToldBoot,
 } from "./runner/verdict/evidence.ts";
+export type { Capacity } from "./runner/run/admission.ts";
 export type { BootProgress } from "./runner/run/hearing.ts";
 export type { HeardBoot } from "./runner/run/heard.ts";
 export {
@@ -145,11 +149,10 @@ export {
   type RecordBounds,
 } from "./runner/run/prune.ts";
 export type { BootAttempt } from "./runner/run/attempts.ts";
+export type { DrawnDisk, DrawnPartition } from "./runner/run/drawn_disk.ts";
 export {
   type BootSummary,
   type CaseResult,
-  type DrawnDisk,
-  type DrawnPartition,
   type JudgedBeside,
   judgedResult,
   type RunResult,

@@ -86,7 +86,7 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
     if (result.boot && !result.boot.recordedAt) booted.add(result.boot.id);
     const caseIds = planned.boots.find(({ id }) => id === result.boot?.id)?.caseIds ?? [result.id];
     if (isWorthKeeping(result)) {
-      await keepRecorded(dirname(result.boot.consolePath), { image: under.image, caseIds });
+      await keepRecorded(dirname(result.boot.consolePath), { image: under.image, caseIds, cases });
     }
     sum = add(sum, await tell(result, under));
   }

@@ -1,5 +1,5 @@
 /** The growth of a disk, drawn: before and after at one scale. */
-import type { DrawnDisk, DrawnPartition } from "../runner/run/result.ts";
+import type { DrawnDisk, DrawnPartition } from "../runner/run/drawn_disk.ts";
 import { guestLine } from "./guest_text.ts";
 import { growthLegend, sizeText } from "./growth_legend.ts";
 import type { Paint } from "./paint.ts";

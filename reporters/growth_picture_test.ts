@@ -7,7 +7,7 @@ import {
   UNGROWN_DISK,
 } from "../fixtures/goldens/reports/sample.ts";
 import { BAD_TEXTS, badCase, UNPRINTABLE } from "../fixtures/bad_text.ts";
-import type { DrawnDisk } from "../runner/run/result.ts";
+import type { DrawnDisk } from "../runner/run/drawn_disk.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { painter } from "./paint.ts";
 import { displayWidth } from "./width.ts";

@@ -168,7 +168,7 @@ function timestamp(iso: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(iso)?.[0] ?? "1970-01-01T00:00:00";
 }
 
-/** The Jenkins schema refuses a fourth decimal, exponents and signs. */
+/** The Jenkins schema refuses a fourth decimal, exponents and signs. A record that somebody wrote may hold any number. */
 function seconds(value: number): string {
-  return (Number.isFinite(value) ? Math.max(0, value) : 0).toFixed(3);
+  return (Number.isFinite(value) ? Math.min(Math.max(0, value), 1e9) : 0).toFixed(3);
 }

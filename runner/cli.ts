@@ -9,6 +9,7 @@ import { RUN_USAGE, runCommand } from "./commands/run.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
 import { suggest } from "./match/suggest.ts";
+import { redactStanding } from "./redact/redact.ts";
 
 const USAGE =
   `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.
@@ -36,7 +37,7 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
     if (shell.signal.aborted) return shell.interruptedCode();
     if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
     if (!isForPeople(error)) throw error;
-    await shell.complain(`${error.message}\n`);
+    await shell.complain(`${redactStanding(error.message)}\n`);
     return 2;
   }
 }

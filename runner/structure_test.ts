@@ -15,6 +15,7 @@ const ROOMS: readonly string[] = [
   "runner/plan/",
   "runner/console/",
   "runner/verdict/",
+  "runner/redact/",
   "runner/run/",
   "mod.ts",
   "runner/commands/",

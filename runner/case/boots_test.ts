@@ -60,6 +60,25 @@ Deno.test("parseCases() takes the seed's parts away with the seed", () => {
   assertEquals([two.seedVolume?.kind, textOf(two.seed.userData)], ["none", ""]);
 });
 
+Deno.test("parseCases() reboots a machine only into the boot that says so", () => {
+  const cases = read(
+    "boots:\n- expect: { root: grown }\n- { reboot: true, name: Warm, timeout: 90s, expect: { root: unchanged } }\n- { expect: { root: unchanged } }\n",
+  );
+  assertEquals(cases.map(({ isReboot, timeoutMs }) => [isReboot, timeoutMs]), [
+    [undefined, undefined],
+    [true, 90_000],
+    [undefined, 90_000],
+  ]);
+  assertEquals(cases.map(({ previous }) => previous?.id), [undefined, cases[0]?.id, cases[1]?.id]);
+});
+
+Deno.test("parseCases() leaves the seed out after a reboot too, where it was taken out before", () => {
+  const [, , three] = read(
+    "cloud-config: { hostname: a }\nboots:\n- expect: { hostname: a }\n- { seed: none, expect: { root: unchanged } }\n- { reboot: true, expect: { root: unchanged } }\n",
+  );
+  assertEquals([three?.isReboot, three?.seedVolume?.kind, textOf(three?.seed.userData)], [true, "none", ""]);
+});
+
 Deno.test("parseCases() makes rows of boots of variants and of the cells of a matrix", () => {
   const cases = read(
     "matrix: { cpus: [1, 2] }\nvariants:\n  a: { boots: [{ expect: { root: grown } }] }\n  b: { expect: { root: grown } }\n",
@@ -87,6 +106,9 @@ Deno.test("parseCases() says what is wrong with boots, at its place", () => {
   assertEquals(mistakes("boots:\n- { tags: [x], disk: 20 gigs, expect: { root: grown } }\n"), [
     `row.yaml:2:5: "tags" can't change from boot to boot (put it beside "boots")`,
     `row.yaml:2:22: "20 gigs" is not a size (write 20G or 20480M)`,
+  ]);
+  assertEquals(mistakes("boots:\n- { exclusive: true, expect: { root: grown } }\n"), [
+    `row.yaml:2:5: "exclusive" can't change from boot to boot (put it beside "boots")`,
   ]);
 });
 

@@ -6,6 +6,7 @@ import { readCases } from "./read_cases.ts";
 import type { ImageReference } from "../disk/image_reference.ts";
 import type { AnyKind } from "../facts/fact.ts";
 import type { Matcher } from "../match/match.ts";
+import { shownOnOneLine } from "./shown.ts";
 
 /** A place in a case file; line and column count from 1. */
 export interface Position {
@@ -25,7 +26,7 @@ export class CaseError extends SyntaxError {
   readonly position: Position;
   /** `mistake` says what is there and, in brackets, what would do. */
   constructor(position: Position, mistake: string) {
-    super(`${position.source}:${position.line}:${position.column}: ${mistake}`);
+    super(shownOnOneLine(`${position.source}:${position.line}:${position.column}: ${mistake}`));
     this.position = position;
   }
 }
@@ -104,10 +105,16 @@ export interface Case extends MachineFields, Conditions {
   readonly timeoutMs?: number;
   /** Holds budgets of time against a guest under TCG too, whose times are those of the emulation. */
   readonly budgets?: "enforced";
+  /** Whether it has its boot to itself: no other case is judged by it. An earlier record of its own stands in all the same. */
+  readonly isExclusive?: boolean;
+  /** Where what stands behind one of its keys was written; nothing of a key it lacks. Copies of the case do without. */
+  readonly placeOf?: (key: string) => Position | undefined;
   /** What cloud-init is given. */
   readonly seed: CaseSeed;
   /** The boot before on the same disk, of a case of several boots. */
   readonly previous?: Case;
+  /** Whether the guest is rebooted into it: the QEMU of the boot before runs on. */
+  readonly isReboot?: boolean;
   /** Whether another boot goes on with its disk, for which the guest must power off in order. */
   readonly isContinued?: boolean;
   /** Of a clone: the boot that it is the same as, and what of the two is compared. */

@@ -146,6 +146,21 @@ Deno.test("parseCase() reads a name like any other key", () => {
   ]);
 });
 
+Deno.test("parseCase() reads whether a case has its boot to itself", () => {
+  const isExclusive = (word: string) => read(`${word}\nexpect: { df: { /: present } }\n`).isExclusive;
+  assertEquals(["exclusive: true", "exclusive: false", "name: a"].map(isExclusive), [
+    true,
+    undefined,
+    undefined,
+  ]);
+});
+
+Deno.test("parseCase() knows where the value of each of its keys stands", () => {
+  const { placeOf, source } = read("name: a\nmemory: 2G\nexpect: { df: { /: present } }\n");
+  assertEquals(placeOf?.("memory"), { source, line: 2, column: 9 });
+  assertEquals(placeOf?.("disk"), undefined);
+});
+
 Deno.test("parseDuration() reads hours, minutes and seconds, largest first", () => {
   assertEquals(["90s", "3m", "1h30m", "1h1s", "2h3m4s"].map(parseDuration), [
     90_000,

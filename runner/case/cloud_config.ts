@@ -2,6 +2,7 @@
 import type { Path } from "./document.ts";
 import { emptyPart, isEmpty, type Reading } from "./reading.ts";
 import { readPlainScalar } from "./scalar.ts";
+import { isSecretPath, withoutValue } from "./secret_value.ts";
 import { isMapping, type Tree } from "./tree.ts";
 
 /** What JSON can say. */
@@ -54,7 +55,7 @@ function readScalar(text: string, path: Path, { file, mistakes }: Reading): Json
   const plain = readPlainScalar(text);
   if (plain.kind === "text" || !file.isPlain(path, "value", text)) return text;
   if (plain.kind === "value") return plain.value;
-  mistakes.add(path, plain.mistake);
+  mistakes.add(path, isSecretPath(path) ? withoutValue(plain.mistake, text) : plain.mistake);
   return text;
 }
 

@@ -12,6 +12,8 @@ export interface Expansion {
   readonly nameSuffix: string;
   /** Lowest first. */
   readonly layers: readonly Layer[];
+  /** Whether the guest is rebooted into it by the boot before, of a row of boots. */
+  readonly isReboot?: boolean;
 }
 
 /** The keys of a file that make several cases of it. */
@@ -19,6 +21,10 @@ export const EXPANSION_KEYS: readonly string[] = ["variants", "matrix"];
 
 // Nobody reads so many results; four lists of ten values are ten times as many.
 const MOST_CASES = 1000;
+// Each is held against all that lie under it. Eleven of two values are more cases than a file may have.
+const MOST_AXES = 20;
+// Every case is a text of its own: a megabyte a thousand times over takes minutes.
+const MOST_CHARACTERS = 16 * 1024 ** 2;
 
 /** What lies under and over a file. */
 interface Pile {
@@ -33,10 +39,9 @@ export function expand({ file: tree, defaults }: Pile, reading: FileReading): re
     ...(tree.variants === undefined ? [] : [readVariants(tree.variants, reading)]),
     ...(tree.matrix === undefined ? [] : readMatrix(tree.matrix, reading)),
   ].filter(({ length }) => length > 0);
-  const count = axes.reduce((product, { length }) => product * length, 1);
-  if (count > MOST_CASES) {
-    const key = tree.matrix === undefined ? "variants" : "matrix";
-    reading.mistakes.add([key], `${count} cases of one file are too many (${MOST_CASES} at most)`, "key");
+  const flood = findFlood(axes, [...defaults.map(({ file }) => file.text.length), reading.file.text.length]);
+  if (flood !== undefined) {
+    reading.mistakes.add([tree.matrix === undefined ? "variants" : "matrix"], flood, "key");
     return [];
   }
   const own: Layer = {
@@ -46,6 +51,20 @@ export function expand({ file: tree, defaults }: Pile, reading: FileReading): re
     mount: [],
   };
   return product(axes).flatMap((variations) => pileUp([...defaults, own], variations, reading) ?? []);
+}
+
+/** What makes the cases of a file more than can be read in a moment; `lengths` are those of the texts under each. */
+function findFlood(axes: readonly (readonly Variation[])[], lengths: readonly number[]): string | undefined {
+  const count = axes.reduce((product, { length }) => product * length, 1);
+  if (count > MOST_CASES) return `${count} cases of one file are too many (${MOST_CASES} at most)`;
+  if (axes.length > MOST_AXES) {
+    return `${axes.length} lists of values are too many (${MOST_AXES} at most: vary what belongs together in "variants")`;
+  }
+  const characters = count * lengths.reduce((sum, length) => sum + length, 0);
+  if (count < 2 || characters <= MOST_CHARACTERS) return undefined;
+  return `${count} cases of ${characters / count} characters each are too much (${
+    MOST_CHARACTERS / 1024 ** 2
+  } Mi together at most: bring large data in with { file: path })`;
 }
 
 function product(axes: readonly (readonly Variation[])[]): readonly (readonly Variation[])[] {

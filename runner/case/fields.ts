@@ -13,7 +13,15 @@ export type Fields =
   & Partial<
     Pick<
       Case,
-      "name" | "description" | "image" | "disk" | "memoryBytes" | "cpus" | "timeoutMs" | "budgets"
+      | "name"
+      | "description"
+      | "image"
+      | "disk"
+      | "memoryBytes"
+      | "cpus"
+      | "timeoutMs"
+      | "budgets"
+      | "isExclusive"
     >
   >
   & MachineFields;
@@ -33,6 +41,7 @@ const LINES: Readonly<
   cpus: { example: "cpus: 2", read: readCpus },
   timeout: { example: "timeout: 3m", read: readTimeout },
   budgets: { example: "budgets: enforced", read: readBudgets },
+  exclusive: { example: "exclusive: true", read: readExclusive },
 };
 
 /** The keys that {@linkcode readField} knows. */
@@ -46,6 +55,7 @@ export const FIELD_KEYS = [
   "cpus",
   "timeout",
   "budgets",
+  "exclusive",
 ] as const;
 
 /** Reads one of {@linkcode FIELD_KEYS}; nothing, with a mistake, where it is wrong. */
@@ -96,6 +106,15 @@ function readCpus(text: string): Read<Fields> {
 function readBudgets(text: string): Read<Fields> {
   if (text === "enforced") return { value: { budgets: text } };
   return { mistake: `${JSON.stringify(text)} says nothing of budgets (write enforced, or leave it out)` };
+}
+
+/** `false` is for a case under defaults that say otherwise. */
+function readExclusive(text: string): Read<Fields> {
+  if (text === "true") return { value: { isExclusive: true } };
+  if (text === "false") return { value: {} };
+  return {
+    mistake: `${JSON.stringify(text)} does not say whether the boot is the case's own (write true or false)`,
+  };
 }
 
 function readTimeout(text: string): Read<Fields> {

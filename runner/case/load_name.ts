@@ -1,10 +1,15 @@
 /** What a path says by its name alone. */
 import { basename, relative, resolve } from "@std/path";
+import { shownOnOneLine } from "./shown.ts";
 
 /** A path that gives no case; the message says what is there and what would do. */
 export class LoadError extends Error {
   /** `LoadError` */
   override name = "LoadError";
+  /** `message` may quote any path: it comes out on one line. */
+  constructor(message: string) {
+    super(shownOnOneLine(message));
+  }
 }
 
 /** The file that holds what the cases of a folder, and of those below it, have in common. */

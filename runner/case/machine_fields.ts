@@ -3,6 +3,8 @@ import { type ExtraDisk, readDisks } from "./extra_disks.ts";
 import {
   type Bus,
   BUSES,
+  CPU_LEVELS,
+  type CpuLevel,
   type FirmwareKind,
   FIRMWARES,
   type NetworkKind,
@@ -10,6 +12,7 @@ import {
   readWord,
 } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
+import { readSectorSize, type SectorBytes } from "./sector_size.ts";
 import { readSeedVolume, type SeedVolume } from "./seed_volume.ts";
 import type { Tree } from "./tree.ts";
 
@@ -17,6 +20,8 @@ import type { Tree } from "./tree.ts";
 export interface MachineFields {
   /** The root disk's. @default {"virtio"} */
   readonly bus?: Bus;
+  /** The root disk's, logical and physical. @default {512} */
+  readonly sectorBytes?: SectorBytes;
   /** What starts the machine. @default {"bios"} */
   readonly firmware?: FirmwareKind;
   /** Empty ones beside the root's, in the order of the file. */
@@ -25,10 +30,20 @@ export interface MachineFields {
   readonly seedVolume?: SeedVolume;
   /** `isolated`: a card with DHCP, and no way out. @default {"none"} */
   readonly network?: NetworkKind;
+  /** The least that the guest's CPU can do; under KVM it is the host's own. @default {"x86-64-v2"} */
+  readonly cpuLevel?: CpuLevel;
 }
 
 /** The keys that {@linkcode readMachineField} knows. */
-export const MACHINE_KEYS = ["bus", "firmware", "disks", "seed", "network"] as const;
+export const MACHINE_KEYS = [
+  "bus",
+  "sector-size",
+  "firmware",
+  "disks",
+  "seed",
+  "network",
+  "cpu-level",
+] as const;
 
 const READERS: Readonly<
   Record<typeof MACHINE_KEYS[number], (tree: Tree, reading: Reading) => MachineFields>
@@ -36,6 +51,10 @@ const READERS: Readonly<
   bus: (tree, { mistakes }) => {
     const bus = readWord(tree, BUSES, { path: ["bus"], mistakes });
     return bus ? { bus } : {};
+  },
+  "sector-size": (tree, reading) => {
+    const sectorBytes = readSectorSize(tree, reading);
+    return sectorBytes ? { sectorBytes } : {};
   },
   firmware: (tree, { mistakes }) => {
     const firmware = readWord(tree, FIRMWARES, { path: ["firmware"], mistakes });
@@ -52,6 +71,10 @@ const READERS: Readonly<
   network: (tree, { mistakes }) => {
     const network = readWord(tree, NETWORKS, { path: ["network"], mistakes });
     return network ? { network } : {};
+  },
+  "cpu-level": (tree, { mistakes }) => {
+    const cpuLevel = readWord(tree, CPU_LEVELS, { path: ["cpu-level"], mistakes });
+    return cpuLevel ? { cpuLevel } : {};
   },
 };
 

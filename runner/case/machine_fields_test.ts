@@ -21,10 +21,20 @@ Deno.test("readDiskSize() reads a size, and one beyond the image's", () => {
   assertEquals(read("cpus: 1").disk, undefined);
 });
 
-Deno.test("readMachineField() reads every word of bus, firmware and network", () => {
+Deno.test("readMachineField() reads every word of bus, firmware, network and cpu-level", () => {
+  for (const level of ["x86-64-v2", "x86-64-v3"] as const) {
+    assertEquals(read(`cpu-level: ${level}`).cpuLevel, level);
+  }
   for (const bus of ["virtio", "scsi", "nvme", "sata"] as const) assertEquals(read(`bus: ${bus}`).bus, bus);
   for (const kind of ["bios", "uefi"] as const) assertEquals(read(`firmware: ${kind}`).firmware, kind);
   for (const kind of ["none", "isolated"] as const) assertEquals(read(`network: ${kind}`).network, kind);
+});
+
+Deno.test("readSectorSize() reads both sizes, with all that suits the larger", () => {
+  assertEquals(read("sector-size: 512\nbus: sata").sectorBytes, 512);
+  for (const bus of ["virtio", "scsi", "nvme"]) {
+    assertEquals(read(`sector-size: 4096\nfirmware: uefi\nbus: ${bus}`).sectorBytes, 4096);
+  }
 });
 
 Deno.test("readDisks() reads sizes and mappings, in the order of the file", () => {
@@ -50,8 +60,9 @@ Deno.test("readSeedVolume() reads a word, and what the volume is called", () => 
 });
 
 Deno.test("parseCase() says nothing of a machine that a case says nothing of", () => {
-  const { bus, firmware, disks, seedVolume, network } = read("name: x");
-  assertEquals([bus, firmware, disks, seedVolume, network], Array(5).fill(undefined));
+  const { bus, sectorBytes, firmware, disks, seedVolume, network, cpuLevel } = read("name: x");
+  const all = [bus, sectorBytes, firmware, disks, seedVolume, network, cpuLevel];
+  assertEquals(all, Array(7).fill(undefined));
 });
 
 Deno.test("refuseWithoutSeed() lets the host's and the console's kinds be asked for", () => {

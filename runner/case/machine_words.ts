@@ -1,4 +1,4 @@
-/** Keys of a case that take one of a few words: bus, firmware, network, and what a seed stands on. */
+/** Keys of a case that take one of a few words: bus, firmware, network, the CPU's level, and what a seed stands on. */
 import type { Path } from "./document.ts";
 import { type Reading, readLine } from "./reading.ts";
 import type { Tree } from "./tree.ts";
@@ -11,6 +11,9 @@ export type FirmwareKind = "bios" | "uefi";
 /** `isolated`: a card with DHCP, and no way out. */
 export type NetworkKind = "none" | "isolated";
 
+/** What a guest's CPU can do at least, as the x86-64 psABI numbers it. */
+export type CpuLevel = "x86-64-v2" | "x86-64-v3";
+
 /** The words of a key; the first is what a case without the key gets. */
 type Words<Word> = readonly [Word, ...Word[]];
 
@@ -20,6 +23,8 @@ export const BUSES: Words<Bus> = ["virtio", "scsi", "nvme", "sata"];
 export const FIRMWARES: Words<FirmwareKind> = ["bios", "uefi"];
 /** Of `network`. */
 export const NETWORKS: Words<NetworkKind> = ["none", "isolated"];
+/** Of `cpu-level`. RHEL 9 needs v2, RHEL 10 v3; TCG has no AVX-512, and so no v4. */
+export const CPU_LEVELS: Words<CpuLevel> = ["x86-64-v2", "x86-64-v3"];
 
 /** Reads the word at a path; nothing, with a mistake, where it is none of `words`. The first stands in the message as an example, and `what` for a key that says little. */
 export function readWord<Word extends string>(

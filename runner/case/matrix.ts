@@ -1,5 +1,6 @@
 /** `matrix:` of a case: key paths, and the values that each of them takes in turn. */
 import { emptyPart, isEmpty } from "./reading.ts";
+import { isSecretPath } from "./secret_value.ts";
 import { isMapping, type Tree } from "./tree.ts";
 import type { FileReading, Variation } from "./variants.ts";
 
@@ -17,18 +18,20 @@ export function readMatrix(tree: Tree, reading: FileReading): readonly (readonly
     reading.mistakes.add(["matrix"], `"matrix" ${what} (${EXAMPLE})`, emptyPart(tree));
     return [];
   }
-  const keys = Object.keys(tree);
+  const names = shortNames(Object.keys(tree));
   return Object.entries(tree).map(([key, values]) => {
     const steps = key.split(".");
     const isPath = refuseKey(key, steps, reading);
-    return isPath ? readValues(values, { key, steps, name: shortName(key, keys) }, reading) : [];
+    return isPath ? readValues(values, { key, steps, name: names.get(key) ?? key }, reading) : [];
   });
 }
 
-/** The last word of a path, or all of it where another path ends in the same word. */
-function shortName(key: string, keys: readonly string[]): string {
-  const last = (each: string) => each.slice(each.lastIndexOf(".") + 1);
-  return keys.some((each) => each !== key && last(each) === last(key)) ? key : last(key);
+const lastWord = (key: string) => key.slice(key.lastIndexOf(".") + 1);
+
+/** The last word of each path, or all of it where another path ends in the same word. */
+function shortNames(keys: readonly string[]): ReadonlyMap<string, string> {
+  const byWord = Map.groupBy(keys, lastWord);
+  return new Map(keys.map((key) => [key, byWord.get(lastWord(key))?.length === 1 ? lastWord(key) : key]));
 }
 
 /** Whether a key leads somewhere in a case; a mistake where it does not. */
@@ -64,13 +67,18 @@ function readValues(
     return [];
   }
   const values: readonly Tree[] = tree;
-  const written = values.map((each) => JSON.stringify(each));
+  const seen = new Set<string>();
+  // Ids stand in every report.
+  const isSecret = isSecretPath(steps);
   return values.map((value, index) => {
-    if (written.indexOf(written[index] ?? "") < index) {
-      mistakes.add([...path, index], `${shown(value)} stands in the list twice (each value once)`);
+    const written = JSON.stringify(value);
+    if (seen.has(written)) {
+      const what = isSecret ? "the value" : shown(value);
+      mistakes.add([...path, index], `${what} stands in the list twice (each value once)`);
     }
+    seen.add(written);
     const layer = { file, tree: value, base: [...path, index], mount: steps };
-    return { label: `${name}=${labelOf(value, index)}`, layer };
+    return { label: `${name}=${isSecret ? numberOf(index) : labelOf(value, index)}`, layer };
   });
 }
 
@@ -78,5 +86,7 @@ const shown = (value: Tree) => typeof value === "string" ? `"${value}"` : "the v
 
 /** A value as an id shows it: its text where that is short and plain, else its number. */
 function labelOf(value: Tree, index: number): string {
-  return typeof value === "string" && LABEL.test(value) ? value : `#${index + 1}`;
+  return typeof value === "string" && LABEL.test(value) ? value : numberOf(index);
 }
+
+const numberOf = (index: number) => `#${index + 1}`;

@@ -1,6 +1,7 @@
 /** Gathers what is wrong with a case. */
 import { CaseError, type Position } from "./case.ts";
 import type { CaseDocument, Part, Path, Places } from "./document.ts";
+import { withoutSecretAt } from "./secret_value.ts";
 
 // Nobody reads so many, and looking each place up takes its time: a hostile megabyte holds 200,000.
 const MOST_MISTAKES = 1000;
@@ -31,7 +32,7 @@ export class Mistakes {
   /** A mistake at an offset of the text. */
   addAt(offset: number, mistake: string): void {
     if (this.isFull) return;
-    this.#add(this.#file.positionAt(offset), mistake);
+    this.#add(this.#file.positionAt(offset), withoutSecretAt(mistake, this.#file.text, offset));
   }
 
   /** A mistake in the value at a path, or in its key. */

@@ -302,7 +302,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, image, disk, bus, firmware, disks, seed, network, memory, cpus, timeout, budgets, cloud-config, user-data, meta-data, vendor-data, network-config, only-if, skip, expect-failure, variants, matrix, boots, clones, tags, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, only-if, skip, expect-failure, variants, matrix, boots, clones, tags, expect)`,
   ],
 ];
 
@@ -424,6 +424,16 @@ ${OK}`,
     `budgets: sometimes
 ${OK}`,
     '1:10: "sometimes" says nothing of budgets (write enforced, or leave it out)',
+  ],
+  [
+    `exclusive: yes
+${OK}`,
+    '1:12: "yes" does not say whether the boot is the case\'s own (write true or false)',
+  ],
+  [
+    `exclusive:
+${OK}`,
+    '1:1: "exclusive" must be filled in (write exclusive: true)',
   ],
 ];
 
@@ -833,6 +843,69 @@ ${OK}`,
     `1:11: unknown firmware "EFI" (did you mean "uefi"?)`,
   ],
   [
+    `cpu-level: x86-64-v4
+${OK}`,
+    `1:12: unknown cpu-level "x86-64-v4" (did you mean "x86-64-v2"?)`,
+  ],
+  [
+    `cpu-level: Haswell
+${OK}`,
+    `1:12: unknown cpu-level "Haswell" (known: x86-64-v2, x86-64-v3)`,
+  ],
+  [
+    `cpu-level:
+${OK}`,
+    `1:1: "cpu-level" must be filled in (write cpu-level: x86-64-v2)`,
+  ],
+  [
+    `cpu-level: [x86-64-v2, x86-64-v3]
+${OK}`,
+    `1:12: "cpu-level" must be one line of text (write cpu-level: x86-64-v2)`,
+  ],
+  [
+    `cpu: x86-64-v3
+${OK}`,
+    `1:1: unknown key "cpu" (did you mean "cpus"?)`,
+  ],
+  [
+    `sectorsize: 4096
+${OK}`,
+    `1:1: unknown key "sectorsize" (did you mean "sector-size"?)`,
+  ],
+  [
+    `sector-size: 4k
+firmware: uefi
+${OK}`,
+    `1:14: unknown sector-size "4k" (known: 512, 4096)`,
+  ],
+  [
+    `sector-size: 4069
+firmware: uefi
+${OK}`,
+    `1:14: unknown sector-size "4069" (did you mean "4096"?)`,
+  ],
+  [
+    `sector-size: 4096
+${OK}`,
+    "1:14: a BIOS does not boot from sectors of 4096 bytes (write firmware: uefi)",
+  ],
+  [
+    `sector-size: "4096"
+firmware: bios
+bus: sata
+${OK}`,
+    "2:11: a BIOS does not boot from sectors of 4096 bytes (write firmware: uefi)",
+    "3:6: a SATA disk has no sectors of 4096 bytes (write virtio, scsi or nvme)",
+  ],
+  [
+    `sector-size: 4096
+firmware: EFI
+bus: sat
+${OK}`,
+    `2:11: unknown firmware "EFI" (did you mean "uefi"?)`,
+    `3:6: unknown bus "sat" (did you mean "sata"?)`,
+  ],
+  [
     `network: internet
 ${OK}`,
     `1:10: unknown network "internet" (known: none, isolated)`,
@@ -1137,10 +1210,62 @@ ${OK}`,
     "1:1: 1600 cases of one file are too many (1000 at most)",
   ],
   [
+    `matrix: { ${Array.from({ length: 21 }, (_, index) => `cloud-config.k${index}: [1]`).join(", ")} }
+${OK}`,
+    `1:1: 21 lists of values are too many (20 at most: vary what belongs together in "variants")`,
+  ],
+  [
+    `user-data: ${"x".repeat(500_000)}
+matrix: { cpus: [${FORTY}] }
+${OK}`,
+    "2:1: 40 cases of 500174 characters each are too much (16 Mi together at most: bring large data in with { file: path })",
+  ],
+  [
+    `matrix: { "a\\eb.": [1] }
+${OK}`,
+    `1:11: "a\\x1bb." is not a path of keys (write cloud-config.growpart.mode)`,
+  ],
+  [
     `matrix: { expect.df./.size: [20 gigs] }
 expect: { df: { /boot: present } }
 `,
     `1:30: "20 gigs" is not a size (write 20G or 20480M)`,
+  ],
+];
+
+const REBOOTS: readonly MistakeRow[] = [
+  [
+    `boots:
+- { reboot: true, expect: { df: { /: present } } }
+- { reboot: true, expect: { df: { /: present } } }
+`,
+    "2:5: the first boot is no reboot: nothing runs before it (delete it)",
+  ],
+  [
+    `boots:
+- ${OK}- { reboot: "false", expect: { df: { /: present } } }
+- { reboot: [], expect: { df: { /: present } } }
+- { reboot: , expect: { df: { /: present } } }
+`,
+    `3:13: "reboot" must be true (leave it out for a machine that is started anew)`,
+    `4:13: "reboot" must be true (leave it out for a machine that is started anew)`,
+    `5:5: "reboot" must be true (leave it out for a machine that is started anew)`,
+  ],
+  [
+    `boots:
+- ${OK}- reboot: true
+  timeout: 3m
+  cpus: 2
+  disk: 20G
+  seed: vfat
+  meta-data: x
+  tags: [x]
+  ${OK}`,
+    `5:3: "cpus" can't change at a reboot: the same QEMU runs on (delete it, or "reboot")`,
+    `6:3: "disk" can't change at a reboot: the same QEMU runs on (delete it, or "reboot")`,
+    `7:3: "seed" can't change at a reboot: the same QEMU runs on (delete it, or "reboot")`,
+    `8:3: "meta-data" can't change at a reboot: the same QEMU runs on (delete it, or "reboot")`,
+    `9:3: "tags" can't change from boot to boot (put it beside "boots")`,
   ],
 ];
 
@@ -1356,6 +1481,7 @@ const TABLES = {
   "of variants": VARIANTS,
   "of a matrix": MATRICES,
   "beside one of variants": HIDING_NOTHING,
+  "of reboots": REBOOTS,
   "of tags": TAGS,
   "of conditions": CONDITIONS,
   "of versions": VERSIONS,

@@ -11,6 +11,7 @@ import { mergedText } from "./merged_text.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { type Reading, refuseUnknownKeys } from "./reading.ts";
 import { readSeed, SEED_KEYS } from "./seed.ts";
+import { refuseLargeSectors } from "./sector_size.ts";
 import { readTags } from "./tags.ts";
 import type { TreeMapping } from "./tree.ts";
 import { KINDS } from "../facts/kinds.ts";
@@ -43,7 +44,7 @@ export interface Neighbours {
 
 /** The case at the top of a pile of layers, and its clone where it has one. What is wrong with it goes to `mistakes`, and it is no good then. */
 export function readCase(
-  { suffix, nameSuffix, layers }: Expansion,
+  { suffix, nameSuffix, layers, isReboot }: Expansion,
   { file, mistakes, options }: FileParts,
   { previous, isContinued }: Neighbours,
 ): readonly Case[] {
@@ -64,11 +65,14 @@ export function readCase(
     source,
     ...(tags.length > 0 && { tags }),
     ...(previous && { previous }),
+    ...(isReboot && { isReboot }),
     ...(isContinued && { isContinued }),
   };
   // Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text.
   const shown = { get: () => mergedText(tree, places), enumerable: true };
-  const whole: Case = isWhole ? asked : Object.defineProperty(asked, "merged", shown);
+  const placeOf = (key: string) => tree[key] === undefined ? undefined : places.find([key], "value");
+  const placed: Case = Object.defineProperty(asked, "placeOf", { value: placeOf });
+  const whole: Case = isWhole ? placed : Object.defineProperty(placed, "merged", shown);
   return tree.clones === undefined ? [whole] : [whole, cloneOf(whole, readClones(tree.clones, reading))];
 }
 
@@ -80,6 +84,7 @@ function readParts(tree: TreeMapping, reading: Reading): CaseParts {
     const field = tree[key];
     return field === undefined ? {} : readField(key, field, reading);
   });
+  refuseLargeSectors(tree, reading);
   return {
     ...fields.reduce((all, field) => ({ ...all, ...field }), {}),
     seed: readSeed(tree, reading),

@@ -87,12 +87,24 @@ const UNQUOTED = /(?<=(?:^|[:,[{-])[ ]+)>(=?\s*[\d.][^\s,}\]#]*)/g;
 
 /** Every `> 19G` without quotes on the lines where npm:yaml found an error. */
 export function findUnquotedComparisons(text: string, errors: readonly YAMLError[]): readonly TextMistake[] {
-  const lineStarts = new Set(errors.map(({ pos: [offset] }) => text.lastIndexOf("\n", offset - 1) + 1));
-  return [...lineStarts].flatMap((lineStart) => {
+  return linesOf(text, errors).flatMap((lineStart) => {
     const [line = ""] = text.slice(lineStart).match(/^.*/) ?? [];
     return Array.from(line.matchAll(UNQUOTED), ({ index, 0: found }) => ({
       offset: lineStart + index,
       mistake: `an unquoted ">" begins a block of text in YAML (quote it: "${found}")`,
     }));
   });
+}
+
+/** Where the lines with an error begin. Each is looked for once: one line can hold an error in each of its words. */
+function linesOf(text: string, errors: readonly YAMLError[]): readonly number[] {
+  const starts: number[] = [];
+  let end = -1;
+  for (const offset of errors.map(({ pos: [start] }) => start).sort((a, b) => a - b)) {
+    if (offset <= end) continue;
+    starts.push(text.lastIndexOf("\n", offset - 1) + 1);
+    const next = text.indexOf("\n", offset);
+    end = next < 0 ? text.length : next;
+  }
+  return starts;
 }

@@ -22,6 +22,9 @@ const TOO_DOUBTFUL =
   "more than 64 KiB that are not YAML, or hold tabs, anchors, tags or text quoted over several " +
   "lines (bring large data in with { file: path })";
 
+// As many as are told of a file; finding the line of each of 64 Ki errors on one line takes seconds.
+const MOST_DESCRIBED = 1000;
+
 /** Whether a node is a mapping. */
 export function isMapping(tree: Tree | undefined): tree is TreeMapping {
   return typeof tree === "object" && tree !== null && !Array.isArray(tree);
@@ -102,7 +105,7 @@ function readCorrected(file: CaseDocument, mistakes: Mistakes): readonly YAMLErr
 }
 
 function describeSyntaxErrors(errors: readonly YAMLError[], text: string) {
-  const described = errors.map((error) => describeSyntaxError(error, text));
+  const described = errors.slice(0, MOST_DESCRIBED).map((error) => describeSyntaxError(error, text));
   const tabs = described.filter(({ isTab }) => isTab);
   // Behind the first error most others are its echo; a tab is one of its own.
   return tabs.length > 0 ? tabs : described.slice(0, 1);

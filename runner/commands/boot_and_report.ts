@@ -1,6 +1,7 @@
 /** The boots of `seedling run`, their reports, and the exit code. */
 import {
   BOUNDS_AFTER_RUN,
+  type Capacity,
   type Case,
   type CaseOnImage,
   type CaseResult,
@@ -18,6 +19,10 @@ import {
   type RunResult,
   skippedResult,
 } from "../../mod.ts";
+import { redactLiveLine } from "../redact/guest_secrets.ts";
+import { type Redact, redactorOf } from "../redact/redact.ts";
+import { isReadOnly } from "../disk/read_only.ts";
+import { NOT_KEPT } from "../run/record.ts";
 import { LiveDisplay } from "./live.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
@@ -29,7 +34,7 @@ export interface Prepared {
   /** Those and the ones for which nothing is booted, in the order of their results. */
   readonly selected: readonly Case[];
   readonly planned: Plan;
-  readonly jobs: number;
+  readonly capacity: Capacity;
   readonly failFast: boolean;
   readonly retries: number;
   readonly records: RecordsUse;
@@ -40,6 +45,7 @@ export interface Prepared {
 export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<number> {
   const startedAt = new Date();
   const judged = await judgeAll(prepared, shell);
+  await warnOfUnkept([...judged.values()], shell);
   const results = prepared.selected.flatMap((each) =>
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
   );
@@ -57,7 +63,7 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
 }
 
 async function judgeAll(
-  { host, cases, planned, jobs, failFast, retries, records }: Prepared,
+  { host, cases, planned, capacity, failFast, retries, records }: Prepared,
   shell: Shell,
 ): Promise<ReadonlyMap<string, CaseResult>> {
   const { recordsFolder, signal } = shell;
@@ -65,18 +71,38 @@ async function judgeAll(
   // A boot that only others go on from, or are clones of, is no case's own.
   const label = ({ id, caseIds: [first = `boot ${id}`, ...others] }: PlannedBoot) =>
     others.length > 0 ? `${first} +${others.length}` : first;
+  const shownLine = lineRedactor(cases);
   const judged = new Map<string, CaseResult>();
   const running = run(cases, planned, {
     host: hostSummary(host),
-    ...{ jobs, failFast, retries, recordsFolder, signal },
+    ...{ ...capacity, failFast, retries, recordsFolder, signal },
     ...(records === "reuse" && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
     onRecorded: () => live.countRecorded(),
-    onProgress: (boot, progress) => live.update(label(boot), progress),
+    onProgress: (boot, progress) =>
+      live.update(label(boot), { ...progress, lastLine: shownLine(progress.lastLine) }),
     onBootEnd: (boot) => live.end(label(boot)),
+    onResult: (result) => live.judged(result),
   });
   for await (const result of running) judged.set(result.id, result);
   live.finish(planned.boots.length);
   return judged;
+}
+
+/** Made when a boot is heard, of all cases at once: records need none. */
+export function lineRedactor(cases: readonly CaseOnImage[]): Redact {
+  let redact: Redact | undefined;
+  return (line) => redactLiveLine(line, redact ??= redactorOf(cases.map((each) => each.case)));
+}
+
+/** Once for all boots: a cache that a CI mounts read-only has the images, and is no fault of theirs. */
+async function warnOfUnkept(
+  results: readonly CaseResult[],
+  { recordsFolder, complain }: Shell,
+): Promise<void> {
+  if (!results.some(({ boot }) => boot?.consolePath === NOT_KEPT)) return;
+  await complain(
+    `Cannot keep records in "${recordsFolder}": it may only be read (set XDG_CACHE_HOME to a folder of your own to keep them)\n`,
+  );
 }
 
 /** What cannot be pruned is told, and changes nothing of what the run came to. */
@@ -85,6 +111,7 @@ async function pruneAfterRun({ recordsFolder, complain }: Shell): Promise<void> 
     const gone = await pruneRecords(recordsFolder, BOUNDS_AFTER_RUN);
     if (gone.length > 0) await complain(`${prunedSum(gone)} (see seedling records)\n`);
   } catch (error) {
+    if (isReadOnly(error)) return; // nothing was added either, and who filled it prunes it
     await complain(
       `Cannot prune "${recordsFolder}": ${error instanceof Error ? error.message : error}\n`,
     );

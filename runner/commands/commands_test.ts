@@ -1,15 +1,12 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { SAMPLE_HOST } from "../../fixtures/sample_plan.ts";
 import { main } from "../cli.ts";
-import type { Verdict } from "../../mod.ts";
+import type { BootSummary, Verdict } from "../../mod.ts";
 import { LiveDisplay } from "./live.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import { exitCode } from "./boot_and_report.ts";
-import { defaultJobs } from "./run.ts";
+import { capacityOf } from "./run.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
-
-const GIB = 1024 ** 3;
 
 interface Said {
   out: string;
@@ -69,6 +66,10 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   [
     ["run", "--report=tap=a", "--report=junit=a"],
     'Cannot write two reports to "a" (give each a file of its own)',
+  ],
+  [
+    ["check", "a.yaml", "--report", "junit=a.YAML"],
+    'Cannot write report "a.YAML": cases end in .yaml (give it another name)',
   ],
   [
     ["run", "--report=tap=no/such/x.tap"],
@@ -136,16 +137,13 @@ Deno.test("exitCode() is 0, 1 or 2; an error wins, and nothing judged is one", (
   assertEquals(codeOf(), 2);
 });
 
-Deno.test("defaultJobs() keeps within cores, memory and boots", () => {
-  const boot = (memoryBytes: number, cpus = 1) => ({ memoryBytes, cpus });
-  const jobs = (cores: number, memoryBytes: number, ...boots: readonly ReturnType<typeof boot>[]) =>
-    defaultJobs({ ...SAMPLE_HOST, cores, memoryBytes }, boots);
-  const three = [boot(GIB), boot(GIB), boot(GIB)];
-  assertEquals(jobs(8, 64 * GIB, ...three), 3);
-  assertEquals(jobs(2, 64 * GIB, ...three), 2);
-  assertEquals(jobs(8, 3.5 * GIB, ...three), 2);
-  assertEquals(jobs(8, GIB, ...three), 1);
-  assertEquals(jobs(4, 64 * GIB, boot(GIB, 2), boot(GIB, 2), boot(GIB, 2)), 2);
+Deno.test("capacityOf() counts boots where the person does, else the CPUs of their guests", () => {
+  const capacity = (jobs?: number) => {
+    const { availableMemory, ...counted } = capacityOf({ cores: 8 }, jobs);
+    assertEquals(typeof availableMemory, "function");
+    return counted;
+  };
+  assertEquals([capacity(), capacity(3)], [{ jobs: Infinity, cpus: 8 }, { jobs: 3 }]);
 });
 
 Deno.test("parseOptions() takes what stands behind -- as operands", () => {
@@ -193,6 +191,51 @@ Deno.test("LiveDisplay says on a log what changed, and draws over itself on a te
     undefined,
   ]);
   assertEquals(drawn(true).split("\x1b[1A\x1b[J").length - 1, 3);
+});
+
+/** A judged case, booted or not. */
+const judged = (id: string, verdict: Verdict, changes: Partial<BootSummary> | undefined = {}) => ({
+  id,
+  verdict,
+  points: [{ name: "boot", verdict: "pass" as const, findings: [] }, { name: "df /", verdict, findings: [] }],
+  ...(changes && {
+    boot: { id, seconds: 12, ending: "reported", phases: [], consolePath: "", lastLines: [], ...changes },
+  }),
+});
+
+Deno.test("LiveDisplay shows a judged case at once, and above the boots that still run", () => {
+  const drawn = (isTerminal: boolean) => {
+    let text = "";
+    const live = new LiveDisplay({ isTerminal, columns: () => 60, write: (each) => void (text += each) });
+    live.update("slow", { phase: "kernel", seconds: 9, lastLine: "one" });
+    live.judged(judged("quick", "pass"));
+    live.judged(judged("bad", "fail"));
+    live.judged(judged("known", "pass", { recordedAt: "2026-01-01T00:00:00.000Z" }));
+    live.judged({ ...judged("left out", "skip"), boot: undefined });
+    return text.split("\x1b[J").at(-1)?.trimEnd().split("\n");
+  };
+  assertEquals(drawn(true), [
+    "  quick  pass         12 s | 2 points",
+    "  bad    fail         12 s | 1 of 2 points",
+    "  slow   kernel        9 s | one",
+  ]);
+  assertEquals(drawn(false), [
+    "slow  kernel  9 s | one",
+    "quick  pass  12 s | 2 points",
+    "bad  fail  12 s | 1 of 2 points",
+  ]);
+});
+
+Deno.test("LiveDisplay keeps what it draws over lower than a terminal", () => {
+  let text = "";
+  const live = new LiveDisplay({
+    isTerminal: true,
+    columns: () => 60,
+    write: (each) => void (text += each),
+  });
+  for (let at = 1; at <= 30; at++) live.judged(judged(`case-${at}`, "pass"));
+  const lines = text.split("\x1b[J").at(-1)?.trimEnd().split("\n") ?? [];
+  assertEquals([lines.length, lines[0]?.trim().split(" ")[0]], [10, "case-21"]);
 });
 
 Deno.test("LiveDisplay says at the end how many boots were recorded, and nothing where none was", () => {

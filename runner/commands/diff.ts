@@ -1,5 +1,6 @@
 /** `seedling diff`: the facts of two recorded boots side by side; nothing is booted. */
-import { differenceText, findDifference, readRecord } from "../../mod.ts";
+import { type Difference, differenceText, findDifference, readRecord } from "../../mod.ts";
+import { type Redact, redactorOf } from "../redact/redact.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
@@ -26,10 +27,27 @@ export async function diffCommand(args: readonly string[], shell: Shell): Promis
       } (give the folders of two boots)`,
     );
   }
-  const difference = findDifference([await readRecord(first), await readRecord(second)]);
+  const boots = [await readRecord(first), await readRecord(second)] as const;
+  const redact = redactorOf([], ...boots.map(({ transcript }) => transcript));
+  const difference = redactedDifference(findDifference(boots), redact);
   const { isTerminal: color, columns } = shell.output;
   await shell.print(
     differenceText(difference, { names: [first, second], isAll: flags.has("all"), color, columns }),
   );
   return CODES[difference.status];
+}
+
+/** What a record's seed held nobody knows any more: here only what the guests' words show to be a secret is hidden. */
+function redactedDifference({ status, kinds }: Difference, redact: Redact): Difference {
+  const maybe = (text: string | undefined) => text === undefined ? undefined : redact(text);
+  const redacted = kinds.map((each): Difference["kinds"][number] => {
+    if (each.kind === "untold") return { ...each, because: [maybe(each.because[0]), maybe(each.because[1])] };
+    const facts = each.facts.map((fact) => ({
+      ...fact,
+      row: redact(fact.row),
+      told: [redact(fact.told[0]), redact(fact.told[1])] as const,
+    }));
+    return { ...each, facts };
+  });
+  return { status, kinds: redacted };
 }

@@ -1,7 +1,8 @@
 /** `--dry-run`: the plan, and with each boot the cases that are put together from several places. */
 import { type Case, guestLine, type Host, isAlwaysSkipped, type Plan, planText } from "../../mod.ts";
+import { redactorOf } from "../redact/redact.ts";
 
-/** The plan of the selected cases as a shell script. */
+/** The plan of the selected cases as a shell script, without their secrets. */
 export function dryRunText(planned: Plan, host: Host, selected: readonly Case[]): string {
   const notes = selected.flatMap((each) => {
     const note = mergedNote(each);
@@ -11,8 +12,13 @@ export function dryRunText(planned: Plan, host: Host, selected: readonly Case[])
     `# ${guestLine(id)} is skipped: ${guestLine(skip.because)}\n`
   );
   const script = planText(planned, host, new Map(notes));
-  return skipped.length === 0 ? script : `${script}\n${skipped.join("")}`;
+  const whole = skipped.length === 0 ? script : `${script}\n${skipped.join("")}`;
+  const shown = redactorOf(selected)(whole);
+  return shown === whole ? whole : shown.replace("\n", `\n${NOT_WHOLE}\n`);
 }
+
+// Whoever runs the script would else give the guest other seeds than the boots get.
+const NOT_WHOLE = "# secrets of the seeds stand as [redacted]: the boots get them, this script does not";
 
 function mergedNote({ id, source, merged }: Case): string | undefined {
   if (merged === undefined) return undefined;

@@ -1,5 +1,12 @@
 /** The live display of a run: one line per running boot on a terminal, plain lines elsewhere. */
-import { type BootProgress, type LiveBoot, liveLines, plainLine, recordedCount } from "../../mod.ts";
+import {
+  type BootProgress,
+  type CaseResult,
+  type LiveBoot,
+  liveLines,
+  plainLine,
+  recordedCount,
+} from "../../mod.ts";
 
 /** Where live lines go, and how. */
 export interface LiveTarget {
@@ -10,12 +17,15 @@ export interface LiveTarget {
 
 // Elsewhere than on a terminal a line at every change of phase, and one so often while nothing changes.
 const PLAIN_EVERY_SECONDS = 30;
+// What is drawn over must not be higher than the terminal.
+const MOST_DONE_LINES = 10;
 
 /** Shows where boots are. Nothing of it is part of a report. */
 export class LiveDisplay {
   readonly #target: LiveTarget;
   readonly #running = new Map<string, LiveBoot>();
   readonly #said = new Map<string, { readonly phase: string; readonly seconds: number }>();
+  #done: readonly LiveBoot[] = [];
   #drawnLines = 0;
   #recorded = 0;
 
@@ -40,6 +50,18 @@ export class LiveDisplay {
     if (this.#target.isTerminal) this.#draw();
   }
 
+  /** A case is judged; those that records answer are all there at once, and soon in the report. */
+  judged({ id, verdict, points, boot }: Pick<CaseResult, "id" | "verdict" | "points" | "boot">): void {
+    if (!boot || boot.recordedAt !== undefined) return;
+    const bad = points.filter((point) => point.verdict === "fail" || point.verdict === "error").length;
+    const count = `${points.length} ${points.length === 1 ? "point" : "points"}`;
+    const lastLine = bad === 0 ? count : `${bad} of ${count}`;
+    const done = { name: id, phase: verdict, seconds: boot.seconds, lastLine };
+    if (!this.#target.isTerminal) return this.#target.write(`${plainLine(done)}\n`);
+    this.#done = [...this.#done, done].slice(-MOST_DONE_LINES);
+    this.#draw();
+  }
+
   /** A record stands in for a boot, of which there is nothing to watch. */
   countRecorded(): void {
     this.#recorded += 1;
@@ -59,7 +81,7 @@ export class LiveDisplay {
   }
 
   #draw(): void {
-    const lines = liveLines([...this.#running.values()], this.#target.columns());
+    const lines = liveLines([...this.#done, ...this.#running.values()], this.#target.columns());
     this.clear();
     this.#target.write(lines.map((line) => `${line}\n`).join(""));
     this.#drawnLines = lines.length;

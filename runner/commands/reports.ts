@@ -25,6 +25,11 @@ export function readReportTargets(values: readonly string[]): readonly ReportTar
   if (twice !== undefined) {
     throw new UsageError(`Cannot write two reports to "${twice}" (give each a file of its own)`);
   }
+  // `--report junit cases/a.yaml` and `--report junit=cases/a.yaml` are one slip apart.
+  const overCase = files.find((file) => /\.ya?ml$/i.test(file));
+  if (overCase !== undefined) {
+    throw new UsageError(`Cannot write report "${overCase}": cases end in .yaml (give it another name)`);
+  }
   return targets;
 }
 

@@ -1,13 +1,14 @@
 /** `seedling run`: cases -> boots -> reports -> exit code. */
 import {
+  availableMemory,
   bootCanary,
+  type Capacity,
   defaultRecordsUse,
   findHost,
   type Host,
   isAlwaysSkipped,
   loadCases,
   plan,
-  type PlannedBoot,
   type RecordsUse,
 } from "../../mod.ts";
 import { bootAndReport } from "./boot_and_report.ts";
@@ -31,7 +32,7 @@ export const RUN_USAGE = `seedling run [FILE|FOLDER ...]   boot and judge cases 
 
   --image NAME|PATH         judge this image instead of what the cases name
   --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
-  --jobs N                  boots side by side (default: by cores and memory)
+  --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
   --require-kvm             the same as --accel kvm
   --retries N               how often to boot anew after trouble of the host, never after a verdict (default: 1)
@@ -84,10 +85,11 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
     await shell.print(dryRunText(planned, host, selected));
     return 0;
   }
-  const { jobs = defaultJobs(host, planned.boots), records = defaultRecordsUse(shell.isCi) } = request;
+  const { records = defaultRecordsUse(shell.isCi) } = request;
+  const capacity = capacityOf(host, request.jobs);
   const failFast = request.flags.has("fail-fast");
   const { reports, retries = 1 } = request;
-  const prepared = { host, cases, selected, planned, jobs, failFast, retries, records, reports };
+  const prepared = { host, cases, selected, planned, capacity, failFast, retries, records, reports };
   return await bootAndReport(prepared, shell);
 }
 
@@ -128,13 +130,7 @@ function readRecordsUse(flags: ReadonlySet<string>): RecordsUse | undefined {
   return flags.has("recorded") ? "reuse" : undefined;
 }
 
-/** As many boots as cores and memory carry: each guest's memory and some for QEMU itself, one GiB left to the host. */
-export function defaultJobs(
-  host: Pick<Host, "cores" | "memoryBytes">,
-  boots: readonly Pick<PlannedBoot, "cpus" | "memoryBytes">[],
-): number {
-  const perBoot = Math.max(1, ...boots.map(({ memoryBytes }) => memoryBytes)) + 200 * 1024 ** 2;
-  const byMemory = Math.floor((host.memoryBytes - 1024 ** 3) / perBoot);
-  const byCores = Math.floor(host.cores / Math.max(1, ...boots.map(({ cpus }) => cpus)));
-  return Math.max(1, Math.min(byMemory, byCores, boots.length));
+/** As many boots as memory carries, and as many as the person says; or as the cores do. */
+export function capacityOf({ cores }: Pick<Host, "cores">, jobs: number | undefined): Capacity {
+  return { ...(jobs === undefined ? { jobs: Infinity, cpus: cores } : { jobs }), availableMemory };
 }

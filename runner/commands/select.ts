@@ -1,6 +1,7 @@
 /** `--tag` and `--filter`: which of the cases are run. */
 import { type Case, guestLine } from "../../mod.ts";
 import { suggest } from "../match/suggest.ts";
+import { redactorOf } from "../redact/redact.ts";
 import { UsageError } from "./usage.ts";
 
 /** What the person asks for; nothing asked selects all. */
@@ -55,7 +56,8 @@ function readFilter(filter: string | undefined): (id: string) => boolean {
 
 /** A line for each case: its id, its tags, and its name; a `-` where it has no tag. */
 export function listText(cases: readonly Case[]): string {
+  const redact = redactorOf(cases);
   const line = ({ id, tags = [], name }: Case) =>
-    [id, tags.join(",") || "-", name].map((each) => guestLine(each));
+    [id, tags.join(",") || "-", redact(name)].map((each) => guestLine(each));
   return cases.map((each) => `${line(each).join("  ")}\n`).join("");
 }

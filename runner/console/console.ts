@@ -19,6 +19,8 @@ export interface Recording {
   readonly report?: Uint8Array;
   /** Absent: the first frame's nonce counts. */
   readonly nonce?: string;
+  /** Those whose frames are none of this boot's, though they have its nonce. */
+  readonly earlierBootIds?: readonly string[];
   /** `login` for a boot without a seed. @default {"after"} */
   readonly awaited?: Awaited;
 }
@@ -31,6 +33,8 @@ export interface RecordingStream {
   readonly report?: AsyncIterable<Uint8Array>;
   /** Absent: the first frame's nonce counts. */
   readonly nonce?: string;
+  /** Those whose frames are none of this boot's, though they have its nonce. */
+  readonly earlierBootIds?: readonly string[];
   /** `login` for a boot without a seed. @default {"after"} */
   readonly awaited?: Awaited;
   /**
@@ -49,13 +53,14 @@ function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 function recordingListener(
-  { nonce, awaited = "after", keptCharacters }: Omit<RecordingStream, "console" | "report">,
+  { nonce, earlierBootIds, awaited = "after", keptCharacters }: Omit<RecordingStream, "console" | "report">,
 ) {
   return new Listener({
     awaited,
     // The limit protects a host from a guest that runs; this one is over.
     limitBytes: Infinity,
     ...(nonce !== undefined && { nonce }),
+    ...(earlierBootIds && { earlierBootIds }),
     ...(keptCharacters !== undefined && { keptCharacters }),
   });
 }

@@ -1,6 +1,6 @@
 /** What QMP and QEMU's own end say of how a guest went. */
 import type { Awaited } from "./awaited.ts";
-import { type Ending, type EndingName, excerpt, hostDiskFull } from "./ending.ts";
+import { diskLimit, type Ending, type EndingName, excerpt, hostDiskFull } from "./ending.ts";
 import type { Phase } from "./phase.ts";
 
 /** How a guest says that it goes; the rest of its bytes is still on the way then. */
@@ -26,6 +26,8 @@ export function readDeparture(event: string, data: unknown): Departure | undefin
 /** The ending that `BLOCK_IO_ERROR` means: the host's fault, whatever the guest makes of it. */
 export function blockError(data: unknown): Ending {
   const device = String(fieldOf(data, "device") || fieldOf(data, "node-name") || "a disk");
+  // EFBIG: QEMU's worker threads block all signals, SIGXFSZ too, and so it lives on.
+  if (/file too large/i.test(String(fieldOf(data, "reason")))) return diskLimit();
   if (fieldOf(data, "nospace") !== true) {
     return {
       name: "host-io-error",

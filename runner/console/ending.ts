@@ -1,5 +1,7 @@
 /** How a boot ends: the closed list of names, and which of them are the image's fault. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { FILE_LIMIT_BYTES } from "../machine/shell.ts";
+import { writeSize } from "../match/size.ts";
 import type { Awaited } from "./awaited.ts";
 import type { Phase } from "./phase.ts";
 
@@ -104,6 +106,20 @@ export function outputLimit(port: string, limitBytes: number): Ending {
     name: "output-limit",
     verdict: "error",
     text: `the guest sent more than ${limitBytes} bytes on the ${port}`,
+  };
+}
+
+/**
+ * The guest wrote more than its overlay may take of the host's disk. As with a port's limit nothing is known of the image: some
+ * write so much with good reason.
+ */
+export function diskLimit(): Ending {
+  return {
+    name: "output-limit",
+    verdict: "error",
+    text: `the guest wrote more on one of its disks than the host gives it: ${writeSize(FILE_LIMIT_BYTES)}`,
+    hint:
+      "however large its disk is, a boot takes no more of the host's; a lower `ulimit -f`, or the filesystem, allows less",
   };
 }
 

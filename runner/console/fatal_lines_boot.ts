@@ -97,7 +97,8 @@ export const BOOT_LINES: readonly FatalLine[] = [
     pattern:
       /CPU does not support (x86-64-v[234])|CPU ISA level is lower than required|^This kernel requires (?:an? \S+ CPU, but only detected|the following features not present)/,
     text: "the image needs a newer CPU",
-    hint: "give the guest a CPU model of that level, such as Nehalem for v2 or Haswell for v3",
+    hint:
+      "ask for a CPU of that level, such as cpu-level: x86-64-v3 (TCG has no v4; under KVM the guest has the host's own CPU)",
     source: "glibc sysdeps/x86, elf/dl-load.c; linux arch/x86/boot/cpu.c; packer-maas#54, kairos#64",
   },
   {

@@ -56,9 +56,15 @@ export class FrameReader {
   /** The name of a frame already in `damage`, whose remaining lines and end mean nothing any more. */
   #skipping: string | undefined;
 
-  /** Without a nonce, as for a recorded report, the first header's nonce is this boot's. */
-  constructor(nonce: string | undefined) {
+  readonly #earlierBootIds: readonly string[];
+
+  /**
+   * Without a nonce, as for a recorded report, the first header's nonce is this boot's. A warm reboot keeps the seed and so the
+   * nonce: `earlierBootIds` are those of the boots before it.
+   */
+  constructor(nonce: string | undefined, earlierBootIds: readonly string[] = []) {
     this.#nonce = nonce;
+    this.#earlierBootIds = earlierBootIds;
   }
 
   /** Every frame that is not sound, in one line each; at most 50 and how many more. */
@@ -82,7 +88,9 @@ export class FrameReader {
     const text = this.#decoder.decode(bytes, { stream: true });
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      this.#take(this.#carry + text.slice(start, Math.min(end, start + MAX_LINE_CHARS)));
+      const rest = text.slice(start, Math.min(end, start + MAX_LINE_CHARS));
+      // As long as a line that comes in one piece, or the same bytes would be another line.
+      this.#take((this.#carry + rest).slice(0, MAX_LINE_CHARS));
       this.#carry = "";
       start = end + 1;
     }
@@ -124,6 +132,9 @@ export class FrameReader {
 
   #refuse({ nonce, bootId, moment, name, sizeBytes }: FrameHeader): string | undefined {
     if (nonce !== this.#nonce) return `is foreign: its nonce is ${quote(nonce)}, not this boot's`;
+    if (this.#earlierBootIds.includes(bootId)) {
+      return `is of an earlier boot: its boot id is ${quote(bootId)}, from before the reboot`;
+    }
     if (this.#bootId !== undefined && bootId !== this.#bootId) {
       return `is of another boot: its boot id is ${quote(bootId)}, not ${quote(this.#bootId)}`;
     }

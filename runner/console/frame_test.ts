@@ -1,40 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { createHash } from "node:crypto";
+import { BOOT_ID, done, frame, NONCE, OUT_OF_PLACE, SPOOFED } from "../../fixtures/bad_frames.ts";
 import { FrameReader } from "./frame.ts";
 
-const NONCE = "0123456789abcdef0123456789abcdef";
-const BOOT_ID = "8b5ee0a5-3f3f-4a52-9e8f-0d3c1b2a4c5d";
 const MIB = 1024 * 1024;
-
-interface Parts {
-  readonly nonce?: string;
-  readonly bootId?: string;
-  readonly moment?: string;
-  readonly name?: string;
-  readonly exit?: string;
-  readonly size?: string;
-  readonly sha256?: string;
-  readonly text?: string;
-  readonly end?: string;
-}
-
-function base64(text: string): string {
-  return btoa(text).replace(/.{76}/g, "$&\n").trim();
-}
-
-/** A frame as the probe writes it; any part may be another. */
-function frame(parts: Parts = {}): string {
-  const { text = "hello\n", nonce = NONCE, name = "lsblk", bootId = BOOT_ID, moment = "after", exit = "0" } =
-    parts;
-  const { size = String(text.length), sha256 = createHash("sha256").update(text).digest("hex") } = parts;
-  const body = text === "" ? "" : `${base64(text)}\n`;
-  const end = parts.end ?? `#end ${nonce} ${name}`;
-  return `#seedling 1 ${nonce} ${bootId} ${moment} ${name} ${exit} ${size} ${sha256}\n${body}${end}\n`;
-}
-
-function done(parts: Parts = {}): string {
-  return frame({ name: "done", text: "", ...parts });
-}
 
 function read(report: string, nonce: string | undefined = NONCE): FrameReader {
   const reader = new FrameReader(nonce);
@@ -94,62 +62,6 @@ Deno.test("FrameReader says which frame has no end yet", () => {
   assertEquals(read(frame()).unfinished, undefined);
 });
 
-const text = "hello\n";
-const other = "wrong\n";
-const [header = "", body = "", end = ""] = frame().split("\n");
-
-/** Frames that must not count, whatever stands in them, and the words that must name each. None leaves a frame. */
-const SPOOFED: Readonly<Record<string, readonly [report: string, damage: string]>> = {
-  "another nonce": [frame({ nonce: "f".repeat(32) }), "is foreign: its nonce is"],
-  "a nonce in capitals": [frame({ nonce: NONCE.toUpperCase() }), "is foreign"],
-  "a nonce cut short": [frame({ nonce: NONCE.slice(0, -1) }), "is foreign"],
-  "the placeholder for a nonce": [frame({ nonce: "@NONCE@" }), "is foreign"],
-  "a nonce of spaces": [frame({ nonce: "" }), "no frame that this version can read"],
-  "a version to come": [frame().replace("#seedling 1", "#seedling 2"), "no frame that this version can read"],
-  "no version": [frame().replace("#seedling 1", "#seedling"), "no frame that this version can read"],
-  "another moment": [frame({ moment: "later" }), "no frame that this version can read"],
-  "a moment that JavaScript knows": [frame({ moment: "constructor" }), "no frame that this version can read"],
-  "a name with a path": [frame({ name: "../../etc/passwd" }), "no frame that this version can read"],
-  "a name too long": [frame({ name: "a".repeat(65) }), "no frame that this version can read"],
-  "no name": [frame({ name: "" }), "no frame that this version can read"],
-  "an exit status below nothing": [frame({ exit: "-1" }), "no frame that this version can read"],
-  "an exit status over 255": [frame({ exit: "256" }), "no frame that this version can read"],
-  "a size that is none": [frame({ size: "1e3" }), "no frame that this version can read"],
-  "a size of 4 GiB": [frame({ size: "4294967296" }), "a frame has at most 4194304"],
-  "a size of 4 MiB and a byte": [frame({ size: String(4 * MIB + 1) }), "a frame has at most 4194304"],
-  "a size too small": [frame({ size: "5" }), "has more than the 5 bytes it says"],
-  "a size too large": [frame({ size: "7" }), "has 6 bytes, and says 7"],
-  "a size of nothing": [frame({ size: "0" }), "has more than the 0 bytes it says"],
-  "another SHA-256": [frame({ sha256: "0".repeat(64) }), "has another SHA-256 than it says"],
-  "a SHA-256 in capitals": [
-    `${header.replace(/\w{64}$/, (sum) => sum.toUpperCase())}\n`,
-    "no frame that this version can read",
-  ],
-  "no SHA-256": [frame({ sha256: "" }), "no frame that this version can read"],
-  "a word more": [frame().replace("\n", " more\n"), "no frame that this version can read"],
-  "two spaces": [frame().replace(" after ", "  after "), "no frame that this version can read"],
-  "another body": [frame().replace(btoa(text), btoa(other)), "has another SHA-256 than it says"],
-  "a body that is no base64": [frame().replace(btoa(text), "aGVsbG8*"), "is not base64 in line 2"],
-  "a body of plain text": [frame().replace(btoa(text), text.trim()), "is not base64 in line 2"],
-  "a body line too long": [`${header}\n${"A".repeat(80)}\n${end}\n`, "is not base64 in line 2"],
-  "a body after its padding": [
-    `${frame({ text: "hi\n1" }).replace(/\n#end/, "\naGk=\n#end")}`,
-    "is not base64 in line 3",
-  ],
-  "a body cut short": [`${header}\n${body.slice(0, 4)}\n${end}\n`, "has 3 bytes, and says 6"],
-  "no body": [`${header}\n${end}\n`, "has 0 bytes, and says 6"],
-  "an end with another nonce": [frame({ end: `#end ${"f".repeat(32)} lsblk` }), "ends as"],
-  "an end with another name": [frame({ end: `#end ${NONCE} df` }), "ends as"],
-  "an end with more words": [frame({ end: `${end} more` }), "ends as"],
-  "an end alone": [`${end}\n`, "ends a frame that has not begun"],
-  "a header in the middle of a line": [`login: ${frame()}`, "has a frame in the middle"],
-  "a header in quotes": [`> ${frame().replaceAll("\n", "\n> ")}\n`, "has a frame in the middle"],
-  "a frame inside a frame": [`${header}\n${frame({ nonce: "f".repeat(32) })}${end}\n`, "has no end"],
-  "a kernel line inside": [`${header}\n[   17.2] EXT4-fs\n${body}\n${end}\n`, "is not base64 in line 2"],
-  "an escape inside": [`${header}\n\x1b[0m${body}\n${end}\n`, "is not base64 in line 2"],
-  "a header of 16 KiB": [`#seedling 1 ${"a".repeat(16384)}\n`, "no frame that this version can read"],
-  "a closing frame with bytes": [frame({ name: "done" }), "the closing frame has none"],
-};
 for (const [what, [report, damage]] of Object.entries(SPOOFED)) {
   Deno.test(`FrameReader does not count a frame with ${what}`, () => {
     const reader = read(report);
@@ -161,25 +73,6 @@ for (const [what, [report, damage]] of Object.entries(SPOOFED)) {
   });
 }
 
-/** Frames that are sound by themselves and come at the wrong time: the first ones count, these never. */
-const OUT_OF_PLACE: Readonly<
-  Record<string, readonly [report: string, counted: readonly string[], damage: string]>
-> = {
-  "the same again": [frame() + frame(), ["after/lsblk"], "is a repetition: the first one counts"],
-  "the same with another text": [frame() + frame({ text: other }), ["after/lsblk"], "is a repetition"],
-  "a second closing frame": [done() + done(), ["after/done"], "is a repetition"],
-  "one after the closing frame": [done() + frame(), ["after/done"], 'is late: "after" was already closed'],
-  "an earlier moment": [
-    frame() + frame({ moment: "before" }),
-    ["after/lsblk"],
-    'of a later moment than "before"',
-  ],
-  "another boot": [
-    frame() + frame({ name: "df", bootId: "0".repeat(36) }),
-    ["after/lsblk"],
-    "is of another boot: its boot id is",
-  ],
-};
 for (const [what, [report, counted, damage]] of Object.entries(OUT_OF_PLACE)) {
   Deno.test(`FrameReader counts only the first frames before ${what}`, () => {
     const reader = read(report);
@@ -195,11 +88,24 @@ Deno.test("FrameReader takes a frame of 4 MiB", () => {
 });
 
 Deno.test("FrameReader names fifty damaged frames and counts the rest", () => {
-  const reader = read(`${end}\n`.repeat(60));
+  const reader = read(`#end ${NONCE} lsblk\n`.repeat(60));
   assertEquals([reader.damage.length, reader.damage.at(-1)], [51, "and 10 more"]);
 });
 
 Deno.test("FrameReader quotes only the beginning of a damaged line", () => {
   const [damage = ""] = read(`#seedling ${"\x1b]0;x".repeat(100)}\n`).damage;
   assertEquals([damage.length < 400, damage.includes("\x1b")], [true, false]);
+});
+
+Deno.test("FrameReader refuses frames from before a reboot, which have the nonce of this boot", () => {
+  const earlier = "1".repeat(36);
+  const reader = new FrameReader(NONCE, [earlier]);
+  const report = frame({ bootId: earlier }) + done({ bootId: earlier }) + frame() + done();
+  reader.push(new TextEncoder().encode(report));
+  assertEquals(namesOf(reader), ["after/lsblk", "after/done"]);
+  assertEquals(reader.frames[0]?.bootId, BOOT_ID);
+  assertEquals(reader.damage.map((line) => line.replace(/^.*\) /, "")), [
+    `is of an earlier boot: its boot id is "${earlier}", from before the reboot`,
+    `is of an earlier boot: its boot id is "${earlier}", from before the reboot`,
+  ]);
 });

@@ -14,6 +14,8 @@ import { toTranscript, type Transcript } from "./transcript.ts";
 export interface ListenerOptions {
   /** The nonce of this boot's frames; absent for a recorded report: its first frame's counts. */
   readonly nonce?: string;
+  /** The boot ids of the boots before a warm reboot: their frames have the same nonce, and are none of this boot's. */
+  readonly earlierBootIds?: readonly string[];
   /** What ends the boot: the complete report of a moment, or quiet once the guest is up. */
   readonly awaited: Awaited;
   /** What a port may send before the boot is ended: 16 MiB where not given; `Infinity` for a recording, which is over. */
@@ -49,12 +51,12 @@ export class Listener {
   #ending: Ending | undefined;
 
   /** Begins to listen; nothing runs by itself. */
-  constructor({ nonce, awaited, limitBytes = LIMIT_BYTES, keptCharacters }: ListenerOptions) {
+  constructor({ nonce, earlierBootIds, awaited, limitBytes = LIMIT_BYTES, keptCharacters }: ListenerOptions) {
     this.#awaited = awaited;
     this.#limitBytes = limitBytes;
     this.#signs = new Signs(awaited);
     this.#kept = new KeptLines(keptCharacters ?? 2 * Math.min(limitBytes, LIMIT_BYTES));
-    this.#reader = new FrameReader(nonce);
+    this.#reader = new FrameReader(nonce, earlierBootIds);
   }
 
   /** How the boot ended, as soon as that is known. It never changes afterwards. */
@@ -104,10 +106,12 @@ export class Listener {
   report(bytes: Uint8Array, atMs: number): void {
     this.#hear(atMs);
     this.#bytes.report += bytes.length;
+    const known = this.#reader.frames.length;
     this.#reader.push(bytes);
-    // The first moment is told by a part of cloud-init's own work, long before the end.
-    const latest = this.#reader.frames.at(-1);
-    if (latest) this.#phases.enter(latest.moment === "before" ? "cloud-init" : "report", atMs);
+    // The first moment is told by a part of cloud-init's own work, long before the end. One piece may hold both.
+    for (const { moment } of this.#reader.frames.slice(known)) {
+      this.#phases.enter(moment === "before" ? "cloud-init" : "report", atMs);
+    }
     // A panic is not undone by a report that was on its way: kola fails such a boot too.
     if (isReported(this.#awaited, this.#reader) && this.#signs.ending === undefined) this.#conclude();
     // The probe says this because the guest goes down: how it goes is worth a moment's wait.

@@ -334,6 +334,11 @@ Deno.test("Listener keeps its first ending", () => {
   assertEquals(boot.listener.transcript().ending.name, "reported");
 });
 
+Deno.test("Listener sees both phases of a report that comes in one piece", () => {
+  const { listener } = new Boot().report(done("before") + done("after"));
+  assertEquals(listener.transcript().phases.map(({ phase }) => phase), ["cloud-init", "report"]);
+});
+
 Deno.test("Listener follows the phases, each when it was first seen", () => {
   const boot = new Boot()
     .console("SeaBIOS\n").console("GRUB loading.\n").console("[    0.000000] Linux version 6.1\n")

@@ -100,3 +100,26 @@ Deno.test("qcow2Reader() does not inflate a cluster beyond its size", async () =
   };
   await assertRejects(() => qcow2Reader(read, header)(0, 512), Error, "larger than");
 });
+
+/** The sound image with the first of its second-level tables elsewhere, which `fill` fills. */
+function withTable(at: number, fill: (view: DataView<ArrayBuffer>) => void): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(16 << 20);
+  bytes.set(SOUND);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(Number(view.getBigUint64(40)), BigInt(at));
+  fill(view);
+  return bytes;
+}
+
+Deno.test("findImage() refuses a qcow2 image with a cluster that does not inflate", async () => {
+  const bytes = withTable(8 << 20, (view) => {
+    view.setBigUint64(8 << 20, (1n << 62n) | BigInt(12 << 20));
+    new Uint8Array(view.buffer).fill(0xff, 12 << 20, (12 << 20) + 512);
+  });
+  await assertRefused(bytes, "a compressed cluster of it cannot be read");
+});
+
+Deno.test("findImage() refuses a qcow2 image whose tables lead beyond any file", async () => {
+  const bytes = withTable(8 << 20, (view) => view.setBigUint64(8 << 20, 1n << 55n));
+  await assertRefused(bytes, "its tables lead to byte 36028797018964480, beyond any file");
+});

@@ -28,11 +28,11 @@ export async function hasChanged({ path, sha256, stamp }: ReadFile): Promise<boo
 }
 
 /** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
-export async function digestOf(path: string, cacheFolder: string): Promise<string> {
+export async function digestOf(path: string, cacheFolder: string, signal?: AbortSignal): Promise<string> {
   const kept = join(cacheFolder, "digests", await stampOf(path));
   const known = await Deno.readTextFile(kept).catch(() => "");
   if (/^[0-9a-f]{64}$/.test(known)) return known;
-  const sha256 = await hashFile(path);
+  const sha256 = await hashFile(path, signal);
   await keepDigest(kept, sha256).catch(() => {}); // a cache that cannot be written costs time, nothing else
   return sha256;
 }
@@ -44,12 +44,13 @@ async function keepDigest(path: string, sha256: string): Promise<void> {
   await Deno.rename(part, path);
 }
 
-/** Hexadecimal SHA-256 of a file's bytes. Throws what the OS says. */
-export async function hashFile(path: string): Promise<string> {
+/** Hexadecimal SHA-256 of a file's bytes. Throws what the OS says, and the signal's reason. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   using file = await Deno.open(path, { read: true });
   const buffer = new Uint8Array(1 << 20);
   for (let got = await file.read(buffer); got !== null; got = await file.read(buffer)) {
+    signal?.throwIfAborted(); // an image of gigabytes on a slow disk takes minutes
     hash.update(buffer.subarray(0, got));
   }
   return hash.digest("hex");

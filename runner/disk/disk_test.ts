@@ -1,5 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { gunzipSync } from "node:zlib";
+import { openDisk, patched } from "../../fixtures/disks/disks.ts";
+import { resealed } from "../../fixtures/fuzz/sealed.ts";
 import { ImageError, type ReadBytes } from "./bytes.ts";
 import { refuseForeignFormat } from "./formats.ts";
 import { readLayout } from "./layout.ts";
@@ -186,4 +188,13 @@ Deno.test("refuseForeignFormat() names what passes as a raw disk", () => {
 Deno.test("readLayout() finds nothing on a disk cut short, and does not throw", async () => {
   const layout = await readLayout(readerOf(new Uint8Array(100)), 512);
   assertEquals([layout.kind, layout.partitions], ["none", []]);
+});
+
+Deno.test("readPartitionTable() leaves out partitions that end before they begin, as Linux does", async () => {
+  const sound = await openDisk("gpt-ext4");
+  const last = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
+  const spoiled = await resealed(patched(sound, 2 * 512 + 40, last));
+  const numbers = async ({ read }: typeof sound) =>
+    (await readPartitionTable(read)).partitions.map(({ number }) => number);
+  assertEquals(await numbers(spoiled), (await numbers(sound)).slice(1));
 });

@@ -40,7 +40,7 @@ export async function findImage(
     const path = await locate(reference, cacheFolder, signal);
     const stamp = await stampOf(path);
     const facts = await inspect(path);
-    const image = { name, path, ...facts, sha256: await digestOf(path, cacheFolder), stamp };
+    const image = { name, path, ...facts, sha256: await digestOf(path, cacheFolder, signal), stamp };
     if (await hasChanged(image)) throw new ImageError("it was changed while it was read (run again)");
     return image;
   } catch (error) {

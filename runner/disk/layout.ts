@@ -56,8 +56,11 @@ export function isBackupAtEnd({ backup, sizeBytes, sectorBytes }: DiskLayout): b
 /** An MBR counts sectors in 32 bits. A partition that starts below may in theory end above; no tool of growth goes there. */
 const MBR_SECTORS = 2 ** 32;
 
-/** The first byte that no partition may use: the disk's end, less GPT's backup of 33 sectors; on an MBR at most 2 TiB. */
+/** What every tool writes: 128 entries of 128 bytes, which take 32 sectors of 512 bytes, and 4 of 4096. */
+const GPT_ENTRIES_BYTES = 128 * 128;
+
+/** The first byte that no partition may use: the disk's end, less GPT's backup of entries and header; on an MBR at most 2 TiB. */
 export function usableEnd({ kind, sizeBytes, sectorBytes }: DiskLayout): number {
-  if (kind === "gpt") return sizeBytes - 33 * sectorBytes;
+  if (kind === "gpt") return sizeBytes - GPT_ENTRIES_BYTES - sectorBytes;
   return kind === "mbr" ? Math.min(sizeBytes, MBR_SECTORS * sectorBytes) : sizeBytes;
 }

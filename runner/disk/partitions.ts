@@ -91,6 +91,8 @@ function parseGptEntry(bytes: Uint8Array, number: number, sectorBytes: number): 
   const view = viewOf(bytes);
   const first = Number(view.getBigUint64(32, true));
   const last = Number(view.getBigUint64(40, true));
+  // A last sector before the first, or beyond what can be counted in bytes: Linux shows no such partition.
+  if (last < first || !Number.isSafeInteger((last + 1) * sectorBytes)) return undefined;
   const name = new TextDecoder("utf-16le").decode(bytes.subarray(56, 128)).replace(/\0.*$/s, "");
   return {
     number,

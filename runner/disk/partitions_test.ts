@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openDisk, patched, readerOf } from "../../fixtures/disks/disks.ts";
-import { readLayout } from "./layout.ts";
+import { readLayout, usableEnd } from "./layout.ts";
 import { readPartitionTable } from "./partitions.ts";
 
 /** The end of extlinux's boot sector as it stands in an ext4 that fills a disk: code where a table would be. */
@@ -30,4 +30,10 @@ Deno.test("readLayout() finds the filesystem behind extlinux's boot sector", asy
 Deno.test("readPartitionTable() takes a table with an active partition for one", async () => {
   const { read, sizeBytes } = patched(await openDisk("mbr-xfs"), 446, Uint8Array.of(0x80));
   assertEquals((await readLayout(read, sizeBytes)).kind, "mbr");
+});
+
+Deno.test("usableEnd() leaves a GPT's backup as many sectors as its entries take, of either size", () => {
+  const end = (sectorBytes: number) =>
+    usableEnd({ kind: "gpt", sectorBytes, sizeBytes: 1024 ** 3, partitions: [] }) - 1024 ** 3;
+  assertEquals([end(512), end(4096)], [-33 * 512, -5 * 4096]);
 });

@@ -1,12 +1,24 @@
 /** The guest's bytes of a qcow2 file. The format: docs/interop/qcow2.txt of QEMU. */
 import { inflateRawSync } from "node:zlib";
-import { type ReadBytes, viewOf } from "./bytes.ts";
+import { ImageError, type ReadBytes, viewOf } from "./bytes.ts";
 import type { Qcow2Header } from "./qcow2_header.ts";
 
 export { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, type Qcow2Header } from "./qcow2_header.ts";
 
+// No file of ext4 is larger, and a seek beyond that is an "Invalid argument" to the OS.
+const MAX_FILE_BYTES = 2 ** 44;
+
+/** Reads a file whose tables may lead anywhere. */
+function bounded(file: ReadBytes): ReadBytes {
+  return (offset, length) => {
+    if (offset + length <= MAX_FILE_BYTES) return file(offset, length);
+    throw new ImageError(`its tables lead to byte ${offset}, beyond any file (qemu-img check IMAGE)`);
+  };
+}
+
 /** Reads the guest's bytes of a qcow2 file; what is not allocated comes from `backing`, or is zero. */
-export function qcow2Reader(file: ReadBytes, header: Qcow2Header, backing?: ReadBytes): ReadBytes {
+export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: ReadBytes): ReadBytes {
+  const file = bounded(anyFile);
   const clusterBytes = 2 ** header.clusterBits;
   const unitBytes = header.extendedL2 ? clusterBytes / 32 : clusterBytes;
   const read = async (offset: number, length: number) => {
@@ -26,12 +38,22 @@ export function qcow2Reader(file: ReadBytes, header: Qcow2Header, backing?: Read
     if (place.kind === "unallocated") return await (backing?.(offset, length) ?? new Uint8Array(length));
     if (place.kind === "data") return await file(place.offset, length);
     if (place.kind === "zero") return new Uint8Array(length);
-    const packed = await file(place.offset, place.length);
-    // A few KiB can inflate to gigabytes; a cluster never does.
-    const cluster = inflateRawSync(packed, { finishFlush: 2, maxOutputLength: clusterBytes });
+    const cluster = inflate(await file(place.offset, place.length), clusterBytes);
     return cluster.subarray(offset % clusterBytes, offset % clusterBytes + length);
   };
   return read;
+}
+
+function inflate(packed: Uint8Array, clusterBytes: number): Uint8Array {
+  try {
+    // A few KiB can inflate to gigabytes; a cluster never does.
+    return inflateRawSync(packed, { finishFlush: 2, maxOutputLength: clusterBytes });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ImageError(`a compressed cluster of it cannot be read: ${reason} (qemu-img check IMAGE)`, {
+      cause: error,
+    });
+  }
 }
 
 type Place =

@@ -35,9 +35,14 @@ export async function readFilesystem(read: ReadBytes, offset: number): Promise<F
   for (const signature of SIGNATURES) {
     const bytes = await read(offset + signature.offset, SUPERBLOCK_BYTES);
     const found = signature.parse(bytes, viewOf(bytes));
-    if (found) return found;
+    if (found && isMountable(found)) return found;
   }
   return undefined;
+}
+
+/** Linux mounts none whose blocks are larger than 64 KiB, and no disk has more bytes than can be counted. */
+function isMountable({ sizeBytes, blockBytes }: Filesystem): boolean {
+  return Number.isSafeInteger(sizeBytes) && blockBytes >= 512 && blockBytes <= 65_536;
 }
 
 const EXT4_64BIT = 0x80;

@@ -93,8 +93,13 @@ for (const shell of SHELLS) {
 Deno.test("files.parse() and commands.parse() say what they cannot read", () => {
   assertThrows(() => commands.parse("dHJ1ZQ== 0 =\n"), FactsError, 'what the command "true" did');
   assertThrows(() => commands.parse("dHJ1ZQ== zero = =\n"), FactsError, 'what the command "true" did');
+  assertThrows(() => commands.parse(`dHJ1ZQ== ${"9".repeat(400)} = =\n`), FactsError, 'command "true" did');
   assertThrows(() => commands.parse("!! 0 = =\n"), FactsError, "it is not base64");
   assertThrows(() => files.parse("L2V0Yw== = \n"), FactsError, 'what stat says of "/etc"');
+});
+
+Deno.test("files.parse() keeps a size as text that is no number", () => {
+  assertEquals(files.parse("L2V0Yw== 755 root root 4K =\n")[0]?.columns.size, { kind: "text", text: "4K" });
 });
 
 Deno.test("probeScript() asks for rows only where a case does", () => {

@@ -33,7 +33,8 @@ function parseBoot(text: string): readonly Row[] {
   };
   const columns = Object.keys(COLUMNS).flatMap((column) => {
     const durationMs = durations[column];
-    return durationMs === undefined ? [] : [[column, toValue(durationMs)] as const];
+    // A guest may tell an end before its beginning.
+    return durationMs === undefined || durationMs < 0 ? [] : [[column, toValue(durationMs)] as const];
   });
   if (columns.length === 0) throw new FactsError("Cannot read the boot's times: there are none");
   return [{ names: [], columns: Object.fromEntries(columns) }];

@@ -70,6 +70,10 @@ for (const [guest, text] of Object.entries(NO_TOTAL)) {
   });
 }
 
+Deno.test("boot.parse() tells no time of what ended before it began", () => {
+  assertEquals(brief(times({ Userspace: 9_000_000, Finish: 6_000_000 })), ["kernel 9s", "total 6s"]);
+});
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   "": "Cannot read the boot's times: there are none",
   "btime 1\n": "Cannot read the boot's times: there are none",

@@ -84,7 +84,10 @@ function readMessages(messages: unknown): readonly string[] {
   if (messages.length > MAX_MESSAGES) {
     throw new FactsError(`Cannot read status.json of cloud-init: more than ${MAX_MESSAGES} errors`);
   }
-  return messages.map((each: unknown) => String(each).slice(0, MAX_MESSAGE_CHARS));
+  // What else may stand there may be nothing that JavaScript can turn into text: `{"toString": 1}`.
+  return messages.map((each: unknown) =>
+    typeof each === "string" ? each.slice(0, MAX_MESSAGE_CHARS) : "(no text)"
+  );
 }
 
 /** How long a stage took; `undefined` where it has not ended, or the clock was set back meanwhile. */

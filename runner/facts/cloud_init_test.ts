@@ -82,8 +82,8 @@ Deno.test("cloudInit.parse() does not claim to know a log that is not there, nor
 });
 
 Deno.test("cloudInit.parse() keeps at most 1000 characters of an error", () => {
-  const { errors } = columnsOf(frame({ init: { errors: ["x".repeat(2000), { not: "text" }] } }));
-  assertEquals(errors, list("x".repeat(1000), "[object Object]"));
+  const { errors } = columnsOf(frame({ init: { errors: ["x".repeat(2000), { toString: 1 }] } }));
+  assertEquals(errors, list("x".repeat(1000), "(no text)"));
 });
 
 const UNREADABLE: Readonly<Record<string, string>> = {

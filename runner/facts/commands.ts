@@ -15,7 +15,7 @@ look() {
 
 function parse(text: string): readonly Row[] {
   return readAskedLines(text).map(({ name, words: [exit = ""], fields: [stdout, stderr] }) => {
-    if (!/^\d+$/.test(exit) || stdout === undefined || stderr === undefined) {
+    if (!/^\d{1,3}$/.test(exit) || stdout === undefined || stderr === undefined) {
       throw new FactsError(`Cannot read what the command ${JSON.stringify(name)} did`);
     }
     return {

@@ -24,12 +24,12 @@ interface Words {
 }
 
 const SIZE = /^(?:-?\d+(?:[.,]\d+)?[BKMGTPEZ]?|-)$/;
-const USE = /^(?:\d+%|-)$/;
+const USE = /^(?:\d{1,15}%|-)$/;
 const TYPE = /^[a-z][\w.]*$/i;
 // `Use%`, and in other languages `Verw%`, `Uti%`, `Uso%`, `Uži%`, `Uż.%`; `Capacity` under -P.
 const USE_HEADER = /^(?:Capacity|\p{L}{1,12}\.?%)$/u;
 // `1K-blocks`, `1024-blocks`, `1B-blocks`, `1K-Blöcke`, and the last word of `blocs de 1K`.
-const BLOCKS_HEADER = /^(\d{1,7})([KMGT]?)i?B?(?:-\p{L}+)?$/u;
+const BLOCKS_HEADER = /^([1-9]\d{0,6})([KMGT]?)i?B?(?:-\p{L}+)?$/u;
 // A table is printed at once: after so many lines without a row it is over.
 const MAX_GAP_LINES = 100;
 const LETTERS = "KMGTPEZ";
@@ -82,7 +82,7 @@ function nameRow(
 
 /** What BusyBox prints as `19.5G`: to the nearest tenth, each unit cut to its 1024ths before. */
 function busyBoxInterval(text: string): SizeInterval | undefined {
-  const [, number, letter = ""] = /^(\d+(?:\.\d)?)([KMGTPEZ]?)$/.exec(text) ?? [];
+  const [, number, letter = ""] = /^(\d{1,15}(?:\.\d)?)([KMGTPEZ]?)$/.exec(text) ?? [];
   if (number === undefined) return undefined;
   const unit = 1024 ** (LETTERS.indexOf(letter || "?") + 1);
   if (unit === 1) return { minBytes: Number(number), maxBytes: Number(number) };

@@ -114,6 +114,19 @@ for (const name of ["growpart-off", "resize_rootfs-false"]) {
   });
 }
 
+Deno.test("df.parse() does not count in blocks of nothing", () => {
+  const [row] = df.parse("Filesystem 0-blocks Used Avail Use% Mounted on\n/dev/vda1 20 1 19 5% /\n");
+  assertEquals(row?.columns.size, { kind: "size", size: { minBytes: 20, maxBytes: 20 }, text: "20" });
+});
+
+Deno.test("df.parse() takes no row for one whose numbers are beyond all numbers", () => {
+  const [most, gnu] = ["9".repeat(400), "Filesystem Size Used Avail Use% Mounted on"];
+  assertThrows(() => df.parse(`${gnu}\n/dev/vda1 20G 1G 19G ${most}% /\n`), FactsError, "no row");
+  const busyBox = "Filesystem Size Used Available Use% Mounted on";
+  const [row] = df.parse(`${busyBox}\n/dev/vda1 ${most}G 1G 19G 5% /\n`);
+  assertEquals(row?.columns.size, { kind: "text", text: `${most}G` });
+});
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   "": "its first line is no header",
   "df: not found\n": "its first line is no header",

@@ -24,7 +24,7 @@ function parse(text: string): readonly Row[] {
       mode: textValue(mode.padStart(4, "0")),
       owner: textValue(owner),
       group: textValue(group),
-      size: { kind: "number", number: Number(size), text: size },
+      size: /^\d{1,15}$/.test(size) ? { kind: "number", number: Number(size), text: size } : textValue(size),
       contents: contents === undefined ? { kind: "absent" } : textValue(contents),
     };
     return { names: [name], columns };

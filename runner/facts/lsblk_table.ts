@@ -109,6 +109,8 @@ function withParents(devices: readonly Device[]): readonly Device[] {
 
 function readTable(header: Header, payloads: readonly Payload[]): readonly Device[] {
   const devices: Device[] = [];
+  // One list that grows: a flood of such lines, each of which copied those before it, would take hours.
+  let mountpoints: string[] = [];
   let lastRow = 0;
   for (const [index, payload] of payloads.entries()) {
     if (index - lastRow > MAX_GAP_LINES) break;
@@ -117,9 +119,11 @@ function readTable(header: Header, payloads: readonly Payload[]): readonly Devic
     const further = header.includes("MOUNTPOINTS")
       ? FURTHER_MOUNTPOINT.exec(payload.readings[0] ?? "")
       : null;
-    if (device !== undefined) devices.push(device);
-    else if (last !== undefined && last.mountpoints.length > 0 && further?.[1] !== undefined) {
-      devices[devices.length - 1] = { ...last, mountpoints: [...last.mountpoints, further[1]] };
+    if (device !== undefined) {
+      mountpoints = [...device.mountpoints];
+      devices.push({ ...device, mountpoints });
+    } else if (last !== undefined && mountpoints.length > 0 && further?.[1] !== undefined) {
+      mountpoints.push(further[1]);
     } else continue;
     lastRow = index;
   }

@@ -181,3 +181,9 @@ Deno.test("scrapeLsblk() ends a table that has had no row for a hundred lines", 
   const text = [HEADER, "vda 8:0 0 2G 0 disk", ..."x".repeat(101), "vdb 8:16 0 2G 0 disk"].join("\n");
   assertEquals(scrapeLsblk(linesOf(text)).map(brief), [["vda 2G disk :2"]]);
 });
+
+Deno.test("scrapeLsblk() is not drawn into a device with 200,000 mountpoints", () => {
+  const table = "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nvda 252:0 0 20G 0 disk /\n";
+  const [[row] = []] = scrapeLsblk(linesOf(table + "  /a\n".repeat(200_000)));
+  assertEquals(row?.names.length, 200_003);
+});

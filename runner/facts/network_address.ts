@@ -21,9 +21,14 @@ function readJson(text: string): ReadonlyMap<string, readonly string[]> {
     fieldsOf(parse(text)).flatMap(({ ifname, addr_info }) => {
       // iproute2 before 5.0 leaves empty objects for what it does not show.
       if (typeof ifname !== "string") return [];
-      return [[ifname, fieldsOf(addr_info).map(({ local, prefixlen }) => `${local}/${prefixlen}`)]];
+      return [[ifname, fieldsOf(addr_info).flatMap(addressOf)]];
     }),
   );
+}
+
+// What a guest puts in a text's place may be nothing that JavaScript can turn into text: `{"toString": 1}`.
+function addressOf({ local, prefixlen }: Fields): readonly string[] {
+  return typeof local === "string" && typeof prefixlen === "number" ? [`${local}/${prefixlen}`] : [];
 }
 
 function parse(text: string): unknown {

@@ -38,6 +38,12 @@ Deno.test("network.parse() says nothing of addresses where the guest has no ip",
   assertEquals(Object.keys(columnsOf(rows, "eth0") ?? {}), ["state", "mac", "mtu"]);
 });
 
+Deno.test("network.parse() takes nothing for an address that is no text", () => {
+  const addresses = '[{"ifname":"eth0","addr_info":[{"local":{"toString":1},"prefixlen":24}]}]';
+  const rows = network.parse(`eth0 up - 1500\n== addresses\n${addresses}\n`);
+  assertEquals(columnsOf(rows, "eth0")?.addresses, list());
+});
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   "": "the interfaces have no end",
   "eth0 up - 1500\n": "the interfaces have no end",

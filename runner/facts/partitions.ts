@@ -45,6 +45,10 @@ function partitionRow(partition: FilledPartition, seen: Seen): Row {
   };
 }
 
+function sectorValue({ sectorBytes }: DiskLayout): Value {
+  return { kind: "number", number: sectorBytes, text: `${sectorBytes}` };
+}
+
 function tableRow(disk: DiskLayout): Row {
   const lastEnd = Math.max(0, ...disk.partitions.map(({ startBytes, sizeBytes }) => startBytes + sizeBytes));
   const backup = disk.kind === "gpt" ? (isBackupAtEnd(disk) ? "yes" : "no") : undefined;
@@ -53,6 +57,7 @@ function tableRow(disk: DiskLayout): Row {
     columns: {
       "kind": { kind: "text", text: disk.kind },
       "size": bytesValue(disk.sizeBytes),
+      "sector-size": disk.kind === "none" ? { kind: "absent" } : sectorValue(disk),
       "free-at-end": bytesValue(Math.max(0, usableEnd(disk) - lastEnd)),
       "backup-at-end": textValue(backup),
       ...holdsColumn(disk),
@@ -76,6 +81,8 @@ export const partitions: HostKind = {
     /** `ext4`, `xfs`, `btrfs`, `LVM2_member`, `crypto_LUKS`, `linux_raid_member`; of `table`: a disk without one. */
     "holds": { type: "text" },
     "kind": { type: "word", words: ["gpt", "mbr", "none"] },
+    /** What the table counts in, in bytes: 4096 where a GPT stands as on a disk of such sectors, else 512. */
+    "sector-size": { type: "number" },
     /** Between the last partition's end and GPT's backup, or the disk's end. */
     "free-at-end": { type: "size", dialect: "lsblk" },
     /** Absent for any table but GPT. */

@@ -45,6 +45,7 @@ Deno.test("partitions.read() tells what is free at the end, and whether GPT's ba
   assertEquals(rowOf(read(), "table"), {
     "kind": { kind: "text", text: "gpt" },
     "size": bytes(20 * 1024 ** 3, "20G"),
+    "sector-size": { kind: "number", number: 512, text: "512" },
     "free-at-end": bytes(0, "0B"),
     "backup-at-end": { kind: "text", text: "yes" },
   });
@@ -69,6 +70,7 @@ Deno.test("partitions.read() tells a disk without a table", () => {
   const rows = read({ after: { kind: "none", sectorBytes: 512, sizeBytes: MIB, partitions: [] } });
   assertEquals(rows.map(({ names }) => names), [["table"]]);
   assertEquals(rowOf(rows, "table").kind, { kind: "text", text: "none" });
+  assertEquals(rowOf(rows, "table")["sector-size"], { kind: "absent" });
 });
 
 Deno.test("partitions.read() cannot answer without a disk", () => {

@@ -56,8 +56,9 @@ function hostRows(sections: readonly Section[]): readonly Row[] {
   const lines = sections.find(({ head: [name] }) => name === "public")?.lines ?? [];
   const keys = lines.flatMap((line) => readPublicKey(line) ?? []);
   const types = [...new Set([...halves.keys(), ...keys.map(({ type }) => type)])];
+  const firsts = new Map(keys.toReversed().map((key) => [key.type, key]));
   const rows = types.map((type): Row => {
-    const key = keys.find((each) => each.type === type);
+    const key = firsts.get(type);
     return {
       names: [type],
       columns: {

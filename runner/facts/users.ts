@@ -46,20 +46,59 @@ function readGroups(files: Files): readonly Group[] {
   });
 }
 
+// A hostile frame holds 100,000 of each: looked through for each account, or told with each, they would take minutes.
+const MAX_ACCOUNTS = 10_000;
+const MAX_RIGHTS = 500;
+
+interface Right {
+  readonly place: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What is looked up for each account. */
+interface Index {
+  /** The first group of a number. */
+  readonly byGid: ReadonlyMap<string, string>;
+  /** The groups that name a user, in their order. */
+  readonly byMember: ReadonlyMap<string, readonly { readonly name: string }[]>;
+  /** What sudoers says of a user or a `%group`. */
+  readonly rights: ReadonlyMap<string, readonly Right[]>;
+}
+
+function readIndex(files: Files): Index {
+  const groups = readGroups(files);
+  const memberships = groups.flatMap(({ name, members }) => members.map((member) => ({ member, name })));
+  const rights = readRights(files);
+  if (rights.length > MAX_RIGHTS) {
+    throw new FactsError(`Cannot read more than ${MAX_RIGHTS} lines of sudoers`);
+  }
+  return {
+    byGid: new Map(groups.toReversed().map(({ name, gid }) => [gid, name])),
+    byMember: Map.groupBy(memberships, ({ member }) => member),
+    rights: Map.groupBy(rights, ({ name }) => name),
+  };
+}
+
+function readRights(files: Files): readonly Right[] {
+  return (files.get("sudo") ?? []).flatMap((line, place) => {
+    const [name = "", ...words] = line.trim().split(/\s+/);
+    return words.length > 0 ? [{ place, name, text: words.join(" ") }] : [];
+  });
+}
+
 /** All groups of each user, the primary one first. */
-function groupsOf(user: string, gid: string, groups: readonly Group[]): readonly string[] {
-  const primary = groups.find((each) => each.gid === gid)?.name;
-  const others = groups.filter(({ members }) => members.includes(user)).map(({ name }) => name);
+function groupsOf(user: string, gid: string, { byGid, byMember }: Index): readonly string[] {
+  const primary = byGid.get(gid);
+  const others = (byMember.get(user) ?? []).map(({ name }) => name);
   return [...new Set([...(primary === undefined ? [] : [primary]), ...others])];
 }
 
 /** What stands behind the user or one of the groups in sudoers(5): `ALL=(ALL) NOPASSWD:ALL`. Aliases are not followed. */
-function sudoOf(user: string, groups: readonly string[], files: Files): readonly string[] {
-  const names = [user, ...groups.map((group) => `%${group}`)];
-  return (files.get("sudo") ?? []).flatMap((line) => {
-    const [name = "", ...words] = line.trim().split(/\s+/);
-    return names.includes(name) && words.length > 0 ? [words.join(" ")] : [];
-  });
+function sudoOf(user: string, groups: readonly string[], { rights }: Index): readonly string[] {
+  const names = new Set([user, ...groups.map((group) => `%${group}`)]);
+  const own = [...names].flatMap((name) => rights.get(name) ?? []);
+  return own.toSorted((a, b) => a.place - b.place).map(({ text }) => text);
 }
 
 function numberValue(text: string): Value {
@@ -71,17 +110,18 @@ const textOrAbsent = (text: string): Value => text === "" ? { kind: "absent" } :
 /** Rows of passwd. Throws {@linkcode FactsError} where it has none. */
 function parseUsers(text: string): readonly Row[] {
   const files = readFiles(text);
-  const groups = readGroups(files);
+  const index = readIndex(files);
   const passwords = new Map((files.get("shadow") ?? []).map((line) => {
     const [name = "", state = ""] = line.split(":");
     return [name, state];
   }));
-  const accounts = (files.get("passwd") ?? []).map((line) => line.split(":")).filter((each) =>
-    each.length >= 7
-  );
+  const lines = (files.get("passwd") ?? []).map((line) => line.split(":")).filter((each) => each.length >= 7);
+  // Of two with one name the first counts (getpwnam(3)).
+  const accounts = [...new Map(lines.toReversed().map((each) => [each[0], each])).values()].reverse();
+  if (accounts.length > MAX_ACCOUNTS) throw new FactsError(`Cannot read more than ${MAX_ACCOUNTS} users`);
   if (accounts.length === 0) throw new FactsError("Cannot read the users: no line of passwd is an account");
   return accounts.map(([name = "", , uid = "", gid = "", gecos = "", home = "", shell = ""]) => {
-    const own = groupsOf(name, gid, groups);
+    const own = groupsOf(name, gid, index);
     const password = passwords.get(name);
     return {
       names: [name],
@@ -92,7 +132,7 @@ function parseUsers(text: string): readonly Row[] {
         gecos: textOrAbsent(gecos),
         home: textOrAbsent(home),
         shell: textOrAbsent(shell),
-        sudo: listOf(sudoOf(name, own, files)),
+        sudo: listOf(sudoOf(name, own, index)),
         ...(password !== undefined && { password: textOrAbsent(password) }),
       },
     };

@@ -44,6 +44,23 @@ Deno.test("users.parse() reads the accounts of a cloud image", () => {
   assertEquals([root?.uid, root?.home, root?.groups], [number(0), text("/root"), list("root")]);
 });
 
+const MANY = Array.from({ length: 12_000 }, (_, number) => number);
+const passwd = (name: string) => `/etc/passwd:${name}:x:0:0::/root:/bin/sh\n`;
+
+Deno.test("users.parse() is not drawn into as many groups as accounts", () => {
+  const groups = MANY.map((number) => `/etc/group:g${number}:x:${number}:root,u${number}\n`).join("");
+  const accounts = MANY.slice(0, 9_999).map((number) => passwd(`u${number}`)).join("");
+  const rows = users.parse(passwd("root") + passwd("root").repeat(12_000) + accounts + groups);
+  assertEquals([rows.length, columnsOf(rows, "u7")?.groups], [10_000, list("g0", "g7")]);
+});
+
+Deno.test("users.parse() refuses more than anybody can have", () => {
+  const accounts = MANY.map((number) => passwd(`u${number}`)).join("");
+  assertThrows(() => users.parse(accounts), FactsError, "Cannot read more than 10000 users");
+  const rights = "/etc/sudoers:root ALL\n".repeat(501);
+  assertThrows(() => users.parse(passwd("root") + rights), FactsError, "more than 500 lines of sudoers");
+});
+
 Deno.test("users.parse() refuses what has no account", () => {
   for (const text of ["", "/etc/group:root:x:0:\n", "/etc/passwd:broken\n"]) {
     assertThrows(() => users.parse(text), FactsError, "no line of passwd is an account");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { QEMU_MISSING, talkingSpec, TEST_HOST } from "../../fixtures/qemu.ts";
-import { canarySpec, tryGuest } from "./canary.ts";
+import { chooseAccelerator } from "./accelerator.ts";
+import { bootCanary, canarySpec, tryGuest } from "./canary.ts";
 
 /** Where the immediate of `mov ecx,300000000` stands in the sector. */
 const ROUNDS_OFFSET = 0x5c;
@@ -36,7 +37,7 @@ canaryTest("tryGuest() does not wait for a guest that hangs", async () => {
 });
 
 canaryTest("tryGuest() says so where the guest ends without a word", async () => {
-  const trial = await tryGuest(talkingSpec({ then: "triple fault" }));
+  const trial = await tryGuest(talkingSpec({ then: "triple fault" }), { limitMs: 20_000 });
   assertEquals(trial, { works: false, because: "QEMU ended with 0 before the guest said a word" });
 });
 
@@ -53,6 +54,48 @@ canaryTest("tryGuest() throws the reason of its signal", async () => {
   controller.abort(new Error("interrupted"));
   await assertRejects(() => trial, Error, "interrupted");
 });
+
+/** A program that lives as QEMU under KVM does, in a folder of its own; `host` is what it does with the host's CPU. */
+async function onKvm<T>(
+  host: string,
+  work: (qemu: typeof QEMU, said: () => Promise<string>, folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-kvm-" });
+  const path = `${folder}/qemu-system-x86_64`;
+  const script = `#!/bin/sh
+    printf '%s\\n' "$*" | grep -o 'accel.*cpu [a-z0-9]*' >>'${folder}/called'
+    case "$*" in *'-cpu host'*) ${host} ;; esac
+    echo '{"QMP":{}}'; read -r _; read -r _; echo '{"return":{},"id":"cont"}'
+    echo 64-bit >>console; read -r _`;
+  await Deno.writeTextFile(path, script, { mode: 0o700 });
+  try {
+    const said = () => Deno.readTextFile(`${folder}/called`);
+    return await work({ path, version: "10.0.2", dataFolders: [] }, said, folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("bootCanary() finds that KVM works where guests live with the plain CPU and the host's", () =>
+  onKvm(":", async (qemu, said) => {
+    const { works, because } = await bootCanary(qemu);
+    assertMatch(because, /^a 64-bit guest ran in \d\.\d s$/);
+    assert(works);
+    assertEquals(await said(), "accel kvm -cpu qemu64\naccel kvm -cpu host\n");
+  }));
+
+Deno.test("bootCanary() finds that KVM does not work where only the plain CPU does", () =>
+  onKvm("echo 'failed to set MSR 0x48b' >&2; exit 134", async (qemu) => {
+    const { works, because } = await bootCanary(qemu);
+    assertEquals(works, false);
+    assertMatch(because, /^Cannot start QEMU: `.*` ended with 134: failed to set MSR 0x48b$/);
+  }));
+
+Deno.test("chooseAccelerator() takes the KVM that bootCanary() finds to work", () =>
+  onKvm(":", async (qemu, _, cacheFolder) => {
+    const situation = { qemu, bootId: "b", cacheFolder, tryKvm: bootCanary, signal: undefined };
+    assertEquals((await chooseAccelerator("auto", situation)).accelerator, "kvm");
+  }));
 
 Deno.test("canarySpec() names the data folders of an unpacked QEMU", () => {
   const { argv } = canarySpec(

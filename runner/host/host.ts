@@ -1,6 +1,7 @@
 /** What this host can do: QEMU, an accelerator that works, firmware files, memory, cores. */
 import { type AcceleratorChoice, chooseAccelerator, type TryKvm } from "./accelerator.ts";
-import { type FoundQemu, LOOK, newest, readLook } from "./look.ts";
+import { type FoundQemu, LOOK, LOOK_AT_MEMORY, newest, readLook, splitLook } from "./look.ts";
+import { type HostMemory, readMemory } from "./memory.ts";
 
 /** The host as plans and reports need it. */
 export interface Host {
@@ -20,8 +21,8 @@ export interface Host {
   readonly vfat?: { readonly mkfs: string; readonly mcopy: string };
   /** Which privileges QEMU keeps that it does not need; absent where it keeps none. */
   readonly unconfined?: string;
-  /** What guests may use together. */
-  readonly memoryBytes: number;
+  /** What guests may have together, when it was looked at. */
+  readonly memory: HostMemory;
   /** As many threads run at once. */
   readonly cores: number;
   /** The host's name, for reports. */
@@ -77,28 +78,55 @@ export async function findHost(options: FindHostOptions): Promise<Host> {
     firmware: look.uefi ? { uefi: look.uefi } : {},
     ...(look.vfat && { vfat: look.vfat }),
     ...(look.unconfined && { unconfined: look.unconfined }),
-    memoryBytes: look.memoryBytes,
+    memory: look.memory,
     // Rust's available_parallelism behind it minds the affinity and both kinds of cgroup.
     cores: navigator.hardwareConcurrency,
     hostname: look.hostname,
   };
 }
 
-async function runLook({ cacheFolder, signal }: FindHostOptions): Promise<string> {
-  const look = new Deno.Command("sh", {
-    args: ["-c", LOOK, "sh", cacheFolder],
-    stdin: "null",
-    stderr: "null",
-    ...(signal && { signal }),
-  });
-  const stdout = await outputOf(look);
-  signal?.throwIfAborted();
-  return new TextDecoder().decode(stdout);
+/** Memory that guests may have now, in bytes: {@linkcode HostMemory.availableBytes}. */
+export async function availableMemory(): Promise<number> {
+  try {
+    const { stdout } = await new Deno.Command("sh", {
+      args: ["-c", LOOK_AT_MEMORY],
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return readMemory(splitLook(new TextDecoder().decode(stdout))).availableBytes;
+  } catch (error) {
+    // A host that cannot start a shell any more (EAGAIN, ENOMEM) has nothing to give to a guest.
+    if (error instanceof Error && "code" in error) return 0;
+    throw error;
+  }
 }
 
-async function outputOf(shell: Deno.Command): Promise<Uint8Array> {
+/** The end of the look's stdin ends all that it runs, so it is closed whatever comes. */
+async function runLook({ cacheFolder, signal }: FindHostOptions): Promise<string> {
+  signal?.throwIfAborted();
+  const look = spawnLook(cacheFolder);
+  const end = () => void look.stdin.close().catch(() => {}); // closed already, or nobody reads it any more
+  signal?.addEventListener("abort", end, { once: true });
   try {
-    return (await shell.output()).stdout;
+    const { stdout } = await look.output();
+    signal?.throwIfAborted();
+    return new TextDecoder().decode(stdout);
+  } finally {
+    signal?.removeEventListener("abort", end);
+    end();
+  }
+}
+
+function spawnLook(cacheFolder: string): Deno.ChildProcess {
+  try {
+    return new Deno.Command("sh", {
+      args: ["-c", LOOK, "sh", cacheFolder],
+      // A group of its own, which it kills when its stdin ends.
+      detached: true,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new HostError("Cannot look at this host: no `sh` is on the PATH (add /bin to it)");

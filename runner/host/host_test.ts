@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { findHost } from "./host.ts";
+import { availableMemory, findHost } from "./host.ts";
 
 const HANGS = { works: false, because: "it hangs" };
 
@@ -106,14 +106,33 @@ Deno.test("findHost() refuses KVM that does not work where it is asked for", asy
 });
 
 Deno.test("findHost() gives this host's own figures", async () => {
-  const code =
-    `const { memoryBytes, cores, hostname } = await findHost({ accel: "tcg", cacheFolder, tryKvm });
-    console.log([memoryBytes, cores, hostname].join(" "));`;
-  const [memoryBytes, cores, hostname] = (await onHost(FULL, code)).split(" ");
+  const code = `const { memory, cores, hostname } = await findHost({ accel: "tcg", cacheFolder, tryKvm });
+    console.log([memory.availableBytes, memory.limitBytes, cores, hostname].join(" "));`;
+  const [available, limit, cores, hostname] = (await onHost(FULL, code)).split(" ");
   const { stdout } = await new Deno.Command("uname", { args: ["-n"] }).output();
-  assert(Number(memoryBytes) > 2 ** 20 && Number(memoryBytes) < 2 ** 50);
+  assert(Number(limit) > 2 ** 28 && Number(limit) < 2 ** 50);
+  assert(Number(available) >= 0 && Number(available) < Number(limit));
   assertEquals(Number(cores), navigator.hardwareConcurrency);
   assertEquals(hostname, new TextDecoder().decode(stdout).trim());
+});
+
+Deno.test("availableMemory() sees what findHost() sees", async () => {
+  const code = "const { memory } = await findHost({ accel: 'tcg', cacheFolder, tryKvm }); " +
+    "console.log(memory.availableBytes);";
+  const [seen, available] = [Number(await onHost(FULL, code)), await availableMemory()];
+  // Others use the same memory meanwhile.
+  assert(Math.abs(seen - available) < 2 ** 31, `${seen} and ${available}`);
+});
+
+Deno.test("availableMemory() is 0 where no shell starts", async () => {
+  const code = `import { availableMemory } from "${import.meta.resolve("./host.ts")}";
+    console.log(await availableMemory());`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", code],
+    env: { PATH: "/nowhere" },
+    cwd: "/",
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), "0\n");
 });
 
 Deno.test("findHost() throws the reason of its signal", async () => {

@@ -1,26 +1,25 @@
 /** One look at the host: a shell script that says what is there, a tab-separated line each, and its reader. Pure text. */
 import { CHOOSE_GUARD } from "../machine/shell.ts";
+import { type HostMemory, MEMORY_LOOK, readMemory } from "./memory.ts";
+
+const SAY = `say() { (IFS='\t'; printf '%s\\n' "$*"); }`;
+
+/** The look at memory alone, for a host that is known. */
+export const LOOK_AT_MEMORY: string = `${SAY}\n${MEMORY_LOOK}`;
 
 /**
- * One `sh` for all of it, as Deno itself reads /proc and /sys only with every permission. `$1` is the cache's folder.
- * Memory limits are looked for in the process's cgroup and all above it, v2 and v1.
+ * One `sh` for all of it, as Deno itself reads /proc and /sys only with every permission. `$1` is the cache's folder. When its
+ * stdin ends before it does, by a SIGKILL of the other side too, the shell's group is killed: a QEMU on a disk that hangs.
  */
 export const LOOK = `
-say() { (IFS='\t'; printf '%s\\n' "$*"); }
+${SAY}
+exec 3<&0 </dev/null
+{ read -r _ <&3; kill -KILL -$$; } >/dev/null 2>&1 &
+watcher=$!
+exec 3<&-
 say hostname "$(uname -n)"
 say bootId "$(cat /proc/sys/kernel/random/boot_id)"
-say availableKib "$(sed -n 's/^MemAvailable: *\\([0-9]*\\) kB/\\1/p' /proc/meminfo)"
-limits() { # root, path below it, file of the limit, file of the use
-  path=$2
-  while :; do
-    [ -r "$1$path/$3" ] && say limit "$(cat "$1$path/$3")" "$(cat "$1$path/$4")"
-    [ -n "$path" ] || break
-    path=\${path%/*}
-  done
-}
-limits /sys/fs/cgroup "$(sed -n 's/^0:://p' /proc/self/cgroup)" memory.max memory.current
-limits /sys/fs/cgroup/memory "$(sed -n 's/^[0-9]*:\\([^:]*,\\)*memory\\(,[^:]*\\)*://p' /proc/self/cgroup)" \\
-  memory.limit_in_bytes memory.usage_in_bytes
+${MEMORY_LOOK}
 for program in genisoimage qemu-img xorriso; do
   command -v $program >/dev/null && say program $program
 done
@@ -28,8 +27,8 @@ done
 mkfs=$(PATH=$PATH:/usr/sbin:/sbin; command -v mkfs.vfat) && mcopy=$(command -v mcopy) && say vfat "$mkfs" "$mcopy"
 ${CHOOSE_GUARD}
 say confined $($guard sed -n 's/^CapEff:[[:space:]]*//p; s/^NoNewPrivs:[[:space:]]*//p' /proc/self/status)
-limit='timeout 60' # a program on a disk that hangs counts as none
-$limit true 2>/dev/null || limit=
+# A program on a disk that hangs counts as none. In a group of its own, as without --foreground, it would outlive ours.
+for limit in 'timeout --foreground 60' 'timeout 60' ''; do $limit true 2>/dev/null && break; done
 for qemu in qemu-system-x86_64 "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
   version=$($limit "$qemu" --version) && say qemu "$qemu" "$version"
 done
@@ -39,7 +38,7 @@ for folder in /usr/share/OVMF /usr/share/edk2/ovmf /usr/share/edk2/x64 /usr/shar
       say uefi "$folder/OVMF_CODE$end" "$folder/OVMF_VARS$end"
   done
 done
-:
+kill "$watcher"
 `;
 
 /** A QEMU that runs. */
@@ -55,8 +54,8 @@ export interface HostLook {
   readonly hostname: string;
   /** Changes with every boot of the host. */
   readonly bootId: string;
-  /** What a new process may use without harm: the kernel's own estimate, or less by a cgroup's limit. */
-  readonly memoryBytes: number;
+  /** What guests may have. */
+  readonly memory: HostMemory;
   /** Programs on the PATH, of those we use. */
   readonly programs: readonly string[];
   readonly qemus: readonly FoundQemu[];
@@ -68,7 +67,7 @@ export interface HostLook {
 
 /** Reads the look's lines. */
 export function readLook(text: string): HostLook {
-  const lines = text.split("\n").map((line) => line.split("\t"));
+  const lines = splitLook(text);
   const all = (name: string) => lines.filter(([first]) => first === name).map(([, ...rest]) => rest);
   const one = (name: string) => all(name)[0]?.[0] ?? "";
   const [code, vars] = all("uefi")[0] ?? [];
@@ -76,7 +75,7 @@ export function readLook(text: string): HostLook {
   return {
     hostname: one("hostname"),
     bootId: one("bootId"),
-    memoryBytes: Math.min(Number(one("availableKib")) * 1024, ...all("limit").map(roomBelow)),
+    memory: readMemory(lines),
     programs: all("program").map(([name = ""]) => name),
     qemus: all("qemu").flatMap(readQemu),
     ...(code && vars && { uefi: { code, vars } }),
@@ -100,10 +99,9 @@ export function newest(qemus: readonly FoundQemu[]): FoundQemu | undefined {
   return qemus.toSorted((a, b) => compareVersions(b.version, a.version))[0];
 }
 
-/** "max" of cgroup v2 is no limit. */
-function roomBelow([limit = "", used = ""]: readonly string[]): number {
-  return /^\d+$/.test(limit) ? Math.max(0, Number(limit) - Number(used)) : Infinity;
-}
+/** A look's lines, each in its words. */
+export const splitLook = (text: string): readonly (readonly string[])[] =>
+  text.split("\n").map((line) => line.split("\t"));
 
 function readQemu([path = "", text = ""]: readonly string[]): readonly FoundQemu[] {
   const [, version] = /version (\d+(?:\.\d+)*)/.exec(text) ?? [];

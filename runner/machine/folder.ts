@@ -73,7 +73,8 @@ export function commandError(
 
 // As root it has none of root's rights, so a user's own 0600 image is closed to it.
 const UNREADABLE = " (it runs without capabilities: a file must be readable by its owner and mode)";
-const HOST_TROUBLE = /No space left on device|Disk quota exceeded|Input\/output error|Cannot allocate memory/;
+const HOST_TROUBLE =
+  / KiB free, and a boot needs |No space left on device|Disk quota exceeded|Input\/output error|Cannot allocate memory/;
 
 const ROOM_BYTES = 64 * 1024;
 

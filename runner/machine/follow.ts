@@ -5,15 +5,18 @@ const CHUNK_BYTES = 64 * 1024;
 /** A file that grows. Its handle stays good when the file is removed. */
 export class GrowingFile implements Disposable {
   readonly #file: Deno.FsFile;
-  #readBytes = 0;
+  #readBytes: number;
 
-  private constructor(file: Deno.FsFile) {
+  private constructor(file: Deno.FsFile, readBytes: number) {
     this.#file = file;
+    this.#readBytes = readBytes;
   }
 
-  /** Opens it at its start. Throws what the OS says. */
-  static async open(path: string): Promise<GrowingFile> {
-    return new GrowingFile(await Deno.open(path));
+  /** Opens it, as if so many bytes were read already. Throws what the OS says. */
+  static async open(path: string, readBytes = 0): Promise<GrowingFile> {
+    const file = await Deno.open(path);
+    await file.seek(readBytes, Deno.SeekMode.Start);
+    return new GrowingFile(file, readBytes);
   }
 
   /** What was written since the last call, in chunks of at most 64 KiB. Ends at the size the file has now, however fast it grows. */
@@ -54,6 +57,24 @@ export class Watch implements Disposable {
   }
 }
 
+/** Where in the ports' files the words of one boot begin, in bytes: QEMU goes on in the same files when its guest is rebooted. */
+export interface PortStarts {
+  readonly console: number;
+  readonly report: number;
+}
+
+/** Where whatever is said from now on will begin; `undefined` where the files are gone. Throws whatever else the OS says. */
+export async function portEnds(folder: string): Promise<PortStarts | undefined> {
+  try {
+    const console = await Deno.stat(`${folder}/console`);
+    const report = await Deno.stat(`${folder}/report`);
+    return { console: console.size, report: report.size };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
 /** The two serial ports' files of a boot's folder, open for reading and watched. */
 export class Ports implements Disposable {
   readonly com1: GrowingFile;
@@ -67,11 +88,11 @@ export class Ports implements Disposable {
   }
 
   /** Opens them; `undefined` where they are not there any more. Throws whatever else the OS says. */
-  static async open(folder: string): Promise<Ports | undefined> {
+  static async open(folder: string, starts: PortStarts): Promise<Ports | undefined> {
     using opened = new DisposableStack();
     try {
-      const com1 = opened.use(await GrowingFile.open(`${folder}/console`));
-      const com2 = opened.use(await GrowingFile.open(`${folder}/report`));
+      const com1 = opened.use(await GrowingFile.open(`${folder}/console`, starts.console));
+      const com2 = opened.use(await GrowingFile.open(`${folder}/report`, starts.report));
       const ports = new Ports(com1, com2, new Watch([`${folder}/console`, `${folder}/report`]));
       opened.move();
       return ports;

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/cgroup.ts";
 import { killWhenReady } from "../../fixtures/doomed.ts";
 import { Lease } from "./lease.ts";
-import type { LeaseLine } from "./shell.ts";
+import { FILE_LIMIT_BYTES, type LeaseLine } from "./shell.ts";
 
 const SANITIZE = { sanitizeOps: true, sanitizeResources: true } as const;
 
@@ -76,36 +77,25 @@ Deno.test({
   },
 });
 
-/** A memory cgroup of 16 MiB, v2 or v1, and what removes it; `undefined` where none may be made. */
-async function smallCgroup(): Promise<(AsyncDisposable & { readonly procs: string }) | undefined> {
-  const make = `for at in /sys/fs/cgroup /sys/fs/cgroup/memory; do
-    cgroup=$at/seedling-test-$$
-    [ -w "$at/cgroup.procs" ] && mkdir "$cgroup" 2>/dev/null || continue
-    for limit in memory.max memory.limit_in_bytes; do
-      [ -w "$cgroup/$limit" ] && echo 16777216 >"$cgroup/$limit" && echo "$cgroup" && exit
-    done
-    rmdir "$cgroup"
-  done`;
-  const { stdout } = await new Deno.Command("sh", { args: ["-c", make], stderr: "null" }).output();
-  const path = new TextDecoder().decode(stdout).trim();
-  if (path === "") return undefined;
-  return {
-    procs: `${path}/cgroup.procs`,
-    [Symbol.asyncDispose]: async () => void await new Deno.Command("rmdir", { args: [path] }).output(),
-  };
-}
-
-const cgroup = await smallCgroup();
-await cgroup?.[Symbol.asyncDispose]();
-
 Deno.test({
-  name: `Lease tells the kernel's kill for memory from any other${
-    cgroup ? "" : " (ignored: needs a memory cgroup)"
-  }`,
-  ignore: cgroup === undefined,
+  name: "Lease limits how far a file may grow, of what prepares and of the last command",
   ...SANITIZE,
   fn: async () => {
-    await using small = await smallCgroup();
+    const { lease } = await started(["sh", "-c", "cat limit; ulimit -f"], [["sh", "-c", "ulimit -f >limit"]]);
+    await using _ = lease;
+    await linesUntilExit(lease);
+    const texts = (await linesUntilExit(lease)).map((line) => line.kind === "output" ? line.text : line.kind);
+    const blocks = String(FILE_LIMIT_BYTES / 512);
+    assertEquals(texts, ["pid", blocks, blocks, "exit"]);
+  },
+});
+
+Deno.test({
+  name: `Lease tells the kernel's kill for memory from any other${NO_CGROUP}`,
+  ignore: NO_CGROUP !== "",
+  ...SANITIZE,
+  fn: async () => {
+    await using small = await makeMemoryCgroup(16 * 1024 ** 2);
     assert(small);
     const hog = ["sh", "-c", `echo $$ >'${small.procs}'; exec tail /dev/zero`];
     const { lease } = await started(hog);

@@ -1,45 +1,18 @@
 /** A planned boot -> a running machine: the one place that starts and ends processes. */
-import { Ports } from "./follow.ts";
+import { Ports, type PortStarts } from "./follow.ts";
 import { Lease } from "./lease.ts";
-import type { MachineEvent, MachineExit } from "./machine_event.ts";
+import type { MachineEvent, MachineExit, MachineHeld, QmpEvent } from "./machine_event.ts";
+import type { MachineSpec, StartedBoot, StartOptions } from "./machine_spec.ts";
+import { Monitor } from "./monitor.ts";
 import { signalOf } from "./shell.ts";
 import { makeNonce } from "./nonce.ts";
 import { commandError, MachineError, prepareFolder, readStderr, within } from "./folder.ts";
-import { parseQmp, qmpCommand, type QmpMessage } from "./qmp.ts";
+import { WarmReboots } from "./warm_reboots.ts";
 
 export { hasRoom, MachineError } from "./folder.ts";
 export type { MachineEvent, MachineExit } from "./machine_event.ts";
-
-/** A boot as plain data: what lies in its folder, and what runs there. */
-export interface MachineSpec {
-  /** Files of the boot's folder (0600), by name, with at most one level of folders: `seed/user-data`. */
-  readonly files: Readonly<Record<string, Uint8Array>>;
-  /** The files in which `@NONCE@` becomes the nonce; no other byte of any file changes. */
-  readonly nonceIn: readonly string[];
-  /** Commands that run there one after the other before QEMU: qemu-img create, genisoimage. */
-  readonly prepare: readonly (readonly string[])[];
-  /**
-   * QEMU's argv, the program first, names relative to the folder: COM1 to the file `console`, COM2 to `report`, QMP on stdio,
-   * and `-S`: the machine goes only when QMP listens, or an early power-off would go unheard.
-   */
-  readonly argv: readonly string[];
-}
-
-/** What {@linkcode Machine.start} takes beside the spec. */
-export interface StartOptions {
-  /** Aborting it ends the start with its reason, and a machine that runs as {@linkcode Machine.quit} does. */
-  readonly signal?: AbortSignal;
-  /** How long each preparing command may take, and QEMU until it answers. @default {60000} */
-  readonly limitMs?: number;
-}
-
-interface StartedBoot {
-  readonly argv: readonly string[];
-  readonly folder: string;
-  readonly nonce: string;
-  readonly pid: number;
-  readonly signal?: AbortSignal | undefined;
-}
+export type { MachineSpec, StartOptions } from "./machine_spec.ts";
+export type { PortStarts } from "./follow.ts";
 
 /** A running machine, and after it the folder it leaves. Whoever started it disposes of it: then nothing is left of either. */
 export class Machine implements AsyncDisposable {
@@ -51,10 +24,12 @@ export class Machine implements AsyncDisposable {
   readonly pid: number;
   readonly #lease: Lease;
   readonly #argv: readonly string[];
-  readonly #startedAt = performance.now();
-  readonly #going = Promise.withResolvers<void>();
-  readonly #said: Extract<MachineEvent, { kind: "qmp" }>[] = [];
+  readonly #monitor: Monitor;
+  readonly #reboots: WarmReboots;
   readonly #listening: Promise<void>;
+  #startedAt = performance.now();
+  #said: QmpEvent[] = [];
+  #held: MachineHeld | undefined;
   #exit: MachineExit | undefined;
   #change = Promise.withResolvers<void>();
 
@@ -64,6 +39,8 @@ export class Machine implements AsyncDisposable {
     this.nonce = boot.nonce;
     this.pid = boot.pid;
     this.#argv = boot.argv;
+    this.#monitor = new Monitor((line) => lease.send(line));
+    this.#reboots = new WarmReboots(this.#monitor, boot.folder);
     const quit = () => void this.quit();
     boot.signal?.addEventListener("abort", quit);
     this.#listening = this.#listen().finally(() => boot.signal?.removeEventListener("abort", quit));
@@ -102,37 +79,61 @@ export class Machine implements AsyncDisposable {
       });
     }
     const machine = new Machine(lease, { argv: spec.argv, folder, nonce, pid: line.number, signal });
-    await within(limitMs, machine.#going.promise, `Cannot start QEMU: \`${spec.argv[0]}\` did not answer`);
+    const begin = machine.#monitor.start({ isRebooted: spec.isRebooted === true });
+    await within(limitMs, begin, `Cannot start QEMU: \`${spec.argv[0]}\` did not answer`);
     signal?.throwIfAborted();
     return machine;
   }
 
+  /** Where in the ports' files the words of the boot begin that {@linkcode Machine.events} tells of. */
+  get starts(): PortStarts {
+    return this.#reboots.starts;
+  }
+
   /**
-   * All the machine says, from its start, and its exit as the last. What is on the ports' files is read when you ask, so a slow or
-   * absent reader costs nothing and stalls nobody; every call tells all of it again.
+   * All the machine says, from its start or its last reboot, and as the last that it is held, or its exit. What is on the
+   * ports' files is read when you ask, so an absent reader costs nothing and stalls nobody; every call tells it all again.
    */
   async *events(): AsyncGenerator<MachineEvent> {
-    using ports = await Ports.open(this.folder);
+    using ports = await Ports.open(this.folder, this.starts);
     // Whoever kills the lease's shell takes the folder too: then only the end can be told.
     if (!ports) return yield await this.#ended();
     const { watch, com1, com2 } = ports;
     for (let told = 0;;) {
       // Taken before the files are read: all that was written before QEMU said something is told before it.
       const { length } = this.#said;
-      const exit = this.#exit;
+      const last = this.#exit ?? this.#held;
       const change = this.#change.promise;
       for await (const bytes of com1.read()) yield { kind: "console", bytes, atMs: this.#now() };
       for await (const bytes of com2.read()) yield { kind: "report", bytes, atMs: this.#now() };
       yield* this.#said.slice(told, length);
       told = length;
-      if (exit) return yield exit;
+      if (last) return yield last;
       await Promise.race([watch.change(), change]);
     }
   }
 
   /** Presses the guest's ACPI power button: whether it goes by it is the guest's affair. */
   async pressPowerButton(): Promise<void> {
-    await this.#lease.send(qmpCommand("system_powerdown"));
+    await this.#monitor.say("system_powerdown");
+  }
+
+  /** Has QEMU, whose guest is down, write out all it has: the events end with `held` then, or with the exit of a QEMU that ends. */
+  async hold(): Promise<void> {
+    if (!await this.#monitor.stop()) return;
+    this.#held ??= { kind: "held", atMs: this.#now() };
+    this.#wake();
+  }
+
+  /**
+   * Resets the guest that is held and lets it go, memory and all: what is told from here is of the boot that begins. Throws a
+   * {@linkcode MachineError} where QEMU does not, and after `limitMs`.
+   */
+  async reboot({ limitMs = 60_000 }: { readonly limitMs?: number } = {}): Promise<void> {
+    this.#said = [];
+    this.#held = undefined;
+    this.#startedAt = performance.now();
+    await within(limitMs, this.#reboots.reboot(), "Cannot reboot the guest: QEMU did not answer");
   }
 
   /** Ends QEMU: asked by QMP, killed if it is still there after `graceMs`. Its folder stays. */
@@ -142,7 +143,7 @@ export class Machine implements AsyncDisposable {
       // A shell that was stopped kills nobody. Its end is QEMU's, and the folder's.
       setTimeout(() => this.#lease.signal("SIGKILL"), 2 * graceMs),
     ];
-    await this.#lease.send(qmpCommand("quit"));
+    await this.#monitor.say("quit");
     await this.#ended();
     timers.forEach(clearTimeout);
   }
@@ -151,6 +152,7 @@ export class Machine implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#lease[Symbol.asyncDispose]();
     await this.#listening;
+    await this.#reboots.settled;
   }
 
   async #ended(): Promise<MachineExit> {
@@ -165,30 +167,27 @@ export class Machine implements AsyncDisposable {
   async #listen(): Promise<void> {
     for (let line = await this.#lease.next(); line; line = await this.#lease.next()) {
       if (line.kind === "exit") await this.#end(line.number, line.isOutOfMemory);
-      if (line.kind === "output") await this.#hear(parseQmp(line.text));
+      if (line.kind === "output") this.#hear(line.text);
     }
     // The shell was killed, and QEMU with it.
     if (!this.#exit) await this.#end((await this.#lease.status).code);
   }
 
-  async #hear(message: QmpMessage): Promise<void> {
-    if (message.kind === "greeting") {
-      await this.#lease.send(qmpCommand("qmp_capabilities"));
-      await this.#lease.send(qmpCommand("cont"));
-    } else if (message.kind === "return" && message.id === "cont") this.#going.resolve();
-    else if (message.kind === "error") {
-      this.#going.reject(new MachineError(`Cannot start the machine: QEMU says "${message.text}"`));
-    } else if (message.kind === "event") {
-      this.#said.push({ kind: "qmp", event: message.event, data: message.data, atMs: this.#now() });
+  #hear(line: string): void {
+    const message = this.#monitor.hear(line);
+    if (message.kind !== "event") return;
+    const event = { kind: "qmp", event: message.event, data: message.data, atMs: this.#now() } as const;
+    this.#reboots.hear(event, (each) => {
+      this.#said.push(each);
       this.#wake();
-    }
+    });
   }
 
   async #end(status: number, isOutOfMemory = false): Promise<void> {
     const stderr = await readStderr(this.folder, isOutOfMemory);
     const signal = signalOf(status);
     this.#exit = { kind: "exit", code: status, ...signal && { signal }, stderr, atMs: this.#now() };
-    this.#going.reject(commandError("start QEMU", this.#argv.slice(0, 1), { status, stderr }));
+    this.#monitor.end((what) => commandError(what, this.#argv.slice(0, 1), { status, stderr }));
     this.#wake();
   }
 

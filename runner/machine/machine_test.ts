@@ -30,6 +30,7 @@ async function hear(machine: Machine): Promise<Heard> {
   const qmp: string[] = [];
   for await (const event of machine.events()) {
     if (event.kind === "exit") return { ...said, qmp, exit: event };
+    if (event.kind === "held") throw new Error("The machine is held, and nobody asked for it");
     if (event.kind === "qmp") qmp.push(`${event.event} ${JSON.stringify(event.data ?? {})}`);
     else said[event.kind] += new TextDecoder("latin1").decode(event.bytes);
   }

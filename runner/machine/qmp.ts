@@ -4,13 +4,26 @@
 export type QmpMessage =
   | { readonly kind: "greeting" }
   | { readonly kind: "return"; readonly id: string }
-  | { readonly kind: "error"; readonly text: string }
+  | { readonly kind: "error"; readonly id: string; readonly text: string }
   | { readonly kind: "event"; readonly event: string; readonly data: unknown }
   | { readonly kind: "other" };
 
+/** A command without arguments. */
+export type PlainCommand =
+  | "qmp_capabilities"
+  | "cont"
+  | "quit"
+  | "stop"
+  | "system_powerdown"
+  | "system_reset";
+
+/** What QEMU is to do when its guest goes; the command line says the rest. `set-action` is there since QEMU 6.0. */
+export type QmpActions = { readonly reboot: "reset" | "shutdown" } | { readonly shutdown: "pause" };
+
 /** A command as QEMU reads it; its answer carries its name as `id`. */
-export function qmpCommand(name: "qmp_capabilities" | "cont" | "quit" | "system_powerdown"): string {
-  return JSON.stringify({ execute: name, id: name });
+export function qmpCommand(command: PlainCommand | QmpActions): string {
+  if (typeof command === "string") return JSON.stringify({ execute: command, id: command });
+  return JSON.stringify({ execute: "set-action", arguments: command, id: "set-action" });
 }
 
 /** Reads one line. What is no message of QMP (half a line of a killed QEMU) is `other`. */
@@ -19,7 +32,9 @@ export function parseQmp(line: string): QmpMessage {
   if (!isRecord(message)) return { kind: "other" };
   if ("QMP" in message) return { kind: "greeting" };
   if ("return" in message) return { kind: "return", id: String(message["id"]) };
-  if (isRecord(message["error"])) return { kind: "error", text: String(message["error"]["desc"]) };
+  if (isRecord(message["error"])) {
+    return { kind: "error", id: String(message["id"]), text: String(message["error"]["desc"]) };
+  }
   if (typeof message["event"] !== "string") return { kind: "other" };
   return { kind: "event", event: message["event"], data: message["data"] };
 }

@@ -6,7 +6,7 @@ const LINES: readonly (readonly [line: string, message: unknown])[] = [
   ['{"return": {}, "id": "cont"}', { kind: "return", id: "cont" }],
   [
     '{"id": "cont", "error": {"class": "GenericError", "desc": "Failed to get \\"write\\" lock"}}',
-    { kind: "error", text: 'Failed to get "write" lock' },
+    { kind: "error", id: "cont", text: 'Failed to get "write" lock' },
   ],
   [
     '{"timestamp": {"seconds": 1}, "event": "SHUTDOWN", "data": {"guest": true, "reason": "guest-reset"}}',
@@ -24,4 +24,8 @@ for (const [line, message] of LINES) {
 
 Deno.test("qmpCommand() is named in its answer", () => {
   assertEquals(qmpCommand("quit"), '{"execute":"quit","id":"quit"}');
+  assertEquals(
+    qmpCommand({ shutdown: "pause" }),
+    '{"execute":"set-action","arguments":{"shutdown":"pause"},"id":"set-action"}',
+  );
 });

@@ -20,6 +20,15 @@ export const CHOOSE_GUARD: string = `for guard in ${
 }; do $guard true 2>/dev/null && break; done`;
 
 /**
+ * How far a file may grow that a boot writes. A disk may be of terabytes, the host's is not: a guest that fills its own would fill
+ * that. What a boot has to write is a hundredth of it; a swap file of 8 GiB, made with dd as on XFS, is half of it.
+ */
+export const FILE_LIMIT_BYTES: number = 16 * 1024 ** 3;
+
+/** Free space without which no boot is started, in bytes: below it no image comes up, and each would take minutes to show it. */
+export const ROOM_BYTES: number = 64 * 1024 ** 2;
+
+/**
  * The lease's shell. It says on stdout, a line each: `folder PATH` or `refused WHY`, `exit STATUS` of every command (`exit 137 oom`: the kernel was short of memory), and `pid N` before the last one's output.
  * Its stdin says `go` once the folder is filled; what follows is passed on to the last command. When stdin ends, by a SIGKILL of
  * the other side too, the running command is killed and the folder removed. SIGUSR1 kills the command and keeps the folder.
@@ -27,6 +36,8 @@ export const CHOOSE_GUARD: string = `for guard in ${
 const HEAD = `
 umask 077
 ulimit -c 0 # a core of QEMU holds the guest's whole memory
+blocks=${FILE_LIMIT_BYTES / 512} # POSIX counts in 512 bytes; where less is allowed already, it stays so
+(ulimit -f "$blocks") 2>/dev/null && ulimit -f "$blocks"
 D= child= oom=
 stop() { [ -z "$child" ] || kill -KILL "$child"; }
 ooms() { sed -n 's/^oom_kill //p' /proc/vmstat 2>/dev/null; }
@@ -64,6 +75,12 @@ boot() {
 trap : PIPE # the reader may be dead already: clean up, don't die
 trap bye TERM INT HUP
 trap stop USR1
+# Of all columns the free KiB stand before the one with "%": a filesystem's name may have spaces.
+free=$(df -Pk "\${TMPDIR:-/tmp}" 2>/dev/null | sed -n 's/.* \\([0-9][0-9]*\\)  *[0-9][0-9]*% .*/\\1/p')
+[ "\${free:-${ROOM_BYTES / 1024}}" -ge ${ROOM_BYTES / 1024} ] || {
+  echo "refused \${TMPDIR:-/tmp} has $free KiB free, and a boot needs ${ROOM_BYTES / 1024 ** 2} MiB"
+  exit 1
+}
 D=$(mktemp -d "\${TMPDIR:-/tmp}/seedling-XXXXXXXX" 2>&1) || { echo "refused $D"; exit 1; }
 ooms=$(ooms)
 cd "$D" && D=$(pwd -P) && export TMPDIR="$D" && mkfifo stdin life || bye

@@ -10,6 +10,10 @@ export interface BootKeyParts {
   readonly after?: string;
   /** Whether it is the second of two clones, which a first does not stand in for. */
   readonly isTwin: boolean;
+  /** Whether the guest is rebooted into it, in the QEMU of the boot before. */
+  readonly isReboot: boolean;
+  /** The id of the case that has the boot to itself; absent: any case may share it. */
+  readonly onlyFor?: string;
   /** Digest of the image. */
   readonly imageSha256: string;
   /** As planned on {@linkcode anyHost}. */
@@ -23,7 +27,9 @@ export interface BootKeyParts {
 }
 
 /** Start of the digest of all that makes a boot what it is: 12 hexadecimal digits. */
-export function bootKey({ after, isTwin, imageSha256, commands, seed, ...versions }: BootKeyParts): string {
+export function bootKey(
+  { after, isTwin, isReboot, onlyFor, imageSha256, commands, seed, ...versions }: BootKeyParts,
+): string {
   const { qemuVersion, probeVersion } = versions;
   const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
   const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
@@ -31,8 +37,14 @@ export function bootKey({ after, isTwin, imageSha256, commands, seed, ...version
   // Where the firmware speaks makes the guest no other: records from before it did are as good.
   const same = commands.map((words) => words.map((word) => word.replace(`,${FIRMWARE_ON_COM1}`, "")));
   const parts = [imageSha256, probeVersion, qemuVersion, same, sizes];
-  const more = [...(after === undefined ? [] : [after]), ...(isTwin ? ["clone"] : [])];
-  hash.update(JSON.stringify([...parts, ...more]));
+  const more = [
+    ...(after === undefined ? [] : [after]),
+    ...(isTwin ? ["clone"] : []),
+    ...(isReboot ? ["reboot"] : []),
+  ];
+  // As an object it can be taken for no key of another boot.
+  const own = onlyFor === undefined ? [] : [{ onlyFor }];
+  hash.update(JSON.stringify([...parts, ...more, ...own]));
   for (const bytes of seedBytes) hash.update(bytes ?? "");
   return hash.digest("hex").slice(0, 12);
 }

@@ -1,7 +1,8 @@
 /** What hangs in the machine of a case, its words filled in. */
 import type { Case } from "../case/case.ts";
 import type { MachineFields } from "../case/machine_fields.ts";
-import { BUSES, NETWORKS } from "../case/machine_words.ts";
+import { BUSES, CPU_LEVELS, NETWORKS } from "../case/machine_words.ts";
+import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { USUAL_VOLUME } from "../case/seed_volume.ts";
 import type { Host } from "../host/host.ts";
 
@@ -22,9 +23,11 @@ export function hardwareOf(asked: Case, { firmware }: Pick<Host, "firmware">): H
     memoryBytes,
     cpus,
     bus: asked.bus ?? BUSES[0],
+    sectorBytes: asked.sectorBytes ?? USUAL_SECTOR_BYTES,
     disks: asked.disks ?? [],
     seedVolume: asked.seedVolume ?? USUAL_VOLUME,
     network: asked.network ?? NETWORKS[0],
+    cpuLevel: asked.cpuLevel ?? CPU_LEVELS[0],
     ...(asked.firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
   };
 }

@@ -4,6 +4,7 @@ import { EQUIPPED_HOST, SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_
 import { talkingDisk } from "../../fixtures/talking_disk.ts";
 import type { Case } from "../case/case.ts";
 import type { MachineFields } from "../case/machine_fields.ts";
+import type { Bus } from "../case/machine_words.ts";
 import { shellWord } from "../facts/shell_word.ts";
 import type { Host } from "../host/host.ts";
 import { Machine } from "../machine/machine.ts";
@@ -40,6 +41,12 @@ const MACHINES: Readonly<Record<string, MachineFields>> = {
   },
   "virtio, seed on a cdrom": { seedVolume: { kind: "cdrom", label: "cidata" } },
   "nvme, no seed": { bus: "nvme", seedVolume: { kind: "none" } },
+  "virtio with large sectors, uefi, a disk": {
+    sectorBytes: 4096,
+    firmware: "uefi",
+    disks: [{ name: "data", sizeBytes: 64 * MIB, bus: "virtio" }],
+  },
+  "virtio, a CPU of level 3": { cpuLevel: "x86-64-v3" },
 };
 
 function onImage(machine: Partial<Case>, image: CaseOnImage["image"] = SAMPLE_IMAGE): CaseOnImage {
@@ -71,8 +78,10 @@ Deno.test("plan() makes every machine as the golden has it", async () => {
 Deno.test("plan() takes the words that a case leaves out for those that it gets anyway", () => {
   const spelled = bootOf({
     bus: "virtio",
+    sectorBytes: 512,
     firmware: "bios",
     network: "none",
+    cpuLevel: "x86-64-v2",
     disks: [],
     seedVolume: { kind: "iso", label: "cidata" },
     disk: { kind: "beyond-image", bytes: 0 },
@@ -84,6 +93,17 @@ Deno.test("plan() gives a boot of its own to every machine", () => {
   const cases = Object.values(MACHINES).flatMap((machine) => [machine, { ...machine, cpus: 2 }]);
   const { boots } = plan([{}, ...cases].map((machine) => onImage(machine)), EQUIPPED_HOST);
   assertEquals(boots.length, cases.length + 1);
+});
+
+Deno.test("plan() gives the root disk large sectors on every bus that has them", () => {
+  const rootOf = (bus: Bus) =>
+    bootOf({ bus, sectorBytes: 4096, firmware: "uefi" }).argv.find((word) => word.includes("drive=disk"));
+  const sizes = "logical_block_size=4096,physical_block_size=4096";
+  assertEquals((["virtio", "scsi", "nvme"] as const).map(rootOf), [
+    `virtio-blk-pci,drive=disk,${sizes},bootindex=0`,
+    `scsi-hd,bus=scsi.0,drive=disk,${sizes},bootindex=0`,
+    `nvme,drive=disk,${sizes},serial=seedling,bootindex=0`,
+  ]);
 });
 
 Deno.test("plan() adds to the image's size", () => {
@@ -129,6 +149,10 @@ const REFUSALS: readonly (readonly [machine: Partial<Case>, said: string])[] = [
       disks: Array.from({ length: 6 }, (_, index) => ({ name: `d${index}`, sizeBytes: MIB, bus: "sata" })),
     },
     "x.yaml: 7 disks hang on SATA, which has 6 ports (take another bus)",
+  ],
+  [
+    { sectorBytes: 4096, disk: { kind: "beyond-image", bytes: 512 } },
+    "x.yaml: the disk of 2361393664 bytes is not a whole number of 4096-byte sectors (write disk: 2361397248)",
   ],
 ];
 for (const [machine, said] of REFUSALS) {

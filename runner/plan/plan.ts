@@ -23,6 +23,10 @@ export interface PlannedBoot {
   readonly twinOf?: string;
   /** Whether another goes on with its disk: then the guest is powered off in order. */
   readonly isContinued: boolean;
+  /** Whether the guest is rebooted into it, in the QEMU of the boot that it goes on with; it has nothing to prepare then. */
+  readonly isReboot?: boolean;
+  /** Whether its guest is rebooted into another boot. */
+  readonly isRebooted?: boolean;
   /** What stands behind the overlay. */
   readonly image: Image;
   /** The overlay: what the guest sees. */
@@ -77,24 +81,30 @@ const LIMITS = {
 };
 
 /**
- * Plans the boots of `cases`; cases that ask for the same boot share it. Throws {@linkcode PlanError} with one line per case that
- * cannot be booted. With the version of an earlier probe the boots have the ids that they had then.
+ * Plans the boots of `cases`; cases that ask for the same boot share it, but for those that are exclusive. Throws
+ * {@linkcode PlanError} with one line per case that cannot be booted. With the version of an earlier probe the boots have the ids that they had then.
  */
 export function plan(cases: readonly CaseOnImage[], host: Host, probeVersion: number = PROBE_VERSION): Plan {
   const where = { host, probeVersion };
   const all = cases.flatMap(withPrevious);
-  // Several of the cases may go on after the same boot.
-  const mistakes = new Set(all.flatMap((each) => refuse(each, diskBytesOf(each), host)));
+  // A clone is refused where its original is; several of the cases may go on after the same boot.
+  const asking = all.filter(({ case: { twin } }) => twin === undefined);
+  const mistakes = new Set(asking.flatMap((each) => refuse(each, diskBytesOf(each), host)));
   if (mistakes.size > 0) throw new PlanError([...mistakes].join("\n"));
   const selected = new Set(cases.map(({ case: { id } }) => id));
   const groups = Map.groupBy(all, (each) => bootId(each, where));
-  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, where));
+  // One seed serves all boots of a QEMU, and asks what any of them wants to know.
+  const seeds = Map.groupBy(all.filter(({ case: { isReboot } }) => isReboot), (each) => seedId(each, where));
+  const askersOf = (id: string) => [...groups.get(id) ?? [], ...seeds.get(id) ?? []];
+  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, { ...where, askersOf }));
   const continued = new Set(boots.map(({ after }) => after));
+  const rebooted = new Set(boots.flatMap(({ isReboot, after }) => isReboot && after ? [after] : []));
   return {
     boots: boots.map((boot) => ({
       ...boot,
       caseIds: boot.caseIds.filter((id) => selected.has(id)),
       isContinued: continued.has(boot.id),
+      ...(rebooted.has(boot.id) && { isRebooted: true }),
     })),
   };
 }
@@ -111,20 +121,27 @@ interface Where {
   readonly probeVersion: number;
 }
 
-function planBoot(id: string, group: readonly CaseOnImage[], where: Where): PlannedBoot {
-  const { host } = where;
+/** What a boot is planned with. */
+interface Planning extends Where {
+  /** The cases that are told by the seed of a boot. */
+  readonly askersOf: (id: string) => readonly CaseOnImage[];
+}
+
+function planBoot(id: string, group: readonly CaseOnImage[], where: Planning): PlannedBoot {
+  const { host, askersOf } = where;
   const [first] = group;
   if (!first) throw new RangeError("Cannot plan a boot for no case");
   const { case: { memoryBytes, cpus }, image } = first;
   const limits = LIMITS[host.accelerator];
-  const asked = askedBy(group);
-  const { case: { previous, twin } } = first;
+  const { case: { previous, twin, isReboot } } = first;
+  const asked = askedBy(askersOf(isReboot ? seedId(first, where) : id));
   return {
     id,
     caseIds: [...new Set(group.map((each) => each.case.id))],
     ...(previous && { after: bootId({ case: previous, image }, where) }),
     ...(twin && { twinOf: bootId({ case: twin.of, image }, where) }),
     isContinued: false,
+    ...(isReboot && { isReboot }),
     image,
     diskBytes: diskBytesOf(first),
     memoryBytes,
@@ -155,8 +172,10 @@ function askedBy(group: readonly CaseOnImage[]): Asked {
 type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;
 
 function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
-  const { case: { seed, previous }, image } = each;
+  const { case: { seed, previous, isReboot }, image } = each;
   const hardware = hardwareOf(each.case, host);
+  const argv = qemuArguments({ host, image, hardware });
+  if (isReboot) return { files: {}, nonceIn: [], prepare: [], argv };
   const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
   const files = Object.fromEntries(named.map(([name, bytes]) => [`seed/${name}`, bytes]));
   const before = previous && { previous: hardwareOf(previous, host) };
@@ -167,7 +186,7 @@ function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
       ...diskCommands(each, host),
       ...prepareCommands({ host, hardware, files, ...before, previousFolder: PREVIOUS_FOLDER }),
     ],
-    argv: qemuArguments({ host, image, hardware }),
+    argv,
   };
 }
 
@@ -190,6 +209,14 @@ function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: n
   return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
 }
 
+/** The id of the boot that starts the QEMU of this one, with the seed that is in it. */
+function seedId({ case: asked, image }: CaseOnImage, where: Where): string {
+  const { isReboot, previous } = asked;
+  return isReboot && previous
+    ? seedId({ case: previous, image }, where)
+    : bootId({ case: asked, image }, where);
+}
+
 function bootId({ case: asked, image }: CaseOnImage, where: Where): string {
   const { host, probeVersion } = where;
   const onAny = { case: asked, image: { ...image, path: "image" } };
@@ -197,6 +224,8 @@ function bootId({ case: asked, image }: CaseOnImage, where: Where): string {
   return bootKey({
     ...(asked.previous && { after: bootId({ case: asked.previous, image }, where) }),
     isTwin: asked.twin !== undefined,
+    isReboot: asked.isReboot === true,
+    ...(asked.isExclusive && { onlyFor: asked.id }),
     imageSha256: image.sha256,
     commands: [...prepare, argv],
     seed: asked.seed,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import type { Case } from "../case/case.ts";
+import { type Case, parseCases } from "../case/case.ts";
 import { plan, PlanError } from "./plan.ts";
 import { shellWord } from "../facts/shell_word.ts";
 import { planText } from "./plan_text.ts";
@@ -83,7 +83,7 @@ Deno.test("plan() knows a boot by what it is, wherever image and programs lie", 
     ...SAMPLE_HOST,
     qemu: { ...SAMPLE_HOST.qemu, path: "/usr/bin/qemu-system-x86_64", dataFolders: [] },
     isoMaker: "xorriso",
-    memoryBytes: 4 * GIB,
+    memory: { availableBytes: 3 * GIB, limitBytes: 4 * GIB },
   } as const;
   const idOn = (host: typeof SAMPLE_HOST, path: string) =>
     plan([{ case: caseOf("a"), image: { ...SAMPLE_IMAGE, path } }], host).boots[0]?.id;
@@ -141,7 +141,83 @@ Deno.test("plan() refuses, all at once, what cannot be booted", () => {
     error.message,
     'cases/small.yaml: the disk of 1G is smaller than image "debian-12" (a disk only grows: write 2252M or more)',
   );
-  assertStringIncludes(error.message, "more than this host has free");
+  assertStringIncludes(
+    error.message,
+    "cases/greedy.yaml: the guest's memory of 64G, and 200M for QEMU, are more than this host has (write 7992M or less)",
+  );
+});
+
+Deno.test("plan() takes a guest that this host has room for some time, though not now", () => {
+  const available = (availableBytes: number, limitBytes = 8 * GIB) => ({
+    ...SAMPLE_HOST,
+    memory: { availableBytes, limitBytes },
+  });
+  const on = (host: typeof SAMPLE_HOST) => () => plan([{ case: caseOf("a"), image: SAMPLE_IMAGE }], host);
+  assertEquals(on(available(0))().boots.length, 1);
+  assertThrows(on(available(0, 100 * 1024 ** 2)), PlanError, "(too little for any guest)");
+});
+
+const parsedOf = (...lines: readonly string[]): readonly Case[] => {
+  const readFile = () => new Uint8Array();
+  const text = [...lines, "expect: { df: { /: present } }"].join("\n");
+  const { cases, mistakes } = parseCases(text, { id: "x", source: "x.yaml", readFile });
+  assertEquals(mistakes, []);
+  return cases;
+};
+
+/** What is asked for, and where the refusal points at. */
+const REFUSED: readonly (readonly [lines: readonly string[], place: string])[] = [
+  [["memory: 64G"], "x.yaml:1:9: the guest's memory"],
+  [["name: a", "disk: 1G"], "x.yaml:2:7: the disk"],
+  [["matrix: { memory: [1G, 64G] }"], "x.yaml:1:24: the guest's memory"],
+  [["firmware: uefi"], 'x.yaml:1:11: "firmware: uefi"'],
+  [["seed: { on: vfat }"], 'x.yaml:1:7: "seed: vfat"'],
+  [[`disks: { ${"abcdefg".replace(/./g, "$&: { size: 1G, bus: sata }, ")}}`], "x.yaml:1:8: 7 disks"],
+];
+
+for (const [lines, place] of REFUSED) {
+  Deno.test(`plan() says where a case asks for what cannot be had: ${lines.join(", ")}`, () => {
+    const error = assertThrows(() => planOf(...parsedOf(...lines)), PlanError);
+    assertEquals(error.message.split("\n").map((line) => line.slice(0, place.length)), [place]);
+  });
+}
+
+Deno.test("plan() refuses a case and its clone once", () => {
+  const text = ["memory: 64G", "clones: { differs: [machine-id] }"];
+  const error = assertThrows(() => planOf(...parsedOf(...text)), PlanError);
+  assertEquals(error.message.split("\n").length, 1);
+});
+
+Deno.test("plan() says no place where a case asks for what is the default", () => {
+  const tiny = { ...SAMPLE_HOST, memory: { availableBytes: 0, limitBytes: GIB } };
+  const [asked] = parsedOf("name: a");
+  assert(asked);
+  const error = assertThrows(() => plan([{ case: asked, image: SAMPLE_IMAGE }], tiny), PlanError);
+  assertStringIncludes(error.message, "x.yaml: the guest's memory of 1G");
+});
+
+Deno.test("plan() gives an exclusive case a boot that no other case shares, the same in every run", () => {
+  const boots = (...cases: readonly Case[]) => planOf(...cases).boots;
+  const alone = (id: string) => caseOf(id, { isExclusive: true });
+  const mixed = boots(caseOf("a"), alone("b"), caseOf("c"), alone("d"));
+  assertEquals(mixed.map(({ caseIds }) => caseIds), [["a", "c"], ["b"], ["d"]]);
+  // A record of its own stands in for it, and no other case's.
+  assertEquals(boots(alone("b"))[0]?.id, mixed[1]?.id);
+  assertEquals(new Set(mixed.map(({ id }) => id)).size, 3);
+});
+
+Deno.test("plan() gives an exclusive row of boots a disk of its own from the first boot on", () => {
+  const row = [
+    "exclusive: true",
+    "boots:",
+    "  - expect: { df: { /: present } }",
+    "  - expect: { df: { /: present } }",
+  ];
+  const readFile = () => new Uint8Array();
+  const { cases } = parseCases(row.join("\n"), { id: "row", source: "row.yaml", readFile });
+  const { boots } = planOf(...parsedOf("name: a"), ...cases);
+  assertEquals(boots.map(({ caseIds }) => caseIds), [["x"], ["row[boot=1]"], ["row[boot=2]"]]);
+  assertEquals(boots[2]?.after, boots[1]?.id);
 });
 
 Deno.test("plan() keeps user-data byte for byte and adds the case's vendor-data behind the probe", () => {

@@ -19,6 +19,10 @@ export function planText(plan: Plan, host: Host, notes: ReadonlyMap<string, stri
 }
 
 function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string {
+  return [...headText(boot, notes), ...(boot.isReboot ? rebootText(boot) : startText(boot))].join("\n");
+}
+
+function headText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): readonly string[] {
   return [
     "",
     `# boot ${boot.id} for ${comment(boot.caseIds.join(", ")) || "the boots that need it"}`,
@@ -27,6 +31,19 @@ function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string
     ...boot.caseIds.flatMap((id) => notes.get(id)?.split("\n") ?? []).map((line) =>
       `# ${comment(line)}`.trimEnd()
     ),
+  ];
+}
+
+/** Nothing is started: whoever pastes the script reboots the guest by hand, before it ends. */
+function rebootText({ id, after }: PlannedBoot): readonly string[] {
+  return [
+    `# a warm reboot of boot ${after}, in the same QEMU: \`reboot\` in its guest, before it powers off, is this boot`,
+    `boot_${id}=$boot_${after}`,
+  ];
+}
+
+function startText(boot: PlannedBoot): readonly string[] {
+  return [
     `boot_${boot.id}=$(mktemp -d)`,
     "(",
     "set -e",
@@ -38,9 +55,16 @@ function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string
       line.replaceAll(PREVIOUS_FOLDER, `"$boot_${boot.after}"`)
     ),
     // The machine waits for its go on QMP; QEMU stays when the pipe ends.
-    `printf '%s\\n' '{"execute":"qmp_capabilities"}' '{"execute":"cont"}' | ${shellCommand(boot.argv)}`,
+    `printf '%s\\n' ${qmpWords(boot)} | ${shellCommand(boot.argv)}`,
     ")",
-  ].join("\n");
+  ];
+}
+
+/** Where a warm reboot is to come, the guest makes it itself, against -no-reboot. */
+function qmpWords({ isRebooted }: PlannedBoot): string {
+  const action = { execute: "set-action", arguments: { reboot: "reset" } };
+  const commands = [{ execute: "qmp_capabilities" }, ...(isRebooted ? [action] : []), { execute: "cont" }];
+  return shellCommand(commands.map((command) => JSON.stringify(command)));
 }
 
 function limitsText({ deadlineMs, silenceMs, quietMs }: PlannedBoot): string {

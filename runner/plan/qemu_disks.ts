@@ -1,5 +1,6 @@
 /** The disks on QEMU's command line: the overlay, empty ones, and the seed's volume. */
 import type { Bus } from "../case/machine_words.ts";
+import { type SectorBytes, USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import type { SeedVolume } from "../case/seed_volume.ts";
 import type { Image } from "../disk/image.ts";
 import type { Hardware } from "./hardware.ts";
@@ -9,6 +10,7 @@ import { fileOf } from "./prepare.ts";
 interface Drive {
   readonly node: string;
   readonly bus: Bus;
+  readonly sectorBytes: SectorBytes;
   readonly serial?: string;
   /** Without one SeaBIOS may try the seed first, and hang there. */
   readonly isBooted?: true;
@@ -19,9 +21,15 @@ const ROOT_SERIAL = "seedling";
 const SCSI_CONTROLLER = ["-device", "virtio-scsi-pci,id=scsi"];
 
 /** Every disk of the machine; virtio names them in this order: vda the root, vdb the seed. */
-export function diskArguments(image: Image, { bus, disks, seedVolume }: Hardware): readonly string[] {
-  const root: Drive = { node: "disk", bus, isBooted: true, ...(bus === "nvme" && { serial: ROOT_SERIAL }) };
-  const extra: readonly Drive[] = disks.map(({ name, bus }) => ({ node: `disk-${name}`, bus, serial: name }));
+export function diskArguments(
+  image: Image,
+  { bus, sectorBytes, disks, seedVolume }: Hardware,
+): readonly string[] {
+  const serial = bus === "nvme" && { serial: ROOT_SERIAL };
+  const root: Drive = { node: "disk", bus, sectorBytes, isBooted: true, ...serial };
+  const extra: readonly Drive[] = disks.map(({ name, bus }) => (
+    { node: `disk-${name}`, bus, sectorBytes: USUAL_SECTOR_BYTES, serial: name }
+  ));
   const drives = [root, ...extra];
   const isScsi = drives.some((each) => each.bus === "scsi") || seedVolume.kind === "cdrom";
   const [rootDevice = [], ...extraDevices] = drives.map((each) => deviceArguments(each, drives));
@@ -47,15 +55,19 @@ const DEVICES: Readonly<Record<Bus, (drive: string, port: number) => string>> = 
 export const SATA_PORTS = 6;
 
 function deviceArguments(drive: Drive, all: readonly Drive[]): readonly string[] {
-  const { node, bus, serial, isBooted } = drive;
+  const { node, bus, sectorBytes, serial, isBooted } = drive;
   const port = all.filter((each) => each.bus === bus).indexOf(drive);
   const properties = [
     DEVICES[bus](node, port),
+    ...(sectorBytes === USUAL_SECTOR_BYTES ? [] : blockSizes(sectorBytes)),
     ...(serial === undefined ? [] : [`serial=${serial}`]),
     ...(isBooted ? ["bootindex=0"] : []),
   ];
   return ["-device", properties.join(",")];
 }
+
+/** Both, as QEMU refuses physical sectors that are smaller than the logical ones. */
+const blockSizes = (bytes: SectorBytes) => [`logical_block_size=${bytes}`, `physical_block_size=${bytes}`];
 
 /** A boot's disks are thrown away: a flush to the host's disk protects nobody and costs seconds. */
 const thrownAway = (filename: string) => ({

@@ -17,14 +17,23 @@ import { awaitedBy, keepRecord } from "./record.ts";
 export interface BootOptions {
   readonly host: HostSummary;
   readonly recordsFolder: string;
-  /** The boot whose disk this one goes on with, and the folder where that still lies. */
-  readonly previous?: { readonly heard: HeardBoot; readonly folder: string };
+  /** The boot that this one goes on from. */
+  readonly previous?: PreviousBoot;
   /** Called while the boot's folder is still there: whatever goes on with its disk boots now. */
-  readonly goOn?: (heard: HeardBoot, folder: string) => Promise<void>;
+  readonly goOn?: (previous: PreviousBoot) => Promise<void>;
   /** Aborting it ends the boot as `interrupted`. */
   readonly signal: AbortSignal;
   /** Called once a second and at each change of phase. */
   readonly onProgress: (progress: BootProgress) => void;
+}
+
+/** A boot that came to its end, with all that others may go on from. */
+export interface PreviousBoot {
+  readonly heard: HeardBoot;
+  /** In its folder the disk still lies. QEMU has ended, or stands still for a warm reboot with all it had written out. */
+  readonly machine: Machine;
+  /** Whether its guest is off, and the disk is in order: a guest that reset itself may do no more than go on. */
+  readonly isOff: boolean;
 }
 
 /**
@@ -32,21 +41,32 @@ export interface BootOptions {
  * the image is no more the one that was looked at.
  */
 export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
-  const { previous, recordsFolder, signal, onProgress } = options;
+  const { previous, signal } = options;
   if (await hasChanged(boot.image)) {
     throw new MachineError(
       `Cannot boot "${boot.image.path}": it was changed or replaced after it was looked at (run again)`,
     );
   }
-  await using machine = await start(goingOn(boot, previous?.folder), signal);
-  const listener = new Listener({ nonce: machine.nonce, awaited: awaitedBy(boot) });
+  if (boot.isReboot && previous) {
+    await previous.machine.reboot();
+    return await hearMachine(previous.machine, boot, options);
+  }
+  await using machine = await start(goingOn(boot, previous?.machine.folder), signal);
+  return await hearMachine(machine, boot, options);
+}
+
+async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
+  const { previous, recordsFolder, signal, onProgress } = options;
+  const earlierBootIds = boot.isReboot && previous ? bootIdsOf(previous.heard) : [];
+  const listener = new Listener({ nonce: machine.nonce, earlierBootIds, awaited: awaitedBy(boot) });
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
   const hearing = new Hearing({ machine, listener, boot, signal, onProgress, nowMs });
   await hearing.toTheEnd();
-  const { nonce, folder } = machine;
+  const { nonce, folder, starts } = machine;
   const transcript = await heldAgainstHost(listener.transcript(), boot, machine);
   const before = diskBefore(boot, previous?.heard);
+  // Sound before a warm reboot too: the machine is held, and QEMU has nothing of the overlay left to write.
   const after = await readOverlay(join(folder, "disk.qcow2"), boot.image);
   const kept = {
     id: boot.id,
@@ -58,12 +78,18 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
     host: options.host,
     ...(before && { before }),
     ...(after && { after }),
+    ...(earlierBootIds.length > 0 && { earlierBootIds }),
     ...(hearing.poweredOff !== undefined && { poweredOff: hearing.poweredOff }),
   };
-  const consolePath = await keepRecord(recordsFolder, { boot, heard: kept, nonce, ports: folder });
+  const consolePath = await keepRecord(recordsFolder, { boot, heard: kept, nonce, ports: folder, starts });
   const heard = { ...kept, consolePath };
-  await options.goOn?.(heard, folder);
+  await options.goOn?.({ heard, machine, isOff: hearing.isOff });
   return heard;
+}
+
+/** The seed's nonce is the same in all boots of a QEMU, so only its boot id tells whose a frame is. */
+function bootIdsOf({ earlierBootIds = [], transcript: { frames } }: HeardBoot): readonly string[] {
+  return [...new Set([...earlierBootIds, ...frames.map(({ bootId }) => bootId)])];
 }
 
 /** What the guest seemed to do, unless the image moved below it or the host had no room for its words. */

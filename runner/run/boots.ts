@@ -1,6 +1,6 @@
 /** The boots of a run: each heard once, those that go on with another's disk right after it. */
 import { type BootAttempt, withRetries } from "./attempts.ts";
-import { hearBoot } from "./boot.ts";
+import { hearBoot, type PreviousBoot } from "./boot.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { BootProgress } from "./hearing.ts";
 import type { HostSummary } from "../host/summary.ts";
@@ -43,9 +43,6 @@ export interface BootsOptions {
 /** A boot and what a record tells of it. */
 type KnownBoot = { readonly boot: PlannedBoot; readonly heard: HeardBoot };
 
-/** The boot before, and the folder in which its disk still lies. */
-type Previous = { readonly heard: HeardBoot; readonly folder: string };
-
 /** Boots what is asked for and tells what became of it. */
 export class Boots {
   readonly #boots: readonly PlannedBoot[];
@@ -74,12 +71,32 @@ export class Boots {
     this.#outcomes.delete(id);
   }
 
+  /** Whether no boot starts any more: what is still asked for is told at once that it was not run. */
+  get isOver(): boolean {
+    return this.#isEnough || this.#options.signal.aborted;
+  }
+
+  /** A boot, and all that go on with its disk one after the other. */
+  treeOf(boot: PlannedBoot): readonly PlannedBoot[] {
+    return [boot, ...this.#after(boot).flatMap((next) => this.treeOf(next))];
+  }
+
+  /** Whether records stand in for a boot and those after it. An error is told by their outcomes: nothing is left to boot. */
+  async isRecorded(boot: PlannedBoot): Promise<boolean> {
+    try {
+      const known = await this.#findTree(boot);
+      for (const { boot, heard } of known) this.#standIn(boot, heard);
+      return known.length > 0;
+    } catch (error) {
+      this.#reject(boot, error);
+      return true;
+    }
+  }
+
   /** Hears a boot, and then those that go on with its disk. An error that is not a boot's own is told by their outcomes. */
   async bootTree(boot: PlannedBoot): Promise<void> {
     try {
-      const known = await this.#findTree(boot);
-      if (known.length === 0) return await this.#bootOn(boot);
-      for (const { boot, heard } of known) this.#standIn(boot, heard);
+      await this.#bootOn(boot);
     } catch (error) {
       this.#reject(boot, error);
     }
@@ -97,7 +114,7 @@ export class Boots {
     const { findRecord, signal } = this.#options;
     const known: KnownBoot[] = [];
     if (signal.aborted) return [];
-    for (const each of findRecord ? this.#treeOf(boot) : []) {
+    for (const each of findRecord ? this.treeOf(boot) : []) {
       const heard = await findRecord?.(each);
       if (!heard) return [];
       known.push({ boot: each, heard });
@@ -105,15 +122,17 @@ export class Boots {
     return known;
   }
 
-  async #bootOn(boot: PlannedBoot, previous?: Previous): Promise<void> {
+  async #bootOn(boot: PlannedBoot, previous?: PreviousBoot): Promise<void> {
     try {
-      const { retries = 1, signal } = this.#options;
+      const { signal } = this.#options;
+      // The machine that was to reboot is gone, and its disk no more as it was.
+      const retries = boot.isReboot ? 0 : this.#options.retries ?? 1;
       const outcome = await withRetries(() => this.#bootOnce(boot, previous), { retries, signal });
       this.#settle(boot.id, outcome);
       if (this.#options.failFast && !this.#options.isGood(boot, outcome)) this.#isEnough = true;
       // Of those after it, none was booted where it was not heard to its end.
       const because = "the boot before it did not come to its end";
-      for (const { id } of this.#treeOf(boot)) this.#settle(id, { kind: "not-run", because });
+      for (const { id } of this.treeOf(boot)) this.#settle(id, { kind: "not-run", because });
     } catch (error) {
       this.#reject(boot, error);
     } finally {
@@ -121,7 +140,7 @@ export class Boots {
     }
   }
 
-  async #bootOnce(boot: PlannedBoot, previous?: Previous): Promise<BootOutcome> {
+  async #bootOnce(boot: PlannedBoot, previous?: PreviousBoot): Promise<BootOutcome> {
     const { host, recordsFolder, signal, onProgress } = this.#options;
     if (signal.aborted) return { kind: "not-run", because: "the run was interrupted before it" };
     if (this.#isEnough) {
@@ -131,7 +150,7 @@ export class Boots {
       const heard = await hearBoot(boot, {
         ...{ host, recordsFolder, signal, ...(previous && { previous }) },
         onProgress: (progress) => onProgress?.(boot, progress),
-        goOn: (heard, folder) => this.#goOn(boot, { heard, folder }),
+        goOn: (previous) => this.#goOn(boot, previous),
       });
       return { kind: "heard", heard };
     } catch (error) {
@@ -145,22 +164,23 @@ export class Boots {
     }
   }
 
-  async #goOn(boot: PlannedBoot, previous: Previous): Promise<void> {
+  async #goOn(boot: PlannedBoot, previous: PreviousBoot): Promise<void> {
     if (previous.heard.poweredOff !== true) return;
     this.#settle(boot.id, { kind: "heard", heard: previous.heard });
-    for (const next of this.#after(boot)) await this.#bootOn(next, previous);
+    const nexts = this.#after(boot);
+    // A reboot writes on in the same files, so whoever wants a copy of them comes first.
+    for (const next of nexts.filter(({ isReboot }) => !isReboot)) {
+      if (previous.isOff) await this.#bootOn(next, previous);
+    }
+    for (const next of nexts.filter(({ isReboot }) => isReboot)) await this.#bootOn(next, previous);
   }
 
   #after({ id }: PlannedBoot): readonly PlannedBoot[] {
     return this.#boots.filter(({ after }) => after === id);
   }
 
-  #treeOf(boot: PlannedBoot): readonly PlannedBoot[] {
-    return [boot, ...this.#after(boot).flatMap((next) => this.#treeOf(next))];
-  }
-
   #reject(boot: PlannedBoot, error: unknown): void {
-    for (const { id } of this.#treeOf(boot)) this.#outcomes.get(id)?.reject(error);
+    for (const { id } of this.treeOf(boot)) this.#outcomes.get(id)?.reject(error);
   }
 
   /** The first outcome counts. */

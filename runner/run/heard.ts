@@ -26,7 +26,12 @@ export interface HeardBoot {
   readonly before?: DiskLayout;
   /** The host that booted; none for a console from elsewhere. */
   readonly host?: HostSummary;
-  /** Whether the guest went by its power button; none where that was not pressed. */
+  /** Those of the boots before it in the same QEMU; none where it was not rebooted into. */
+  readonly earlierBootIds?: readonly string[];
+  /**
+   * Whether the guest went by its power button, or by its own reboot where a warm one was to follow; none where nothing goes on
+   * from it.
+   */
   readonly poweredOff?: boolean;
   /** The overlay as the host read it after the boot; none where it cannot be read. */
   readonly after?: DiskLayout;

@@ -1,6 +1,6 @@
-/** Machine, listener and clock joined, from QEMU's start to its exit. */
+/** Machine, listener and clock joined, from QEMU's start, or a warm reboot, to its exit, or the next one. */
 import type { Listener, Phase } from "../console/console.ts";
-import { readDeparture } from "../console/departure.ts";
+import { type Departure, readDeparture } from "../console/departure.ts";
 import type { Machine, MachineEvent } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 
@@ -38,20 +38,32 @@ export class Hearing {
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** When the guest must be off, once its power button was pressed. */
   #offByMs: number | undefined;
-  /** Whether the guest itself went off; a reset, a crash of QEMU and our own end of it are none of that. */
-  #isOff = false;
+  /** How the guest itself went first; a crash of QEMU and our own end of it are none of that. */
+  #departure: Departure | undefined;
+  #isPressed = false;
+  #holding: Promise<void> | undefined;
 
   /** Joins them; nothing runs yet. */
   constructor(parts: HearingParts) {
     this.#parts = parts;
   }
 
-  /** Whether the guest powered itself off when its button was pressed; `undefined` where it was not. */
+  /**
+   * Whether the guest went in order, as the next boot wants it: off by its button, or rebooting by itself where that is the way;
+   * `undefined` where it was not to go.
+   */
   get poweredOff(): boolean | undefined {
-    return this.#offByMs === undefined ? undefined : this.#isOff;
+    return this.#offByMs === undefined
+      ? undefined
+      : this.#departure === "power-off" || this.#holding !== undefined;
   }
 
-  /** Listens until QEMU's exit. */
+  /** Whether another boot may take the disk as this one left it; after a reset only the guest's own next one. */
+  get isOff(): boolean {
+    return this.#departure === "power-off";
+  }
+
+  /** Listens until QEMU's exit, or until the guest is down that is to be rebooted. */
   async toTheEnd(): Promise<void> {
     const { machine, listener, signal } = this.#parts;
     const interrupt = () => this.#stop("interrupted");
@@ -61,11 +73,12 @@ export class Hearing {
     try {
       for await (const event of machine.events()) {
         hand(event, listener);
-        this.#isOff ||= event.kind === "qmp" && readDeparture(event.event, event.data) === "power-off";
+        if (event.kind === "qmp") this.#departure ??= readDeparture(event.event, event.data);
         this.#decide();
         if (listener.phase !== this.#phase) this.#tell();
       }
       await this.#quitting;
+      await this.#holding;
     } finally {
       signal.removeEventListener("abort", interrupt);
       clearInterval(ticking);
@@ -91,7 +104,7 @@ export class Hearing {
   #decide(): void {
     const { machine, listener, nowMs } = this.#parts;
     if (listener.ending) {
-      if (this.#isToBeContinued()) this.#pressPowerButton();
+      if (this.#isToBeContinued()) this.#sendDown();
       else this.#quitting ??= machine.quit();
     } else if (listener.endByMs !== undefined) {
       this.#settling ??= setTimeout(() => {
@@ -108,11 +121,22 @@ export class Hearing {
   }
 
   /** As a cloud stops an instance; whoever does not go by it within the limit of silence is ended. */
-  #pressPowerButton(): void {
+  #sendDown(): void {
     const { boot, machine, nowMs } = this.#parts;
-    if (this.#offByMs !== undefined) return;
-    this.#offByMs = nowMs() + boot.silenceMs;
+    this.#offByMs ??= nowMs() + boot.silenceMs;
+    if (this.#departure !== undefined) return this.#takeOver();
+    if (this.#isPressed) return;
+    this.#isPressed = true;
     void machine.pressPowerButton();
+  }
+
+  /** The guest is down. A reset is one only before a warm reboot: it is the guest's own way into it, button or not. */
+  #takeOver(): void {
+    const { boot: { isRebooted = false, isReboot = false }, machine } = this.#parts;
+    const isInOrder = this.#departure === "power-off" || this.#departure === "reset";
+    if (isRebooted && isInOrder) this.#holding ??= machine.hold();
+    // Whoever stands still for a reboot does not end by itself.
+    else if (isRebooted || isReboot) this.#quitting ??= machine.quit();
   }
 
   #tell(): void {
@@ -130,6 +154,8 @@ function hand(event: MachineEvent, listener: Listener): void {
       return listener.report(event.bytes, event.atMs);
     case "qmp":
       return listener.qmp(event.event, event.data, event.atMs);
+    case "held":
+      return;
     case "exit":
       return listener.exit(event.code, event.signal, event.stderr, event.atMs);
   }

@@ -2,6 +2,8 @@
 import type { BootOutcome } from "./boots.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
+import { type Redact, redactorOf } from "../redact/redact.ts";
+import { redactedAttempts } from "./redacted_result.ts";
 import { type CaseResult, judgedResult, unbootedResult } from "./result.ts";
 import { evidenceOf } from "../verdict/evidence.ts";
 
@@ -69,18 +71,31 @@ export class Judging {
 
   #judge(boot: PlannedBoot, outcome: BootOutcome, twin?: BootOutcome): Results {
     const cases = this.#casesOf.get(boot) ?? [];
-    const resultOf = outcome.kind === "heard" ? heardResult(outcome.heard, twin) : unheardResult(outcome);
-    const attempts = outcome.kind === "not-run" ? undefined : outcome.attempts;
+    const redact = redactorOfBoot(cases, outcome, twin);
+    const resultOf = outcome.kind === "heard"
+      ? heardResult(outcome.heard, redact, twin)
+      : unheardResult(outcome);
+    const told = outcome.kind === "not-run" ? undefined : outcome.attempts;
+    const attempts = told && redactedAttempts(told, redact);
     return new Map(cases.map((each) => [each, { ...resultOf(each), ...(attempts && { attempts }) }]));
   }
 }
 
 type ResultOf = (each: CaseOnImage) => CaseResult;
 
-function heardResult(heard: HeardBoot, twin: BootOutcome | undefined): ResultOf {
+/** Cases that share a boot share its seed, and that of the boots before it. */
+function redactorOfBoot(
+  [first]: readonly CaseOnImage[],
+  ...outcomes: readonly (BootOutcome | undefined)[]
+): Redact {
+  const heard = outcomes.flatMap((each) => each?.kind === "heard" ? each.heard.transcript : []);
+  return redactorOf(first ? [first.case] : [], ...heard);
+}
+
+function heardResult(heard: HeardBoot, redact: Redact, twin: BootOutcome | undefined): ResultOf {
   const gather = evidenceOf(heard.transcript, heard);
   const original = twin?.kind === "heard" ? { original: twin.heard } : {};
-  return (each) => judgedResult(each.case, heard, { gather, ...original });
+  return (each) => judgedResult(each.case, heard, { gather, redact, ...original });
 }
 
 function unheardResult({ kind, because }: Exclude<BootOutcome, { readonly kind: "heard" }>): ResultOf {

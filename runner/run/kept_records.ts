@@ -14,6 +14,10 @@ export interface ToldByRecord {
   readonly caseIds?: readonly string[];
   /** The name of its ending: `reported`. */
   readonly ending: string;
+  /** From the start to the end of QEMU. */
+  readonly seconds: number;
+  /** What ran the guest; none in records of earlier builds. */
+  readonly accelerator?: "kvm" | "tcg";
 }
 
 /** A record as it lies there. */
@@ -101,10 +105,11 @@ async function lookAt(recordsFolder: string, name: string): Promise<KeptRecord |
 function tellOf(text: string, writtenMs: number): Pick<KeptRecord, "status" | "keptAtMs" | "told"> {
   const parsed = parseRecordText(text);
   if (parsed.kind !== "record") return { status: parsed.kind, keptAtMs: writtenMs };
-  const { id, image, caseIds, ending, heardAt = "" } = parsed.record;
+  const { id, image, caseIds, ending, seconds, host, heardAt = "" } = parsed.record;
   const heardMs = Date.parse(heardAt);
   const name = typeof ending === "string" ? ending : ending.name;
-  const told = { id, image, ending: name, ...(caseIds && { caseIds }) };
+  const accelerator = host && { accelerator: host.accelerator };
+  const told = { id, image, ending: name, seconds, ...accelerator, ...(caseIds && { caseIds }) };
   return { status: "whole", keptAtMs: Number.isNaN(heardMs) ? writtenMs : heardMs, told };
 }
 

@@ -1,21 +1,29 @@
 /** Keeps what was heard of a boot. Raw means secrets too: nobody else may read it. */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
+import { isReadOnly } from "../disk/read_only.ts";
 import type { HeardBoot } from "./heard.ts";
+import type { PortStarts } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 import { digestOfRecord, RecordError, type RecordText } from "./record_text.ts";
 
-/** A boot to be kept; `ports` is the folder with the files `console` and `report`. */
+/** A boot to be kept; `ports` is the folder with the files `console` and `report`, in which its words begin at `starts`. */
 export interface BootToKeep {
   readonly boot: PlannedBoot;
   readonly heard: Omit<HeardBoot, "consolePath">;
   readonly nonce: string;
   readonly ports: string;
+  /** In bytes. @default {{ console: 0, report: 0 }} */
+  readonly starts?: PortStarts;
 }
+
+/** What reports say in the place of a console's path where records may not be written. */
+export const NOT_KEPT = "(not kept)";
 
 /**
  * Copies the ports out of a boot's folder into a new folder below `recordsFolder` (0700, files 0600) and gives the
- * console's path. The folder gets its name last: a record is whole or absent. Throws {@linkcode RecordError}.
+ * console's path. The folder gets its name last: a record is whole or absent. Where that is not ours to write, as a cache
+ * that is mounted read-only, it gives {@linkcode NOT_KEPT}; of all else throws {@linkcode RecordError}.
  */
 export async function keepRecord(recordsFolder: string, kept: BootToKeep): Promise<string> {
   const folder = join(recordsFolder, `${kept.boot.id}-${kept.nonce.slice(0, 8)}`);
@@ -30,6 +38,7 @@ export async function keepRecord(recordsFolder: string, kept: BootToKeep): Promi
       throw error;
     }
   } catch (error) {
+    if (isReadOnly(error)) return NOT_KEPT;
     const reason = error instanceof Error ? error.message : String(error);
     throw new RecordError(`Cannot keep record "${folder}": ${reason}`, { cause: error });
   }
@@ -46,7 +55,8 @@ export function awaitedBy({ quietMs }: Pick<PlannedBoot, "quietMs">): "after" | 
 
 async function writeRecord(folder: string, kept: BootToKeep): Promise<void> {
   const keepPort = async (port: "console" | "report") => {
-    const bytes = await Deno.readFile(join(kept.ports, port)).catch(orEmpty);
+    const whole = await Deno.readFile(join(kept.ports, port)).catch(orEmpty);
+    const bytes = whole.subarray(kept.starts?.[port] ?? 0);
     await Deno.writeFile(join(folder, port), bytes, { mode: 0o600 });
     return createHash("sha256").update(bytes).digest("hex");
   };
@@ -63,7 +73,7 @@ function orEmpty(error: unknown): Uint8Array<ArrayBuffer> {
 }
 
 function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
-  const { transcript, host, before, after, id, seconds, heardAt, asked, poweredOff } = heard;
+  const { transcript, host, before, after, id, seconds, heardAt, asked, earlierBootIds, poweredOff } = heard;
   return {
     version: 1,
     id,
@@ -73,6 +83,7 @@ function recordText({ boot, heard, nonce }: BootToKeep): RecordText {
     seconds,
     ...(heardAt && { heardAt }),
     ...(asked && { asked }),
+    ...(earlierBootIds && { earlierBootIds }),
     ...(poweredOff !== undefined && { poweredOff }),
     ...(awaitedBy(boot) === "login" && { awaited: "login" as const }),
     ending: transcript.ending,

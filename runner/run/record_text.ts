@@ -33,6 +33,8 @@ export interface RecordText {
   readonly asked?: Asked;
   /** Only where the guest's power button was pressed. */
   readonly poweredOff?: boolean;
+  /** Only of a boot that the guest was rebooted into: its report's nonce is theirs too. */
+  readonly earlierBootIds?: readonly string[];
   /** Only of a boot without a seed: no report was to come. */
   readonly awaited?: "login";
   /** As it was seen; only its name in records of earlier builds. */
@@ -59,9 +61,10 @@ export function digestOfRecord(
   ports: { readonly consoleSha256: string; readonly reportSha256: string },
 ): string {
   const told = JUDGED.map((name) => text[name] ?? null);
-  return createHash("sha256").update(JSON.stringify([told, ports.consoleSha256, ports.reportSha256])).digest(
-    "hex",
-  );
+  // Records of earlier builds have none, and keep their digests.
+  const { earlierBootIds = [] } = text;
+  const parts = [told, ports.consoleSha256, ports.reportSha256, ...earlierBootIds];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 /** What a record's own text turns out to be. */
@@ -128,6 +131,7 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   phases: Array.isArray,
   awaited: (value) => value === undefined || value === "login",
   heardAt: (value) => value === undefined || typeof value === "string",
+  earlierBootIds: (value) => value === undefined || isTexts(value),
   poweredOff: (value) => value === undefined || typeof value === "boolean",
   asked: (value) => value === undefined || isAsked(value),
   before: (value) => value === undefined || isLayout(value),

@@ -81,9 +81,10 @@ async function readKept(folder: string): Promise<Kept> {
       `Cannot read record "${folder}": its report is missing (give its console as --console FILE)`,
     );
   }
-  const { nonce, awaited = "after" } = kept;
+  const { nonce, earlierBootIds, awaited = "after" } = kept;
   const hashes = { console: createHash("sha256"), report: createHash("sha256") };
-  const transcript = await listenToFiles({ ...files, nonce, awaited }, hashes);
+  const earlier = earlierBootIds && { earlierBootIds };
+  const transcript = await listenToFiles({ ...files, nonce, awaited, ...earlier }, hashes);
   return { heard: toHeard(kept, transcript, files.console), isAsKept: hasDigestOf(kept, hashes) };
 }
 
@@ -107,7 +108,8 @@ function hasDigestOf(
 }
 
 function toHeard(kept: RecordText, transcript: Transcript, consolePath: string): HeardBoot {
-  const { id, image, phases, seconds, heardAt, asked, poweredOff, host, before, after } = kept;
+  const { id, image, phases, seconds, heardAt, asked, earlierBootIds, poweredOff, host, before, after } =
+    kept;
   return {
     id,
     image: image.name,
@@ -116,6 +118,7 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
     consolePath,
     ...(heardAt && { heardAt }),
     ...(asked && { asked }),
+    ...(earlierBootIds && { earlierBootIds }),
     ...(poweredOff !== undefined && { poweredOff }),
     ...(host && { host }),
     ...(before && { before }),
@@ -139,7 +142,7 @@ function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string):
 }
 
 async function listenToFiles(
-  { console, report, ...how }: RecordingFiles & Pick<RecordingStream, "nonce">,
+  { console, report, ...how }: RecordingFiles & Pick<RecordingStream, "nonce" | "earlierBootIds">,
   hashes?: { readonly console: Hash; readonly report: Hash },
 ): Promise<Transcript> {
   return await listenToStream({

@@ -3,34 +3,16 @@ import type { Phase } from "../console/console.ts";
 import type { Case } from "../case/case.ts";
 import type { AlwaysSkipped } from "../case/conditions.ts";
 import type { ImageReference } from "../disk/image_reference.ts";
-import type { DiskLayout, FilledPartition } from "../disk/layout.ts";
+import { type DrawnDisk, drawnDisk } from "./drawn_disk.ts";
 import type { BootAttempt } from "./attempts.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { CaseOnImage } from "../plan/plan.ts";
-import type { GatherEvidence } from "../verdict/evidence.ts";
+import { redactorOf } from "../redact/redact.ts";
+import { redactedResult } from "./redacted_result.ts";
+import { evidenceOf, type GatherEvidence } from "../verdict/evidence.ts";
 import { skipped } from "../verdict/gate.ts";
 import { type Finding, judge, type Point, type Verdict } from "../verdict/verdict.ts";
-
-/** A partition as the host reads it, for the picture of the growth. */
-export interface DrawnPartition {
-  /** `vda1` */
-  readonly name: string;
-  /** From the start of the disk. */
-  readonly startBytes: number;
-  /** Its size. */
-  readonly sizeBytes: number;
-  /** The filesystem inside, where the host can read it. */
-  readonly filesystem?: { readonly type: string; readonly sizeBytes: number };
-}
-
-/** A disk as the host reads it. */
-export interface DrawnDisk {
-  /** Its size. */
-  readonly sizeBytes: number;
-  /** In the order in which they stand. */
-  readonly partitions: readonly DrawnPartition[];
-}
 
 /** What the reports say of the boot of a case. */
 export interface BootSummary {
@@ -100,17 +82,21 @@ export interface JudgedBeside {
   readonly original?: HeardBoot;
   /** What is read of the boot, where several cases are judged by it: once for all. */
   readonly gather?: GatherEvidence;
+  /** Hides the secrets of the case and of its boot, where several cases share them: made once for all. */
+  readonly redact?: (text: string) => string;
 }
 
-/** A case held against what its boot gave. */
+/** A case held against what its boot gave, as it was; its result leaves without the secrets of either. */
 export function judgedResult(
   asked: Case,
   heard: HeardBoot,
-  { today = dayInUtc(new Date()), ...beside }: JudgedBeside = {},
+  { today = dayInUtc(new Date()), redact, ...beside }: JudgedBeside = {},
 ): CaseResult {
   const { id, transcript, seconds, heardAt, isRecorded, consolePath, before, after } = heard;
-  const judged = judge(asked, transcript, { ...heard, ...beside, today });
-  return {
+  const gather = beside.gather ?? evidenceOf(transcript, heard);
+  const judged = judge(asked, transcript, { ...heard, ...beside, gather, today });
+  const disks = { before: drawnDisk(before, gather), after: drawnDisk(after, gather) };
+  const result: CaseResult = {
     ...named(asked, heard.image),
     ...judged,
     boot: {
@@ -120,21 +106,28 @@ export function judgedResult(
       ending: transcript.ending.name,
       phases: transcript.phases,
       consolePath,
-      lastLines: judged.verdict === "pass" ? [] : transcript.lines.slice(-LAST_LINES).map(({ text }) => text),
+      lastLines: judged.verdict === "pass"
+        ? []
+        : transcript.lines.slice(-LOOKED_AT_LINES).map(({ text }) => text),
     },
-    // A disk without partitions is no picture worth having.
-    ...(before && before.partitions.length > 0 && { before: drawn(before) }),
-    ...(after && after.partitions.length > 0 && { after: drawn(after) }),
+    ...(disks.before && { before: disks.before }),
+    ...(disks.after && { after: disks.after }),
   };
+  return redactedResult(result, redact ?? redactorOf([asked], transcript));
 }
 
-const LAST_LINES = 20;
+// A secret of several lines is told by its first, which may stand before the last twenty that are shown.
+const LOOKED_AT_LINES = 200;
 
 const dayInUtc = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** A case that is left out always: nothing is booted for it. */
 export function skippedResult(asked: AlwaysSkipped): CaseResult {
-  return { ...named(asked, asked.image ? imageName(asked.image) : ""), ...skipped(asked, asked.skip) };
+  const result = {
+    ...named(asked, asked.image ? imageName(asked.image) : ""),
+    ...skipped(asked, asked.skip),
+  };
+  return redactedResult(result, redactorOf([asked]));
 }
 
 function imageName(reference: ImageReference): string {
@@ -156,22 +149,10 @@ export function unbootedResult(
     at: "",
     message,
   };
-  return { ...named(asked, image.name), verdict, points: [{ name: "boot", verdict, findings: [finding] }] };
+  const points = [{ name: "boot", verdict, findings: [finding] }];
+  return redactedResult({ ...named(asked, image.name), verdict, points }, redactorOf([asked]));
 }
 
 function named({ id, name, description, source }: Case, image: string) {
   return { id, name, source, image, ...(description && { description }) };
-}
-
-/** A disk for the picture, partitions in the order in which they stand, named as under virtio. */
-function drawn({ sizeBytes, partitions }: DiskLayout): DrawnDisk {
-  return {
-    sizeBytes,
-    partitions: partitions.toSorted((a, b) => a.startBytes - b.startBytes).map(drawnPartition),
-  };
-}
-
-function drawnPartition({ number, startBytes, sizeBytes, filesystem }: FilledPartition): DrawnPartition {
-  const inside = filesystem && { type: filesystem.type, sizeBytes: filesystem.sizeBytes };
-  return { name: `vda${number}`, startBytes, sizeBytes, ...(inside && { filesystem: inside }) };
 }

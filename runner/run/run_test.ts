@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
 import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
@@ -267,4 +267,93 @@ test("run() holds a later boot's disk against what the boot before left, in its 
   } finally {
     await Deno.remove(records, { recursive: true });
   }
+});
+
+/** Tells that a case's boot took so long the last time. */
+async function putTimed(recordsFolder: string, caseId: string, seconds: number): Promise<void> {
+  const folder = join(recordsFolder, `0123456789ab-0000${seconds}`);
+  await Deno.mkdir(folder);
+  const { host } = optionsOf(recordsFolder);
+  const image = { name: "debian-12", sha256: "" };
+  const times = { ending: "reported", phases: [], seconds, heardAt: "2026-01-01T00:00:00.000Z" };
+  const record = { version: 1, id: "0123456789ab", nonce: "", image, caseIds: [caseId], host, ...times };
+  for (const port of ["console", "report"]) await Deno.writeTextFile(join(folder, port), "");
+  await Deno.writeTextFile(join(folder, "record.json"), JSON.stringify(record));
+}
+
+/** The boots in the order in which they started and ended, and the results as they came. */
+async function watch(ids: readonly string[], options: (recordsFolder: string) => Partial<RunOptions>) {
+  const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
+  const boots = ids.map((id) => bootOf({ report: GROWN, then: "wait" }, id));
+  const started = new Set<string>();
+  const said: string[] = [];
+  try {
+    const results = await Array.fromAsync(run(ids.map((id) => caseOf(id)), { boots }, {
+      ...optionsOf(records),
+      onProgress: ({ id }) => {
+        if (!started.has(id)) said.push(`+${id}`);
+        started.add(id);
+      },
+      onBootEnd: ({ id }) => said.push(`-${id}`),
+      ...options(records),
+    }));
+    return { said: said.join(" "), results };
+  } finally {
+    await Deno.remove(records, { recursive: true });
+  }
+}
+
+test("run() boots the longest first, and yields in case order all the same", async () => {
+  const records = await Deno.makeTempDir({ prefix: "seedling-timed-" });
+  try {
+    for (const [id, seconds] of [["short", 1000], ["long", 9000]] as const) {
+      await putTimed(records, id, seconds);
+    }
+    const oneByOne = { jobs: Infinity, cpus: 1, recordsFolder: records };
+    const { said, results } = await watch(["short", "untimed", "long"], () => oneByOne);
+    assertEquals(said, "+boot-untimed -boot-untimed +boot-long -boot-long +boot-short -boot-short");
+    assertEquals(results.map(({ id, verdict }) => `${id} ${verdict}`), [
+      "short pass",
+      "untimed pass",
+      "long pass",
+    ]);
+  } finally {
+    await Deno.remove(records, { recursive: true });
+  }
+});
+
+test("run() boots one after the other what memory does not carry side by side", async () => {
+  const availableMemory = () => Promise.resolve(300 * 1024 ** 2);
+  const { said } = await watch(["a", "b"], () => ({ jobs: 2, availableMemory }));
+  assertEquals(said, "+boot-a -boot-a +boot-b -boot-b");
+});
+
+test("run() throws where it cannot look at the memory, and leaves no case waiting", async () => {
+  const availableMemory = () => Promise.reject(new Error("no look at the memory"));
+  await assertRejects(() => watch(["a"], () => ({ availableMemory })), Error, "no look at the memory");
+});
+
+test("run() looks at no memory once it is interrupted", async () => {
+  let looks = 0;
+  const availableMemory = () => Promise.resolve(++looks);
+  const signal = AbortSignal.abort(new Error("interrupted"));
+  const { results } = await watch(["a", "b", "c"], () => ({ availableMemory, signal }));
+  assertEquals([results.map(({ verdict }) => verdict), looks], [["skip", "skip", "skip"], 0]);
+});
+
+test("run() tells a result as soon as it is known, whatever is not", async () => {
+  const interrupted = new AbortController();
+  const told: string[] = [];
+  const slow = { ...bootOf({ console: "Linux version 6.1\r\n", then: "wait" }, "slow"), deadlineMs: 20_000 };
+  const quick = bootOf({ report: GROWN, then: "wait" }, "quick");
+  const outcome = await runAll([caseOf("slow"), caseOf("quick")], [slow, quick], {
+    signal: interrupted.signal,
+    onResult: ({ id }) => {
+      told.push(id);
+      // The slow one ends by this alone.
+      interrupted.abort(new Error("interrupted"));
+    },
+  });
+  assertEquals([told, verdicts(outcome)], [["quick", "slow"], ["slow error", "quick pass"]]);
+  assertEquals(outcome.results[0]?.boot?.ending, "interrupted");
 });

@@ -3,11 +3,10 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
 import { QEMU_MISSING } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { GOOD_TALK, resultOf, talkingBoot } from "../../fixtures/talking_boot.ts";
+import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
 import { hashFile, stampOf } from "../disk/digest.ts";
 import type { Image } from "../disk/image.ts";
 import { readRecord } from "./recording.ts";
-import type { CaseResult } from "./result.ts";
 
 interface Folder extends AsyncDisposable {
   readonly path: string;
@@ -20,12 +19,6 @@ async function folder(): Promise<Folder> {
 
 const test = (name: string, fn: () => Promise<void>) =>
   Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
-
-const saidOf = ({ verdict, boot, points }: CaseResult) => ({
-  verdict,
-  ending: boot?.ending,
-  message: points[0]?.findings.map(({ actual, message = "" }) => `${actual} ${message}`).join() ?? "",
-});
 
 /** An image's file, and the image as it was looked at. */
 async function imageIn({ path: folder }: Folder): Promise<Image & { readonly stamp: string }> {
@@ -190,73 +183,4 @@ test("run() says that the host has no memory for a guest, and tries again", asyn
   assertEquals(result.verdict, "error");
   assertMatch(saidOf(result).message, /Cannot start QEMU: .*Cannot allocate memory/);
   assertEquals(result.attempts?.length, 1);
-});
-
-/** A full disk for the boots' folders: a tmpfs as TMPDIR. Only root may mount one, and not in every container. */
-async function mountTmpfs(path: string, size: string): Promise<boolean> {
-  const mount = new Deno.Command("mount", {
-    args: ["-t", "tmpfs", "-o", `size=${size}`, "none", path],
-    stderr: "null",
-  });
-  return (await mount.output().catch(() => ({ success: false }))).success;
-}
-
-async function canMount(): Promise<boolean> {
-  await using at = await folder();
-  const isMounted = await mountTmpfs(at.path, "64k");
-  if (isMounted) await new Deno.Command("umount", { args: [at.path] }).output();
-  return isMounted;
-}
-
-const MOUNTS = QEMU_MISSING === "" && await canMount();
-const NO_MOUNT = MOUNTS ? "" : " (ignored: needs root, and to mount a tmpfs)";
-
-async function onSmallDisk<T>(size: string, work: () => Promise<T>): Promise<T> {
-  await using at = await folder();
-  const before = Deno.env.get("TMPDIR");
-  await mountTmpfs(at.path, size);
-  Deno.env.set("TMPDIR", at.path);
-  try {
-    return await work();
-  } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
-    await new Deno.Command("umount", { args: [at.path] }).output();
-  }
-}
-
-/** Kept elsewhere: only the boot's own folder is full. */
-async function resultOnSmallDisk(size: string, boot: Parameters<typeof resultOf>[0], retries = 0) {
-  await using at = await folder();
-  return await onSmallDisk(size, () => resultOf(boot, { recordsFolder: at.path, retries }));
-}
-
-for (const [size, what] of [["4k", "to be made"], ["512k", "for the disk"]] as const) {
-  Deno.test({
-    name: `run() says that the boot's folder has no room ${what}, and tries again${NO_MOUNT}`,
-    ignore: !MOUNTS,
-    fn: async () => {
-      const result = await resultOnSmallDisk(
-        size,
-        talkingBoot({ ...GOOD_TALK, console: "x".repeat(600_000) }),
-        1,
-      );
-      assertEquals([result.verdict, result.attempts?.length], ["error", 1]);
-      assertMatch(saidOf(result).message, /No space left on device/);
-    },
-  });
-}
-
-Deno.test({
-  name: `run() blames a full disk, not the guest, for words that are cut${NO_MOUNT}`,
-  ignore: !MOUNTS,
-  fn: async () => {
-    const boot = talkingBoot({ console: "hello\r\n", then: "flood" }, { silenceMs: 1000 });
-    // All but two pages of the disk: a guest under TCG fills no more in a second.
-    const fill = ["sh", "-c", "head -c 9m /dev/zero >fill; truncate -s -8192 fill"];
-    const full = { ...boot, prepare: [...boot.prepare, fill] };
-    const { verdict, ending, message } = saidOf(await resultOnSmallDisk("2m", full));
-    assertEquals([verdict, ending], ["error", "host-disk-full"]);
-    assertStringIncludes(message, "the host has no space left for the boot's folder");
-  },
 });

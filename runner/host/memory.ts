@@ -1,0 +1,55 @@
+/** What memory guests may have: a piece of the look at the host, and its reader. Pure text. */
+
+/** What a host can give to guests. */
+export interface HostMemory {
+  /** Now, without harm to what else runs there, in bytes: less by what is left to the host, or by a cgroup's limit. */
+  readonly availableBytes: number;
+  /** Ever, in bytes: all that it has, or the lowest limit of a cgroup. */
+  readonly limitBytes: number;
+}
+
+/**
+ * The lines that {@linkcode readMemory} reads. Limits are looked for in the process's cgroup and all above it, v2 and v1.
+ * What `say` is, its surroundings say.
+ */
+export const MEMORY_LOOK = `
+kib() { sed -n "s/^$1: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo; }
+say availableKib "$(kib MemAvailable)"
+say totalKib "$(kib MemTotal)"
+limits() { # root, path below it, file of the limit, file of the use, what of memory.stat the kernel takes back
+  path=$2
+  while :; do
+    [ -r "$1$path/$3" ] &&
+      say limit "$(cat "$1$path/$3")" "$(cat "$1$path/$4")" "$(sed -n "s/^$5 //p" "$1$path/memory.stat")"
+    [ -n "$path" ] || break
+    path=\${path%/*}
+  done
+}
+limits /sys/fs/cgroup "$(sed -n 's/^0:://p' /proc/self/cgroup)" memory.max memory.current inactive_file
+limits /sys/fs/cgroup/memory "$(sed -n 's/^[0-9]*:\\([^:]*,\\)*memory\\(,[^:]*\\)*://p' /proc/self/cgroup)" \\
+  memory.limit_in_bytes memory.usage_in_bytes total_inactive_file
+`;
+
+const MIB = 1024 ** 2;
+// MemAvailable is an estimate, and what else runs there grows too.
+const LEFT_TO_HOST_BYTES = 1024 * MIB;
+/** What QEMU takes beside its guest's memory, in bytes: kola reserves as much (coreos-assembler#3118). */
+export const QEMU_BYTES: number = 200 * MIB;
+
+/** Reads the lines of {@linkcode MEMORY_LOOK}, tab-separated; what they do not tell counts as no memory. */
+export function readMemory(lines: readonly (readonly string[])[]): HostMemory {
+  const bytesOf = (name: string) => 1024 * Number(lines.find(([first]) => first === name)?.[1] ?? 0);
+  const limits = lines.filter(([name, limit = ""]) => name === "limit" && /^\d+$/.test(limit));
+  return {
+    availableBytes: Math.max(
+      0,
+      Math.min(bytesOf("availableKib") - LEFT_TO_HOST_BYTES, ...limits.map(roomBelow)),
+    ),
+    limitBytes: Math.min(bytesOf("totalKib"), ...limits.map(([, limit]) => Number(limit))),
+  };
+}
+
+/** A cgroup is charged with the image's pages that lie in the cache; as kubelet does, what the kernel takes back first counts as free. */
+function roomBelow([, limit, used, reclaimable = ""]: readonly string[]): number {
+  return Number(limit) - Math.max(0, Number(used) - Number(reclaimable));
+}

@@ -1,0 +1,95 @@
+/** Secrets out of everything that leaves: reports, plans, lists, the display. What is judged is raw. */
+import type { Case, CaseSeed } from "../case/case.ts";
+import type { Transcript } from "../console/console.ts";
+import { base64Forms, withoutBase64 } from "./base64_forms.ts";
+import { plainForm } from "./forms.ts";
+import { secretsOfGuest } from "./guest_secrets.ts";
+import type { Secret } from "./secret.ts";
+import { secretsOfSeed } from "./seed_secrets.ts";
+
+/** text -> the same text, `[redacted]` where a secret stood. */
+export type Redact = (text: string) => string;
+
+/** What holds a case's secrets. */
+type Seeded = Pick<Case, "seed" | "previous" | "twin">;
+
+const REDACTED = "[redacted]";
+
+/** Hides what a seed of these cases holds, and what the guests told; a boot's own is made once for all of its cases. */
+export function redactorOf(cases: readonly Seeded[], ...heard: readonly Transcript[]): Redact {
+  const seeds = new Set(cases.flatMap(seedsOf));
+  const secrets = [...Array.from(seeds).flatMap(secretsOfSeed), ...heard.flatMap(secretsOfGuest)];
+  return secrets.length === 0 ? redactStanding : redactAll(secrets);
+}
+
+/** A case's own, those of the boots before it, and that of the boot it is a clone of. */
+function seedsOf({ seed, previous, twin }: Seeded): readonly CaseSeed[] {
+  return [seed, ...(previous ? seedsOf(previous) : []), ...(twin ? seedsOf(twin.of) : [])];
+}
+
+// A private key's lines, in a JSON string and in a comment too; one that is cut has no end.
+const BEGIN = "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
+const GAP = String.raw`(?:\\[nr]|[\s#>|"',])+`;
+const HEADER = String.raw`[A-Za-z-]{1,20}: [^\n\\]{0,200}`;
+const END = `-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----`;
+
+/** Told by their form, wherever they come from: private keys, crypt(5)'s hashes, passwords in URLs. */
+const STANDING = new RegExp(
+  [
+    String.raw`${BEGIN}(?:${GAP}(?:${HEADER}|[\w+/=]+))*(?:${GAP})?${END}`,
+    String.raw`${BEGIN}(?:${GAP}(?:${HEADER}|[\w+/=]{16,}))*`,
+    String.raw`\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1)\$[\w./$=,+-]{12,}`,
+    String.raw`(?<=\w:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)`,
+  ].join("|"),
+  "g",
+);
+// The patterns look at nothing that has none of these.
+const SUSPECT = /PRIVATE KEY|\$|:\/\//;
+
+/** Hides what is told to be a secret by its form alone. */
+export function redactStanding(text: string): string {
+  return SUSPECT.test(text) ? text.replace(STANDING, REDACTED) : text;
+}
+
+// Nobody has so many. Texts that can't be searched for all of them are not shown at all.
+const MOST_SECRETS = 2000;
+const MOST_IN_PATTERN = 100;
+
+function redactAll(secrets: readonly Secret[]): Redact {
+  const byText = new Map(secrets.map((each) => [each.text, each]));
+  if (byText.size > MOST_SECRETS) return (text) => text === "" ? "" : REDACTED;
+  const longestFirst = [...byText.values()].toSorted((a, b) => b.text.length - a.text.length);
+  const patterns = chunks(longestFirst).map((some) => new RegExp(some.map(plainForm).join("|"), "gu"));
+  const packed = longestFirst.flatMap(base64Forms);
+  return (text) => {
+    const unpacked = withoutBase64(redactStanding(text), packed, REDACTED);
+    const shown = patterns.reduce((left, pattern) => left.replace(pattern, REDACTED), unpacked);
+    const whole = withoutCutOnes(shown, longestFirst);
+    return whole === text ? text : whole.replace(/(?:\[redacted\]){2,}/g, REDACTED);
+  };
+}
+
+function chunks(secrets: readonly Secret[]): readonly (readonly Secret[])[] {
+  const count = Math.ceil(secrets.length / MOST_IN_PATTERN);
+  return Array.from(
+    { length: count },
+    (_, at) => secrets.slice(at * MOST_IN_PATTERN, (at + 1) * MOST_IN_PATTERN),
+  );
+}
+
+const LEAST_PART = 4;
+
+/** An excerpt may end in the middle of a secret. */
+function withoutCutOnes(text: string, secrets: readonly Secret[]): string {
+  if (!text.includes("…")) return text;
+  const [last = "", ...before] = text.split("…").toReversed();
+  return [...before.toReversed().map((part) => withoutStart(part, secrets)), last].join("…");
+}
+
+function withoutStart(part: string, secrets: readonly Secret[]): string {
+  const cut = secrets.flatMap(({ text: secret }) => {
+    const lengths = Array.from({ length: secret.length }, (_, at) => secret.length - at);
+    return lengths.find((length) => length >= LEAST_PART && part.endsWith(secret.slice(0, length))) ?? [];
+  });
+  return cut.length === 0 ? part : part.slice(0, -Math.max(...cut)) + REDACTED;
+}

@@ -1,0 +1,57 @@
+/** What is kept from leaving: one text of it. */
+
+/** A text that nobody is to read. */
+export interface Secret {
+  readonly text: string;
+  /** Base64 of something that holds a secret, whole or cut: what goes on behind `text` in base64 belongs to it. */
+  readonly isOpaque?: boolean;
+}
+
+/** A secret as it is found in a seed. */
+export interface FoundSecret extends Secret {
+  /** The words it stands in, as people write them: `password: a`. */
+  readonly contexts?: readonly string[];
+}
+
+/**
+ * Shorter ones stand in any text by chance: the report of a case with the password `a` would be shredded. Of those the
+ * words are hidden that give them away: `password: a`, `root:a`.
+ */
+const SHORTEST = 4;
+
+// cloud-init's own words (`R` and `RANDOM` ask for a generated password, `!` and `*` lock one), and YAML's for none.
+const NO_SECRET = /^(?:|true|false|yes|no|on|off|null|none|~|\*|!{1,2}\*?|R|RANDOM|unchanged)$/i;
+// A shell's variable, a Jinja template: the value is elsewhere. A crypt hash begins with a dollar too.
+const REFERENCE = /^(?:\$(?![0-9a-z]{1,4}\$)[\w({]|\{\{|\{%)/;
+
+/** What must not leave of a value that was found, line by line; nothing where it is no secret. */
+export function secretsOf({ text, contexts = [], isOpaque = false }: FoundSecret): readonly Secret[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => !isNoSecret(line));
+  return lines.flatMap((line) =>
+    line.length >= SHORTEST
+      ? piecesOf(line).map((text) => ({ text, isOpaque }))
+      : contexts.map((each) => ({ text: each }))
+  );
+}
+
+/** A text in pieces, none of them so short that it stands anywhere by chance: a pattern of 20,000 characters can't be made. */
+function piecesOf(text: string): readonly string[] {
+  return text.match(/[^]{1,95}$|[^]{48}/gu) ?? [];
+}
+
+function isNoSecret(line: string): boolean {
+  return NO_SECRET.test(line) || REFERENCE.test(line) || line.startsWith("-----");
+}
+
+/** A value of a key, and the ways to write the two. */
+export function underKey(key: string, text: string): FoundSecret {
+  const quoted = [text, JSON.stringify(text), `'${text}'`];
+  const starts = [`${key}: `, `${key}:`, `"${key}": `, `"${key}":`, `${key}=`, `${key} = `, `${key} `];
+  return { text, contexts: starts.flatMap((start) => quoted.map((value) => `${start}${value}`)) };
+}
+
+/** `user:password`, as chpasswd, curl and URLs have it; the user is no secret. */
+export function pairOf(text: string): readonly FoundSecret[] {
+  const [, password] = /^[^:\s]*:(.+)$/s.exec(text.trim()) ?? [];
+  return password === undefined ? [] : [{ text: password, contexts: [text.trim()] }];
+}

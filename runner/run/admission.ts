@@ -1,0 +1,75 @@
+/** Which boots run side by side: within their number, their CPUs and their memory, each held until the boot's end. */
+
+/** What boots side by side may take together. */
+export interface Capacity {
+  /** Boots at a time, at least 1; `Infinity` where CPUs and memory alone limit them. */
+  readonly jobs: number;
+  /** Virtual CPUs of their guests. @default {Infinity} */
+  readonly cpus?: number;
+  /** What guests may have of the memory now, in bytes: looked at before each boot. Absent: memory is no limit. */
+  readonly availableMemory?: () => Promise<number>;
+}
+
+/** What one boot takes. */
+export interface Share {
+  /** Virtual ones. */
+  readonly cpus: number;
+  /** Its guest's and QEMU's own. */
+  readonly memoryBytes: number;
+}
+
+/** The memory as it was seen, in bytes. */
+export interface SeenMemory {
+  /** The most that was available since nothing of ours ran: what ours hold comes off it. */
+  readonly mostBytes: number;
+  /** Now. What ours have touched is off it, and what others took. */
+  readonly nowBytes: number;
+}
+
+/**
+ * The first of `waiting` that fits beside what runs; a smaller one may go before a large one. Where nothing runs that is
+ * the first of all, though memory seems short: nothing of ours would ever give it back.
+ */
+export function nextBoot<Boot extends Share>(
+  waiting: readonly Boot[],
+  running: readonly Share[],
+  { jobs, cpus = Infinity, seen }: Pick<Capacity, "jobs" | "cpus"> & { readonly seen: SeenMemory },
+): Boot | undefined {
+  if (running.length === 0) return waiting[0];
+  if (running.length >= jobs) return undefined;
+  const held = sumOf(running);
+  // A guest touches its memory little by little: what is available now has not all that ours will take.
+  const roomBytes = Math.min(seen.nowBytes, seen.mostBytes - held.memoryBytes);
+  return waiting.find((boot) => held.cpus + boot.cpus <= cpus && boot.memoryBytes <= roomBytes);
+}
+
+const sumOf = (shares: readonly Share[]): Share => ({
+  cpus: shares.reduce((sum, { cpus }) => sum + cpus, 0),
+  memoryBytes: shares.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+});
+
+/** Starts every boot of `queue` as soon as it fits, and waits for all of them. `start` ends with its boot, and never throws. */
+export async function admitAll<Boot extends Share>(
+  queue: readonly Boot[],
+  capacity: Capacity,
+  start: (boot: Boot) => Promise<void>,
+): Promise<void> {
+  const { availableMemory = () => Promise.resolve(Infinity) } = capacity;
+  const waiting = new Set(queue);
+  const running = new Map<Boot, Promise<void>>();
+  let mostBytes = 0;
+  try {
+    while (waiting.size > 0) {
+      const nowBytes = running.size < capacity.jobs ? await availableMemory() : 0;
+      mostBytes = Math.max(nowBytes, running.size > 0 ? mostBytes : 0);
+      const seen = { mostBytes, nowBytes };
+      const next = nextBoot([...waiting], [...running.keys()], { ...capacity, seen });
+      if (next) {
+        waiting.delete(next);
+        running.set(next, start(next).finally(() => running.delete(next)));
+      } else await Promise.race(running.values());
+    }
+  } finally {
+    await Promise.all(running.values());
+  }
+}
