@@ -15,9 +15,11 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   "expected-failure": "expected failure",
 };
 
-/** Two tables: what each release came to, and the cases that differ between them. */
+/** What each release came to, the cases that differ between them, and how the boots of all others differ. */
 export function releaseTables(outcomes: readonly Outcome[]): string {
-  const releases = outcomes.filter(({ image }) => RELEASES.some(({ name }) => name === image));
+  // Named by their numbers, sid after all.
+  const releases = outcomes.filter(({ image }) => RELEASES.some(({ name }) => name === image))
+    .toSorted((a, b) => a.image < b.image ? -1 : 1);
   if (releases.length < 2) return imageTable(releases);
   const ids = [...new Set(releases.flatMap(({ results }) => results.map(({ id }) => id)))];
   const compared = ids.filter((id) => verdictsOf(id, releases).length > 1);
@@ -25,9 +27,27 @@ export function releaseTables(outcomes: readonly Outcome[]): string {
   const sum = `Judged on more than one of them: ${compared.length}. Of these came out alike: ${
     compared.length - different.length
   }.`;
-  if (different.length === 0) return [imageTable(releases), sum].join("\n\n");
-  return [imageTable(releases), `${sum} The others:`, caseTable(different, releases)].join("\n\n");
+  const verdicts = different.length === 0 ? [sum] : [`${sum} The others:`, caseTable(different, releases)];
+  return [imageTable(releases), ...verdicts, ...behaviourTable(compared, releases)].join("\n\n");
 }
+
+/** The cases whose boots did not behave alike, whatever their verdicts. */
+function behaviourTable(ids: readonly string[], releases: readonly Outcome[]): readonly string[] {
+  const behaviours = (id: string) => releases.map((each) => each.behaviours.get(id));
+  const isDifferent = (id: string) => new Set(behaviours(id).filter((each) => each !== undefined)).size > 1;
+  const different = ids.filter(isDifferent);
+  if (different.length === 0) return [];
+  const head = [
+    "case",
+    ...releases.map(({ image, versions }) => `${code(image)} ${versions.cloudInit ?? ""}`),
+  ];
+  const rows = different.map((id) => [code(id), ...behaviours(id).map((each) => each ?? "")]);
+  return [BEHAVIOUR, markdown([head, ...rows])];
+}
+
+const BEHAVIOUR =
+  "What the boots themselves came to, where they differ: what became of the root, cloud-init's status (`extended_status` " +
+  "from 23.4 on), and how many errors, recoverable errors, warnings and tracebacks it noted. `seedling diff` shows the texts of any two.";
 
 /** One table: the cases that fail on the images with something of their own. */
 export function otherTable(outcomes: readonly Outcome[], campaign: readonly ImageUnderTest[]): string {

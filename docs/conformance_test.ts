@@ -10,6 +10,7 @@ const PAGE = new URL("conformance.md", import.meta.url);
 const outcome = (image: string, ...verdicts: readonly ("pass" | "fail" | "skip")[]): Outcome => ({
   image,
   versions: {},
+  behaviours: new Map(),
   results: verdicts.map((verdict, index) => ({
     ...{ id: `case-${index}`, name: `Case ${index}`, source: "", image, verdict },
     points: [{ name: "root", verdict, findings: [] }],
@@ -58,6 +59,19 @@ Deno.test("releaseTables() shows no table where nothing differs", () => {
   const [last] = releaseTables([outcome("debian-12", "pass"), outcome("debian-13", "pass")]).split("\n")
     .slice(-1);
   assertEquals(last, "Judged on more than one of them: 1. Of these came out alike: 1.");
+});
+
+Deno.test("releaseTables() shows how boots differ that came out alike", () => {
+  const behaving = (image: string, ...told: readonly string[]): Outcome => ({
+    ...outcome(image, "pass", "pass"),
+    behaviours: new Map(told.map((each, index) => [`case-${index}`, each])),
+  });
+  const text = releaseTables([behaving("debian-12", "done", "a"), behaving("debian-13", "done", "b")]);
+  assertEquals(text.split("\n").slice(-3), [
+    "| case | `debian-12`  | `debian-13`  |",
+    "|---|---|---|",
+    "| `case-1` | a | b |",
+  ]);
 });
 
 Deno.test("otherTable() names what failed on a broken image, and leaves out what nobody booted", () => {
