@@ -38,6 +38,7 @@ export type EndingName =
   | "host-disk-full"
   | "host-io-error"
   | "host-memory"
+  | "guest-timeout"
   | "base-modified"
   | "interrupted";
 
@@ -144,7 +145,13 @@ export function baseModified(path: string): Ending {
 }
 
 /** QEMU's or the host's own trouble, of which a second boot may be free; a guest's fault never is. */
-const HOST_TROUBLE: readonly EndingName[] = ["qemu-crash", "host-disk-full", "host-io-error", "host-memory"];
+const HOST_TROUBLE: readonly EndingName[] = [
+  "qemu-crash",
+  "host-disk-full",
+  "host-io-error",
+  "host-memory",
+  "guest-timeout",
+];
 
 /** Whether a boot that ended so says nothing of its image, and may be made once more. */
 export function isHostTrouble({ name }: Ending): boolean {

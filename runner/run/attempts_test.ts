@@ -30,7 +30,9 @@ async function made(outcomes: readonly BootOutcome[], retries = 1, signal = SIGN
 const GOOD = heard("reported", "pass");
 
 Deno.test("withRetries() boots once more after each kind of the host's trouble, and tells the attempt", async () => {
-  for (const name of ["qemu-crash", "host-disk-full", "host-io-error", "host-memory"] as const) {
+  for (
+    const name of ["qemu-crash", "host-disk-full", "host-io-error", "host-memory", "guest-timeout"] as const
+  ) {
     const { last, boots, attempts } = await made([heard(name, "error"), GOOD]);
     assert(last.kind === "heard");
     assertEquals([boots, last.heard.transcript.ending.name], [2, "reported"]);

@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { Listener, type Transcript } from "../console/console.ts";
 import { baseModified, hostDiskFull } from "../console/ending.ts";
+import { guestTimeout } from "../console/guest_timeout.ts";
 import type { HostSummary } from "../host/summary.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { hasChanged } from "../disk/digest.ts";
@@ -64,7 +65,7 @@ async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOpt
   const hearing = new Hearing({ machine, listener, boot, signal, onProgress, nowMs });
   await hearing.toTheEnd();
   const { nonce, folder, starts } = machine;
-  const transcript = await heldAgainstHost(listener.transcript(), boot, machine);
+  const transcript = await heldAgainstHost(listener.transcript(), boot, { machine, host: options.host });
   const before = diskBefore(boot, previous?.heard);
   // Sound before a warm reboot too: the machine is held, and QEMU has nothing of the overlay left to write.
   const after = await readOverlay(join(folder, "disk.qcow2"), boot.image);
@@ -92,18 +93,20 @@ function bootIdsOf({ earlierBootIds = [], transcript: { frames } }: HeardBoot): 
   return [...new Set([...earlierBootIds, ...frames.map(({ bootId }) => bootId)])];
 }
 
-/** What the guest seemed to do, unless the image moved below it or the host had no room for its words. */
+/** What the guest seemed to do, unless the image moved below it, or the host had no room for its words or was too slow for it. */
 async function heldAgainstHost(
   transcript: Transcript,
   { image }: PlannedBoot,
-  machine: Machine,
+  { machine, host }: { readonly machine: Machine; readonly host: HostSummary },
 ): Promise<Transcript> {
   // Without its frames nothing is read off a guest that ran on other bytes.
   if (await hasChanged(image)) {
     return { ...transcript, frames: [], damage: [], ending: baseModified(image.path) };
   }
-  if (transcript.ending.verdict === "pass" || await hasRoom(machine.folder)) return transcript;
-  return { ...transcript, ending: hostDiskFull("the boot's folder") };
+  if (transcript.ending.verdict === "pass") return transcript;
+  if (!await hasRoom(machine.folder)) return { ...transcript, ending: hostDiskFull("the boot's folder") };
+  const ending = host.accelerator === "tcg" ? guestTimeout(transcript) : undefined;
+  return ending ? { ...transcript, ending } : transcript;
 }
 
 /** The boot with the folder of the one before it filled in. */

@@ -2,10 +2,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
 import { QEMU_MISSING } from "../../fixtures/qemu.ts";
-import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
 import { hashFile, stampOf } from "../disk/digest.ts";
 import type { Image } from "../disk/image.ts";
+import { hostSummary } from "../host/summary.ts";
 import { readRecord } from "./recording.ts";
 
 interface Folder extends AsyncDisposable {
@@ -183,4 +184,18 @@ test("run() says that the host has no memory for a guest, and tries again", asyn
   assertEquals(result.verdict, "error");
   assertMatch(saidOf(result).message, /Cannot start QEMU: .*Cannot allocate memory/);
   assertEquals(result.attempts?.length, 1);
+});
+
+test("run() blames emulation, not the image, where systemd's patience ends", async () => {
+  const talk = {
+    console: "[ TIME ] Timed out waiting for device /dev/vdz.\r\nYou are in emergency mode.\r\n",
+    then: "wait",
+  } as const;
+  for (
+    const [accelerator, told] of [["tcg", "error guest-timeout"], ["kvm", "fail emergency-shell"]] as const
+  ) {
+    const host = { ...hostSummary(SAMPLE_HOST), accelerator };
+    const { verdict, boot } = await resultOf(talkingBoot(talk), { host });
+    assertEquals(`${verdict} ${boot?.ending}`, told);
+  }
 });
