@@ -1,5 +1,5 @@
 /**
- * `deno task test`: the gate, every test, then the suite's smoke set on the real image. One step after the other,
+ * `deno task test`: the gate, every test, a fuzz, then the suite's smoke set on the real image. One step after the other,
  * each told by name; the last line sums what was counted.
  */
 import { parseArgs } from "@std/cli/parse-args";
@@ -28,6 +28,8 @@ const STEPS: readonly Step[] = [
     args: ["task", "ok", `--junit-path=${out}/ok.xml`, ...filters.map((filter) => `--filter=${filter}`)],
     junit: `${out}/ok.xml`,
   },
+  // By hand: ten times as many (`deno task fuzz`).
+  { name: "fuzz, 1,000 inputs for each parser and reporter", args: ["task", "fuzz", "--runs=1000"] },
   {
     name: "the smoke set on the real image",
     args: ["task", "seedling", "run", "cases", ...SMOKE, "--report=text", `--report=junit=${out}/cases.xml`],

@@ -23,7 +23,12 @@ export function liveLines(boots: readonly LiveBoot[], columns: number): readonly
   const widest = Math.max(0, ...boots.map((boot) => displayWidth(guestLine(boot.name))));
   const nameColumns = Math.min(MAX_NAME_COLUMNS, Math.max(8, Math.floor(columns / 3)), widest);
   // Some terminals wrap as soon as the last column is written.
-  return boots.map((boot) => fit(liveLine(boot, nameColumns), columns - 1).trimEnd());
+  return boots.map((boot) => fit(withoutLeadingColons(liveLine(boot, nameColumns)), columns - 1).trimEnd());
+}
+
+/** A name may begin as a command of GitHub's, `::a`, whose end stands in what the guest says. */
+function withoutLeadingColons(line: string): string {
+  return line.replace(/^(\s*:)(?=:)/, "$1 ");
 }
 
 function liveLine(boot: LiveBoot, nameColumns: number): string {
@@ -37,7 +42,7 @@ function liveLine(boot: LiveBoot, nameColumns: number): string {
 /** The line of a boot for a log: `growth/default  kernel  12 s | [    1.23] ...`. */
 export function plainLine(boot: LiveBoot): string {
   const start = `${guestLine(boot.name)}  ${guestLine(boot.phase)}  ${boot.seconds.toFixed(0)} s`;
-  return `${start} | ${consoleLine(boot)}`.trimEnd();
+  return withoutLeadingColons(`${start} | ${consoleLine(boot)}`).trimEnd();
 }
 
 /** The spaces stay as they are: kernel times stand in a column. */

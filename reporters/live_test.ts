@@ -54,3 +54,9 @@ for (const [category, texts] of Object.entries(BAD_TEXTS)) {
     }
   });
 }
+
+Deno.test("plainLine() and liveLines() let no name begin a command that the guest's words end", () => {
+  const boot = { name: "::warning", phase: "kernel", seconds: 1, lastLine: "x::y" };
+  assertEquals(plainLine(boot), ": :warning  kernel  1 s | x::y");
+  assertEquals(liveLines([boot], 80), ["  : :warning  kernel        1 s | x::y"]);
+});

@@ -39,6 +39,13 @@ Deno.test("FrameReader reads a report cut anywhere", () => {
   }
 });
 
+Deno.test("FrameReader reads as much of a long line in pieces as in one", () => {
+  const bytes = new TextEncoder().encode(`${"x".repeat(650)}#seedling 1 \n`);
+  const reader = new FrameReader(NONCE);
+  for (const piece of [bytes.subarray(0, 100), bytes.subarray(100)]) reader.push(piece);
+  assertEquals([reader.damage, read(new TextDecoder().decode(bytes)).damage], [[], []]);
+});
+
 Deno.test("FrameReader reads lines that a tty ended with CR LF, and blank ones between", () => {
   const reader = read(`\r\n${frame().replaceAll("\n", "\r\r\n")}\n\n${done().replaceAll("\n", "\n\n")}`);
   assertEquals([reader.damage, namesOf(reader)], [[], ["after/lsblk", "after/done"]]);

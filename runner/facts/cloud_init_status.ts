@@ -68,9 +68,11 @@ function readStage(name: string, { start, finished, errors, recoverable_errors }
   };
 }
 
+const MOST_SECONDS = 1e11; // the year 5138: what is beyond may have no milliseconds
+
 // A stage that has not begun says null, and 0 before 0.7.7.
 function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0;
+  return typeof value === "number" && value > 0 && value < MOST_SECONDS;
 }
 
 function readLevels(levels: Fields): readonly string[] {

@@ -86,6 +86,11 @@ Deno.test("cloudInit.parse() keeps at most 1000 characters of an error", () => {
   assertEquals(errors, list("x".repeat(1000), "(no text)"));
 });
 
+Deno.test("cloudInit.parse() takes no time for one that cannot be counted in milliseconds", () => {
+  const columns = columnsOf(frame({ init: { start: 1, finished: 1e308, errors: [] } }));
+  assertEquals([columns.init, columns.errors], [undefined, list()]);
+});
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   "": "Cannot read cloud-init's facts: status.json is empty",
   "\n#result.json\n": "Cannot read cloud-init's facts: status.json is empty",
