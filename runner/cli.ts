@@ -1,32 +1,20 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
-import { guestText, HostError, ImageError, isCi, PlanError, RecordError } from "../mod.ts";
 import metadata from "../deno.json" with { type: "json" };
-import { CHECK_USAGE, checkCommand } from "./commands/check.ts";
-import { DIFF_USAGE, diffCommand } from "./commands/diff.ts";
-import { RECORDS_USAGE, recordsCommand } from "./commands/records.ts";
-import { RUN_USAGE, runCommand } from "./commands/run.ts";
+import { USAGE } from "./commands/help.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
 import { suggest } from "./match/suggest.ts";
-import { redactStanding } from "./redact/redact.ts";
+import { isCi } from "./run/records_use.ts";
 
-const USAGE =
-  `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.
+type Command = (args: readonly string[], shell: Shell) => Promise<number>;
 
-${RUN_USAGE}
-${CHECK_USAGE}
-${DIFF_USAGE}
-${RECORDS_USAGE}
-Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
-130 and 143 after SIGINT and SIGTERM.
-`;
-
-const COMMANDS = new Map([
-  ["run", runCommand],
-  ["check", checkCommand],
-  ["diff", diffCommand],
-  ["records", recordsCommand],
+/** Loaded when they are asked for: `--help` waits for none of them. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["run", async () => (await import("./commands/run.ts")).runCommand],
+  ["check", async () => (await import("./commands/check.ts")).checkCommand],
+  ["diff", async () => (await import("./commands/diff.ts")).diffCommand],
+  ["records", async () => (await import("./commands/records.ts")).recordsCommand],
 ]);
 
 /** Runs one command line. */
@@ -36,7 +24,8 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
   } catch (error) {
     if (shell.signal.aborted) return shell.interruptedCode();
     if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
-    if (!isForPeople(error)) throw error;
+    if (!(error instanceof Error) || !await isForPeople(error)) throw error;
+    const { redactStanding } = await import("./redact/redact.ts");
     await shell.complain(`${redactStanding(error.message)}\n`);
     return 2;
   }
@@ -51,16 +40,16 @@ async function dispatch([name = "--help", ...rest]: readonly string[], shell: Sh
     await shell.print(`${shell.tool.name} ${shell.tool.version}\n`);
     return 0;
   }
-  const command = COMMANDS.get(name);
-  if (command) return await command(rest, shell);
+  const load = COMMANDS.get(name);
+  if (load) return await (await load())(rest, shell);
   throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, [...COMMANDS.keys()])}`);
 }
 
 /** Errors whose message says what to do; the stack of any other is worth seeing. */
-function isForPeople(error: unknown): error is Error {
-  return [UsageError, OutputError, ImageError, HostError, PlanError, RecordError].some((kind) =>
-    error instanceof kind
-  );
+async function isForPeople(error: Error): Promise<boolean> {
+  if (error instanceof UsageError || error instanceof OutputError) return true;
+  const { HostError, ImageError, PlanError, RecordError } = await import("../mod.ts");
+  return [ImageError, HostError, PlanError, RecordError].some((kind) => error instanceof kind);
 }
 
 const writeAll = async (out: typeof Deno.stdout, text: string) => {
@@ -86,6 +75,7 @@ async function print(text: string): Promise<void> {
 
 /** Names of files are anybody's, and a terminal acts on what stands in them. */
 async function complain(text: string): Promise<void> {
+  const { guestText } = await import("../mod.ts");
   try {
     await writeAll(Deno.stderr, guestText(text, text.length));
   } catch (error) {

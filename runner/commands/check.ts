@@ -14,15 +14,6 @@ import { readReportTargets, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
 
-/** How `seedling check` is called. */
-export const CHECK_USAGE = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
-
-  --record FOLDER           a boot that seedling run kept, or a folder with the files console and report
-  --console FILE            or a console's log of any length, from anywhere,
-  --report-channel FILE     with what the probe sent, where there is that
-  --report FORMAT[=FILE]    as for run
-`;
-
 const OPTIONS = { string: ["record", "console", "report-channel", "report"], boolean: [] };
 
 /** Runs the command; its result is the exit code. */

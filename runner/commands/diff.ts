@@ -4,14 +4,6 @@ import { type Redact, redactorOf } from "../redact/redact.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
-/** How `seedling diff` is called. */
-export const DIFF_USAGE = `seedling diff RECORD RECORD           the facts of two recorded boots side by side
-
-  --all                     also what is the same, and what differs between any two boots, with the reason
-
-  Its exit codes: 0 the boots tell the same, 1 they differ, 2 they cannot be compared.
-`;
-
 const OPTIONS = { string: [], boolean: ["all"] };
 
 const CODES = { "same": 0, "different": 1, "nothing told": 2 } as const;

@@ -14,18 +14,6 @@ import { suggest } from "../match/suggest.ts";
 import type { Shell } from "./shell.ts";
 import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
 
-/** How `seedling records` is called. */
-export const RECORDS_USAGE =
-  `seedling records [list]           the recorded boots and the cache's images: age, size, ending
-seedling records prune            remove damaged records, too old ones, and the oldest beyond a size
-
-  --max-size SIZE           so much may stay (default: 2G)
-  --max-age AGE             so old may a record be: 30d, 12h (default: 30d)
-  --images                  also images that nothing has used for as long
-
-  Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
-`;
-
 const OPTIONS = { string: ["max-size", "max-age"], boolean: ["images"] };
 
 /** Runs the command; its result is the exit code. */

@@ -27,24 +27,6 @@ import {
   wholeNumber,
 } from "./usage.ts";
 
-/** How `seedling run` is called. */
-export const RUN_USAGE = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases)
-
-  --image NAME|PATH         judge this image instead of what the cases name
-  --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
-  --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
-  --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
-  --require-kvm             the same as --accel kvm
-  --retries N               how often to boot anew after trouble of the host, never after a verdict (default: 1)
-  --tag TAG                 only cases with this tag; repeatable: with any of them; '!TAG': without it
-  --filter TEXT|/REGEXP/    only cases whose id has this in it
-  --fresh                   boot anew what was recorded (default where CI is set)
-  --recorded                take what was recorded (default elsewhere)
-  --fail-fast               start no boot after the first case that does not pass
-  --dry-run                 print the plan as a shell script, boot nothing
-  --list                    print the cases' ids, tags and names, boot nothing
-`;
-
 const OPTIONS = {
   string: ["image", "report", "jobs", "accel", "retries", "tag", "filter"],
   boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "dry-run", "list"],

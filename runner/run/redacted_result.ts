@@ -16,7 +16,7 @@ export function redactedResult(result: CaseResult, redact: Redact): CaseResult {
     image: redact(image),
     ...(description !== undefined && { description: redact(description) }),
     ...(because !== undefined && { because: redact(because) }),
-    points: points.map((each) => redactedPoint(each, redact)),
+    points: changedItems(points, (each) => redactedPoint(each, redact)),
     ...(boot && { boot: redactedBoot(boot, redact) }),
   };
 }
@@ -26,20 +26,27 @@ export function redactedAttempts(attempts: readonly BootAttempt[], redact: Redac
   return attempts.map((each) => ({ ...each, because: redact(each.because) }));
 }
 
-function redactedPoint({ name, findings, ...rest }: Point, redact: Redact): Point {
-  return { ...rest, name: redact(name), findings: findings.map((each) => redactedFinding(each, redact)) };
+// What holds no secret stays the same object: thousands of cases share points, and memory would hold each twice.
+
+function redactedPoint(point: Point, redact: Redact): Point {
+  const name = redact(point.name);
+  const findings = changedItems(point.findings, (each) => redactedFinding(each, redact));
+  return name === point.name && findings === point.findings ? point : { ...point, name, findings };
 }
 
 function redactedFinding(finding: Finding, redact: Redact): Finding {
-  const { path, expected, actual, readFrom, message } = finding;
-  return {
-    ...finding,
-    path: redact(path),
-    expected: redact(expected),
-    actual: redact(actual),
-    readFrom: redact(readFrom),
-    ...(message !== undefined && { message: redact(message) }),
-  };
+  const texts = SAID.map((key) => [key, finding[key]] as const).filter(([, text]) => text !== undefined);
+  const shown = texts.map(([key, text = ""]) => [key, redact(text)] as const);
+  const isSame = shown.every(([key, text]) => finding[key] === text);
+  return isSame ? finding : { ...finding, ...Object.fromEntries(shown) };
+}
+
+const SAID = ["path", "expected", "actual", "readFrom", "message"] as const;
+
+/** The very same list where no item changed. */
+function changedItems<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
+  const changed = items.map(change);
+  return changed.every((each, index) => each === items[index]) ? items : changed;
 }
 
 function redactedBoot(boot: BootSummary, redact: Redact): BootSummary {

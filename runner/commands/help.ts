@@ -1,0 +1,56 @@
+/** What `--help` says: a file of its own, so that saying it loads no command. */
+
+const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases)
+
+  --image NAME|PATH         judge this image instead of what the cases name
+  --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
+  --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
+  --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
+  --require-kvm             the same as --accel kvm
+  --retries N               how often to boot anew after trouble of the host, never after a verdict (default: 1)
+  --tag TAG                 only cases with this tag; repeatable: with any of them; '!TAG': without it
+  --filter TEXT|/REGEXP/    only cases whose id has this in it
+  --fresh                   boot anew what was recorded (default where CI is set)
+  --recorded                take what was recorded (default elsewhere)
+  --fail-fast               start no boot after the first case that does not pass
+  --dry-run                 print the plan as a shell script, boot nothing
+  --list                    print the cases' ids, tags and names, boot nothing
+`;
+
+const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
+
+  --record FOLDER           a boot that seedling run kept, or a folder with the files console and report
+  --console FILE            or a console's log of any length, from anywhere,
+  --report-channel FILE     with what the probe sent, where there is that
+  --report FORMAT[=FILE]    as for run
+`;
+
+const DIFF = `seedling diff RECORD RECORD           the facts of two recorded boots side by side
+
+  --all                     also what is the same, and what differs between any two boots, with the reason
+
+  Its exit codes: 0 the boots tell the same, 1 they differ, 2 they cannot be compared.
+`;
+
+const RECORDS =
+  `seedling records [list]           the recorded boots and the cache's images: age, size, ending
+seedling records prune            remove damaged records, too old ones, and the oldest beyond a size
+
+  --max-size SIZE           so much may stay (default: 2G)
+  --max-age AGE             so old may a record be: 30d, 12h (default: 30d)
+  --images                  also images that nothing has used for as long
+
+  Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
+`;
+
+/** How every command is called, and what its exit code says. */
+export const USAGE =
+  `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.
+
+${RUN}
+${CHECK}
+${DIFF}
+${RECORDS}
+Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
+130 and 143 after SIGINT and SIGTERM.
+`;
