@@ -3,13 +3,10 @@ import type { Case } from "../case/case.ts";
 import { rowsOf } from "../case/conditions.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
-import { anyHost, bootKey } from "./boot_key.ts";
+import { bootId, seedId, type Where } from "./boot_id.ts";
+import { diskBytesOf, partsOf } from "./boot_parts.ts";
 import { type Asked, PROBE_VERSION } from "./probe.ts";
-import { hardwareOf } from "./hardware.ts";
-import { prepareCommands } from "./prepare.ts";
-import { qemuArguments } from "./qemu_arguments.ts";
 import { refuse } from "./refusals.ts";
-import { seedFiles } from "./seed.ts";
 
 /** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
 export interface PlannedBoot {
@@ -115,12 +112,6 @@ function withPrevious({ case: asked, image }: CaseOnImage): readonly CaseOnImage
   return [...needed.flatMap((each) => withPrevious({ case: each, image })), { case: asked, image }];
 }
 
-/** What an id is made for. */
-interface Where {
-  readonly host: Host;
-  readonly probeVersion: number;
-}
-
 /** What a boot is planned with. */
 interface Planning extends Where {
   /** The cases that are told by the seed of a boot. */
@@ -155,11 +146,6 @@ function planBoot(id: string, group: readonly CaseOnImage[], where: Planning): P
   };
 }
 
-function diskBytesOf({ case: { disk }, image: { virtualSizeBytes } }: CaseOnImage): number {
-  if (disk === undefined) return virtualSizeBytes;
-  return disk.kind === "total" ? disk.bytes : virtualSizeBytes + disk.bytes;
-}
-
 /** What the cases of a boot ask of the kinds that tell nothing unasked, each name once. */
 function askedBy(group: readonly CaseOnImage[]): Asked {
   const rows = group.flatMap((each) => rowsOf(each.case)).filter(({ from }) => from === "report");
@@ -167,69 +153,4 @@ function askedBy(group: readonly CaseOnImage[]): Asked {
   return Object.fromEntries(
     byKind.map(([kind, each = []]) => [kind, [...new Set(each.map(({ row }) => row))]]),
   );
-}
-
-type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;
-
-function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
-  const { case: { seed, previous, isReboot }, image } = each;
-  const hardware = hardwareOf(each.case, host);
-  const argv = qemuArguments({ host, image, hardware });
-  if (isReboot) return { files: {}, nonceIn: [], prepare: [], argv };
-  const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
-  const files = Object.fromEntries(named.map(([name, bytes]) => [`seed/${name}`, bytes]));
-  const before = previous && { previous: hardwareOf(previous, host) };
-  return {
-    files,
-    nonceIn: named.length > 0 ? ["seed/vendor-data"] : [],
-    prepare: [
-      ...diskCommands(each, host),
-      ...prepareCommands({ host, hardware, files, ...before, previousFolder: PREVIOUS_FOLDER }),
-    ],
-    argv,
-  };
-}
-
-/** Stands in a later boot's commands for the folder of the boot before it. */
-export const PREVIOUS_FOLDER = "@PREVIOUS@";
-
-function diskCommands(each: CaseOnImage, host: Host): readonly (readonly string[])[] {
-  const { case: { previous }, image } = each;
-  const diskBytes = diskBytesOf(each);
-  if (!previous) return [overlayCommand(host, image, diskBytes)];
-  const copy = ["cp", "--sparse=always", "--reflink=auto", `${PREVIOUS_FOLDER}/disk.qcow2`, "disk.qcow2"];
-  const isSame = diskBytes === diskBytesOf({ case: previous, image });
-  return [
-    copy,
-    ...(isSame ? [] : [[host.qemuImg, "resize", "-q", "-f", "qcow2", "disk.qcow2", String(diskBytes)]]),
-  ];
-}
-
-function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: number): readonly string[] {
-  return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
-}
-
-/** The id of the boot that starts the QEMU of this one, with the seed that is in it. */
-function seedId({ case: asked, image }: CaseOnImage, where: Where): string {
-  const { isReboot, previous } = asked;
-  return isReboot && previous
-    ? seedId({ case: previous, image }, where)
-    : bootId({ case: asked, image }, where);
-}
-
-function bootId({ case: asked, image }: CaseOnImage, where: Where): string {
-  const { host, probeVersion } = where;
-  const onAny = { case: asked, image: { ...image, path: "image" } };
-  const { argv, prepare } = partsOf(onAny, anyHost(host), {});
-  return bootKey({
-    ...(asked.previous && { after: bootId({ case: asked.previous, image }, where) }),
-    isTwin: asked.twin !== undefined,
-    isReboot: asked.isReboot === true,
-    ...(asked.isExclusive && { onlyFor: asked.id }),
-    imageSha256: image.sha256,
-    commands: [...prepare, argv],
-    seed: asked.seed,
-    qemuVersion: host.qemu.version,
-    probeVersion,
-  });
 }

@@ -1,6 +1,7 @@
 /** A plan as a shell script: what `--dry-run` prints, ready to paste. */
 import type { Host } from "../host/host.ts";
-import { type Plan, type PlannedBoot, PREVIOUS_FOLDER } from "./plan.ts";
+import type { Plan, PlannedBoot } from "./plan.ts";
+import { PREVIOUS_FOLDER } from "./boot_parts.ts";
 import { shellCommand, shellWord } from "../facts/shell_word.ts";
 import { formatSize } from "../match/size.ts";
 

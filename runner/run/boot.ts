@@ -11,7 +11,8 @@ import type { HeardBoot } from "./heard.ts";
 import { type Image, inspect } from "../disk/image.ts";
 import { type BootProgress, Hearing } from "./hearing.ts";
 import { hasRoom, Machine, MachineError } from "../machine/machine.ts";
-import { type PlannedBoot, PREVIOUS_FOLDER } from "../plan/plan.ts";
+import type { PlannedBoot } from "../plan/plan.ts";
+import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
 import { awaitedBy, keepRecord } from "./record.ts";
 
 /** What {@linkcode hearBoot} needs beside the boot. */

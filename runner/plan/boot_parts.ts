@@ -1,0 +1,57 @@
+/** What a boot's machine is given: files, commands and QEMU's command line. */
+import type { Image } from "../disk/image.ts";
+import type { Host } from "../host/host.ts";
+import { hardwareOf } from "./hardware.ts";
+import type { CaseOnImage, PlannedBoot } from "./plan.ts";
+import { prepareCommands } from "./prepare.ts";
+import type { Asked } from "./probe.ts";
+import { qemuArguments } from "./qemu_arguments.ts";
+import { seedFiles } from "./seed.ts";
+
+/** What a boot's machine is given. */
+export type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;
+
+/** The seed's files, the commands that make the disks, and QEMU's command line. */
+export function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
+  const { case: { seed, previous, isReboot }, image } = each;
+  const hardware = hardwareOf(each.case, host);
+  const argv = qemuArguments({ host, image, hardware });
+  if (isReboot) return { files: {}, nonceIn: [], prepare: [], argv };
+  const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
+  const files = Object.fromEntries(named.map(([name, bytes]) => [`seed/${name}`, bytes]));
+  const before = previous && { previous: hardwareOf(previous, host) };
+  return {
+    files,
+    nonceIn: named.length > 0 ? ["seed/vendor-data"] : [],
+    prepare: [
+      ...diskCommands(each, host),
+      ...prepareCommands({ host, hardware, files, ...before, previousFolder: PREVIOUS_FOLDER }),
+    ],
+    argv,
+  };
+}
+
+/** Stands in a later boot's commands for the folder of the boot before it. */
+export const PREVIOUS_FOLDER = "@PREVIOUS@";
+
+function diskCommands(each: CaseOnImage, host: Host): readonly (readonly string[])[] {
+  const { case: { previous }, image } = each;
+  const diskBytes = diskBytesOf(each);
+  if (!previous) return [overlayCommand(host, image, diskBytes)];
+  const copy = ["cp", "--sparse=always", "--reflink=auto", `${PREVIOUS_FOLDER}/disk.qcow2`, "disk.qcow2"];
+  const isSame = diskBytes === diskBytesOf({ case: previous, image });
+  return [
+    copy,
+    ...(isSame ? [] : [[host.qemuImg, "resize", "-q", "-f", "qcow2", "disk.qcow2", String(diskBytes)]]),
+  ];
+}
+
+function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: number): readonly string[] {
+  return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
+}
+
+/** How large the guest sees its disk. */
+export function diskBytesOf({ case: { disk }, image: { virtualSizeBytes } }: CaseOnImage): number {
+  if (disk === undefined) return virtualSizeBytes;
+  return disk.kind === "total" ? disk.bytes : virtualSizeBytes + disk.bytes;
+}
