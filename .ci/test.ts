@@ -81,7 +81,9 @@ for (const step of STEPS) {
 }
 await Deno.remove(out, { recursive: true });
 if (sum.skipped > 0) {
-  await say(`\n${sum.skipped} skipped: the tests named "ignored" above say what they need`);
+  await say(
+    `\n${sum.skipped} skipped: filtered out on purpose, or named "ignored" above with what they need`,
+  );
 }
 await say(`\n${sum.passed} passed, ${sum.failed} failed`);
 Deno.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);

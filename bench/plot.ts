@@ -18,7 +18,7 @@ export interface Plot {
 
 const WIDTH = 640;
 const HEIGHT = 360;
-const MARGIN = { left: 64, right: 16, top: 36, bottom: 48 };
+const MARGIN = { left: 64, right: 32, top: 36, bottom: 48 };
 const LEGEND_LINE = 18;
 
 // An image on a page knows the reader's scheme by this query alone. Okabe and Ito's colours, for all eyes.
