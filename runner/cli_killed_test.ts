@@ -1,7 +1,7 @@
 /** The program killed at every moment of a run: nothing is left behind, and nothing half is ever taken for whole. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { QEMU_MISSING } from "../fixtures/qemu.ts";
+import { testWithQemu } from "../fixtures/qemu.ts";
 import {
   CASE,
   leavesNothing,
@@ -13,9 +13,6 @@ import {
   start,
 } from "../fixtures/running_cli.ts";
 import { readSoundRecord } from "./run/recording.ts";
-
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
 
 /** Opens the FIFO `moment` of the run's folder, which lets the test go on. */
 const TELL = ': >"$FOLDER/moment"';
@@ -33,7 +30,7 @@ const MOMENTS: Readonly<Record<string, Partial<Start>>> = {
 };
 
 for (const [moment, how] of Object.entries(MOMENTS)) {
-  test(`seedling run killed ${moment} leaves nothing, and the next run works`, async () => {
+  testWithQemu(`seedling run killed ${moment} leaves nothing, and the next run works`, async () => {
     await using running = await start(how);
     await running.moment();
     running.process.kill("SIGKILL");
@@ -44,7 +41,7 @@ for (const [moment, how] of Object.entries(MOMENTS)) {
     await assertReported(running, "PowerOff");
   });
 
-  test(`seedling run interrupted twice ${moment} ends at once and leaves nothing`, async () => {
+  testWithQemu(`seedling run interrupted twice ${moment} ends at once and leaves nothing`, async () => {
     await using running = await start(how);
     await running.moment();
     // Two of a kind that wait together are one: again until it has gone.
@@ -56,7 +53,7 @@ for (const [moment, how] of Object.entries(MOMENTS)) {
     await leavesNothing(running.folder);
   });
 
-  test(`seedling run ended by SIGTERM ${moment} writes its report and leaves nothing`, async () => {
+  testWithQemu(`seedling run ended by SIGTERM ${moment} writes its report and leaves nothing`, async () => {
     await using running = await start(how);
     await running.moment();
     running.process.kill("SIGTERM");
@@ -71,39 +68,45 @@ async function assertReported({ folder }: Running, type: string): Promise<void> 
   assertStringIncludes(await Deno.readTextFile(join(folder, "report.xml")), `type="${type}"`);
 }
 
-test("seedling run killed before its first lease leaves nothing, and the next run works", async () => {
-  const asked = Promise.withResolvers<void>();
-  const stop = new AbortController();
-  // Takes the request and never answers.
-  const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: stop.signal },
-    () => (asked.resolve(), new Promise<Response>(() => {})),
-  );
-  const image = `image: { url: "http://127.0.0.1:${server.addr.port}/x", sha256: "${"0".repeat(64)}" }\n`;
-  await using running = await start({ text: `${image}${CASE}`, options: [] });
-  await asked.promise;
-  running.process.kill("SIGKILL");
-  await running.shellsGone();
-  stop.abort();
-  await server.finished;
-  await leavesNothing(running.folder);
-  assertEquals(await runAgain(running.folder), 1);
-});
+testWithQemu(
+  "seedling run killed before its first lease leaves nothing, and the next run works",
+  async () => {
+    const asked = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    // Takes the request and never answers.
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: stop.signal },
+      () => (asked.resolve(), new Promise<Response>(() => {})),
+    );
+    const image = `image: { url: "http://127.0.0.1:${server.addr.port}/x", sha256: "${"0".repeat(64)}" }\n`;
+    await using running = await start({ text: `${image}${CASE}`, options: [] });
+    await asked.promise;
+    running.process.kill("SIGKILL");
+    await running.shellsGone();
+    stop.abort();
+    await server.finished;
+    await leavesNothing(running.folder);
+    assertEquals(await runAgain(running.folder), 1);
+  },
+);
 
-test("seedling run killed while it writes a record leaves it whole or absent, and the next run works", async () => {
-  // Long enough to be met in the middle of its copy.
-  const qemu = `${PANICS}; head -c 12m /dev/zero | tr '\\0' x >>console; exit 0`;
-  await using running = await start({ qemu });
-  const records = join(running.folder, "seedling", "records");
-  await settled(() => namesOf(records).length > 0);
-  running.process.kill("SIGKILL");
-  await running.shellsGone();
-  await leavesNothing(running.folder);
-  const kept = await recordsOf(running);
-  for (const record of kept) assert(await readSoundRecord(record), record);
-  assertEquals(await runAgain(running.folder), 1);
-  assertEquals((await recordsOf(running)).length, kept.length + 1);
-});
+testWithQemu(
+  "seedling run killed while it writes a record leaves it whole or absent, and the next run works",
+  async () => {
+    // Long enough to be met in the middle of its copy.
+    const qemu = `${PANICS}; head -c 12m /dev/zero | tr '\\0' x >>console; exit 0`;
+    await using running = await start({ qemu });
+    const records = join(running.folder, "seedling", "records");
+    await settled(() => namesOf(records).length > 0);
+    running.process.kill("SIGKILL");
+    await running.shellsGone();
+    await leavesNothing(running.folder);
+    const kept = await recordsOf(running);
+    for (const record of kept) assert(await readSoundRecord(record), record);
+    assertEquals(await runAgain(running.folder), 1);
+    assertEquals((await recordsOf(running)).length, kept.length + 1);
+  },
+);
 
 function namesOf(folder: string): readonly string[] {
   try {
@@ -123,7 +126,7 @@ async function settled(holds: () => boolean): Promise<void> {
   }
 }
 
-test("seedling run four times at once on one cache keeps four records", async () => {
+testWithQemu("seedling run four times at once on one cache keeps four records", async () => {
   await using running = await start({ then: "poweroff" });
   const others = await Promise.all([1, 2, 3].map(() => runBeside(running.folder)));
   assertEquals([(await running.process.status).code, ...others.map(({ code }) => code)], [1, 1, 1, 1]);
@@ -133,15 +136,18 @@ test("seedling run four times at once on one cache keeps four records", async ()
   await leavesNothing(running.folder);
 });
 
-test("seedling run that cannot keep its records says so in its report, and judges nothing", async () => {
-  await using running = await start({ then: "poweroff", isUnwritable: true });
-  assertEquals((await running.process.status).code, 2);
-  const report = await Deno.readTextFile(join(running.folder, "report.xml"));
-  assertStringIncludes(report, "Cannot keep record ");
-  await leavesNothing(running.folder);
-});
+testWithQemu(
+  "seedling run that cannot keep its records says so in its report, and judges nothing",
+  async () => {
+    await using running = await start({ then: "poweroff", isUnwritable: true });
+    assertEquals((await running.process.status).code, 2);
+    const report = await Deno.readTextFile(join(running.folder, "report.xml"));
+    assertStringIncludes(report, "Cannot keep record ");
+    await leavesNothing(running.folder);
+  },
+);
 
-test("seedling run whose shell above is killed goes on to its end", async () => {
+testWithQemu("seedling run whose shell above is killed goes on to its end", async () => {
   await using running = await start({
     above: ["/bin/sh", "-c", '"$@" & echo $! >"$FOLDER/tool"; wait', "sh"],
     then: "poweroff",

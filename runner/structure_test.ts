@@ -135,3 +135,23 @@ Deno.test("the structure test sees an import of a later room", () => {
   const said = found && breach("runner/match/size.ts", found);
   assertEquals(said, "runner/match/size.ts imports runner/plan/plan.ts of a later room");
 });
+
+/** All that a file loads before it does anything: what it imports, what that imports. */
+async function loadedBy(path: string, known: Set<string> = new Set()): Promise<ReadonlySet<string>> {
+  known.add(path);
+  const imports = path === "deno.json"
+    ? []
+    : importsOf(path, await Deno.readTextFile(join(ROOT, path))).filter(({ isTypeOnly }) => !isTypeOnly);
+  for (const { target } of imports) if (!known.has(target)) await loadedBy(target, known);
+  return known;
+}
+
+Deno.test("cli.ts loads no command before one is asked for: --help would wait 130 ms for them", async () => {
+  assertEquals(
+    [...await loadedBy("runner/cli.ts")].filter((path) => /^mod\.ts|^runner\/commands/.test(path)),
+    [
+      "runner/commands/help.ts",
+      "runner/commands/usage.ts",
+    ],
+  );
+});

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { CACHE_FOLDER, QEMU_MISSING } from "../../fixtures/qemu.ts";
+import { CACHE_FOLDER, testWithQemu } from "../../fixtures/qemu.ts";
 import { talkingDisk } from "../../fixtures/talking_disk.ts";
 import { main } from "../cli.ts";
 
@@ -152,9 +152,6 @@ Deno.test("seedling records prune removes by age and size, and images only when 
   assert(!await Deno.stat(image).then(() => true, () => false));
 });
 
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
-
 /** A case whose guest comes up without a seed. */
 async function writeCase(folder: string): Promise<readonly string[]> {
   const console = "[    0.0] Linux version 6.1\r\n" +
@@ -169,39 +166,42 @@ async function writeCase(folder: string): Promise<readonly string[]> {
   return ["run", join(folder, "up.yaml"), `--image=${join(folder, "disk.img")}`, "--accel=tcg"];
 }
 
-test("seedling run judges anew what was recorded, --fresh boots it, and CI boots it unless --recorded", async () => {
-  await using cache = await newCache();
-  const args = await writeCase(cache.folder);
-  const count = async () => (await cache.records()).length;
-  const booted = await cache.call(args);
-  assertEquals([booted.code, await count(), booted.out.includes("recorded")], [0, 1, false]);
+testWithQemu(
+  "seedling run judges anew what was recorded, --fresh boots it, and CI boots it unless --recorded",
+  async () => {
+    await using cache = await newCache();
+    const args = await writeCase(cache.folder);
+    const count = async () => (await cache.records()).length;
+    const booted = await cache.call(args);
+    assertEquals([booted.code, await count(), booted.out.includes("recorded")], [0, 1, false]);
 
-  const again = await cache.call(args);
-  assertEquals([again.code, await count()], [0, 1]);
-  assertMatch(again.out, /✓ boot \(recorded \d+ s ago\) · console df \//);
-  assertStringIncludes(again.out, " · 1 boot recorded · ");
-  assertStringIncludes(again.err, "1 boot recorded (--fresh boots anew)\n");
+    const again = await cache.call(args);
+    assertEquals([again.code, await count()], [0, 1]);
+    assertMatch(again.out, /✓ boot \(recorded \d+ s ago\) · console df \//);
+    assertStringIncludes(again.out, " · 1 boot recorded · ");
+    assertStringIncludes(again.err, "1 boot recorded (--fresh boots anew)\n");
 
-  await editCase(cache.folder, "20G");
-  const edited = await cache.call([...args, "--report=tap"]);
-  assertEquals([edited.code, await count()], [1, 1]);
-  assertMatch(edited.out, /^ok 1 - up > boot\n {2}---\n {2}recorded: "recorded \d+ s ago"\n/m);
-  assertStringIncludes(edited.out, "not ok 2 - up > console df /");
+    await editCase(cache.folder, "20G");
+    const edited = await cache.call([...args, "--report=tap"]);
+    assertEquals([edited.code, await count()], [1, 1]);
+    assertMatch(edited.out, /^ok 1 - up > boot\n {2}---\n {2}recorded: "recorded \d+ s ago"\n/m);
+    assertStringIncludes(edited.out, "not ok 2 - up > console df /");
 
-  await cache.call([...args, "--recorded"], true);
-  assertEquals(await count(), 1);
-  await cache.call(args, true);
-  assertEquals(await count(), 2);
-  await cache.call([...args, "--fresh"]);
-  assertEquals(await count(), 3);
-});
+    await cache.call([...args, "--recorded"], true);
+    assertEquals(await count(), 1);
+    await cache.call(args, true);
+    assertEquals(await count(), 2);
+    await cache.call([...args, "--fresh"]);
+    assertEquals(await count(), 3);
+  },
+);
 
 async function editCase(folder: string, size: string): Promise<void> {
   const path = join(folder, "up.yaml");
   await Deno.writeTextFile(path, (await Deno.readTextFile(path)).replace("2.0G", size));
 }
 
-test("seedling run prunes the records behind it, and leaves the young ones alone", async () => {
+testWithQemu("seedling run prunes the records behind it, and leaves the young ones alone", async () => {
   await using cache = await newCache();
   const args = await writeCase(cache.folder);
   await cache.put(`${ID}-aaaaaaaa`, 31 * DAY_MS);
@@ -215,7 +215,7 @@ test("seedling run prunes the records behind it, and leaves the young ones alone
   assertEquals(names.length, 3);
 });
 
-test("seedling run boots anew what is damaged", async () => {
+testWithQemu("seedling run boots anew what is damaged", async () => {
   await using cache = await newCache();
   const args = await writeCase(cache.folder);
   await cache.call(args);

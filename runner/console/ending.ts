@@ -154,8 +154,8 @@ const HOST_TROUBLE: readonly EndingName[] = [
 ];
 
 /** Whether a boot that ended so says nothing of its image, and may be made once more. */
-export function isHostTrouble({ name }: Ending): boolean {
-  return HOST_TROUBLE.includes(name);
+export function isHostTrouble({ name }: { readonly name: string }): boolean {
+  return HOST_TROUBLE.some((each) => each === name);
 }
 
 /** How a recording ends that shows no fault and has no complete report; one without a report has nothing else to show. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { QEMU_MISSING, talkingSpec, TEST_HOST } from "../../fixtures/qemu.ts";
+import { talkingSpec, TEST_HOST, testWithQemu } from "../../fixtures/qemu.ts";
 import { chooseAccelerator } from "./accelerator.ts";
 import { bootCanary, canarySpec, tryGuest } from "./canary.ts";
 
@@ -7,17 +7,7 @@ import { bootCanary, canarySpec, tryGuest } from "./canary.ts";
 const ROUNDS_OFFSET = 0x5c;
 const QEMU = TEST_HOST?.qemu ?? { path: "qemu-system-x86_64", version: "", dataFolders: [] };
 
-function canaryTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: `${name}${QEMU_MISSING}`,
-    ignore: QEMU_MISSING !== "",
-    sanitizeOps: true,
-    sanitizeResources: true,
-    fn,
-  });
-}
-
-canaryTest("tryGuest() hears the canary where it lives", async () => {
+testWithQemu("tryGuest() hears the canary where it lives", async () => {
   const spec = canarySpec(QEMU, "tcg", "qemu64");
   const disk = spec.files["disk"];
   assert(disk);
@@ -29,26 +19,26 @@ canaryTest("tryGuest() hears the canary where it lives", async () => {
   assert(works);
 });
 
-canaryTest("tryGuest() does not wait for a guest that hangs", async () => {
+testWithQemu("tryGuest() does not wait for a guest that hangs", async () => {
   assertEquals(await tryGuest(talkingSpec({ console: "64-", then: "hang" }), { limitMs: 300 }), {
     works: false,
     because: "/dev/kvm opens, but a 64-bit guest does not get anywhere in 0.3 s",
   });
 });
 
-canaryTest("tryGuest() says so where the guest ends without a word", async () => {
+testWithQemu("tryGuest() says so where the guest ends without a word", async () => {
   const trial = await tryGuest(talkingSpec({ then: "triple fault" }), { limitMs: 20_000 });
   assertEquals(trial, { works: false, because: "QEMU ended with 0 before the guest said a word" });
 });
 
-canaryTest("tryGuest() passes on in one line why QEMU refuses", async () => {
+testWithQemu("tryGuest() passes on in one line why QEMU refuses", async () => {
   const spec = canarySpec(QEMU, "tcg", "no-such-cpu");
   const { works, because } = await tryGuest(spec);
   assertMatch(because, /^Cannot start QEMU: `.*qemu-system-x86_64` ended with 1: .*no-such-cpu.*$/);
   assertEquals([works, because.includes("\n")], [false, false]);
 });
 
-canaryTest("tryGuest() throws the reason of its signal", async () => {
+testWithQemu("tryGuest() throws the reason of its signal", async () => {
   const controller = new AbortController();
   const trial = tryGuest(talkingSpec({ then: "wait" }), { signal: controller.signal });
   controller.abort(new Error("interrupted"));

@@ -1,19 +1,9 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { killWhenReady } from "../../fixtures/doomed.ts";
-import { QEMU, QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
+import { QEMU, talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import { hasRoom, Machine, MachineError } from "./machine.ts";
 import type { MachineExit } from "./machine_event.ts";
-
-function machineTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: `${name}${QEMU_MISSING}`,
-    ignore: QEMU_MISSING !== "",
-    sanitizeOps: true,
-    sanitizeResources: true,
-    fn,
-  });
-}
 
 const SLOW = "(is the disk of the image or of the boot's folder slow, or gone?)";
 
@@ -55,7 +45,7 @@ async function assertGone(folder: string): Promise<void> {
   await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
 }
 
-machineTest("Machine.events() tells all of both ports before the exit", async () => {
+testWithQemu("Machine.events() tells all of both ports before the exit", async () => {
   const console = Array.from({ length: 500 }, (_, line) => `${line}: \x10 \xff and so on\r\n`).join("");
   const bytes = Uint8Array.from(console, (letter) => letter.charCodeAt(0));
   const heard = await hearTalk({ console: bytes, report: "#end\n".repeat(300), then: "poweroff" });
@@ -65,20 +55,20 @@ machineTest("Machine.events() tells all of both ports before the exit", async ()
   assertEquals([heard.exit.code, heard.exit.signal, heard.exit.stderr], [0, undefined, ""]);
 });
 
-machineTest("Machine.nonce is what the seed says", async () => {
+testWithQemu("Machine.nonce is what the seed says", async () => {
   await using machine = await Machine.start(talkingSpec({ report: "<@NONCE@> <@NONCE@>", then: "poweroff" }));
   assertMatch(machine.nonce, /^[0-9a-f]{32}$/);
   assertEquals((await hear(machine)).report, `<${machine.nonce}> <${machine.nonce}>`);
 });
 
 for (const then of ["reset", "triple fault"] as const) {
-  machineTest(`Machine.events() tells a ${then} from a power-off`, async () => {
+  testWithQemu(`Machine.events() tells a ${then} from a power-off`, async () => {
     const { qmp } = await hearTalk({ console: "bye", then });
     assertEquals(qmp.at(-1), 'SHUTDOWN {"guest":true,"reason":"guest-reset"}');
   });
 }
 
-machineTest(
+testWithQemu(
   "Machine.quit() ends a guest that hangs, and keeps the folder until it is disposed of",
   async () => {
     const machine = await Machine.start(talkingSpec({ console: "stuck", then: "hang" }));
@@ -95,7 +85,7 @@ machineTest(
   },
 );
 
-machineTest("Machine.quit() kills a QEMU that does not listen", async () => {
+testWithQemu("Machine.quit() kills a QEMU that does not listen", async () => {
   await using machine = await Machine.start(talkingSpec({ then: "wait" }));
   Deno.kill(machine.pid, "SIGSTOP");
   await machine.quit({ graceMs: 50 });
@@ -103,14 +93,14 @@ machineTest("Machine.quit() kills a QEMU that does not listen", async () => {
   assertEquals([exit.code, exit.signal], [137, "SIGKILL"]);
 });
 
-machineTest("Machine.events() names the signal that ended QEMU", async () => {
+testWithQemu("Machine.events() names the signal that ended QEMU", async () => {
   await using machine = await Machine.start(talkingSpec({ then: "wait" }));
   Deno.kill(machine.pid, "SIGKILL");
   const { exit } = await hear(machine);
   assertEquals([exit.code, exit.signal], [137, "SIGKILL"]);
 });
 
-machineTest("Machine.events() that is not read on stalls neither the guest nor another reader", async () => {
+testWithQemu("Machine.events() that is not read on stalls neither the guest nor another reader", async () => {
   await using machine = await Machine.start(talkingSpec({ console: "x".repeat(20_000), then: "poweroff" }));
   const stalled = machine.events();
   await stalled.next();
@@ -118,14 +108,14 @@ machineTest("Machine.events() that is not read on stalls neither the guest nor a
   await stalled.return(undefined);
 });
 
-machineTest("Machine disposed of ends whoever listens with the exit", async () => {
+testWithQemu("Machine disposed of ends whoever listens with the exit", async () => {
   const machine = await Machine.start(talkingSpec({ then: "wait" }));
   const listening = hear(machine);
   await machine[Symbol.asyncDispose]();
   assertEquals((await listening).exit.signal, "SIGKILL");
 });
 
-machineTest("Machine.events() of a flood ends when asked to", async () => {
+testWithQemu("Machine.events() of a flood ends when asked to", async () => {
   await using machine = await Machine.start(talkingSpec({ then: "flood" }));
   await heardOnConsole(machine, 50_000);
   await machine.quit();
@@ -134,7 +124,7 @@ machineTest("Machine.events() of a flood ends when asked to", async () => {
   assertMatch(console, /^x{50000,}$/);
 });
 
-machineTest("Machine.start() runs two machines apart", async () => {
+testWithQemu("Machine.start() runs two machines apart", async () => {
   await using one = await Machine.start(talkingSpec({ report: "@NONCE@", then: "poweroff" }));
   await using other = await Machine.start(talkingSpec({ report: "@NONCE@", then: "poweroff" }));
   const [first, second] = await Promise.all([hear(one), hear(other)]);
@@ -142,7 +132,7 @@ machineTest("Machine.start() runs two machines apart", async () => {
   assert(one.nonce !== other.nonce && one.folder !== other.folder);
 });
 
-machineTest("Machine.start() aborted before it begins does nothing", async () => {
+testWithQemu("Machine.start() aborted before it begins does nothing", async () => {
   const signal = AbortSignal.abort(new Error("changed my mind"));
   await assertRejects(
     () => Machine.start(talkingSpec({ then: "wait" }), { signal }),
@@ -151,39 +141,39 @@ machineTest("Machine.start() aborted before it begins does nothing", async () =>
   );
 });
 
-machineTest("Machine.start() aborted while a command hangs throws the reason", async () => {
+testWithQemu("Machine.start() aborted while a command hangs throws the reason", async () => {
   const signal = AbortSignal.timeout(100);
   const spec = { ...talkingSpec({ then: "wait" }), prepare: [["sleep", "60"]] };
   await assertRejects(() => Machine.start(spec, { signal }), DOMException, "due to timeout");
 });
 
-machineTest("Machine.start() waits for a command no longer than its limit", async () => {
+testWithQemu("Machine.start() waits for a command no longer than its limit", async () => {
   const spec = { ...talkingSpec({ then: "wait" }), prepare: [["sleep", "60"]] };
   const error = await assertRejects(() => Machine.start(spec, { limitMs: 100 }), MachineError);
   assertEquals(error.message, `Cannot prepare the boot: \`sleep 60\` was not done after 0.1s ${SLOW}`);
 });
 
-machineTest("Machine.start() waits for QEMU's first word no longer than its limit", async () => {
+testWithQemu("Machine.start() waits for QEMU's first word no longer than its limit", async () => {
   const spec = { ...talkingSpec({ then: "wait" }), argv: ["sleep", "60"] };
   const error = await assertRejects(() => Machine.start(spec, { limitMs: 500 }), MachineError);
   assertEquals(error.message, `Cannot start QEMU: \`sleep\` did not answer after 0.5s ${SLOW}`);
 });
 
-machineTest("Machine.start() leaves qemu-img the memory that it needs for the largest disk", async () => {
+testWithQemu("Machine.start() leaves qemu-img the memory that it needs for the largest disk", async () => {
   const steps = ["create -f qcow2 a 2P", "info a", "create -f qcow2 b 1G", "convert -O qcow2 b c"];
   const prepare = steps.map((step) => ["qemu-img", ...step.split(" ")]);
   await using machine = await Machine.start({ ...talkingSpec({ then: "wait" }), prepare });
   assert((await Deno.stat(`${machine.folder}/c`)).isFile);
 });
 
-machineTest("Machine.start() keeps commands from the host's memory", async () => {
+testWithQemu("Machine.start() keeps commands from the host's memory", async () => {
   const greedy = ["dd", "if=/dev/zero", "of=/dev/null", "bs=2G", "count=1"];
   const spec = { ...talkingSpec({ then: "wait" }), prepare: [greedy] };
   const error = await assertRejects(() => Machine.start(spec), MachineError);
   assertMatch(error.message, /^Cannot prepare the boot: `dd .* ended with 1: dd: memory exhausted /);
 });
 
-machineTest("Machine.start() aborted while it runs quits and tells the exit", async () => {
+testWithQemu("Machine.start() aborted while it runs quits and tells the exit", async () => {
   const controller = new AbortController();
   await using machine = await Machine.start(talkingSpec({ console: "up", then: "wait" }), controller);
   await heardOnConsole(machine, 2);
@@ -192,7 +182,7 @@ machineTest("Machine.start() aborted while it runs quits and tells the exit", as
   assertEquals([exit.code, console], [0, "up"]);
 });
 
-machineTest("Machine.start() says what to install where QEMU is missing", async () => {
+testWithQemu("Machine.start() says what to install where QEMU is missing", async () => {
   const spec = talkingSpec({ then: "wait" }, ["/nowhere/qemu-system-x86_64"]);
   const error = await assertRejects(() => Machine.start(spec), MachineError);
   assertEquals(
@@ -201,14 +191,14 @@ machineTest("Machine.start() says what to install where QEMU is missing", async 
   );
 });
 
-machineTest("Machine.start() passes on why QEMU refuses", async () => {
+testWithQemu("Machine.start() passes on why QEMU refuses", async () => {
   const spec = talkingSpec({ then: "wait" }, [...QEMU, "-no-such-option"]);
   const error = await assertRejects(() => Machine.start(spec), MachineError);
   assertStringIncludes(error.message, `Cannot start QEMU: \`${QEMU[0]}\` ended with 1: `);
   assertStringIncludes(error.message, "-no-such-option: invalid option");
 });
 
-machineTest("Machine.start() passes on why a command fails", async () => {
+testWithQemu("Machine.start() passes on why a command fails", async () => {
   const command = ["sh", "-c", "echo first; echo no room >&2; exit 3"];
   const spec = { ...talkingSpec({ then: "wait" }), prepare: [command, ["true"]] };
   const error = await assertRejects(() => Machine.start(spec), MachineError);
@@ -218,7 +208,7 @@ machineTest("Machine.start() passes on why a command fails", async () => {
   );
 });
 
-machineTest("Machine.start() says why a file is closed to what runs without capabilities", async () => {
+testWithQemu("Machine.start() says why a file is closed to what runs without capabilities", async () => {
   const command = ["sh", "-c", "echo 'cat: /base.img: Permission denied' >&2; exit 1"];
   const error = await assertRejects(
     () => Machine.start({ ...talkingSpec({ then: "wait" }), prepare: [command] }),
@@ -240,13 +230,13 @@ const TROUBLE: Readonly<Record<string, string>> = {
 };
 
 for (const [what, script] of Object.entries(TROUBLE)) {
-  machineTest(`Machine.start() knows ${what} for the host's trouble`, async () => {
+  testWithQemu(`Machine.start() knows ${what} for the host's trouble`, async () => {
     const spec = { ...talkingSpec({ then: "wait" }), prepare: [["sh", "-c", script]] };
     assertEquals((await assertRejects(() => Machine.start(spec), MachineError)).isHostTrouble, true);
   });
 }
 
-machineTest("Machine.events() says that the kernel was out of memory", async () => {
+testWithQemu("Machine.events() says that the kernel was out of memory", async () => {
   // The lease's own word, as in its test with a real kill.
   const said =
     `echo '{"QMP":{}}'; read -r _; read -r _; echo '{"return":{},"id":"cont"}'; printf '\\nexit 137 oom\\n'; cat`;
@@ -254,7 +244,7 @@ machineTest("Machine.events() says that the kernel was out of memory", async () 
   assertEquals((await hear(machine)).exit.stderr, "the host's kernel was out of memory and killed it");
 });
 
-machineTest("hasRoom() takes a disk with room for one, and a folder that is gone too", async () => {
+testWithQemu("hasRoom() takes a disk with room for one, and a folder that is gone too", async () => {
   const machine = await Machine.start(talkingSpec({ then: "wait" }));
   assertEquals(await hasRoom(machine.folder), true);
   await machine[Symbol.asyncDispose]();
@@ -266,7 +256,7 @@ import { talkingMachine } from "${import.meta.resolve("../../fixtures/talking_di
 const machine = await Machine.start(talkingMachine({ then: "wait" }, ${JSON.stringify(QEMU)}));`;
 
 for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
-  machineTest(`Machine leaves nothing when its owner gets ${signal}`, async () => {
+  testWithQemu(`Machine leaves nothing when its owner gets ${signal}`, async () => {
     assertEquals(
       await killWhenReady(`${MACHINE} await ready(); for await (const _ of machine.events());`, signal),
       [],
@@ -290,7 +280,7 @@ async function shellsOf(
   return { session, shells: all.filter((each) => each !== pid) };
 }
 
-machineTest("Machine whose shell is killed says so and leaves nothing", async () => {
+testWithQemu("Machine whose shell is killed says so and leaves nothing", async () => {
   const machine = await Machine.start(talkingSpec({ then: "wait" }));
   const { session } = await shellsOf(machine);
   Deno.kill(session, "SIGKILL");
@@ -311,7 +301,7 @@ const PRIVILEGES = ["sed", "-n", "/^Cap/s/.*:[[:space:]]*//p; /^NoNewPrivs/p"];
 const NONE = [...Array(5).fill("0000000000000000"), "NoNewPrivs:\t1"];
 
 if (hasSetpriv) {
-  machineTest(
+  testWithQemu(
     "Machine.start() runs QEMU and what prepares without capabilities and new privileges",
     async () => {
       const look = [
@@ -331,7 +321,7 @@ if (hasSetpriv) {
     },
   );
 
-  machineTest("Machine whose shells are all killed leaves nothing", async () => {
+  testWithQemu("Machine whose shells are all killed leaves nothing", async () => {
     const machine = await Machine.start(talkingSpec({ then: "wait" }));
     const { session, shells } = await shellsOf(machine);
     assertEquals(shells.length, 2);
@@ -343,7 +333,7 @@ if (hasSetpriv) {
   });
 }
 
-machineTest("Machine.start() says where a folder cannot be made", async () => {
+testWithQemu("Machine.start() says where a folder cannot be made", async () => {
   const code = `${MACHINE.replace("const machine", "Deno.env.set('TMPDIR', '/nowhere');\nconst machine")}`;
   const { stderr } = await new Deno.Command(Deno.execPath(), { args: ["eval", code], cwd: "/" }).output();
   const text = new TextDecoder().decode(stderr);
@@ -354,7 +344,7 @@ machineTest("Machine.start() says where a folder cannot be made", async () => {
 });
 
 for (const name of ["../out", "/etc/x", "a/b/c", ".hidden", "stderr", "a/.."]) {
-  machineTest(`Machine.start() refuses to write a file named ${JSON.stringify(name)}`, async () => {
+  testWithQemu(`Machine.start() refuses to write a file named ${JSON.stringify(name)}`, async () => {
     const spec = { ...talkingSpec({ then: "wait" }), files: { [name]: new Uint8Array() } };
     const error = await assertRejects(() => Machine.start(spec), MachineError);
     assertEquals(
@@ -364,7 +354,7 @@ for (const name of ["../out", "/etc/x", "a/b/c", ".hidden", "stderr", "a/.."]) {
   });
 }
 
-machineTest("Machine.start() keeps the boot's files to its user", async () => {
+testWithQemu("Machine.start() keeps the boot's files to its user", async () => {
   const spec = talkingSpec({ then: "wait" });
   const seed = new TextEncoder().encode("id: @NONCE@\n");
   await using machine = await Machine.start({
@@ -382,7 +372,7 @@ machineTest("Machine.start() keeps the boot's files to its user", async () => {
   assertEquals(await Deno.readTextFile(`${machine.folder}/seed/user-data`), "id: @NONCE@\n");
 });
 
-machineTest("Machine.pressPowerButton() is heard by the guest", async () => {
+testWithQemu("Machine.pressPowerButton() is heard by the guest", async () => {
   await using machine = await Machine.start(talkingSpec({ console: "up\n", then: "wait" }));
   const shutdowns: unknown[] = [];
   for await (const event of machine.events()) {

@@ -1,17 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { QEMU_MISSING, talkingSpec, TEST_QEMUS } from "../../fixtures/qemu.ts";
+import { talkingSpec, TEST_QEMUS, testWithQemu } from "../../fixtures/qemu.ts";
 import { BOOT_NUMBER, type Talk } from "../../fixtures/talking_disk.ts";
 import { Machine, MachineError } from "./machine.ts";
-
-function machineTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: `${name}${QEMU_MISSING}`,
-    ignore: QEMU_MISSING !== "",
-    sanitizeOps: true,
-    sanitizeResources: true,
-    fn,
-  });
-}
 
 /** A disk that says which boot it is, on both ports. */
 const counting = (then: Talk["then"]): Talk => ({
@@ -53,7 +43,7 @@ async function hearBoot(machine: Machine, isPressed = true): Promise<Heard> {
 }
 
 for (const { path, version, dataFolders } of TEST_QEMUS) {
-  machineTest(
+  testWithQemu(
     `Machine.reboot() boots the guest again in the same QEMU ${version}, memory and all`,
     async () => {
       const folders = dataFolders.flatMap((folder) => ["-L", folder]);
@@ -83,7 +73,7 @@ for (const { path, version, dataFolders } of TEST_QEMUS) {
   );
 }
 
-machineTest(
+testWithQemu(
   "Machine.reboot() boots a guest again that has reset itself, and counts time from there",
   async () => {
     await using machine = await start(counting("reset"));
@@ -96,14 +86,14 @@ machineTest(
   },
 );
 
-machineTest("Machine.hold() tells the exit of a QEMU that is gone", async () => {
+testWithQemu("Machine.hold() tells the exit of a QEMU that is gone", async () => {
   await using machine = await start({ console: "up", then: "wait" });
   await machine.quit();
   await machine.hold();
   assertEquals((await hearBoot(machine)).last, "exit");
 });
 
-machineTest("Machine.reboot() says how QEMU ended where it did", async () => {
+testWithQemu("Machine.reboot() says how QEMU ended where it did", async () => {
   await using machine = await start(counting("wait"));
   await hearBoot(machine);
   Deno.kill(machine.pid, "SIGABRT");
@@ -114,7 +104,7 @@ machineTest("Machine.reboot() says how QEMU ended where it did", async () => {
   );
 });
 
-machineTest("Machine.reboot() waits for QEMU no longer than its limit", async () => {
+testWithQemu("Machine.reboot() waits for QEMU no longer than its limit", async () => {
   await using machine = await start(counting("wait"));
   await hearBoot(machine);
   Deno.kill(machine.pid, "SIGSTOP");
@@ -125,7 +115,7 @@ machineTest("Machine.reboot() waits for QEMU no longer than its limit", async ()
   );
 });
 
-machineTest("Machine.reboot() says why QEMU refuses", async () => {
+testWithQemu("Machine.reboot() says why QEMU refuses", async () => {
   const answer = (name: string) => `echo '{"return":{},"id":"${name}"}'`;
   const refusal = `echo '{"error":{"desc":"not now"},"id":"set-action"}'`;
   // A QEMU that takes the first actions, and not those of the reboot.

@@ -1,12 +1,13 @@
 /** How long boots will take, by what records tell of earlier ones. */
+import { isHostTrouble } from "../console/ending.ts";
 import { type KeptRecord, listRecords, type ToldByRecord } from "./kept_records.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 
 /** A boot whose duration is asked for. */
 export type TimedBoot = Pick<PlannedBoot, "id" | "caseIds">;
 
-/** Boots that did not come to an end of their own tell nothing of how long they take. */
-const CUT_SHORT: readonly string[] = ["interrupted", "qemu-crash", "host-disk-full", "host-memory"];
+/** A boot that did not come to an end of its own tells nothing of how long it takes. */
+const isCutShort = (ending: string) => ending === "interrupted" || isHostTrouble({ name: ending });
 
 /** How long boots took under an accelerator, by the records in a folder; nothing is known of one that cannot be read. */
 export async function recordedSeconds(
@@ -38,7 +39,7 @@ export function secondsBy(
 }
 
 function isOf({ ending, accelerator: by }: ToldByRecord, accelerator: "kvm" | "tcg"): boolean {
-  return by === accelerator && !CUT_SHORT.includes(ending);
+  return by === accelerator && !isCutShort(ending);
 }
 
 /**

@@ -26,6 +26,7 @@ Deno.test("secondsBy() leaves out boots that were cut short, and those of anothe
     told("a", 1, { ending: "interrupted" }),
     told("a", 2, { accelerator: "kvm" }),
     told("b", 3, { ending: "qemu-crash" }),
+    told("b", 250, { ending: "guest-timeout" }),
   ], "tcg");
   assertEquals([secondsOf(boot("a")), secondsOf(boot("b"))], [10, undefined]);
 });

@@ -1,6 +1,6 @@
 /** The host's disk below a running boot: it has no room, or the guest takes more of it than it may. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { QEMU_MISSING } from "../../fixtures/qemu.ts";
+import { QEMU_MISSING, testWithQemu } from "../../fixtures/qemu.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
 import { assemble } from "../machine/boot_sector.ts";
 
@@ -12,9 +12,6 @@ async function folder(): Promise<Folder> {
   const path = await Deno.makeTempDir({ prefix: "seedling-disk-" });
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }
-
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
 
 /** 16-bit code, loaded at 0000:7C00, that writes the sector 32 MiB behind the start of its disk. */
 const WRITES = `
@@ -33,7 +30,7 @@ const WRITES = `
 7c1d  00 00 01 00 00 00 00 00  dq 0x10000
 `;
 
-test("run() calls it a limit, and no fault of anyone, where a guest writes too much", async () => {
+testWithQemu("run() calls it a limit, and no fault of anyone, where a guest writes too much", async () => {
   const { argv, ...boot } = talkingBoot({ then: "wait" });
   const disk = new Uint8Array(1 << 20);
   disk.set(assemble(WRITES));

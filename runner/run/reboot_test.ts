@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
-import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
+import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import { BOOT_NUMBER, type Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
@@ -71,16 +71,7 @@ const pointsOf = (result: CaseResult | undefined) =>
 const said = (result: CaseResult | undefined) =>
   result?.points.flatMap(({ findings }) => findings.map((each) => each.actual)).join();
 
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({
-    name: `${name}${QEMU_MISSING}`,
-    ignore: QEMU_MISSING !== "",
-    sanitizeOps: true,
-    sanitizeResources: true,
-    fn,
-  });
-
-test("run() reboots a guest in its QEMU, and keeps of each boot what it said itself", async () => {
+testWithQemu("run() reboots a guest in its QEMU, and keeps of each boot what it said itself", async () => {
   const middle = rebootOf("two", "one", { isContinued: true, isRebooted: true });
   const outcome = await runAll([firstOf(COUNTING), middle, rebootOf("three", "two")]);
   assertEquals(verdicts(outcome), ["one pass", "two pass", "three pass"]);
@@ -97,19 +88,22 @@ test("run() reboots a guest in its QEMU, and keeps of each boot what it said its
   );
 });
 
-test("run() goes on into the reboot that a guest makes by itself after its report", async () => {
+testWithQemu("run() goes on into the reboot that a guest makes by itself after its report", async () => {
   const outcome = await runAll([firstOf({ ...COUNTING, then: "reset" }), rebootOf("two", "one")]);
   assertEquals(verdicts(outcome), ["one pass", "two pass"]);
   assertEquals(pointsOf(outcome.results[0]), ["boot pass", "lsblk / pass", "power-off pass"]);
 });
 
-test("run() fails a guest that reboots by itself before its report, be a reboot next or not", async () => {
-  const outcome = await runAll([firstOf({ console: "hello\r\n", then: "reset" }), rebootOf("two", "one")]);
-  assertEquals(verdicts(outcome), ["one fail", "two skip"]);
-  assertEquals(outcome.results[0]?.boot?.ending, "reset");
-});
+testWithQemu(
+  "run() fails a guest that reboots by itself before its report, be a reboot next or not",
+  async () => {
+    const outcome = await runAll([firstOf({ console: "hello\r\n", then: "reset" }), rebootOf("two", "one")]);
+    assertEquals(verdicts(outcome), ["one fail", "two skip"]);
+    assertEquals(outcome.results[0]?.boot?.ending, "reset");
+  },
+);
 
-test("run() takes no frame of the earlier boot for one of a reboot's", async () => {
+testWithQemu("run() takes no frame of the earlier boot for one of a reboot's", async () => {
   const outcome = await runAll([
     firstOf({ ...COUNTING, report: REPORT }),
     rebootOf("two", "one", { silenceMs: 1500 }),
@@ -119,7 +113,7 @@ test("run() takes no frame of the earlier boot for one of a reboot's", async () 
   assertEquals(outcome.kept[1]?.transcript.frames, []);
 });
 
-test("run() does not reboot a guest that ignores its button", async () => {
+testWithQemu("run() does not reboot a guest that ignores its button", async () => {
   const outcome = await runAll([
     { ...firstOf({ ...COUNTING, then: "hang" }), silenceMs: 300 },
     rebootOf("two", "one"),
@@ -128,7 +122,7 @@ test("run() does not reboot a guest that ignores its button", async () => {
   assertEquals(pointsOf(outcome.results[0])?.at(-1), "power-off fail");
 });
 
-test("run() lets whoever starts anew copy the disk before the guest is rebooted", async () => {
+testWithQemu("run() lets whoever starts anew copy the disk before the guest is rebooted", async () => {
   const look = ["sh", "-c", `! grep -q 'Linux version 6.2' "$0"`, `${PREVIOUS_FOLDER}/console`];
   const { isRebooted: _, ...anew } = firstOf(COUNTING);
   const cold: PlannedBoot = {
@@ -144,14 +138,14 @@ test("run() lets whoever starts anew copy the disk before the guest is rebooted"
   assertEquals(outcome.ports, ["Linux version 6.1\r\n", "Linux version 6.2\r\n", "Linux version 6.1\r\n"]);
 });
 
-test("run() starts nothing anew on the disk of a guest that has reset itself", async () => {
+testWithQemu("run() starts nothing anew on the disk of a guest that has reset itself", async () => {
   const { isRebooted: _, ...anew } = firstOf(COUNTING);
   const cold: PlannedBoot = { ...anew, id: "cold", caseIds: ["cold"], after: "one", isContinued: false };
   const outcome = await runAll([firstOf({ ...COUNTING, then: "reset" }), rebootOf("warm", "one"), cold]);
   assertEquals(verdicts(outcome), ["one pass", "warm pass", "cold skip"]);
 });
 
-test("run() starts a machine anew on the disk of a guest that was rebooted", async () => {
+testWithQemu("run() starts a machine anew on the disk of a guest that was rebooted", async () => {
   const look = ["grep", "-q", "Linux version 6.2", `${PREVIOUS_FOLDER}/console`];
   const { isRebooted: _, ...anew } = firstOf(COUNTING);
   const cold: PlannedBoot = {

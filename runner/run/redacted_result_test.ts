@@ -83,3 +83,13 @@ Deno.test("unbootedResult() shows no secret of its case", () => {
   );
   assertEquals(points[0]?.findings[0]?.message, "Cannot boot: [redacted]");
 });
+
+Deno.test("redactedResult() leaves points without a secret the same objects: thousands of cases share them", () => {
+  const { points } = FULL;
+  assert(redactedResult(FULL, (text) => text).points === points);
+  const [point] = points;
+  assert(point);
+  const plain = { ...point, name: "boot", findings: [] };
+  const shown = redactedResult({ ...FULL, points: [plain, point] }, redact);
+  assert(shown.points[0] === plain);
+});

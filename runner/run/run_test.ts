@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
-import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
+import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
@@ -70,9 +70,7 @@ async function runAll(
 const verdicts = ({ results }: Outcome) => results.map(({ id, verdict }) => `${id} ${verdict}`);
 const findingOf = (result: CaseResult | undefined) => result?.points[0]?.findings[0];
 
-const test = (name: string, fn: () => Promise<void>) => Deno.test({ name, ignore: QEMU_MISSING !== "", fn });
-
-test("run() boots, listens and judges, and shares a boot", async () => {
+testWithQemu("run() boots, listens and judges, and shares a boot", async () => {
   const boot = bootOf({ console: "Linux version 6.1\r\n", report: GROWN, then: "wait" }, "right", "wrong");
   const outcome = await runAll([caseOf("right"), caseOf("wrong", "2.1G")], [boot]);
   assertEquals(verdicts(outcome), ["right pass", "wrong fail"]);
@@ -82,7 +80,7 @@ test("run() boots, listens and judges, and shares a boot", async () => {
   assert(outcome.progress.includes("boot-right report"), outcome.progress.join());
 });
 
-test("run() yields in case order, whatever ends first", async () => {
+testWithQemu("run() yields in case order, whatever ends first", async () => {
   const slow = bootOf({ console: "x".repeat(30_000), report: GROWN, then: "wait" }, "slow");
   const quick = bootOf({ report: GROWN, then: "wait" }, "quick");
   assertEquals(verdicts(await runAll([caseOf("slow"), caseOf("quick")], [slow, quick])), [
@@ -91,7 +89,7 @@ test("run() yields in case order, whatever ends first", async () => {
   ]);
 });
 
-test("run() fails a guest that powers off or resets without a report", async () => {
+testWithQemu("run() fails a guest that powers off or resets without a report", async () => {
   const boots = [
     bootOf({ console: "hello\r\n", then: "poweroff" }, "off"),
     bootOf({ console: "hello\r\n", then: "reset" }, "reset"),
@@ -105,7 +103,7 @@ test("run() fails a guest that powers off or resets without a report", async () 
   assert(outcome.results[0]?.boot?.lastLines.includes("hello"));
 });
 
-test("run() ends a panic at once and keeps its trace", async () => {
+testWithQemu("run() ends a panic at once and keeps its trace", async () => {
   const console =
     "[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n[    1.1] Call Trace:\r\n";
   const outcome = await runAll([caseOf("panic")], [bootOf({ console, then: "hang" }, "panic")]);
@@ -114,7 +112,7 @@ test("run() ends a panic at once and keeps its trace", async () => {
   assert(outcome.results[0]?.boot?.lastLines.some((line) => line.includes("Call Trace")));
 });
 
-test("run() calls a timeout and a silence an error, with the phase", async () => {
+testWithQemu("run() calls a timeout and a silence an error, with the phase", async () => {
   const talk = { console: "Linux version 6.1\r\n", then: "wait" } as const;
   const late = { ...bootOf(talk, "late"), deadlineMs: 300 };
   const silent = { ...bootOf(talk, "silent"), silenceMs: 300 };
@@ -124,7 +122,7 @@ test("run() calls a timeout and a silence an error, with the phase", async () =>
   assertStringIncludes(findingOf(outcome.results[0])?.actual ?? "", "in phase kernel");
 });
 
-test("run() makes a boot that cannot start the error of its cases alone", async () => {
+testWithQemu("run() makes a boot that cannot start the error of its cases alone", async () => {
   const good = bootOf({ report: GROWN, then: "wait" }, "good");
   const lost = { ...bootOf({ then: "wait" }, "lost"), argv: ["qemu-system-nowhere"] };
   const outcome = await runAll([caseOf("lost"), caseOf("good")], [lost, good]);
@@ -132,7 +130,7 @@ test("run() makes a boot that cannot start the error of its cases alone", async 
   assertStringIncludes(findingOf(outcome.results[0])?.message ?? "", "qemu-system-nowhere");
 });
 
-test("run() with failFast starts no boot after the first bad case", async () => {
+testWithQemu("run() with failFast starts no boot after the first bad case", async () => {
   const boots = [
     bootOf({ console: "x", then: "poweroff" }, "bad"),
     bootOf({ report: GROWN, then: "wait" }, "next"),
@@ -142,7 +140,7 @@ test("run() with failFast starts no boot after the first bad case", async () => 
   assertStringIncludes(findingOf(outcome.results[1])?.message ?? "", "--fail-fast");
 });
 
-test("run() ends a boot in order when it is interrupted, and tells what was heard", async () => {
+testWithQemu("run() ends a boot in order when it is interrupted, and tells what was heard", async () => {
   const interrupted = new AbortController();
   const boots = [
     bootOf({ console: "Linux version 6.1\r\n", then: "wait" }, "running"),
@@ -157,14 +155,14 @@ test("run() ends a boot in order when it is interrupted, and tells what was hear
   assertEquals(outcome.results[0]?.boot?.ending, "interrupted");
 });
 
-test("run() makes a record that cannot be kept the error of its cases alone", async () => {
+testWithQemu("run() makes a record that cannot be kept the error of its cases alone", async () => {
   const boot = bootOf({ report: GROWN, then: "wait" }, "lost");
   const outcome = await runAll([caseOf("lost")], [boot], { recordsFolder: "/dev/null/records" });
   assertEquals(verdicts(outcome), ["lost error"]);
   assertStringIncludes(findingOf(outcome.results[0])?.message ?? "", "/dev/null/records");
 });
 
-test("run() boots nothing that a record stands in for", async () => {
+testWithQemu("run() boots nothing that a record stands in for", async () => {
   const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
   try {
     const booted = bootOf({ report: GROWN, then: "wait" }, "a");
@@ -190,7 +188,7 @@ function rowOf(first: Talk, second: Talk): readonly [PlannedBoot, PlannedBoot] {
   return [one, { ...two, prepare: [...two.prepare, look] }];
 }
 
-test("run() goes on with a disk once its guest has powered off by its button", async () => {
+testWithQemu("run() goes on with a disk once its guest has powered off by its button", async () => {
   const boots = rowOf({ console: "first boot\r\n", report: GROWN, then: "wait" }, {
     report: GROWN,
     then: "wait",
@@ -199,22 +197,25 @@ test("run() goes on with a disk once its guest has powered off by its button", a
   assertEquals(verdicts(outcome), ["one pass", "two fail"]);
 });
 
-test("run() does not go on with the disk of a guest that ignores its button, or came to no report", async () => {
-  const next = { report: GROWN, then: "wait" } as const;
-  const [deaf, afterDeaf] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, next);
-  const ignored = await runAll([caseOf("one"), caseOf("two")], [{ ...deaf, silenceMs: 300 }, afterDeaf]);
-  assertEquals(verdicts(ignored)[1], "two skip");
-  const [fell, afterFall] = rowOf({ console: "first boot\r\n", report: GROWN, then: "reset" }, next);
-  const reset = await runAll([caseOf("one"), caseOf("two")], [fell, afterFall]);
-  assertEquals(verdicts(reset), ["one pass", "two skip"]);
-  const lost = await runAll(
-    [caseOf("one"), caseOf("two")],
-    rowOf({ console: "first boot\r\n", then: "poweroff" }, next),
-  );
-  assertEquals(verdicts(lost), ["one fail", "two skip"]);
-});
+testWithQemu(
+  "run() does not go on with the disk of a guest that ignores its button, or came to no report",
+  async () => {
+    const next = { report: GROWN, then: "wait" } as const;
+    const [deaf, afterDeaf] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, next);
+    const ignored = await runAll([caseOf("one"), caseOf("two")], [{ ...deaf, silenceMs: 300 }, afterDeaf]);
+    assertEquals(verdicts(ignored)[1], "two skip");
+    const [fell, afterFall] = rowOf({ console: "first boot\r\n", report: GROWN, then: "reset" }, next);
+    const reset = await runAll([caseOf("one"), caseOf("two")], [fell, afterFall]);
+    assertEquals(verdicts(reset), ["one pass", "two skip"]);
+    const lost = await runAll(
+      [caseOf("one"), caseOf("two")],
+      rowOf({ console: "first boot\r\n", then: "poweroff" }, next),
+    );
+    assertEquals(verdicts(lost), ["one fail", "two skip"]);
+  },
+);
 
-test("run() ends a guest that is powering off when it is interrupted", async () => {
+testWithQemu("run() ends a guest that is powering off when it is interrupted", async () => {
   const interrupted = new AbortController();
   const [one, two] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, { then: "wait" });
   const outcome = await runAll([caseOf("one"), caseOf("two")], [one, two], {
@@ -225,7 +226,7 @@ test("run() ends a guest that is powering off when it is interrupted", async () 
   assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["reported", "two skip"]);
 });
 
-test("run() takes a row of boots from records whole or not at all", async () => {
+testWithQemu("run() takes a row of boots from records whole or not at all", async () => {
   const talk = { console: "first boot\r\n", report: GROWN, then: "wait" } as const;
   const boots = rowOf(talk, talk);
   const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
@@ -245,30 +246,33 @@ test("run() takes a row of boots from records whole or not at all", async () => 
   }
 });
 
-test("run() holds a later boot's disk against what the boot before left, in its new size", async () => {
-  const talk = { console: "first boot\r\n", report: GROWN, then: "wait" } as const;
-  const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
-  const create = ["qemu-img", "create", "-q", "-f", "qcow2"];
-  const path = join(records, "base.qcow2");
-  const disk = (size: string) => [...create, "-F", "qcow2", "-b", path, "disk.qcow2", size];
-  const [one, two] = rowOf(talk, talk);
-  const onBase = { image: { ...SAMPLE_IMAGE, path } };
-  const boots = [
-    { ...one, ...onBase, prepare: [...one.prepare, [...create, path, "1M"], disk("1M")] },
-    { ...two, ...onBase, prepare: [...two.prepare, disk("2M")], diskBytes: 2 * 1024 ** 2 },
-  ];
-  try {
-    const cases = [caseOf("one"), caseOf("two")];
-    const results = await Array.fromAsync(run(cases, { boots }, optionsOf(records)));
-    const kept = await Promise.all(results.map(({ boot }) => readRecord(dirname(boot?.consolePath ?? ""))));
-    assertEquals(kept.map(({ before, after }) => [before?.kind, before?.sizeBytes, after?.sizeBytes]), [
-      ["gpt", SAMPLE_IMAGE.layout.sizeBytes, 1024 ** 2],
-      ["none", 2 * 1024 ** 2, 2 * 1024 ** 2],
-    ]);
-  } finally {
-    await Deno.remove(records, { recursive: true });
-  }
-});
+testWithQemu(
+  "run() holds a later boot's disk against what the boot before left, in its new size",
+  async () => {
+    const talk = { console: "first boot\r\n", report: GROWN, then: "wait" } as const;
+    const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
+    const create = ["qemu-img", "create", "-q", "-f", "qcow2"];
+    const path = join(records, "base.qcow2");
+    const disk = (size: string) => [...create, "-F", "qcow2", "-b", path, "disk.qcow2", size];
+    const [one, two] = rowOf(talk, talk);
+    const onBase = { image: { ...SAMPLE_IMAGE, path } };
+    const boots = [
+      { ...one, ...onBase, prepare: [...one.prepare, [...create, path, "1M"], disk("1M")] },
+      { ...two, ...onBase, prepare: [...two.prepare, disk("2M")], diskBytes: 2 * 1024 ** 2 },
+    ];
+    try {
+      const cases = [caseOf("one"), caseOf("two")];
+      const results = await Array.fromAsync(run(cases, { boots }, optionsOf(records)));
+      const kept = await Promise.all(results.map(({ boot }) => readRecord(dirname(boot?.consolePath ?? ""))));
+      assertEquals(kept.map(({ before, after }) => [before?.kind, before?.sizeBytes, after?.sizeBytes]), [
+        ["gpt", SAMPLE_IMAGE.layout.sizeBytes, 1024 ** 2],
+        ["none", 2 * 1024 ** 2, 2 * 1024 ** 2],
+      ]);
+    } finally {
+      await Deno.remove(records, { recursive: true });
+    }
+  },
+);
 
 /** Tells that a case's boot took so long the last time. */
 async function putTimed(recordsFolder: string, caseId: string, seconds: number): Promise<void> {
@@ -304,7 +308,7 @@ async function watch(ids: readonly string[], options: (recordsFolder: string) =>
   }
 }
 
-test("run() boots the longest first, and yields in case order all the same", async () => {
+testWithQemu("run() boots the longest first, and yields in case order all the same", async () => {
   const records = await Deno.makeTempDir({ prefix: "seedling-timed-" });
   try {
     for (const [id, seconds] of [["short", 1000], ["long", 9000]] as const) {
@@ -323,18 +327,18 @@ test("run() boots the longest first, and yields in case order all the same", asy
   }
 });
 
-test("run() boots one after the other what memory does not carry side by side", async () => {
+testWithQemu("run() boots one after the other what memory does not carry side by side", async () => {
   const availableMemory = () => Promise.resolve(300 * 1024 ** 2);
   const { said } = await watch(["a", "b"], () => ({ jobs: 2, availableMemory }));
   assertEquals(said, "+boot-a -boot-a +boot-b -boot-b");
 });
 
-test("run() throws where it cannot look at the memory, and leaves no case waiting", async () => {
+testWithQemu("run() throws where it cannot look at the memory, and leaves no case waiting", async () => {
   const availableMemory = () => Promise.reject(new Error("no look at the memory"));
   await assertRejects(() => watch(["a"], () => ({ availableMemory })), Error, "no look at the memory");
 });
 
-test("run() looks at no memory once it is interrupted", async () => {
+testWithQemu("run() looks at no memory once it is interrupted", async () => {
   let looks = 0;
   const availableMemory = () => Promise.resolve(++looks);
   const signal = AbortSignal.abort(new Error("interrupted"));
@@ -342,7 +346,7 @@ test("run() looks at no memory once it is interrupted", async () => {
   assertEquals([results.map(({ verdict }) => verdict), looks], [["skip", "skip", "skip"], 0]);
 });
 
-test("run() tells a result as soon as it is known, whatever is not", async () => {
+testWithQemu("run() tells a result as soon as it is known, whatever is not", async () => {
   const interrupted = new AbortController();
   const told: string[] = [];
   const slow = { ...bootOf({ console: "Linux version 6.1\r\n", then: "wait" }, "slow"), deadlineMs: 20_000 };

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "@std/path";
-import { QEMU_MISSING, talkingSpec } from "../../fixtures/qemu.ts";
+import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
@@ -36,17 +36,14 @@ async function endingsOf(talk: Talk): Promise<readonly string[]> {
   }
 }
 
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
-
-test("hearBoot() ends a boot without a seed once its guest is up and quiet", async () => {
+testWithQemu("hearBoot() ends a boot without a seed once its guest is up and quiet", async () => {
   assertEquals(await endingsOf({ console: UP, then: "wait" }), ["came-up pass", "came-up pass"]);
 });
 
-test("hearBoot() takes a power-off for the end of a boot without a seed", async () => {
+testWithQemu("hearBoot() takes a power-off for the end of a boot without a seed", async () => {
   assertEquals(await endingsOf({ console: UP, then: "poweroff" }), ["came-up pass", "came-up pass"]);
 });
 
-test("readRecord() keeps what no port says of a boot without a seed", async () => {
+testWithQemu("readRecord() keeps what no port says of a boot without a seed", async () => {
   assertEquals(await endingsOf({ console: UP, then: "reset" }), ["reset fail", "reset fail"]);
 });

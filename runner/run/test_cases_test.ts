@@ -1,7 +1,7 @@
 /** testCases() as its users run it: a `deno test` of its own, over a disk that talks. */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { CACHE_FOLDER, QEMU_MISSING } from "../../fixtures/qemu.ts";
+import { CACHE_FOLDER, testWithQemu } from "../../fixtures/qemu.ts";
 import { talkingDisk } from "../../fixtures/talking_disk.ts";
 import { testCases, type TestCasesOptions } from "./test_cases.ts";
 
@@ -90,10 +90,7 @@ async function writeProject(
   );
 }
 
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
-
-test("testCases() registers each case by its id, with a step per test point", async () => {
+testWithQemu("testCases() registers each case by its id, with a step per test point", async () => {
   const { success, output } = await denoTest();
   assertEquals(success, false);
   assertMatch(output, /^growth\/wrong \.\.\.$/m);
@@ -104,52 +101,61 @@ test("testCases() registers each case by its id, with a step per test point", as
   assertMatch(output, /0 passed \(1 step\) \| 2 failed \(3 steps\) \| 0 ignored \(1 step\)/);
 });
 
-test("testCases() says expected and actual of what fails, and where the case asks for it", async () => {
-  const { output } = await denoTest("--filter=growth/");
-  assertStringIncludes(output, "console.df./.size: expected 20G, actual 2.0G");
-  assertMatch(output, /read from console line \d+\n +asked at \S+cases\/growth\/wrong\.yaml:6:18/);
-  assertMatch(output, /boot: expected a complete report, actual \S.*powered off/);
-});
+testWithQemu(
+  "testCases() says expected and actual of what fails, and where the case asks for it",
+  async () => {
+    const { output } = await denoTest("--filter=growth/");
+    assertStringIncludes(output, "console.df./.size: expected 20G, actual 2.0G");
+    assertMatch(output, /read from console line \d+\n +asked at \S+cases\/growth\/wrong\.yaml:6:18/);
+    assertMatch(output, /boot: expected a complete report, actual \S.*powered off/);
+  },
+);
 
-test("testCases() ignores a case that is left out, and passes one that fails as expected, saying so", async () => {
-  const options = (folder: string) => ({ image: join(folder, "disk.img") });
-  const { success, output } = await testProject([], options, CONDITIONED);
-  assertEquals(success, true, output);
-  assertMatch(output, /^left-out \.\.\. ignored/m);
-  assertMatch(output, /^ {2}boot \(expected to fail: never comes up \(until 9999-12-31\)\) \.\.\. ok/m);
-  assertMatch(output, /1 passed \(2 steps\) \| 0 failed \| 1 ignored \(1 step\)/);
-});
+testWithQemu(
+  "testCases() ignores a case that is left out, and passes one that fails as expected, saying so",
+  async () => {
+    const options = (folder: string) => ({ image: join(folder, "disk.img") });
+    const { success, output } = await testProject([], options, CONDITIONED);
+    assertEquals(success, true, output);
+    assertMatch(output, /^left-out \.\.\. ignored/m);
+    assertMatch(output, /^ {2}boot \(expected to fail: never comes up \(until 9999-12-31\)\) \.\.\. ok/m);
+    assertMatch(output, /1 passed \(2 steps\) \| 0 failed \| 1 ignored \(1 step\)/);
+  },
+);
 
 /** A guest that comes up without a seed: of such a boot the record is whole. */
 const SEEDLESS: Readonly<Record<string, string>> = {
   "up.yaml": "name: up\nseed: none\nexpect:\n  console:\n    df:\n      /: { size: 2.0G }\n",
 };
 
-test("testCases() takes a record for a boot, but where CI is set, or records: fresh says so", async () => {
-  const cacheFolder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
-  const bootOf = async (ci: string, records?: "reuse" | "fresh") => {
-    const options = (folder: string) => ({ image: join(folder, "disk.img"), cacheFolder, records });
-    const { success, output } = await testProject([], options, SEEDLESS, ci);
-    assertEquals(success, true, output);
-    return /^ {2}(boot.*?) \.\.\. ok/m.exec(output)?.[1];
-  };
-  try {
-    await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(cacheFolder, "qemu"));
-    assertEquals([await bootOf(""), await bootOf("")], ["boot", "boot (recorded)"]);
-    assertEquals([await bootOf("true"), await bootOf("true", "reuse")], ["boot", "boot (recorded)"]);
-    assertEquals(await bootOf("", "fresh"), "boot");
-  } finally {
-    await Deno.remove(cacheFolder, { recursive: true });
-  }
-});
+testWithQemu(
+  "testCases() takes a record for a boot, but where CI is set, or records: fresh says so",
+  async () => {
+    const cacheFolder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
+    const bootOf = async (ci: string, records?: "reuse" | "fresh") => {
+      const options = (folder: string) => ({ image: join(folder, "disk.img"), cacheFolder, records });
+      const { success, output } = await testProject([], options, SEEDLESS, ci);
+      assertEquals(success, true, output);
+      return /^ {2}(boot.*?) \.\.\. ok/m.exec(output)?.[1];
+    };
+    try {
+      await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(cacheFolder, "qemu"));
+      assertEquals([await bootOf(""), await bootOf("")], ["boot", "boot (recorded)"]);
+      assertEquals([await bootOf("true"), await bootOf("true", "reuse")], ["boot", "boot (recorded)"]);
+      assertEquals(await bootOf("", "fresh"), "boot");
+    } finally {
+      await Deno.remove(cacheFolder, { recursive: true });
+    }
+  },
+);
 
-test("testCases() leaves what a filter does not select", async () => {
+testWithQemu("testCases() leaves what a filter does not select", async () => {
   const { success, output } = await denoTest("--filter=no-such-case");
   assertEquals(success, true);
   assertMatch(output, /0 passed \| 0 failed \| 2 filtered out/);
 });
 
-test("testCases() says that a case has no image to boot", async () => {
+testWithQemu("testCases() says that a case has no image to boot", async () => {
   const { success, output } = await testProject(["--filter=right"], () => ({}));
   assertEquals(success, false);
   assertStringIncludes(

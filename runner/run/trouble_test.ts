@@ -1,7 +1,7 @@
 /** Real trouble below a running boot: what is killed, filled or changed here is QEMU's, and a verdict never comes of it. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
-import { QEMU_MISSING } from "../../fixtures/qemu.ts";
+import { testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
 import { hashFile, stampOf } from "../disk/digest.ts";
@@ -17,9 +17,6 @@ async function folder(): Promise<Folder> {
   const path = await Deno.makeTempDir({ prefix: "seedling-trouble-" });
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }
-
-const test = (name: string, fn: () => Promise<void>) =>
-  Deno.test({ name: `${name}${QEMU_MISSING}`, ignore: QEMU_MISSING !== "", fn });
 
 /** An image's file, and the image as it was looked at. */
 async function imageIn({ path: folder }: Folder): Promise<Image & { readonly stamp: string }> {
@@ -43,7 +40,7 @@ function atKernel(act: () => void) {
 /** All but the report: the boot ends when the test has done its deed. */
 const { report: _, ...WAITING } = GOOD_TALK;
 
-test("run() passes a guest whose image stays as it was", async () => {
+testWithQemu("run() passes a guest whose image stays as it was", async () => {
   await using at = await folder();
   const image = await imageIn(at);
   assertEquals((await resultOf(talkingBoot(GOOD_TALK, { image }))).verdict, "pass");
@@ -59,7 +56,7 @@ const CHANGES: Readonly<Record<string, (path: string) => void>> = {
 };
 
 for (const [what, change] of Object.entries(CHANGES)) {
-  test(`run() gives no verdict where the image ${what} while its boot runs`, async () => {
+  testWithQemu(`run() gives no verdict where the image ${what} while its boot runs`, async () => {
     await using at = await folder();
     const image = await imageIn(at);
     const result = await resultOf(
@@ -73,7 +70,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
     assertEquals(result.points.filter((point) => point.verdict === "pass"), []);
   });
 
-  test(`run() does not boot an image that ${what} after it was looked at`, async () => {
+  testWithQemu(`run() does not boot an image that ${what} after it was looked at`, async () => {
     await using at = await folder();
     const image = await imageIn(at);
     change(image.path);
@@ -86,7 +83,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
   });
 }
 
-test("readRecord() does not take back that the image was changed", async () => {
+testWithQemu("readRecord() does not take back that the image was changed", async () => {
   await using at = await folder();
   const image = await imageIn(at);
   const change = atKernel(() => Deno.removeSync(image.path));
@@ -96,7 +93,7 @@ test("readRecord() does not take back that the image was changed", async () => {
   });
 });
 
-test("run() passes an image that was touched and holds the same bytes", async () => {
+testWithQemu("run() passes an image that was touched and holds the same bytes", async () => {
   await using at = await folder();
   const image = await imageIn(at);
   const touch = atKernel(() => Deno.utimeSync(image.path, 1, 1));
@@ -112,7 +109,7 @@ const killIn = ({ path }: Folder, signal: Deno.Signal) =>
   Deno.kill(Number(Deno.readTextFileSync(`${path}/pid`)), signal);
 
 for (const signal of ["SIGSEGV", "SIGABRT", "SIGKILL", "SIGTERM"] as const) {
-  test(`run() names ${signal}, by which QEMU was ended`, async () => {
+  testWithQemu(`run() names ${signal}, by which QEMU was ended`, async () => {
     await using at = await folder();
     const boot = talkingBoot(WAITING);
     const { verdict, ending, message } = saidOf(
@@ -124,7 +121,7 @@ for (const signal of ["SIGSEGV", "SIGABRT", "SIGKILL", "SIGTERM"] as const) {
   });
 }
 
-test("run() boots once more after a crash, judges the second and keeps the first", async () => {
+testWithQemu("run() boots once more after a crash, judges the second and keeps the first", async () => {
   await using at = await folder();
   const [first, second] = [talkingBoot(WAITING), talkingBoot(GOOD_TALK)];
   // One planned boot, of which each attempt takes its own disk.
@@ -162,7 +159,7 @@ function withDiskError(errno: number) {
   return { ...boot, argv };
 }
 
-test("run() tells an I/O error of the host from a fault of the guest", async () => {
+testWithQemu("run() tells an I/O error of the host from a fault of the guest", async () => {
   assertEquals(saidOf(await resultOf(withDiskError(5))), {
     verdict: "error",
     ending: "host-io-error",
@@ -170,13 +167,13 @@ test("run() tells an I/O error of the host from a fault of the guest", async () 
   });
 });
 
-test("run() says that QEMU found no space on the host", async () => {
+testWithQemu("run() says that QEMU found no space on the host", async () => {
   const { verdict, ending, message } = saidOf(await resultOf(withDiskError(28)));
   assertEquals([verdict, ending], ["error", "host-disk-full"]);
   assertStringIncludes(message, "the host has no space left for disk");
 });
 
-test("run() says that the host has no memory for a guest, and tries again", async () => {
+testWithQemu("run() says that the host has no memory for a guest, and tries again", async () => {
   const { argv, ...boot } = talkingBoot(GOOD_TALK);
   const big = argv.map((word) => word === "16" ? "2048" : word);
   const limited = ["sh", "-c", 'ulimit -v 900000; exec "$@"', "sh", ...big];
@@ -186,7 +183,7 @@ test("run() says that the host has no memory for a guest, and tries again", asyn
   assertEquals(result.attempts?.length, 1);
 });
 
-test("run() blames emulation, not the image, where systemd's patience ends", async () => {
+testWithQemu("run() blames emulation, not the image, where systemd's patience ends", async () => {
   const talk = {
     console: "[ TIME ] Timed out waiting for device /dev/vdz.\r\nYou are in emergency mode.\r\n",
     then: "wait",
