@@ -13,8 +13,13 @@ export const FLAG_VARIANTS: readonly FlagVariant[] = [
   { name: "as planned", about: "what `--dry-run` shows", change: (argv) => argv },
   {
     name: "cpu-qemu64",
-    about: "QEMU's default CPU under TCG",
+    about: "QEMU's default CPU under TCG: no x86-64-v2",
     change: (argv) => withValue(argv, "-cpu", () => "qemu64"),
+  },
+  {
+    name: "cpu-nehalem",
+    about: "the oldest Intel of x86-64-v2",
+    change: (argv) => withValue(argv, "-cpu", () => "Nehalem"),
   },
   { name: "cpu-max", about: "all that TCG can do", change: (argv) => withValue(argv, "-cpu", () => "max") },
   {

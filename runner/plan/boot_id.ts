@@ -28,7 +28,6 @@ export function bootId({ case: asked, image }: CaseOnImage, where: Where): strin
   return bootKey({
     ...(asked.previous && { after: bootId({ case: asked.previous, image }, where) }),
     isTwin: asked.twin !== undefined,
-    isReboot: asked.isReboot === true,
     ...(asked.isExclusive && { onlyFor: asked.id }),
     imageSha256: image.sha256,
     commands: [...prepare, argv],

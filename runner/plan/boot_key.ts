@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { CaseSeed } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
-import { FIRMWARE_ON_COM1 } from "./qemu_arguments.ts";
+import { levelOfModel } from "./qemu_arguments.ts";
 
 /** What the key is made of: no expectation, no deadline, no place of this machine. */
 export interface BootKeyParts {
@@ -10,8 +10,6 @@ export interface BootKeyParts {
   readonly after?: string;
   /** Whether it is the second of two clones, which a first does not stand in for. */
   readonly isTwin: boolean;
-  /** Whether the guest is rebooted into it, in the QEMU of the boot before. */
-  readonly isReboot: boolean;
   /** The id of the case that has the boot to itself; absent: any case may share it. */
   readonly onlyFor?: string;
   /** Digest of the image. */
@@ -28,19 +26,18 @@ export interface BootKeyParts {
 
 /** Start of the digest of all that makes a boot what it is: 12 hexadecimal digits. */
 export function bootKey(
-  { after, isTwin, isReboot, onlyFor, imageSha256, commands, seed, ...versions }: BootKeyParts,
+  { after, isTwin, onlyFor, imageSha256, commands, seed, ...versions }: BootKeyParts,
 ): string {
   const { qemuVersion, probeVersion } = versions;
   const seedBytes = SEED_PARTS.map((part) => seed[part] ?? null);
   const sizes = seedBytes.map((bytes) => bytes?.length ?? null);
   const hash = createHash("sha256");
-  // Where the firmware speaks makes the guest no other: records from before it did are as good.
-  const same = commands.map((words) => words.map((word) => word.replace(`,${FIRMWARE_ON_COM1}`, "")));
-  const parts = [imageSha256, probeVersion, qemuVersion, same, sizes];
+  // A guest is what it asks of its CPU: which model has just that is ours to choose.
+  const words = commands.map((command) => command.map((word) => levelOfModel(word) ?? word));
+  const parts = [imageSha256, probeVersion, qemuVersion, words, sizes];
   const more = [
     ...(after === undefined ? [] : [after]),
     ...(isTwin ? ["clone"] : []),
-    ...(isReboot ? ["reboot"] : []),
   ];
   // As an object it can be taken for no key of another boot.
   const own = onlyFor === undefined ? [] : [{ onlyFor }];

@@ -1,5 +1,5 @@
 /** QEMU's command line, a function per concern. */
-import type { CpuLevel } from "../case/machine_words.ts";
+import { CPU_LEVELS, type CpuLevel } from "../case/machine_words.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";
@@ -29,19 +29,34 @@ export function qemuArguments({ host, image, hardware }: QemuOptions): readonly 
   ];
 }
 
-/** The oldest CPU of each level: an image that needs more shows it. "max" costs seconds of boot under TCG. */
-const TCG_MODELS: Readonly<Record<CpuLevel, string>> = {
-  // qemu64 lacks x86-64-v2, which images of the RHEL family need (bz2060839).
-  "x86-64-v2": "Nehalem",
-  // Without what TCG has not: QEMU would warn of each, and its last line on stderr stands in reports.
-  "x86-64-v3": "Haswell-noTSX,pcid=off,x2apic=off,tsc-deadline=off,invpcid=off",
+/** What the x86-64 psABI's levels add to QEMU's own default CPU. */
+const LEVEL_2 = ["ssse3", "sse4.1", "sse4.2", "popcnt"];
+const LEVEL_3 = [...LEVEL_2, "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave"];
+
+/**
+ * The least that each level asks for: an image that needs more shows it. On an AMD's name, as qemu64 has it: on an old Intel's
+ * (`Nehalem`) Linux keeps page tables of its own in user space against Meltdown, and a change of page tables empties TCG's
+ * TLB; boots took half as long again. "max" costs seconds too.
+ */
+const TCG_FEATURES: Readonly<Record<CpuLevel, readonly string[]>> = {
+  // RHEL 9 and its like end with a panic below this (bz2060839).
+  "x86-64-v2": LEVEL_2,
+  "x86-64-v3": LEVEL_3,
 };
 
+const tcgModel = (level: CpuLevel) =>
+  ["qemu64", ...TCG_FEATURES[level].map((feature) => `${feature}=on`)].join(",");
+
 const cpuModel = (accelerator: Host["accelerator"], level: CpuLevel) =>
-  accelerator === "kvm" ? "host" : TCG_MODELS[level];
+  accelerator === "kvm" ? "host" : tcgModel(level);
+
+const LEVELS = new Map(CPU_LEVELS.map((level) => [tcgModel(level), level]));
+
+/** The level that a word of the command line stands for; `undefined` where it is no emulated CPU. */
+export const levelOfModel = (word: string): CpuLevel | undefined => LEVELS.get(word);
 
 /** SeaBIOS and GRUB's fallback are mute on COM1 without it: "No bootable device." and "grub>" stood nowhere. */
-export const FIRMWARE_ON_COM1 = "graphics=off";
+const FIRMWARE_ON_COM1 = "graphics=off";
 
 function machineArguments({ accelerator }: Host, hardware: Hardware): readonly string[] {
   const { memoryBytes, cpus, cpuLevel, uefi } = hardware;
