@@ -17,7 +17,7 @@ const test = (name: string, body: () => Promise<void>) => Deno.test(`${name}${QE
 
 const WHOLE_TALK: Talk = {
   console: "[    0.0] Linux version 6.1\r\nCloud-init v. 22.4.2 finished at Sun\r\n",
-  report: `\n${frameText({ moment: "before", name: "done" })}${articleReport(21357395968, 20946554880)}`,
+  report: `\n${frameText({ moment: "before", name: "done" })}\n${articleReport(21357395968, 20946554880)}`,
   then: "wait",
 };
 
@@ -48,7 +48,8 @@ test("timeProbe() times the frames of the boot with the probe, and cloud-init's 
   assertEquals(whats(told), [
     "1 to cloud-init's end, with, s",
     "1 the probe, before growpart, s",
-    "1 the probe, from cloud-init's end to the last frame, s",
+    "1 from cloud-init's last line to the probe's report, s",
+    "1 the probe, after cloud-init, s",
     "1 the whole boot, s",
     "1 the probe's share of it, %",
     "1 to cloud-init's end, without, s",

@@ -4,7 +4,7 @@ import { type BenchContext, inTurn, roundsOf } from "./bench.ts";
 import { defaultBoot } from "./default_boot.ts";
 import { timedOrWhy } from "./flags.ts";
 import type { Told } from "./sample.ts";
-import { between, MARKS, timeBoot, type TimedBoot } from "./timed_boot.ts";
+import { between, MARKS, timeBoot } from "./timed_boot.ts";
 
 /** Boots with and without the probe, in turn. */
 export async function* measureProbe(context: BenchContext): AsyncGenerator<Told> {
@@ -44,19 +44,18 @@ async function alone(spec: MachineSpec): Promise<Readonly<Record<string, number>
   return { "to cloud-init's end, without": marks.get(MARKS.cloudInitEnd.name) ?? NaN };
 }
 
-/** The frames before growpart delay what comes after them; those of the end delay our end alone. */
+/** What is reported before growpart delays what comes after it; the report of the end delays our end alone. */
 async function withProbe(spec: MachineSpec): Promise<Readonly<Record<string, number>>> {
-  const { probe, beforeDone, cloudInitEnd, afterDone } = MARKS;
-  const timed = await timeBoot(spec, [probe, beforeDone, cloudInitEnd, afterDone]);
+  const { probe, beforeDone, cloudInitEnd, afterBegun, afterDone } = MARKS;
+  const timed = await timeBoot(spec, [probe, beforeDone, cloudInitEnd, afterBegun, afterDone]);
   const whole = timed.marks.get(afterDone.name) ?? NaN;
-  const [before, after] = [secondsBefore(timed), between(timed, cloudInitEnd, afterDone)];
+  const [before, after] = [between(timed, probe, beforeDone), between(timed, afterBegun, afterDone)];
   return {
     "to cloud-init's end, with": timed.marks.get(cloudInitEnd.name) ?? NaN,
     "the probe, before growpart": before,
-    "the probe, from cloud-init's end to the last frame": after,
+    "from cloud-init's last line to the probe's report": between(timed, cloudInitEnd, afterBegun),
+    "the probe, after cloud-init": after,
     "the whole boot": whole,
     "the probe's share of it": 100 * (before + after) / whole,
   };
 }
-
-const secondsBefore = (timed: TimedBoot) => between(timed, MARKS.probe, MARKS.beforeDone);

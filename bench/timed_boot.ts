@@ -14,9 +14,10 @@ export const MARKS = {
   kernel: { name: "kernel", port: "console", pattern: /Linux version \d/ },
   userspace: { name: "userspace", port: "console", pattern: /Welcome to |running in system mode/ },
   cloudInitEnd: { name: "cloud-init's end", port: "console", pattern: /Cloud-init v\. \S+ finished at/ },
-  // The probe's first act is an empty line of its own.
+  // Each of the probe's reports begins with an empty line of its own.
   probe: { name: "the probe's start", port: "report", pattern: /\n/ },
   beforeDone: { name: "before", port: "report", pattern: /^#seedling 1 \S+ \S+ before done /m },
+  afterBegun: { name: "the probe's last report", port: "report", pattern: /^#end \S+ done\n\n/m },
   afterDone: { name: "after", port: "report", pattern: /^#seedling 1 \S+ \S+ after done /m },
 } as const;
 
@@ -68,14 +69,16 @@ export function between({ marks }: Pick<TimedBoot, "marks">, from: Mark, to: Mar
   return (marks.get(to.name) ?? NaN) - (marks.get(from.name) ?? NaN);
 }
 
-/** What was said since the last line end before a piece, and the piece. */
+const MOST_BEFORE = 512;
+
+/** A piece of what was said, with the end of what was said before it. */
 class Port {
   readonly #decoder = new TextDecoder();
   #rest = "";
 
   add(bytes: Uint8Array): string {
     const text = this.#rest + this.#decoder.decode(bytes, { stream: true });
-    this.#rest = text.slice(text.lastIndexOf("\n") + 1);
+    this.#rest = text.slice(-MOST_BEFORE);
     return text;
   }
 }

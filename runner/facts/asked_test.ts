@@ -106,6 +106,6 @@ Deno.test("probeScript() asks for rows only where a case does", () => {
   const asked = { commands: ["uname -a", "it's\n2 lines"] };
   assertEquals(probeScript([commands, files]).includes("look() {"), false);
   const script = probeScript([commands, files], asked);
-  assertEquals(script.includes('names="commands"'), true);
+  assertEquals(script.includes('send "$1" commands\n'), true);
   assertEquals(script.includes(lookAtEach(asked.commands)), true);
 });

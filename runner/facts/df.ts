@@ -4,17 +4,17 @@ import { readHeader, readRows } from "./df_table.ts";
 import { type Payload, payloadsOf } from "./payload.ts";
 
 /**
- * Columns by name are there since coreutils 8.21; BusyBox knows only -P, and -T where it was built with it. Which one
- * works is tried on `/`: df prints its table and still fails where one mount of many cannot be read.
+ * Columns by name are there since coreutils 8.21; BusyBox knows only -P, and -T where it was built with it. The first that
+ * prints a table is it: df fails all the same where one mount of many cannot be read.
  */
 const PROBE = `export LC_ALL=C
-if df -B1 --output=target / >/dev/null 2>&1; then
-  df -B1 --output=source,fstype,size,used,avail,pcent,target
-elif df -P -T -k / >/dev/null 2>&1; then
-  df -P -T -k
-else
-  df -P -k
-fi`;
+for options in "-B1 --output=source,fstype,size,used,avail,pcent,target" "-P -T -k" "-P -k"; do
+  table=$(df $options)
+  code=$?
+  [ -z "$table" ] || break
+done
+printf '%s\\n' "$table"
+exit "$code"`;
 
 // Longer lines are no row: df prints a device and a path of at most 4096 characters each.
 const MAX_LINE_CHARS = 16_384;

@@ -13,6 +13,6 @@ export const hostname: FactKind = {
   key: "hostname",
   columns: { "": { type: "text" } },
   rowNames: "",
-  probe: "cat /proc/sys/kernel/hostname",
+  probe: `read -r name </proc/sys/kernel/hostname && printf '%s\\n' "$name"`,
   parse: parseHostname,
 };

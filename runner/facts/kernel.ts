@@ -3,8 +3,9 @@ import { type FactKind, FactsError, type Row } from "./fact.ts";
 import { listOf } from "../match/list.ts";
 
 /** The command line comes last: a boot loader may hand on anything. A kernel may have no modules at all. */
-const PROBE = `cat /proc/sys/kernel/osrelease /proc/sys/kernel/tainted || exit
-if [ -e /proc/modules ]; then cut -d' ' -f1 /proc/modules; fi
+const PROBE = `set -- /proc/sys/kernel/osrelease /proc/sys/kernel/tainted
+[ ! -e /proc/modules ] || set -- "$@" /proc/modules
+cut -d' ' -f1 "$@" || exit
 echo
 cat /proc/cmdline`;
 

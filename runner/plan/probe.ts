@@ -14,9 +14,10 @@ export type Asked = Readonly<Record<string, readonly string[]>>;
  * when cloud-init is done (`after`), or when the guest goes down earlier (`shutdown`). Under systemd that job is a unit
  * of its own: where the network stage fails, systemd ends all that runs in cloud-init's unit while the boot goes on.
  *
- * No Python while it waits (a `cloud-init status` takes 6-15 s under TCG), no pager and no tty for the commands
- * (systemctl on a tty starts a pager that waits for a key), everything into a file first, so that a frame's length
- * and digest are known before its first byte is sent.
+ * A program takes some 20 ms to start under TCG, whatever it does, and all of this is the boot's time: no Python while it
+ * waits (a `cloud-init status` takes 6-15 s), no poll, one `sha256sum` for many files, and nothing started for what the
+ * shell can do itself. No pager and no tty for the commands (systemctl on a tty starts a pager that waits for a key).
+ * Everything goes into a file first, so that a frame's length and digest are known before its first byte is sent.
  */
 export function probeScript(kinds: readonly FactKind[], asked: Asked = {}): string {
   const commands = kinds.flatMap((kind) => commandOf(kind, asked) ?? []);
@@ -24,22 +25,9 @@ export function probeScript(kinds: readonly FactKind[], asked: Asked = {}): stri
 # Seedling's probe ${PROBE_VERSION}: reports facts on ttyS1 and changes nothing.
 port=/dev/ttyS1
 [ -w "$port" ] || exit 0
-boot_id=$(cat /proc/sys/kernel/random/boot_id)
+read -r boot_id </proc/sys/kernel/random/boot_id
 work=/run/seedling-probe
-mkdir -p "$work" && chmod 700 "$work" || exit 0
 export LC_ALL=C PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
-# Raw: a tty would turn every line end into CR LF, and echo what the host never sends.
-stty -F "$port" raw -echo 2>/dev/null
-
-# frame MOMENT NAME EXIT FILE
-frame() {
-  sum=$(sha256sum <"$4")
-  {
-    echo "#seedling 1 ${NONCE_PLACEHOLDER} $boot_id $1 $2 $3 $(($(wc -c <"$4"))) \${sum%% *}"
-    base64 <"$4"
-    echo "#end ${NONCE_PLACEHOLDER} $2"
-  } >>"$port"
-}
 
 # collect NAME: runs the command of that fact
 collect() {
@@ -48,36 +36,69 @@ ${commands.map(({ key, command }) => `${key})\n${command}\n;;`).join("\n")}
   esac
 }
 
-# report MOMENT
-report() {
-  names="${namesOf(commands)}"
-  [ "$1" != before ] || names="${namesOf(commands.filter(({ before }) => before))}"
-  for name in $names; do
-    (collect "$name") >"$work/$1.$name" 2>/dev/null </dev/null
-    frame "$1" "$name" "$?" "$work/$1.$name"
+# send MOMENT NAME...: a frame of each fact
+send() {
+  moment=$1
+  shift
+  : >.codes
+  for name; do
+    (cd / && collect "$name") >"$name" 2>/dev/null </dev/null
+    echo "$?" >>.codes
   done
-  # What the guest says must be on the disk before the host is told to look there.
-  sync
-  : >"$work/done"
-  frame "$1" done 0 "$work/done"
+  sha256sum "$@" >.sums
+  wc -c "$@" >.sizes
+  while read -r sum name && read -r size _ <&4 && read -r code <&5; do
+    echo "#seedling 1 ${NONCE_PLACEHOLDER} $boot_id $moment $name $code $size $sum"
+    base64 <"$name"
+    echo "#end ${NONCE_PLACEHOLDER} $name"
+  done <.sums 4<.sizes 5<.codes >>"$port"
 }
 
-# result.json appears when cloud-init's last stage ends. SIGTERM comes first where user-data powers the guest off.
+# report MOMENT
+report() {
+  # UEFI firmware, GRUB and gettys may write here too: a frame starts its own line.
+  echo >>"$port"
+  ${sendOf(commands.filter(({ before }) => before))}
+  if [ "$1" != before ]; then
+    ${sendOf(commands.filter(({ before }) => !before))}
+  fi
+  # What the guest says must be on the disk before the host is told to look there.
+  sync
+  echo "#seedling 1 ${NONCE_PLACEHOLDER} $boot_id $1 done 0 0 ${EMPTY_SHA256}
+#end ${NONCE_PLACEHOLDER} done" >>"$port"
+}
+
+# Returns as soon as there is a result, or after a while: not everybody's lies there.
+await_result() {
+  tail -n +1 -F /var/lib/cloud/data/result.json >.news 2>/dev/null &
+  tail=$!
+  { sleep 20; echo; } >.news 2>/dev/null &
+  head -c 1 .news >/dev/null &
+  wait "$!"
+  kill "$tail"
+}
+
+# The link to it appears when cloud-init's last stage has ended. SIGTERM comes first where user-data powers the guest off.
 wait_for_cloud_init() {
   trap 'report shutdown; exit 0' TERM
-  while [ ! -e /run/cloud-init/result.json ]; do sleep 1; done
+  mkfifo .news
+  while [ ! -e /run/cloud-init/result.json ]; do
+    await_result
+    [ -e /run/cloud-init/result.json ] || sleep 0.1 2>/dev/null || sleep 1
+  done
   trap '' TERM
   report after
 }
 
 # The unit starts this script again.
 if [ "$1" = wait ]; then
-  wait_for_cloud_init
+  cd "$work" && wait_for_cloud_init
   exit 0
 fi
 
-# UEFI firmware and GRUB may write here too: a frame starts its own line.
-echo >>"$port"
+mkdir -p -m 700 "$work" && cd "$work" || exit 0
+# Raw: a tty would turn every line end into CR LF, and echo what the host never sends.
+stty -F "$port" raw -echo 2>/dev/null
 report before
 
 own_unit="-p DefaultDependencies=no -p Conflicts=shutdown.target -p Before=shutdown.target"
@@ -101,4 +122,7 @@ function commandOf({ key, before, probe, ask }: FactKind, asked: Asked): ProbeCo
   return names.length > 0 ? { ...command, command: `${probe}\n${ask(names)}` } : undefined;
 }
 
-const namesOf = (commands: readonly ProbeCommand[]) => commands.map(({ key }) => key).join(" ");
+const sendOf = (commands: readonly ProbeCommand[]) =>
+  commands.length === 0 ? ":" : `send "$1" ${commands.map(({ key }) => key).join(" ")}`;
+
+const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
