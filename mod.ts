@@ -117,7 +117,6 @@ export {
 } from "./runner/verdict/difference.ts";
 export {
   type Evidence,
-  evidenceOf,
   type GatherEvidence,
   type HostView,
   type Reading,
@@ -155,6 +154,8 @@ export {
   type CaseResult,
   type JudgedBeside,
   judgedResult,
+  type ReadBoot,
+  readBoot,
   type RunResult,
   skippedResult,
 } from "./runner/run/result.ts";

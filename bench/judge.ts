@@ -1,6 +1,6 @@
 /** How the cost of judging grows with the number of cases, and what one boot's cases share. */
 import { join } from "@std/path";
-import { evidenceOf, judgedResult, loadCases, readRecord } from "../mod.ts";
+import { judgedResult, loadCases, readBoot, readRecord } from "../mod.ts";
 import { type BenchContext, roundsOf } from "./bench.ts";
 import type { JudgeFigures } from "./judge_once.ts";
 import { RECORDING, writeCases } from "./made.ts";
@@ -56,8 +56,8 @@ async function* measureSharing(context: BenchContext): AsyncGenerator<Told> {
   const heard = await readRecord(RECORDING);
   const alone = () => cases.forEach((each) => judgedResult(each, heard));
   const shared = () => {
-    const gather = evidenceOf(heard.transcript, heard);
-    cases.forEach((each) => judgedResult(each, heard, { gather }));
+    const read = readBoot(heard);
+    cases.forEach((each) => judgedResult(each, heard, { read }));
   };
   for (const round of roundsOf(context)) {
     const sample = { kind: "sample", part: "sharing", unit: "ms", round } as const;

@@ -2,7 +2,7 @@
 import type { Case, ParseCaseOptions } from "./case.ts";
 import { cloneOf, readClones } from "./clones.ts";
 import { CONDITION_KEYS, readConditions } from "./conditions.ts";
-import type { CaseDocument } from "./document.ts";
+import type { CaseDocument, Places } from "./document.ts";
 import { type Expansion, EXPANSION_KEYS } from "./expand.ts";
 import { readExpectations } from "./expect.ts";
 import { FIELD_KEYS, readField } from "./fields.ts";
@@ -68,12 +68,22 @@ export function readCase(
     ...(isReboot && { isReboot }),
     ...(isContinued && { isContinued }),
   };
-  // Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text.
-  const shown = { get: () => mergedText(tree, places), enumerable: true };
-  const placeOf = (key: string) => tree[key] === undefined ? undefined : places.find([key], "value");
-  const placed: Case = Object.defineProperty(asked, "placeOf", { value: placeOf });
-  const whole: Case = isWhole ? placed : Object.defineProperty(placed, "merged", shown);
+  const placed: Case = Object.defineProperty(asked, "placeOf", {
+    value: placesOf(Object.keys(tree), places),
+  });
+  const whole = isWhole ? placed : showMerged(placed, tree, places);
   return tree.clones === undefined ? [whole] : [whole, cloneOf(whole, readClones(tree.clones, reading))];
+}
+
+// Functions of their own: each keeps what it is given for as long as the case lives, and the tree is ten times its text.
+
+function placesOf(keys: readonly string[], places: Places): Case["placeOf"] {
+  return (key) => keys.includes(key) ? places.find([key], "value") : undefined;
+}
+
+/** Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text. */
+function showMerged(asked: Case, tree: TreeMapping, places: Places): Case {
+  return Object.defineProperty(asked, "merged", { get: () => mergedText(tree, places), enumerable: true });
 }
 
 type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;

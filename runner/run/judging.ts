@@ -4,8 +4,7 @@ import type { HeardBoot } from "./heard.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { redactedAttempts } from "./redacted_result.ts";
-import { type CaseResult, judgedResult, unbootedResult } from "./result.ts";
-import { evidenceOf } from "../verdict/evidence.ts";
+import { type CaseResult, judgedResult, readBoot, unbootedResult } from "./result.ts";
 
 /** Where the outcomes of boots come from, and who is told that one is not needed any more. */
 export interface Outcomes {
@@ -93,9 +92,9 @@ function redactorOfBoot(
 }
 
 function heardResult(heard: HeardBoot, redact: Redact, twin: BootOutcome | undefined): ResultOf {
-  const gather = evidenceOf(heard.transcript, heard);
+  const read = readBoot(heard);
   const original = twin?.kind === "heard" ? { original: twin.heard } : {};
-  return (each) => judgedResult(each.case, heard, { gather, redact, ...original });
+  return (each) => judgedResult(each.case, heard, { read, redact, ...original });
 }
 
 function unheardResult({ kind, because }: Exclude<BootOutcome, { readonly kind: "heard" }>): ResultOf {

@@ -51,6 +51,7 @@ function changedItems<T>(items: readonly T[], change: (item: T) => T): readonly 
 
 function redactedBoot(boot: BootSummary, redact: Redact): BootSummary {
   if (boot.lastLines.length === 0) return boot;
-  const lines = redact(boot.lastLines.join("\n")).split("\n");
-  return { ...boot, lastLines: lines.slice(-LAST_LINES) };
+  const lines = redact(boot.lastLines.join("\n")).split("\n").slice(-LAST_LINES);
+  // Joined once more: a line that is cut out of a text keeps the whole of it in memory.
+  return { ...boot, lastLines: lines.join("\n").split("\n") };
 }

@@ -80,41 +80,50 @@ export interface JudgedBeside {
   readonly today?: string;
   /** The boot that it is a clone of. */
   readonly original?: HeardBoot;
-  /** What is read of the boot, where several cases are judged by it: once for all. */
-  readonly gather?: GatherEvidence;
+  /** The boot as {@linkcode readBoot} has it, where several cases are judged by it: once for all. */
+  readonly read?: ReadBoot;
   /** Hides the secrets of the case and of its boot, where several cases share them: made once for all. */
   readonly redact?: (text: string) => string;
+}
+
+/** What is the same for every case that a boot judges: thousands of results share it. */
+export interface ReadBoot extends Pick<CaseResult, "before" | "after"> {
+  readonly gather: GatherEvidence;
+  /** Without last lines. */
+  readonly boot: BootSummary;
+}
+
+/** Reads a boot for all of its cases. */
+export function readBoot(heard: HeardBoot): ReadBoot {
+  const { id, transcript, seconds, heardAt, isRecorded, consolePath } = heard;
+  const gather = evidenceOf(transcript, heard);
+  const [before, after] = [drawnDisk(heard.before, gather), drawnDisk(heard.after, gather)];
+  const recordedAt = isRecorded && heardAt ? { recordedAt: heardAt } : {};
+  const { ending: { name: ending }, phases } = transcript;
+  return {
+    gather,
+    boot: { id, seconds, ...recordedAt, ending, phases, consolePath, lastLines: [] },
+    ...(before && { before }),
+    ...(after && { after }),
+  };
 }
 
 /** A case held against what its boot gave, as it was; its result leaves without the secrets of either. */
 export function judgedResult(
   asked: Case,
   heard: HeardBoot,
-  { today = dayInUtc(new Date()), redact, ...beside }: JudgedBeside = {},
+  { today = dayInUtc(new Date()), redact, read = readBoot(heard), ...beside }: JudgedBeside = {},
 ): CaseResult {
-  const { id, transcript, seconds, heardAt, isRecorded, consolePath, before, after } = heard;
-  const gather = beside.gather ?? evidenceOf(transcript, heard);
+  const { transcript } = heard;
+  const { gather, ...told } = read;
   const judged = judge(asked, transcript, { ...heard, ...beside, gather, today });
-  const disks = { before: drawnDisk(before, gather), after: drawnDisk(after, gather) };
-  const result: CaseResult = {
-    ...named(asked, heard.image),
-    ...judged,
-    boot: {
-      id,
-      seconds,
-      ...(isRecorded && heardAt && { recordedAt: heardAt }),
-      ending: transcript.ending.name,
-      phases: transcript.phases,
-      consolePath,
-      lastLines: judged.verdict === "pass"
-        ? []
-        : transcript.lines.slice(-LOOKED_AT_LINES).map(({ text }) => text),
-    },
-    ...(disks.before && { before: disks.before }),
-    ...(disks.after && { after: disks.after }),
-  };
+  const boot = judged.verdict === "pass" ? told.boot : { ...told.boot, lastLines: lastLinesOf(transcript) };
+  const result = { ...named(asked, heard.image), ...judged, ...told, boot };
   return redactedResult(result, redact ?? redactorOf([asked], transcript));
 }
+
+const lastLinesOf = ({ lines }: HeardBoot["transcript"]) =>
+  lines.slice(-LOOKED_AT_LINES).map(({ text }) => text);
 
 // A secret of several lines is told by its first, which may stand before the last twenty that are shown.
 const LOOKED_AT_LINES = 200;
