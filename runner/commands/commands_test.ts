@@ -138,12 +138,14 @@ Deno.test("exitCode() is 0, 1 or 2; an error wins, and nothing judged is one", (
 });
 
 Deno.test("capacityOf() counts boots where the person does, else the CPUs of their guests", () => {
-  const capacity = (jobs?: number) => {
-    const { availableMemory, ...counted } = capacityOf({ cores: 8 }, jobs);
+  const capacity = (accelerator: "kvm" | "tcg", jobs?: number) => {
+    const { availableMemory, ...counted } = capacityOf({ cores: 8, accelerator }, jobs);
     assertEquals(typeof availableMemory, "function");
     return counted;
   };
-  assertEquals([capacity(), capacity(3)], [{ jobs: Infinity, cpus: 8 }, { jobs: 3 }]);
+  assertEquals([capacity("kvm", 3), capacity("tcg", 3)], [{ jobs: 3 }, { jobs: 3 }]);
+  assertEquals(capacity("kvm"), { jobs: Infinity, cpus: 8, lastCpus: 8 });
+  assertEquals(capacity("tcg"), { jobs: Infinity, cpus: 8, lastCpus: 12 });
 });
 
 Deno.test("parseOptions() takes what stands behind -- as operands", () => {

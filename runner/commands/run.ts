@@ -112,7 +112,15 @@ function readRecordsUse(flags: ReadonlySet<string>): RecordsUse | undefined {
   return flags.has("recorded") ? "reuse" : undefined;
 }
 
-/** As many boots as memory carries, and as many as the person says; or as the cores do. */
-export function capacityOf({ cores }: Pick<Host, "cores">, jobs: number | undefined): Capacity {
-  return { ...(jobs === undefined ? { jobs: Infinity, cpus: cores } : { jobs }), availableMemory };
+/**
+ * As many boots as memory carries, and as many as the person says; or as the cores do. An emulated guest's own times are
+ * no budget, so the last of them may share cores; under KVM each keeps its own.
+ */
+export function capacityOf(
+  { cores, accelerator }: Pick<Host, "cores" | "accelerator">,
+  jobs: number | undefined,
+): Capacity {
+  if (jobs !== undefined) return { jobs, availableMemory };
+  const lastCpus = accelerator === "tcg" ? Math.floor(1.5 * cores) : cores;
+  return { jobs: Infinity, cpus: cores, lastCpus, availableMemory };
 }

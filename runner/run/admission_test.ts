@@ -17,6 +17,7 @@ interface Row {
   readonly waiting: string;
   readonly jobs?: number;
   readonly cpus?: number;
+  readonly lastCpus?: number;
   readonly most?: number;
   readonly now?: number;
   readonly next: string | undefined;
@@ -31,6 +32,17 @@ const ROWS: readonly Row[] = [
   { what: "what the other CPUs carry", running: "c1m1", waiting: "c2m1 c1m1", cpus: 2, next: "c1m1" },
   { what: "a guest of more CPUs than there are, alone", running: "", waiting: "c4m1", cpus: 2, next: "c4m1" },
   { what: "nothing beside it", running: "c4m1", waiting: "c1m1", cpus: 2, next: undefined },
+  { what: "the last of all", running: "c1m1 c1m1", waiting: "c1m1", cpus: 2, lastCpus: 3, next: "c1m1" },
+  { what: "nothing yet", running: "c1m1 c1m1", waiting: "c1m1 c1m1", cpus: 2, lastCpus: 3, next: undefined },
+  {
+    what: "the last that fits",
+    running: "c1m9",
+    waiting: "c1m2 c1m1",
+    cpus: 1,
+    lastCpus: 3,
+    most: 10,
+    next: "c1m1",
+  },
   { what: "what fits to the byte", running: "c1m3", waiting: "c1m4", most: 7, now: 7, next: "c1m4" },
   { what: "nothing a byte larger", running: "c1m4", waiting: "c1m4", most: 7, now: 7, next: undefined },
   { what: "the first that fits", running: "c1m4", waiting: "c1m4 c1m3", most: 7, now: 7, next: "c1m3" },
@@ -44,9 +56,14 @@ const ROWS: readonly Row[] = [
 
 const bootsOf = (names: string) => names.split(" ").filter(Boolean).map(bootOf);
 
-for (const { what, running, waiting, jobs = 9, cpus, most = 99, now = 99, next } of ROWS) {
+for (const { what, running, waiting, jobs = 9, cpus, lastCpus, most = 99, now = 99, next } of ROWS) {
   Deno.test(`nextBoot() takes ${what} (${running || "nothing"} runs, ${waiting || "nothing"} waits)`, () => {
-    const room = { jobs, ...(cpus && { cpus }), seen: { mostBytes: most, nowBytes: now } };
+    const room = {
+      jobs,
+      ...(cpus && { cpus }),
+      ...(lastCpus && { lastCpus }),
+      seen: { mostBytes: most, nowBytes: now },
+    };
     assertEquals(nextBoot(bootsOf(waiting), bootsOf(running), room)?.name, next);
   });
 }

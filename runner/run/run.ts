@@ -82,11 +82,14 @@ async function bootAll(boots: Boots, roots: readonly PlannedBoot[], options: Run
     return { root, boots: all, memoryBytes, cpus: Math.max(...all.map(({ cpus }) => cpus)) };
   });
   const queue = await inOrder(trees, options);
-  const { jobs, cpus, availableMemory } = options;
+  const { availableMemory } = options;
   // What starts nothing takes nothing: thousands of boots end at once where a run is interrupted.
   const look = availableMemory && (() => boots.isOver ? Promise.resolve(Infinity) : availableMemory());
-  const capacity = { jobs, ...(cpus && { cpus }), ...(look && { availableMemory: look }) };
-  await admitAll(queue, capacity, ({ root }) => boots.bootTree(root));
+  await admitAll(
+    queue,
+    { ...options, ...(look && { availableMemory: look }) },
+    ({ root }) => boots.bootTree(root),
+  );
 }
 
 /** Boots one by one take as long in any order: cases then come in their own. */
