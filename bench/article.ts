@@ -5,6 +5,8 @@ import { type BenchContext, roundsOf } from "./bench.ts";
 import { recipeByHand, timeByHand, USER_DATA } from "./by_hand.ts";
 import type { Bootable } from "./ground.ts";
 import { time } from "./process.ts";
+import { findQemus } from "../fixtures/qemu.ts";
+import type { QemuProgram } from "../runner/host/host.ts";
 import type { Told } from "./sample.ts";
 import { makeCache, seedling } from "./seedling.ts";
 
@@ -31,10 +33,17 @@ export const ARTICLE_PARTS: readonly ArticlePart[] = [
   { name: "judged-again", byHand: THREE, times: 4, cases: "twelve", isJudgedAgain: true },
 ];
 
+/** Whose QEMU is typed by hand: the one that Seedling takes, or the host's own where that is another. */
+export const HANDS = ["by hand", "by hand, the host's own QEMU"] as const;
+/** One of them, as its series is called. */
+export type Hand = (typeof HANDS)[number];
+
+/** Seconds of one boot by hand, or why there are none. */
+type ByHand = (name: string) => Promise<number | string>;
+
 /** What both ways are made of; tests put others in their place. */
 export interface TwoWays {
-  /** Seconds of one boot by hand, or why there are none. */
-  readonly byHand: (name: string) => Promise<number | string>;
+  readonly byHand: Partial<Readonly<Record<Hand, ByHand>>>;
   /** Seconds of one run, with records of before or none, and those of its longest boot; or why there are none. */
   readonly seedling: (part: ArticlePart) => Promise<SeedlingSeconds | string>;
 }
@@ -66,36 +75,48 @@ export async function* compare(
     const runs = [];
     for (const part of parts) runs.push({ part, ran: await ways.seedling(part) });
     const byHand = first ?? await byHandTimes(names, ways);
-    for (const { part, ran } of runs) yield* toldOf(part, round, { byHand, ran });
+    for (const { part, ran } of runs) {
+      for (const [hand, times] of byHand) yield toldByHand(part, round, hand, times);
+      yield* toldOf(part, round, ran);
+    }
   }
 }
 
-async function byHandTimes(names: readonly string[], { byHand }: TwoWays) {
-  const times = new Map<string, number | string>();
-  for (const name of names) times.set(name, await byHand(name));
-  return times;
-}
+type Times = ReadonlyMap<string, number | string>;
 
-interface Pair {
-  readonly byHand: ReadonlyMap<string, number | string>;
-  readonly ran: SeedlingSeconds | string;
+async function byHandTimes(names: readonly string[], { byHand }: TwoWays): Promise<ReadonlyMap<Hand, Times>> {
+  const all = new Map<Hand, Times>();
+  for (const hand of HANDS) {
+    const boot = byHand[hand];
+    if (!boot) continue;
+    const times = new Map<string, number | string>();
+    for (const name of names) times.set(name, await boot(name));
+    all.set(hand, times);
+  }
+  return all;
 }
 
 /** A side that failed is left out, and with it the pair. */
-function* toldOf({ name, byHand, times }: ArticlePart, round: number, pair: Pair): Generator<Told> {
-  const sample = { kind: "sample", part: name, unit: "s", round } as const;
-  const leftOut = (why: string): Told => ({ kind: "left-out", part: name, why: `round ${round}: ${why}` });
-  const boots = byHand.map((each) => pair.byHand.get(each));
+function toldByHand({ name, byHand, times }: ArticlePart, round: number, what: Hand, seconds: Times): Told {
+  const boots = byHand.map((each) => seconds.get(each));
   const failed = boots.filter((boot) => typeof boot === "string");
-  const seconds = boots.filter((boot) => typeof boot === "number").reduce((sum, each) => sum + each, 0);
-  if (failed.length > 0) yield leftOut(`by hand: ${failed.join("; ")}`);
-  else yield { ...sample, what: "by hand", value: times * seconds };
-  if (typeof pair.ran === "string") return yield leftOut(`Seedling: ${pair.ran}`);
-  yield { ...sample, what: "Seedling", value: pair.ran.wall };
-  if (pair.ran.longestBoot !== undefined) {
-    yield { ...sample, what: "the longest of Seedling's boots", value: pair.ran.longestBoot };
+  if (failed.length > 0) return leftOut(name, round, `${what}: ${failed.join("; ")}`);
+  const sum = boots.filter((boot) => typeof boot === "number").reduce((all, each) => all + each, 0);
+  return { kind: "sample", part: name, what, unit: "s", round, value: times * sum };
+}
+
+function* toldOf({ name }: ArticlePart, round: number, ran: SeedlingSeconds | string): Generator<Told> {
+  if (typeof ran === "string") return yield leftOut(name, round, `Seedling: ${ran}`);
+  const sample = { kind: "sample", part: name, unit: "s", round } as const;
+  yield { ...sample, what: "Seedling", value: ran.wall };
+  if (ran.longestBoot !== undefined) {
+    yield { ...sample, what: "the longest of Seedling's boots", value: ran.longestBoot };
   }
 }
+
+const leftOut = (part: string, round: number, why: string): Told => ({
+  ...{ kind: "left-out", part, why: `round ${round}: ${why}` },
+});
 
 async function twoWays(folder: string, { host, image }: Bootable): Promise<TwoWays> {
   const growth = new URL("../cases/growth/", import.meta.url).pathname;
@@ -104,18 +125,25 @@ async function twoWays(folder: string, { host, image }: Bootable): Promise<TwoWa
     article: THREE.map((name) => join(growth, `${name}.yaml`)),
     twelve: [await writeTwelve(join(folder, "twelve"))],
   };
-  const commands = recipeByHand(host, image);
+  const [same, own] = await findQemus(host.qemu);
+  const by = (qemu: QemuProgram): ByHand => (name) =>
+    bootByHand(folder, recipeByHand({ ...host, qemu }, image), USER_DATA[name] ?? "");
   return {
-    byHand: async (name) => {
-      const own = await Deno.makeTempDir({ dir: folder });
-      const asked = { userData: USER_DATA[name] ?? "", shows: /cloud-init\[\d+\]: \/dev\/vda1 / };
-      const seconds = await timeByHand(own, commands, asked);
-      await Deno.remove(own, { recursive: true });
-      return seconds;
-    },
+    byHand: { "by hand": by(same ?? host.qemu), ...(own && { [HANDS[1]]: by(own) }) },
     seedling: ({ cases, isJudgedAgain }) =>
       timeSeedling(folder, ["run", `--accel=${host.accelerator}`, ...files[cases]], isJudgedAgain ?? false),
   };
+}
+
+async function bootByHand(
+  folder: string,
+  commands: ReturnType<typeof recipeByHand>,
+  userData: string,
+): Promise<number | string> {
+  const own = await Deno.makeTempDir({ dir: folder });
+  const seconds = await timeByHand(own, commands, { userData, shows: /cloud-init\[\d+\]: \/dev\/vda1 / });
+  await Deno.remove(own, { recursive: true });
+  return seconds;
 }
 
 /** A run that does not pass is no measurement. */

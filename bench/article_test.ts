@@ -7,7 +7,7 @@ import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/sample_plan.ts";
 /** By hand 100 s and one second more each time; ours 10 s. `done` gets what was called. */
 function ways(done: string[], changes: Partial<TwoWays> = {}): TwoWays {
   return {
-    byHand: (name) => Promise.resolve(99 + done.push(name)),
+    byHand: { "by hand": (name) => Promise.resolve(99 + done.push(name)) },
     seedling: ({ name }) => Promise.resolve({ wall: 9 + done.push(`ours: ${name}`), longestBoot: 9 }),
     ...changes,
   };
@@ -39,6 +39,15 @@ Deno.test("compare() counts the three boots by hand four times for twelve cases"
   ]);
 });
 
+Deno.test("compare() boots by hand with the host's own QEMU too, where that is another", async () => {
+  const byHand = {
+    "by hand": () => Promise.resolve(50),
+    "by hand, the host's own QEMU": () => Promise.resolve(80),
+  };
+  const told = await lines(compare(ways([], { byHand }), { rounds: 1, isWanted: only("article") }));
+  assertEquals(told.slice(0, 2), ["1 article: by hand 150", "1 article: by hand, the host's own QEMU 240"]);
+});
+
 Deno.test("compare() makes the records that are judged again", async () => {
   const done: string[] = [];
   await lines(compare(ways(done), { rounds: 1, isWanted: only("judged-again") }));
@@ -47,7 +56,7 @@ Deno.test("compare() makes the records that are judged again", async () => {
 
 Deno.test("compare() leaves out the side that failed, and says why", async () => {
   const failing = {
-    byHand: () => Promise.resolve("no room"),
+    byHand: { "by hand": () => Promise.resolve("no room") },
     seedling: () => Promise.resolve("exit code 1"),
   };
   assertEquals(await lines(compare(ways([], failing), { rounds: 1, isWanted: only("one") })), [

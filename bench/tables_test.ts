@@ -41,11 +41,13 @@ Deno.test("articleTable() shows ratio, aim and floor, and what is not measured",
   const one = part(
     "one",
     series("by hand", "s", [200]),
+    series("by hand, the host's own QEMU", "s", [240]),
     series("Seedling", "s", [120]),
     series("the longest of Seedling's boots", "s", [110]),
   );
-  assertEquals(rows(articleTable([one])).slice(1, 3), [
-    "| 1 case | 200 s | 120 s | **0.6** | 0.65 | 0.55 |",
+  assertEquals(rows(articleTable([one])).slice(1, 4), [
+    "| 1 case, by hand | 200 s | 120 s | **0.6** | 0.65 | 0.55 |",
+    "| 1 case, by hand, the host's own QEMU | 240 s | 120 s | **0.5** | 0.65 | 0.458 |",
     "| the article's 3 cases | not measured yet |  |  | 0.45 |  |",
   ]);
 });
