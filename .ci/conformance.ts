@@ -9,6 +9,7 @@ import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/campaign
 import { CACHE_FOLDER } from "../fixtures/qemu.ts";
 import { keepRecorded } from "../fixtures/keep_recorded.ts";
 import { PROBES_THAT_HOLD, recordedFolders, RECORDINGS } from "../fixtures/recorded.ts";
+import { capacityOf } from "../runner/commands/run.ts";
 import {
   bootCanary,
   type BootSummary,
@@ -74,7 +75,7 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
   const cached = knownBoots(recordsIn(join(CACHE_FOLDER, "records")));
   const results = run(onImage, planned, {
     host: hostSummary(host),
-    jobs: Number(options.jobs ?? 2),
+    ...capacityOf(host, options.jobs === undefined ? undefined : Number(options.jobs)),
     failFast: false,
     recordsFolder: join(CACHE_FOLDER, "records"),
     findRecord: async (boot) => await recordedByAny(boot) ?? await cached(boot),
