@@ -33,8 +33,11 @@ limits /sys/fs/cgroup/memory "$(sed -n 's/^[0-9]*:\\([^:]*,\\)*memory\\(,[^:]*\\
 const MIB = 1024 ** 2;
 // MemAvailable is an estimate, and what else runs there grows too.
 const LEFT_TO_HOST_BYTES = 1024 * MIB;
-/** What QEMU takes beside its guest's memory, in bytes: kola reserves as much (coreos-assembler#3118). */
-export const QEMU_BYTES: number = 200 * MIB;
+/**
+ * What QEMU takes beside its guest's memory, in bytes. Under TCG, at the end of a boot of the demo image: 170 MiB of translated
+ * code and 60 of its own (smaps). Under KVM kola reserves 200 MiB (coreos-assembler#3118).
+ */
+export const QEMU_BYTES: number = 300 * MIB;
 
 /** Reads the lines of {@linkcode MEMORY_LOOK}, tab-separated; what they do not tell counts as no memory. */
 export function readMemory(lines: readonly (readonly string[])[]): HostMemory {

@@ -143,7 +143,7 @@ Deno.test("plan() refuses, all at once, what cannot be booted", () => {
   );
   assertStringIncludes(
     error.message,
-    "cases/greedy.yaml: the guest's memory of 64G, and 200M for QEMU, are more than this host has (write 7992M or less)",
+    "cases/greedy.yaml: the guest's memory of 64G, and 300M for QEMU, are more than this host has (write 7892M or less)",
   );
 });
 
