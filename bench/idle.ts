@@ -2,7 +2,7 @@
 import { join } from "@std/path";
 import { talkingDisk } from "../fixtures/talking_disk.ts";
 import { type BenchContext, roundsOf } from "./bench.ts";
-import { lookAt, type ProcessFigures } from "./process.ts";
+import { CHILDREN, lookAt, type ProcessFigures } from "./process.ts";
 import type { Told } from "./sample.ts";
 import { makeCache, seedling } from "./seedling.ts";
 
@@ -82,7 +82,7 @@ function startRunner(folder: string, args: readonly string[]) {
   const { argv: [program = "", ...rest], cwd = ".", env = {} } = seedling(folder, args);
   const child = new Deno.Command(program, {
     ...{ args: rest, cwd, env },
-    ...{ stdin: "null", stdout: "null", stderr: "piped" } as const,
+    ...{ stdin: "null", stdout: "null", stderr: "piped", signal: CHILDREN.signal } as const,
   }).spawn();
   const heard = { text: "", isOver: false, change: Promise.withResolvers<void>() };
   const tell = () => {

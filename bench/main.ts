@@ -5,6 +5,7 @@ import type { Bench } from "./bench.ts";
 import { BENCHES } from "./benches.ts";
 import { type Asked, readCommand, usageOf } from "./command.ts";
 import { type Bootable, findBootable, groundOf } from "./ground.ts";
+import { CHILDREN } from "./process.ts";
 import { readParts, writeParts } from "./results.ts";
 import { addTold, type Part, type Told, withNewParts } from "./sample.ts";
 
@@ -49,9 +50,12 @@ async function measure(bench: Bench, asked: Asked): Promise<void> {
   }
 }
 
-/** Ctrl-C reaches every child too; the figures are on the disk, and the folder goes with us. */
+/** The figures are on the disk; the children and the folder go with us. */
 function removedOnSignals(folder: string): Disposable {
-  const leave = () => void Deno.remove(folder, { recursive: true }).finally(() => Deno.exit(130));
+  const leave = () => {
+    CHILDREN.abort();
+    void Deno.remove(folder, { recursive: true }).finally(() => Deno.exit(130));
+  };
   const signals = ["SIGINT", "SIGTERM"] as const;
   signals.forEach((signal) => Deno.addSignalListener(signal, leave));
   return { [Symbol.dispose]: () => signals.forEach((signal) => Deno.removeSignalListener(signal, leave)) };

@@ -59,6 +59,9 @@ export interface Command {
   readonly signal?: AbortSignal;
 }
 
+/** Aborting it ends every child by SIGTERM: who is killed alone would leave a guest running, and beside the next bench. */
+export const CHILDREN: AbortController = new AbortController();
+
 /** Runs a command to its end. Throws what the OS says where it cannot start. */
 export async function time(
   { argv: [program = "", ...args], isWatched, cwd, env, signal }: Command,
@@ -68,7 +71,7 @@ export async function time(
     args,
     ...(cwd !== undefined && { cwd }),
     ...(env && { env }),
-    ...(signal && { signal }),
+    signal: AbortSignal.any([CHILDREN.signal, ...(signal ? [signal] : [])]),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -49,18 +49,18 @@ interface RunRequest {
 export async function runCommand(args: readonly string[], shell: Shell): Promise<number> {
   const request = readRequest(args);
   await checkReportFolders(request.reports);
+  await using look = request.flags.has("list") ? undefined : startLook(request.accel, shell);
   const { cases: loaded, mistakes } = await loadCases(request.paths);
   if (mistakes.length > 0) {
     await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
     return 2;
   }
   const selected = select(loaded, request.selection);
-  if (request.flags.has("list")) {
+  if (!look) {
     await shell.print(listText(selected));
     return 0;
   }
-  const { cacheFolder, signal } = shell;
-  const host = await findHost({ accel: request.accel, cacheFolder, signal, tryKvm: bootCanary });
+  const host = await look.host;
   const cases = await joinImages(selected.filter((each) => !isAlwaysSkipped(each)), request.image, shell);
   const planned = plan(cases, host);
   if (request.flags.has("dry-run")) {
@@ -73,6 +73,21 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const { reports, retries = 1 } = request;
   const prepared = { host, cases, selected, planned, capacity, failFast, retries, records, reports };
   return await bootAndReport(prepared, shell);
+}
+
+/** The look at the host is other programs' work: it goes on while the cases are read, whose mistakes are told first. */
+function startLook(accel: RunRequest["accel"], { cacheFolder, signal }: Shell) {
+  const unneeded = new AbortController();
+  const either = AbortSignal.any([signal, unneeded.signal]);
+  const host = findHost({ accel, cacheFolder, signal: either, tryKvm: bootCanary });
+  host.catch(() => {}); // whoever waits for it is told
+  return {
+    host,
+    async [Symbol.asyncDispose]() {
+      unneeded.abort(new Error("nobody waits for it"));
+      await Promise.allSettled([host]);
+    },
+  };
 }
 
 function readRequest(args: readonly string[]): RunRequest {

@@ -5,6 +5,7 @@ import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Case } from "../case/case.ts";
 import { CPU_LEVELS, type CpuLevel } from "../case/machine_words.ts";
 import type { Host, QemuProgram } from "../host/host.ts";
+import { bootKey } from "./boot_key.ts";
 import { type CaseOnImage, plan, PlanError } from "./plan.ts";
 
 /** The x86-64 psABI's table of levels, in QEMU's names: what each adds to the one before. */
@@ -70,6 +71,17 @@ for (const qemu of TEST_QEMUS) {
 Deno.test("plan() makes another boot of another level, and none of the usual one", () => {
   assertEquals(planned("x86-64-v2"), planned());
   assertEquals(planned("x86-64-v3").id === planned().id, false);
+});
+
+Deno.test("bootKey() has the level of an emulated CPU, not the model that stands for it", () => {
+  const keyOf = (cpu: string) =>
+    bootKey({
+      ...{ isTwin: false, imageSha256: "0", qemuVersion: "10.0.2", probeVersion: 3 },
+      seed: { userData: new Uint8Array() },
+      commands: [["qemu-system-x86_64", "-cpu", cpu]],
+    });
+  for (const level of CPU_LEVELS) assertEquals(keyOf(planned(level).model), keyOf(level));
+  assertEquals(new Set(["host", ...CPU_LEVELS].map(keyOf)).size, 1 + CPU_LEVELS.length);
 });
 
 Deno.test("plan() gives a guest under KVM the host's CPU, whatever its level", () => {
