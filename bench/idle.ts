@@ -84,6 +84,8 @@ function startRunner(folder: string, args: readonly string[]) {
     ...{ args: rest, cwd, env },
     ...{ stdin: "null", stdout: "null", stderr: "piped", signal: CHILDREN.signal } as const,
   }).spawn();
+  let isRunning = true;
+  const status = child.status.finally(() => isRunning = false);
   const heard = { text: "", isOver: false, change: Promise.withResolvers<void>() };
   const tell = () => {
     heard.change.resolve();
@@ -99,7 +101,7 @@ function startRunner(folder: string, args: readonly string[]) {
   })();
   return {
     pid: child.pid,
-    status: child.status,
+    status,
     get text() {
       return heard.text;
     },
@@ -109,9 +111,9 @@ function startRunner(folder: string, args: readonly string[]) {
       return heard.text.includes(text);
     },
     async [Symbol.asyncDispose]() {
-      if (!heard.isOver) child.kill("SIGTERM");
+      if (isRunning) child.kill("SIGTERM");
       await reading;
-      await child.status;
+      await status;
     },
   };
 }
