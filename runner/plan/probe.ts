@@ -68,9 +68,11 @@ report() {
 #end ${NONCE_PLACEHOLDER} done" >>"$port"
 }
 
-# Returns as soon as there is a result, or after a while: not everybody's lies there.
+# Returns as soon as there is a result, or after a while: not everybody's lies there. GNU's tail looks for a file that is
+# not there once a second, unless it follows one that is.
 await_result() {
-  tail -n +1 -F /var/lib/cloud/data/result.json >.news 2>/dev/null &
+  : >.nothing
+  tail -q -n +1 -F .nothing /var/lib/cloud/data/result.json >.news 2>/dev/null &
   tail=$!
   { sleep 20; echo; } >.news 2>/dev/null &
   head -c 1 .news >/dev/null &
