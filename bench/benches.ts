@@ -30,25 +30,25 @@ export const BENCHES: readonly Bench[] = [
     ...{ parts: ["phases"], bootsImage: false, measure: measurePhases },
   },
   {
-    ...{ name: "idle", about: "what the runner takes while it waits", takes: "7 min", rounds: 3 },
+    ...{ name: "idle", about: "what the runner takes while it waits", takes: "5 min", rounds: 3 },
     ...{ parts: ["quiet", "boot"], bootsImage: true, measure: measureIdle },
   },
   {
-    ...{ name: "flags", about: "variants of QEMU's command line", takes: "75 min", rounds: 3 },
+    ...{ name: "flags", about: "variants of QEMU's command line", takes: "45 min", rounds: 3 },
     parts: ["serial", ...FLAG_VARIANTS.slice(1).map(({ name }) => name)],
     ...{ bootsImage: true, measure: measureFlags },
   },
   {
-    ...{ name: "probe", about: "boots with and without the probe", takes: "16 min", rounds: 5 },
+    ...{ name: "probe", about: "boots with and without the probe", takes: "10 min", rounds: 5 },
     ...{ parts: ["probe"], bootsImage: true, measure: measureProbe },
   },
   {
-    ...{ name: "article", about: "the article's way by hand against Seedling", takes: "70 min", rounds: 5 },
+    ...{ name: "article", about: "the article's way by hand against Seedling", takes: "60 min", rounds: 5 },
     parts: ARTICLE_PARTS.map(({ name }) => name),
     ...{ bootsImage: true, measure: measureArticle },
   },
   {
-    ...{ name: "parallel", about: "six boots, side by side or not", takes: "75 min", rounds: 2 },
+    ...{ name: "parallel", about: "six boots, side by side or not", takes: "40 min", rounds: 2 },
     ...{ parts: WAYS.map(({ name }) => name), bootsImage: true, measure: measureParallel },
   },
 ];
