@@ -88,6 +88,7 @@ export interface JudgedBeside {
 
 /** What is the same for every case that a boot judges: thousands of results share it. */
 export interface ReadBoot extends Pick<CaseResult, "before" | "after"> {
+  /** Reads what an expectation asks for, each thing once. */
   readonly gather: GatherEvidence;
   /** Without last lines. */
   readonly boot: BootSummary;
