@@ -357,6 +357,16 @@ Deno.test("Listener follows the phases, each when it was first seen", () => {
   assertEquals(boot.listener.phase, "report");
 });
 
+Deno.test("Listener takes no welcome of GRUB for one of systemd, cut by its cursor's jumps or not", () => {
+  for (
+    const welcome of ["Welcome to GRUB!", "Welcome to G\x1b[04;12H\x1b[04;13HRUB!", "Welcome to GR\nUB!"]
+  ) {
+    const { listener } = new Boot().console("SeaBIOS\r\nGRUB loading...\r\n").console(`${welcome}\r\n`);
+    assertEquals([welcome, listener.phase], [welcome, "bootloader"]);
+  }
+  assertEquals(new Boot().console("Welcome to Gentoo Linux!\r\n").listener.phase, "userspace");
+});
+
 Deno.test("Listener knows its last line and when it last heard something", () => {
   const { listener } = new Boot().console("one\r\n\r\ndebian login: ").console("").qmp("RTC_CHANGE", {});
   assertEquals([listener.lastLine, listener.lastHeardMs], ["debian login: ", 300]);
