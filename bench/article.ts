@@ -129,7 +129,7 @@ async function twoWays(folder: string, { host, image }: Bootable): Promise<TwoWa
   const by = (qemu: QemuProgram): ByHand => (name) =>
     bootByHand(folder, recipeByHand({ ...host, qemu }, image), USER_DATA[name] ?? "");
   return {
-    byHand: { "by hand": by(same ?? host.qemu), ...(own && { [HANDS[1]]: by(own) }) },
+    byHand: { "by hand": by(same ?? host.qemu), ...(own && { "by hand, the host's own QEMU": by(own) }) },
     seedling: ({ cases, isJudgedAgain }) =>
       timeSeedling(folder, ["run", `--accel=${host.accelerator}`, ...files[cases]], isJudgedAgain ?? false),
   };

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { join } from "@std/path";
 import { df } from "./df.ts";
 import { FactsError, type Row } from "./fact.ts";
 
@@ -158,3 +159,26 @@ Deno.test("df.scrape() keeps a size that df never prints as text", () => {
   const [table = []] = df.scrape?.(linesOf(`${HEADER}\n/dev/vda1 1024M 0 1024M 0% /`)) ?? [];
   assertEquals(table[0]?.columns.size, { kind: "text", text: "1024M" });
 });
+
+/** What the probe's df says where the guest's `df` is that script, and how it ends. */
+async function askedOf(script: string): Promise<readonly [number, string]> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-df-" });
+  try {
+    await Deno.writeTextFile(join(folder, "df"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const args = ["-c", `PATH=${folder}:$PATH\n${df.probe}`];
+    const { code, stdout } = await new Deno.Command("sh", { args, stdin: "null", stderr: "null" }).output();
+    return [code, new TextDecoder().decode(stdout)];
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("df.probe asks by columns, and by what an older or smaller df knows where that is refused", async () => {
+  const knows = (refused: string) => askedOf(`case "$*" in ${refused}) exit 1 ;; esac; echo "df $*"`);
+  assertEquals(await knows("none"), [0, "df -B1 --output=source,fstype,size,used,avail,pcent,target\n"]);
+  assertEquals(await knows("*--output*"), [0, "df -P -T -k\n"]);
+  assertEquals(await knows("*--output*|*-T*"), [0, "df -P -k\n"]);
+});
+
+Deno.test("df.probe keeps the table of a df that could not read one mount of many", async () =>
+  assertEquals(await askedOf('echo "df $1"; exit 1'), [1, "df -B1\n"]));

@@ -19,6 +19,8 @@ const KINDS = [
   kind("greeting", "echo hello\necho again"),
   kind("broken", "echo some; echo lost >&2; exit 3"),
   kind("big", "head -c 5000 /dev/zero"),
+  // What a case runs in the guest starts where cloud-init's own commands do.
+  kind("where", "pwd"),
   kind("input", 'read -r line; echo "got <$line>"'),
   { ...kind("early", "echo early"), before: true as const },
 ];
@@ -104,6 +106,7 @@ const ALL = (moment: string) => [
   `${moment} greeting 0 12`,
   `${moment} broken 3 5`,
   `${moment} big 0 5000`,
+  `${moment} where 0 2`,
   `${moment} input 0 7`,
   `${moment} done 0 0`,
 ];
