@@ -7,8 +7,8 @@ export interface Capacity {
   /** Virtual CPUs of their guests. @default {Infinity} */
   readonly cpus?: number;
   /**
-   * Those of the last boots, behind which nobody waits. Three emulated guests at once on two cores took 100-110 s; a pair takes
-   * 66-71 s, and one behind it 51-54. @default {cpus}
+   * Those of the last boots, behind which nobody waits. Three emulated guests on two cores took 129 s as a pair and one behind
+   * it, and 106 s together (a run each). @default {cpus}
    */
   readonly lastCpus?: number;
   /** What guests may have of the memory now, in bytes: looked at before each boot. Absent: memory is no limit. */
