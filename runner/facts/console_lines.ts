@@ -1,11 +1,19 @@
 /** What a console must show, and what it never may: expressions held against each of its lines. */
 import type { ConsoleKind, ConsoleLine, Row } from "./fact.ts";
+import { messagesOf } from "./messages.ts";
 
 /** All lines as the one row of the one table; no lines are no table, since silence proves nothing. */
 function scrapeLines(lines: readonly ConsoleLine[], dropped = 0): readonly (readonly Row[])[] {
   if (lines.length === 0) return [];
   const text = lines.length === 1 ? "one line" : `${lines.length} lines`;
-  return [[{ names: [""], columns: { "": { kind: "lines", lines, dropped, text } } }]];
+  const all = lines.flatMap(withMessages);
+  return [[{ names: [""], columns: { "": { kind: "lines", lines: all, dropped, text } } }]];
+}
+
+/** Where others wrote on a line too, `^` and `$` hold for each of them, and an expression may still span them. */
+function withMessages(line: ConsoleLine): readonly ConsoleLine[] {
+  const messages = messagesOf(line);
+  return messages.length === 1 ? messages : [line, ...messages];
 }
 
 /** `matches`: each expression finds something in some line. */

@@ -1,7 +1,7 @@
 /** What df says of the mounted filesystems: from its bytes in a frame, or from the table a person prints. */
 import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
 import { readHeader, readRows } from "./df_table.ts";
-import { type Payload, payloadsOf } from "./payload.ts";
+import { payloadOf, payloadsOf, readPayload } from "./payload.ts";
 
 /**
  * Columns by name are there since coreutils 8.21; BusyBox knows only -P, and -T where it was built with it. The first that
@@ -28,7 +28,7 @@ function parseDf(text: string): readonly Row[] {
       `Cannot read df: its first line is no header: ${JSON.stringify(first.slice(0, 80))}`,
     );
   }
-  const payloads: readonly Payload[] = rest.map((line, index) => ({ number: index + 2, readings: [line] }));
+  const payloads = rest.map((line, index) => payloadOf(line, index + 2));
   const rows = readRows(header, payloads).map(({ names, columns }) => ({ names, columns }));
   if (rows.length === 0) throw new FactsError("Cannot read df: no row below its header");
   return rows;
@@ -37,8 +37,8 @@ function parseDf(text: string): readonly Row[] {
 /** The tables of df on a console, oldest first; a header without a row is none. */
 function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
   const payloads = payloadsOf(lines);
-  const headers = payloads.flatMap(({ readings }, index) => {
-    const header = readings.map(readHeader).find((each) => each !== undefined);
+  const headers = payloads.flatMap((payload, index) => {
+    const header = readPayload(payload, readHeader);
     return header === undefined ? [] : [{ header, index }];
   });
   return headers

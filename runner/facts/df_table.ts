@@ -2,7 +2,7 @@
 import type { Value } from "../match/match.ts";
 import { formatSize, intervalOf, type SizeInterval } from "../match/size.ts";
 import type { Row } from "./fact.ts";
-import type { Payload } from "./payload.ts";
+import { type Payload, readPayload } from "./payload.ts";
 
 /** What a header tells of the rows below it. */
 interface Header {
@@ -133,11 +133,8 @@ function toRow(
 }
 
 function readRow(payload: Payload, header: Header, carried: string | undefined): Row | undefined {
-  for (const reading of payload.readings) {
-    const words = readWords(reading, header, carried);
-    if (words !== undefined) return toRow(words, header, payload.number);
-  }
-  return undefined;
+  const words = readPayload(payload, (text) => readWords(text, header, carried));
+  return words && toRow(words, header, payload.number);
 }
 
 /** The rows below a header, up to the first long stretch without any. */
@@ -148,8 +145,7 @@ export function readRows(header: Header, payloads: readonly Payload[]): readonly
   for (const [index, payload] of payloads.entries()) {
     if (index - lastRow > MAX_GAP_LINES) break;
     const row = readRow(payload, header, carried);
-    const [reading = ""] = payload.readings;
-    carried = /^\S+\s*$/.test(reading) ? reading.trim() : undefined;
+    carried = /^\S+\s*$/.test(payload.words) ? payload.words.trim() : undefined;
     if (row === undefined) continue;
     rows.push(row);
     lastRow = index;

@@ -1,7 +1,7 @@
 /** lsblk as people print it -> rows. Columns are found by words, since consoles collapse spaces and lose indentation. */
 import type { ConsoleLine, Row } from "./fact.ts";
 import { type Device, type TextColumn, toRows } from "./lsblk_device.ts";
-import { type Payload, payloadsOf } from "./payload.ts";
+import { type Payload, payloadsOf, readPayload } from "./payload.ts";
 
 /** How a column's word looks. Only words that may be missing need to differ from those that can follow them. */
 interface Column {
@@ -64,12 +64,9 @@ function wordsOf(text: string): readonly string[] {
   return /^\(\S+\)$/.test(second) ? [name, ...rest] : [name, second, ...rest];
 }
 
-function readRow(header: Header, { number, readings }: Payload): Device | undefined {
-  for (const reading of readings) {
-    const words = align(header, wordsOf(reading));
-    if (words !== undefined) return toDevice(header, words, number);
-  }
-  return undefined;
+function readRow(header: Header, payload: Payload): Device | undefined {
+  const words = readPayload(payload, (text) => align(header, wordsOf(text)));
+  return words && toDevice(header, words, payload.number);
 }
 
 function toDevice(header: Header, words: ReadonlyMap<string, string>, line: number): Device {
@@ -116,9 +113,7 @@ function readTable(header: Header, payloads: readonly Payload[]): readonly Devic
     if (index - lastRow > MAX_GAP_LINES) break;
     const device = readRow(header, payload);
     const last = devices.at(-1);
-    const further = header.includes("MOUNTPOINTS")
-      ? FURTHER_MOUNTPOINT.exec(payload.readings[0] ?? "")
-      : null;
+    const further = header.includes("MOUNTPOINTS") ? FURTHER_MOUNTPOINT.exec(payload.words) : null;
     if (device !== undefined) {
       mountpoints = [...device.mountpoints];
       devices.push({ ...device, mountpoints });
@@ -133,8 +128,8 @@ function readTable(header: Header, payloads: readonly Payload[]): readonly Devic
 /** The tables of lsblk on a console, oldest first; a header without a row is none. */
 export function scrapeLsblk(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
   const payloads = payloadsOf(lines);
-  const headers = payloads.flatMap(({ readings }, index) => {
-    const header = readings.map(readHeader).find((each) => each !== undefined);
+  const headers = payloads.flatMap((payload, index) => {
+    const header = readPayload(payload, readHeader);
     return header === undefined ? [] : [{ header, index }];
   });
   const tables = headers.map(({ header, index }, nth) => {

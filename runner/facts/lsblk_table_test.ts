@@ -187,3 +187,61 @@ Deno.test("scrapeLsblk() is not drawn into a device with 200,000 mountpoints", (
   const [[row] = []] = scrapeLsblk(linesOf(table + "  /a\n".repeat(200_000)));
   assertEquals(row?.names.length, 200_003);
 });
+
+const VDA = ["vda", "vda1"];
+const PROMPT = ["Debian GNU/Linux 12 seedling ttyS0", "seedling login: "] as const;
+
+/** A table of two rows as a console shows it beside other writers. */
+const BESIDE_OTHERS: Readonly<Record<string, readonly string[]>> = {
+  "a prompt before its header": [
+    PROMPT[0],
+    `${PROMPT[1]}NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS`,
+    "vda 254:0 0 20G 0 disk",
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "a prompt before a row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    PROMPT[0],
+    `${PROMPT[1]}vda 254:0 0 20G 0 disk`,
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "a prompt before the journal's row": [
+    "[   25.370325] cloud-init[385]: NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    `${PROMPT[1]}[   25.370325] cloud-init[385]: vda 254:0 0 20G 0 disk`,
+    "[   25.370325] cloud-init[385]: `-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "a prompt in the middle of a row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "vda 254:0 0 2",
+    PROMPT[0],
+    `${PROMPT[1]}0G 0 disk`,
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "a prompt in the middle of its header": [
+    "NAME MAJ:MIN RM SI",
+    PROMPT[0],
+    `${PROMPT[1]}ZE RO TYPE MOUNTPOINTS`,
+    "vda 254:0 0 20G 0 disk",
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "a passphrase asked for in between": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "Please enter passphrase for disk b: vda 254:0 0 20G 0 disk",
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "the kernel behind a whole row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "vda 254:0 0 20G 0 disk[   25.370325] ata1: up",
+    "",
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+};
+for (const [what, texts] of Object.entries(BESIDE_OTHERS)) {
+  Deno.test(`scrapeLsblk() reads a table with ${what}`, () => {
+    // A console's lines leave blank ones out, and count them.
+    const lines = texts.map((text, index) => ({ number: index + 1, text })).filter(({ text }) => text !== "");
+    const rows = scrapeLsblk(lines).at(-1) ?? [];
+    assertEquals(rows.map(({ names }) => names[0]), VDA);
+    assertEquals(rows.map(({ columns: { size } }) => size?.kind === "size" && size.text), ["20G", "19.9G"]);
+  });
+}

@@ -1,46 +1,82 @@
 /** The guest's own words in a line of a console, freed of what kernel, journal and cloud-init put around them. */
 import type { ConsoleLine } from "./fact.ts";
+import { messagesOf, promptOf, STARTS_WITH_TIME, withoutPrefix } from "./messages.ts";
 
-/** The words of one line, in the readings worth trying, the best first. */
-export interface Payload {
-  readonly number: number;
-  readonly readings: readonly string[];
+/** Two texts that may be one line of a program, broken off by another writer. */
+interface Halves {
+  readonly half: string;
+  readonly rest: string;
+  /** Whether the writer between them ended the first half's line itself, as a getty does: it may be whole all the same. */
+  readonly isEnded: boolean;
 }
 
-const KERNEL_TIME = /\[ *\d+\.\d{6}\](?:\[ *[TC]\d+ *\])? /;
-const STARTS_WITH_KERNEL_TIME = /^\s*\[ *\d+\.\d+\](?:\[ *[TC]\d+ *\])? ?/;
+/** The words of one message. */
+export interface Payload {
+  readonly number: number;
+  readonly words: string;
+  /** What the words may be a half of. */
+  readonly halves: readonly Halves[];
+}
 
-/** In the order in which they stand before a line. One space belongs to each: further ones are the table's. */
-const PREFIXES: readonly RegExp[] = [
-  STARTS_WITH_KERNEL_TIME,
-  // image-builder#1917, eksctl#6869
-  /^\[CLOUDINIT\] ?/,
-  // syslog, as clouds that read the journal show it: `Sep  4 12:00:01 host ` or the date as ISO 8601
-  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,24}) \S{1,64} (?=\S{1,80}: )/,
-  // `cloud-init[1163]: `, `ci-info: `
-  /^[\w.@-]{1,64}(?:\[\d{1,10}\])?: /,
-];
+// So many lines of another writer may stand between the halves of a line.
+const MAX_LINES_BETWEEN = 8;
+// A getty's name of the machine, and the blank lines around it.
+const MAX_LINES_BEFORE_PROMPT = 3;
 
-// So many kernel lines in a row may stand between the halves of a line.
-const MAX_KERNEL_LINES = 8;
+/** The words of each message on these lines, in their order. */
+export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
+  const messages = lines.flatMap(messagesOf);
+  return messages.flatMap(({ number, text }, index) => {
+    // Nobody's words: between the two lines of a long device name it would part them.
+    if (messages[index + 1]?.number === number && promptOf(text) === text) return [];
+    const halves = [...goneOn(messages, index), ...takenUp(messages, index)];
+    return [{ number, words: withoutPrefix(text), halves }];
+  });
+}
 
-/** A line without its prefixes. */
-export function withoutPrefix(text: string): string {
-  return PREFIXES.reduce((rest, prefix) => rest.replace(prefix, ""), text);
+/** Words as they are: of a program's output, not of a console. */
+export function payloadOf(words: string, number: number): Payload {
+  return { number, words, halves: [] };
 }
 
 /**
- * The words of each line. The kernel does not wait for a line's end: `├─vda1 252:1 [   17.2] EXT4-fs ...` goes on after
- * the kernel's message, so for such a line the two halves put together are tried before the first half alone.
+ * The best reading of a payload. A half is put together with its other half where that says nothing by itself: whatever
+ * can be read alone is a line of its own.
  */
-export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
-  return lines.map(({ number, text }, index) => {
-    const words = withoutPrefix(text);
-    const at = words.search(KERNEL_TIME);
-    if (at < 0) return { number, readings: [words] };
-    const half = words.slice(0, at);
-    const rest = lines.slice(index + 1, index + 1 + MAX_KERNEL_LINES)
-      .find((line) => !STARTS_WITH_KERNEL_TIME.test(line.text));
-    return { number, readings: rest === undefined ? [half] : [half + rest.text, half] };
-  });
+export function readPayload<T>(
+  { words, halves }: Payload,
+  read: (text: string) => T | undefined,
+): T | undefined {
+  const whole = halves.find(({ half, rest, isEnded }) =>
+    read(rest) === undefined && !(isEnded && read(half) !== undefined) && read(half + rest) !== undefined
+  );
+  return read(whole === undefined ? words : whole.half + whole.rest);
+}
+
+/**
+ * The kernel does not wait for a line's end: `├─vda1 252:1 [   17.2] EXT4-fs ...` goes on behind the kernel's lines. They
+ * stand on line after line: where a blank one is among them, that is the end of the line that they broke off.
+ */
+function goneOn(messages: readonly ConsoleLine[], index: number): readonly Halves[] {
+  const broken = messages[index];
+  const next = messages[index + 1];
+  if (broken === undefined || next?.number !== broken.number || !STARTS_WITH_TIME.test(next.text)) return [];
+  if (promptOf(broken.text) !== "") return [];
+  const behind = messages.slice(index + 1, index + 2 + MAX_LINES_BETWEEN);
+  const rest = behind.find(({ text }) => !STARTS_WITH_TIME.test(text));
+  const isUnbroken = behind.slice(0, rest && behind.indexOf(rest) + 1).every(({ number }, nth) =>
+    nth === 0 || number <= (behind[nth - 1]?.number ?? 0) + 1
+  );
+  if (rest === undefined || !isUnbroken) return [];
+  return [{ half: withoutPrefix(broken.text), rest: rest.text, isEnded: false }];
+}
+
+/** A getty ends the line that it finds, names the machine, and prompts: the other half stands behind its prompt. */
+function takenUp(messages: readonly ConsoleLine[], index: number): readonly Halves[] {
+  const prompt = messages[index - 1];
+  const message = messages[index];
+  if (prompt === undefined || message === undefined || prompt.number !== message.number) return [];
+  if (promptOf(prompt.text) === "" || STARTS_WITH_TIME.test(message.text)) return [];
+  const before = messages.slice(Math.max(0, index - 1 - MAX_LINES_BEFORE_PROMPT), index - 1).toReversed();
+  return before.map(({ text }) => ({ half: withoutPrefix(text), rest: message.text, isEnded: true }));
 }

@@ -1,7 +1,7 @@
 /** Secrets that a guest tells of itself: passwords that cloud-init makes up and prints, private keys, hashes. */
 import type { Transcript } from "../console/console.ts";
 import type { ConsoleLine } from "../facts/fact.ts";
-import { withoutPrefix } from "../facts/payload.ts";
+import { messagesOf, withoutPrefix } from "../facts/messages.ts";
 import { type FoundSecret, type Secret, secretsOf } from "./secret.ts";
 import { secretsInText } from "./text_secrets.ts";
 
@@ -15,8 +15,8 @@ const KEY = "PRIVATE KEY";
 
 /** The secrets in a transcript. Nearly none has one, and then all that was done is to look at each line once. */
 export function secretsOfGuest({ lines, frames }: Pick<Transcript, "lines" | "frames">): readonly Secret[] {
-  const found = [...frames.flatMap(secretsInFrame), ...(lines.some(isSuspect) ? secretsInLines(lines) : [])];
-  return found.flatMap(secretsOf);
+  const inLines = lines.some(isSuspect) ? secretsInLines(lines.flatMap(messagesOf)) : [];
+  return [...frames.flatMap(secretsInFrame), ...inLines].flatMap(secretsOf);
 }
 
 const isSuspect = ({ text }: ConsoleLine) => text.includes(KEY) || text.includes(GENERATED);
@@ -62,8 +62,12 @@ function decodeField(field: string): string {
  * generated password, or one of a private key, is not shown.
  */
 export function redactLiveLine(line: string, redact: (text: string) => string): string {
-  const words = withoutPrefix(line);
+  const messages = messagesOf({ number: 0, text: line }).map(({ text }) => text);
+  return redact(messages.map(redactLiveMessage).join(""));
+}
+
+function redactLiveMessage(message: string): string {
+  const words = withoutPrefix(message);
   if (/^\s*[\w+/=-]{16,}\s*$/.test(words)) return "[redacted]";
-  const shown = GENERATED_PAIR.test(words) ? words.replace(/:\S+/, ":[redacted]") : line;
-  return redact(shown);
+  return GENERATED_PAIR.test(words) ? words.replace(/:\S+/, ":[redacted]") : message;
 }

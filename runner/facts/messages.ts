@@ -1,0 +1,104 @@
+/** A serial console has many writers, and none waits for another's line end: one line -> the message of each of them. */
+import type { ConsoleLine } from "./fact.ts";
+
+/** The time that the kernel and the journal put before a message. */
+const TIME = String.raw`\[ *\d{1,10}\.\d{6}\](?:\[ *[TC]\d{1,10} *\])? `;
+
+/** What a writer begins its message with, wherever the last one left off. */
+const BEGINNINGS: readonly string[] = [
+  TIME,
+  // systemd src/core/show-status.c, its columns of six
+  String.raw`\[(?:  OK  |FAILED|DEPEND|  \?\?  | TIME | INFO | WARN |SKIPPED| SKIP |\*{1,3} *| *\*{1,3})\] `,
+  // syslog's priority, as cloud-init and logger send it to the console: `<14>Nov 29 03:51:46 `
+  String.raw`<\d{1,3}>(?:[A-Z][a-z]{2} [ \d]\d \d\d:|\d{4}-\d\d-\d\dT)`,
+];
+
+/** Prompts: they have no line end, so that whatever comes next stands behind them. */
+const PROMPTS: readonly string[] = [
+  // util-linux agetty, login
+  String.raw`(?!Last )[\w.-]{1,64} login: ?`,
+  String.raw`[Pp]assword(?: for \S{1,64})?: ?`,
+  // sulogin, systemd's emergency shell
+  String.raw`(?:Give root password|Press Enter) for (?:system )?maintenance ?`,
+  String.raw`\((?:or|Or) (?:press|type) (?:Control-D|Ctrl-D|\^D) to continue\): ?`,
+  // systemd-ask-password's agents, plymouth, cryptsetup
+  String
+    .raw`(?:\u{1F510} ?)?(?:Please )?(?:[Ee]nter|[Uu]nlock|type) [^:\[\]]{0,80}(?:passphrase|password|PIN|recovery key)\b[^:\[\]]{0,200}: ?(?:\(press TAB for no echo\) ?)?`,
+  // initramfs-tools, dracut, a shell
+  String.raw`\(initramfs\) ?`,
+  String
+    .raw`(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{1,80}|\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\]|[\w.-]{0,32}:\/\S{0,80}|(?:ba|da|a)?sh-\d[\d.]{0,8}) ?[#$](?: |$)`,
+  // GRUB, the shell of UEFI, BusyBox's init
+  String.raw`grub(?: rescue)?> ?`,
+  String.raw`Shell> ?`,
+  String.raw`Press any key to continue\.\.\. ?`,
+  String.raw`Please press Enter to activate this console\. ?`,
+];
+
+const PROMPT = new RegExp(`^\\s*(?:${PROMPTS.join("|")})`, "u");
+const BEGINNING = new RegExp(BEGINNINGS.join("|"), "g");
+
+/** Whether a text begins with what the kernel and the journal put before a message of their own. */
+export const STARTS_WITH_TIME: RegExp = /^\s*\[ *\d{1,10}\.\d{1,9}\](?:\[ *[TC]\d{1,10} *\])? ?/;
+
+/** What may stand before the words of a message, in this order. One space belongs to each: further ones are the table's. */
+const PREFIXES: readonly RegExp[] = [
+  STARTS_WITH_TIME,
+  // image-builder#1917, eksctl#6869
+  /^\[CLOUDINIT\] ?/,
+  // syslog, as clouds that read the journal show it: `Sep  4 12:00:01 host ` or the date as ISO 8601
+  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,24}) \S{1,64} (?=\S{1,80}: )/,
+  // `cloud-init[1163]: `, `ci-info: `
+  /^[\w.@-]{1,64}(?:\[\d{1,10}\])?: /,
+];
+
+/** A line without its prefixes. */
+export function withoutPrefix(text: string): string {
+  return PREFIXES.reduce((rest, prefix) => rest.replace(prefix, ""), text);
+}
+
+/** The text of a prompt at the beginning of a line, or none. */
+export function promptOf(text: string): string {
+  return PROMPT.exec(text)?.[0] ?? "";
+}
+
+// A line that holds more is a flood, and its rest one message.
+const MAX_MESSAGES = 16;
+
+/**
+ * The messages on one line, each as a line of the same number: nearly always the line itself. A time that is quoted stays
+ * where it is: in `cloud-init[9]: [    1.0] usb 1-1` one writer prints what another once said.
+ */
+export function messagesOf(line: ConsoleLine): readonly ConsoleLine[] {
+  const starts = startsIn(line.text);
+  if (starts.length === 0) return [line];
+  const texts = [0, ...starts].map((start, nth) => line.text.slice(start, starts[nth]));
+  return texts.filter((text) => text.trim() !== "").map((text) => ({ ...line, text }));
+}
+
+/** Where messages begin behind the first. */
+function startsIn(text: string): readonly number[] {
+  const starts: number[] = [];
+  let start = 0;
+  while (starts.length < MAX_MESSAGES) {
+    const next = nextStart(text, start);
+    if (next === undefined) break;
+    starts.push(next);
+    start = next;
+  }
+  return starts;
+}
+
+/** Where the message that begins at `start` is broken off by another. */
+function nextStart(text: string, start: number): number | undefined {
+  const message = text.slice(start);
+  const prompt = promptOf(message).length;
+  if (prompt > 0) return message.slice(prompt).trim() === "" ? undefined : start + prompt;
+  const words = message.length - withoutPrefix(message).length;
+  BEGINNING.lastIndex = words;
+  for (let found = BEGINNING.exec(message); found !== null; found = BEGINNING.exec(message)) {
+    // With nothing before it, it is this message's own, or a quotation.
+    if (message.slice(words, found.index).trim() !== "") return start + found.index;
+  }
+  return undefined;
+}
