@@ -4,6 +4,7 @@ import type { Transcript } from "../console/console.ts";
 import { base64Forms, withoutBase64 } from "./base64_forms.ts";
 import { plainForm } from "./forms.ts";
 import { secretsOfGuest } from "./guest_secrets.ts";
+import { withoutPrivateKeys } from "./private_keys.ts";
 import type { Secret } from "./secret.ts";
 import { secretsOfSeed } from "./seed_secrets.ts";
 
@@ -27,28 +28,17 @@ function seedsOf({ seed, previous, twin }: Seeded): readonly CaseSeed[] {
   return [seed, ...(previous ? seedsOf(previous) : []), ...(twin ? seedsOf(twin.of) : [])];
 }
 
-// A private key's lines, in a JSON string and in a comment too; one that is cut has no end.
-const BEGIN = "-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
-const GAP = String.raw`(?:\\[nr]|[\s#>|"',])+`;
-const HEADER = String.raw`[A-Za-z-]{1,20}: [^\n\\]{0,200}`;
-const END = `-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----`;
-
-/** Told by their form, wherever they come from: private keys, crypt(5)'s hashes, passwords in URLs. */
-const STANDING = new RegExp(
-  [
-    String.raw`${BEGIN}(?:${GAP}(?:${HEADER}|[\w+/=]+))*(?:${GAP})?${END}`,
-    String.raw`${BEGIN}(?:${GAP}(?:${HEADER}|[\w+/=]{16,}))*`,
-    String.raw`\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1)\$[\w./$=,+-]{12,}`,
-    String.raw`(?<=\w:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)`,
-  ].join("|"),
-  "g",
-);
-// The patterns look at nothing that has none of these.
-const SUSPECT = /PRIVATE KEY|\$|:\/\//;
+/** Told by their form, wherever they come from: crypt(5)'s hashes, passwords in URLs. */
+const HASH = /\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1)\$[\w./$=,+-]{12,}/g;
+// Between two `://` a password can only stand once: nothing is looked through twice.
+const URL_PASSWORD = /(\w:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)/g;
 
 /** Hides what is told to be a secret by its form alone. */
 export function redactStanding(text: string): string {
-  return SUSPECT.test(text) ? text.replace(STANDING, REDACTED) : text;
+  // Nearly all texts have none of these, and need not be searched.
+  const withoutKeys = text.includes("PRIVATE KEY") ? withoutPrivateKeys(text, REDACTED) : text;
+  const withoutHashes = withoutKeys.includes("$") ? withoutKeys.replace(HASH, REDACTED) : withoutKeys;
+  return withoutHashes.includes("://") ? withoutHashes.replace(URL_PASSWORD, `$1${REDACTED}`) : withoutHashes;
 }
 
 // Nobody has so many. Texts that can't be searched for all of them are not shown at all.

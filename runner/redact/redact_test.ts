@@ -144,6 +144,11 @@ const STANDING: readonly (readonly [text: string, shown: string])[] = [
   [`{"k": "${KEY.join("\\n")}\\n"}`, '{"k": "[redacted]\\n"}'],
   [`# ${KEY.join("\n# ")}\n# b`, "# [redacted]\n# b"],
   [`${KEY.slice(0, 2).join("\n")}\ncut here`, "[redacted]\ncut here"],
+  [
+    `${KEY[0]}\nProc-Type: 4,ENCRYPTED\nDEK-Info: a\n\n${KEY_LINES[0]}\n${KEY[0]}\n${KEY_LINES[1]}\nb`,
+    "[redacted]\n[redacted]\nb",
+  ],
+  [`${KEY[0]}\n[   1.000000] usb 1-1\n${KEY.slice(1).join("\n")}\nb`, "[redacted]\nb"],
   ['grep -e "-----BEGIN RSA PRIVATE KEY-----" /etc /home', 'grep -e "[redacted]" /etc /home'],
   ["root:$6$saltsalt$Zk0yQ1tq0QyS3r9nBnJm8bU2:19000", "root:[redacted]:19000"],
   ["root:$y$j9T$abcdefgh$ijklmnopqrstuvwxyz:1", "root:[redacted]:1"],

@@ -24,18 +24,15 @@ const WORDINGS: readonly Wording[] = [
     read: ([, text = ""]) => [text, decoded(text)].map((each) => ({ text: each, contexts: [`:${text}@`] })),
   },
   {
-    pattern: /authorization["']?\s*[:=,]\s*["'[\s]*(?:(?:bearer|basic|token|digest)\s+)?([^\s"'\],]+)/gi,
+    pattern:
+      /authorization["']?\s{0,16}[:=,]["'[\s]{0,64}(?:(?:bearer|basic|token|digest)\s{1,16})?([^\s"'\],]+)/gi,
     read: ([, text = ""]) => [{ text }, ...pairOf(decodedBase64(text))],
   },
   { pattern: /(?:^|\s)(?:-u|--user|--proxy-user)[\s=]+["']?([^\s:"']{1,64}:[^\s"']+)/g, read: pairIn },
   {
     pattern:
-      /(?<![\w.-])([\w.-]{1,64}:[^\s"'|]{1,512})["']?[ \t]*(?:\\n["']?)?[ \t]*\|\s*(?:sudo\s+)?chpasswd\b/g,
+      /(?<![\w.-])([\w.-]{1,64}:[^\s"'|]{1,512})["']?[ \t]{0,16}(?:\\n["']?[ \t]{0,16})?\|\s{0,16}(?:sudo\s{1,16})?chpasswd\b/g,
     read: pairIn,
-  },
-  {
-    pattern: /\bchpasswd\b[^\n]{0,200}?<<-?\s*["']?(\w+)["']?[^\n]*\n(.*?)\n\s*\1\b/gs,
-    read: ([, , body = ""]) => body.split("\n").flatMap(pairOf),
   },
   // netrc, which apt's auth.conf has too.
   { pattern: /\blogin\s+\S+\s+password\s+(\S+)/g, read: valueIn },
@@ -51,9 +48,8 @@ const ASSIGNMENTS: readonly Wording[] = [
   },
   // A bare value may hold anything up to the end of its line.
   {
-    pattern:
-      /^[ \t#-]*(?:export[ \t]+)?([A-Za-z][\w.-]{0,80})[ \t]{0,8}[:=][ \t]*([^\s"'|>].*?)(?:[ \t]+#.*)?$/gm,
-    read: assigned,
+    pattern: /^[ \t#-]*(?:export[ \t]+)?([A-Za-z][\w.-]{0,80})[ \t]{0,8}[:=][ \t]*([^\s"'|>].*)$/gm,
+    read: ([whole = "", key = "", value = ""]) => assigned([whole, key, withoutComment(value)]),
   },
   { pattern: /\b(?:PrivateKey|PresharedKey)\s*=\s*([\w+/=-]+)/gi, read: valueIn },
 ];
@@ -64,7 +60,36 @@ export function secretsInText(
   { isFree }: { readonly isFree: boolean },
 ): readonly FoundSecret[] {
   const wordings = isFree ? [...WORDINGS, ...ASSIGNMENTS] : WORDINGS;
-  return wordings.flatMap(({ pattern, read }) => Array.from(text.matchAll(pattern)).flatMap(read));
+  const worded = wordings.flatMap(({ pattern, read }) => Array.from(text.matchAll(pattern)).flatMap(read));
+  return text.includes("chpasswd") ? [...worded, ...inHeredocs(text)] : worded;
+}
+
+const HEREDOC = /\bchpasswd\b[^\n]{0,200}?<<-?\s{0,8}["']?(\w{1,64})/;
+
+/** What a shell hands to chpasswd line by line, up to the word it ends with. Each line is looked at once, however many words there are. */
+function inHeredocs(text: string): readonly FoundSecret[] {
+  const lines = text.split("\n");
+  const found: FoundSecret[] = [];
+  const begun = new Map<string, number>();
+  let next = 0;
+  for (const [index, line] of lines.entries()) {
+    const [, word = ""] = /^\s*(\w{1,64})\b/.exec(line) ?? [];
+    const first = begun.get(word);
+    if (first !== undefined) {
+      found.push(...lines.slice(Math.max(first, next), index).flatMap(pairOf));
+      next = index;
+      begun.delete(word);
+    }
+    const [, ending] = HEREDOC.exec(line) ?? [];
+    if (ending !== undefined && !begun.has(ending)) begun.set(ending, index + 1);
+  }
+  return found;
+}
+
+/** A value without the comment behind it. */
+function withoutComment(value: string): string {
+  const at = value.search(/[ \t]#/);
+  return (at < 0 ? value : value.slice(0, at)).trimEnd();
 }
 
 /** The lines of a private key, each for itself: a console may show some of them alone. */

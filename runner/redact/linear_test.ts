@@ -1,0 +1,40 @@
+/** A guest or a case may write anything: no search for secrets takes more than its text is long. */
+import { assert } from "@std/assert";
+import { redactStanding } from "./redact.ts";
+import { secretsInText } from "./text_secrets.ts";
+
+const BEGIN = "-----BEGIN PRIVATE KEY-----";
+
+/** What stands once, and what is repeated behind it. Each took a backtracking search minutes at this length, the first for ever. */
+const PUMPED: readonly (readonly [start: string, repeated: string])[] = [
+  [BEGIN, " A: b"],
+  [BEGIN, ' "A: b",\\n'],
+  ["", `${BEGIN} A: b`],
+  [BEGIN, "\nAAAAAAAAAAAAAAAAAAAA"],
+  ["-----BEGIN ", "PRIVATE KEY "],
+  ["", "a://b:"],
+  ["a://", ":b"],
+  ["$6$", "$6$aaaaaaa"],
+  ["authorization:", " "],
+  ["authorization:", ` '"`],
+  ["a:b", "\t"],
+  ["", "chpasswd <<x\n"],
+  ["chpasswd <<x\n", "a:b\n"],
+  ["", "a:b | "],
+  ["password=a", " "],
+  ["password=a", "\t# b"],
+  ["password: '", "a="],
+];
+const CHARACTERS = 200_000;
+// A tenth of a second on a quiet machine.
+const MOST_MS = 15_000;
+
+for (const [start, repeated] of PUMPED) {
+  Deno.test(`no search for secrets backtracks over ${JSON.stringify(start + repeated)}, repeated`, () => {
+    const text = start + repeated.repeat(CHARACTERS / repeated.length);
+    const started = performance.now();
+    redactStanding(text);
+    for (const isFree of [true, false]) secretsInText(text, { isFree });
+    assert(performance.now() - started < MOST_MS);
+  });
+}
