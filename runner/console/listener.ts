@@ -1,5 +1,6 @@
 /** One boot's listener: what the machine says, as it says it -> Transcript. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { messagesOf } from "../facts/messages.ts";
 import { type Awaited, cameUp, isReported, reported } from "./awaited.ts";
 import { blockError, type Departure, leftEarly, qemuCrash, readDeparture } from "./departure.ts";
 import { type Ending, NO_OUTPUT, outputLimit, recordedWithout, stopped, type StopReason } from "./ending.ts";
@@ -27,6 +28,10 @@ export interface ListenerOptions {
 const LIMIT_BYTES = 16 * 1024 * 1024;
 // Long enough for a panic's trace or the rest of an emergency shell's message, also at the speed of TCG.
 const GRACE_MS = 2000;
+// The two ports are two ways: what runcmd printed may come out of journald seconds after the report on it.
+const LAG_MS = 6000;
+// cloud-init's last word came after all that it ran. This long nothing more may come before the console counts as whole.
+const QUIET_MS = 250;
 // The signs all stand near a line's beginning; a hostile line may be any length.
 const READ_CHARS = 1024;
 
@@ -48,6 +53,9 @@ export class Listener {
   /** QMP said that the guest is going; the rest of its bytes is on the way. */
   #gone: Departure | undefined;
   #endByMs: number | undefined;
+  /** When the report that the boot was for was whole, and when the console last said something. */
+  #reportedMs: number | undefined;
+  #consoleMs = 0;
   #ending: Ending | undefined;
 
   /** Begins to listen; nothing runs by itself. */
@@ -66,7 +74,9 @@ export class Listener {
 
   /** When a sign already seen becomes the ending, in ms since QEMU started. */
   get endByMs(): number | undefined {
-    return this.#ending === undefined ? this.#endByMs : undefined;
+    if (this.#ending !== undefined) return undefined;
+    const byMs = Math.min(this.#endByMs ?? Infinity, this.#consoleWholeByMs());
+    return byMs === Infinity ? undefined : byMs;
   }
 
   /** Whether a guest without a seed is up: quiet is all that is awaited now. */
@@ -92,6 +102,7 @@ export class Listener {
   /** Takes bytes of COM1. */
   console(bytes: Uint8Array, atMs: number): void {
     this.#hear(atMs);
+    this.#consoleMs = atMs;
     this.#bytes.console += bytes.length;
     for (const line of this.#terminal.push(bytes)) {
       this.#kept.push(line);
@@ -113,7 +124,7 @@ export class Listener {
       this.#phases.enter(moment === "before" ? "cloud-init" : "report", atMs);
     }
     // A panic is not undone by a report that was on its way: kola fails such a boot too.
-    if (isReported(this.#awaited, this.#reader) && this.#signs.ending === undefined) this.#conclude();
+    if (isReported(this.#awaited, this.#reader)) this.#reportedMs ??= atMs;
     // The probe says this because the guest goes down: how it goes is worth a moment's wait.
     if (this.#reader.isComplete("shutdown")) this.#arm(atMs);
     if (this.#bytes.report > this.#limitBytes) {
@@ -140,7 +151,7 @@ export class Listener {
 
   /** Ends the boot by a sign that has stood until {@linkcode Listener.endByMs}; before that time, nothing. */
   settle(atMs: number): void {
-    if (this.#endByMs !== undefined && atMs >= this.#endByMs) this.#conclude(this.#fallen());
+    if (atMs >= (this.endByMs ?? Infinity)) this.#conclude(this.#fallen());
   }
 
   /** The deadline or the limit of silence is reached, the person interrupted, or a recording is over. */
@@ -153,7 +164,8 @@ export class Listener {
     const hints = this.#signs.hintsWithoutReport(this.#reader.frames.length > 0);
     const ending = stopped(reason, { awaited: this.#awaited, phase: this.phase, atMs, ...heard, hints });
     const isMute = this.#bytes.console + this.#bytes.report === 0;
-    if (reason === "interrupted") this.#ending ??= ending;
+    const isThrough = this.#reportedMs !== undefined && this.#signs.isCloudInitFinished;
+    if (reason === "interrupted" && !isThrough) this.#ending ??= ending;
     else this.#conclude(this.#fallen() ?? (isMute ? NO_OUTPUT : ending));
   }
 
@@ -179,11 +191,21 @@ export class Listener {
     this.#endByMs ??= atMs + GRACE_MS;
   }
 
+  /** When a console is taken for whole, once the report is in: soon after cloud-init's last word, or without it in the end. */
+  #consoleWholeByMs(): number {
+    if (this.#reportedMs === undefined) return Infinity;
+    const lagMs = this.#reportedMs + LAG_MS;
+    if (!this.#signs.isCloudInitFinished) return lagMs;
+    return Math.min(lagMs, Math.max(this.#reportedMs, this.#consoleMs) + QUIET_MS);
+  }
+
   #read({ number, text }: ConsoleLine, atMs: number): void {
     const line = { number, text: text.slice(0, READ_CHARS) };
     this.#lastLine = line;
-    this.#phases.read(line.text, atMs);
-    this.#signs.read(line);
+    for (const message of messagesOf(line)) {
+      this.#phases.read(message.text, atMs);
+      this.#signs.read(message);
+    }
   }
 
   /** Settles on the guest's own sign, then on its complete report, then on what the caller says. */

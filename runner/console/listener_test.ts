@@ -4,6 +4,8 @@ import { Listener } from "./listener.ts";
 const NONCE = "0123456789abcdef";
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const PANIC = "[    1.9] Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)\n";
+const FINISHED =
+  "[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at Sun, 29 Nov 2026. Up 25.63 seconds\n";
 const OFF = { guest: true, reason: "guest-shutdown" };
 
 function done(moment: string): string {
@@ -48,7 +50,31 @@ const ENDINGS: Readonly<
   Record<string, readonly [boot: () => Boot, name: string, verdict: string, text: string]>
 > = {
   "the awaited report": [
-    () => new Boot().report(done("before") + done("after")),
+    () => new Boot().console(FINISHED).report(done("before") + done("after")).settle(),
+    "reported",
+    "pass",
+    'of "after"',
+  ],
+  "the awaited report, both ports ending at once": [
+    () => new Boot().report(done("after")).console(FINISHED).qmp("SHUTDOWN", OFF).exit(),
+    "reported",
+    "pass",
+    'of "after"',
+  ],
+  "the awaited report and a crash behind it": [
+    () => new Boot().report(done("after")).exit(134, "SIGABRT"),
+    "reported",
+    "pass",
+    'of "after"',
+  ],
+  "the awaited report, and a panic while the console lags": [
+    () => new Boot().report(done("after")).console(PANIC).settle(),
+    "panic",
+    "fail",
+    "the kernel panicked: VFS: Unable",
+  ],
+  "the awaited report, and a deadline while the console lags": [
+    () => new Boot().report(done("after")).stop("timeout"),
     "reported",
     "pass",
     'of "after"',
@@ -267,6 +293,10 @@ const GOES_ON: Readonly<Record<string, () => Boot>> = {
   "a fatal line that a guest may survive": () =>
     new Boot().console("[   40.1] Out of memory: Killed process 1 (x)\n"),
   "a login prompt": () => new Boot().console("debian login: "),
+  "a login before cloud-init starts": () =>
+    new Boot().console("debian login: ").console(
+      "[   25.370325] cloud-init[385]: Cloud-init v. 22.4.2 running\n",
+    ),
   "our own quit": () => new Boot().qmp("SHUTDOWN", { guest: false, reason: "host-qmp-quit" }),
   "a stop": () => new Boot().qmp("STOP", undefined).qmp("RESUME", {}),
   "an event without data": () => new Boot().qmp("SHUTDOWN", null).qmp("RESET", "x"),
@@ -330,8 +360,29 @@ Deno.test("Listener says where a mute boot may lack its console", () => {
 });
 
 Deno.test("Listener keeps its first ending", () => {
-  const boot = new Boot().report(done("after")).console(PANIC).settle().exit(134, "SIGABRT").stop("timeout");
+  const boot = new Boot().console(FINISHED).report(done("after")).settle().console(PANIC).settle()
+    .exit(134, "SIGABRT").stop("timeout");
   assertEquals(boot.listener.transcript().ending.name, "reported");
+});
+
+Deno.test("Listener waits for a console that lags behind its report", () => {
+  const boot = new Boot().console("[   24.9] cloud-init[385]: NAME SIZE\n").report(done("after"));
+  assertEquals([boot.listener.ending, boot.listener.endByMs], [undefined, 6200]);
+  boot.console("[   25.0] cloud-init[385]: vda 20G\n");
+  assertEquals([boot.listener.ending, boot.listener.endByMs], [undefined, 6200]);
+  boot.console(FINISHED.trimEnd());
+  assertEquals([boot.listener.ending, boot.listener.endByMs], [undefined, 650]);
+  boot.console("\n");
+  boot.listener.settle(749);
+  assertEquals([boot.listener.ending, boot.listener.endByMs], [undefined, 750]);
+  boot.listener.settle(750);
+  assertEquals(boot.listener.ending?.name, "reported");
+});
+
+Deno.test("Listener waits no more than six seconds for a console that does not stop", () => {
+  const boot = new Boot().console(FINISHED).report(done("after"));
+  for (let nth = 0; nth < 70; nth++) boot.console("nginx: a line\n");
+  assertEquals(boot.listener.ending?.name, "reported");
 });
 
 Deno.test("Listener sees both phases of a report that comes in one piece", () => {

@@ -63,6 +63,11 @@ export class Signs {
     return this.#isSeedless ? this.#up : undefined;
   }
 
+  /** Whether cloud-init said its last word: all that it ran has printed by then. */
+  get isCloudInitFinished(): boolean {
+    return this.#cloudInitFinished !== undefined;
+  }
+
   /** The ending of a boot in which nothing good can come any more. */
   get ending(): Ending | undefined {
     return this.#ends && endingOf(this.#ends, this.hints);

@@ -103,11 +103,13 @@ export class Hearing {
 
   #decide(): void {
     const { machine, listener, nowMs } = this.#parts;
+    // Each word of the guest may bring the end nearer, or put it off.
+    clearTimeout(this.#settling);
     if (listener.ending) {
       if (this.#isToBeContinued()) this.#sendDown();
       else this.#quitting ??= machine.quit();
     } else if (listener.endByMs !== undefined) {
-      this.#settling ??= setTimeout(() => {
+      this.#settling = setTimeout(() => {
         listener.settle(nowMs());
         this.#decide();
       }, Math.max(0, listener.endByMs - nowMs()) + 1);

@@ -3,6 +3,7 @@ import { dirname } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
 import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { LAST_WORD } from "../../fixtures/talking_boot.ts";
 import { BOOT_NUMBER, type Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
@@ -15,7 +16,14 @@ import { run } from "./run.ts";
 const REPORT = articleReport(21357395968, 20946554880);
 /** As a guest's kernel has it: each boot has an id of its own. */
 const RENEWED = REPORT.replaceAll(" 00000000-", ` ${BOOT_NUMBER}0000000-`);
-const COUNTING = { console: `Linux version 6.${BOOT_NUMBER}\r\n`, report: RENEWED, then: "wait" } as const;
+const COUNTING = {
+  console: `Linux version 6.${BOOT_NUMBER}\r\n${LAST_WORD}`,
+  report: RENEWED,
+  then: "wait",
+} as const;
+
+const saidOf = (...boots: readonly number[]) =>
+  boots.map((boot) => `Linux version 6.${boot}\r\n${LAST_WORD}`);
 
 const LIMITS = { deadlineMs: 60_000, silenceMs: 60_000, diskBytes: 0, memoryBytes: 0, cpus: 1, asked: {} };
 
@@ -75,7 +83,7 @@ testWithQemu("run() reboots a guest in its QEMU, and keeps of each boot what it 
   const middle = rebootOf("two", "one", { isContinued: true, isRebooted: true });
   const outcome = await runAll([firstOf(COUNTING), middle, rebootOf("three", "two")]);
   assertEquals(verdicts(outcome), ["one pass", "two pass", "three pass"]);
-  assertEquals(outcome.ports, ["Linux version 6.1\r\n", "Linux version 6.2\r\n", "Linux version 6.3\r\n"]);
+  assertEquals(outcome.ports, saidOf(1, 2, 3));
   assertEquals(pointsOf(outcome.results[1]), ["boot pass", "lsblk / pass", "power-off pass"]);
   const idOf = (number: number) => `${number}0000000-0000-0000-0000-000000000000`;
   assertEquals(
@@ -135,7 +143,7 @@ testWithQemu("run() lets whoever starts anew copy the disk before the guest is r
   };
   const outcome = await runAll([firstOf(COUNTING), rebootOf("warm", "one"), cold]);
   assertEquals(verdicts(outcome), ["one pass", "warm pass", "cold pass"]);
-  assertEquals(outcome.ports, ["Linux version 6.1\r\n", "Linux version 6.2\r\n", "Linux version 6.1\r\n"]);
+  assertEquals(outcome.ports, saidOf(1, 2, 1));
 });
 
 testWithQemu("run() starts nothing anew on the disk of a guest that has reset itself", async () => {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { dirname, join } from "@std/path";
 import { articleReport } from "../../fixtures/frames.ts";
 import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
+import { LAST_WORD } from "../../fixtures/talking_boot.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
@@ -21,7 +22,7 @@ function caseOf(id: string, size = "19.9G"): CaseOnImage {
   return { case: parsed.case, image: SAMPLE_IMAGE };
 }
 
-/** A boot of a disk that talks, for the given cases. */
+/** A boot of a disk that talks, for the given cases; one that reports has said on its console that cloud-init is through. */
 function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
   const limits = {
     deadlineMs: 60_000,
@@ -32,8 +33,11 @@ function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
     asked: {},
     isContinued: false,
   };
-  return { id: `boot-${caseIds[0]}`, caseIds, image: SAMPLE_IMAGE, ...limits, ...talkingSpec(talk) };
+  return { id: `boot-${caseIds[0]}`, caseIds, image: SAMPLE_IMAGE, ...limits, ...talkingSpec(ended(talk)) };
 }
+
+const ended = (talk: Talk): Talk =>
+  talk.report === undefined || talk.late ? talk : { ...talk, console: `${talk.console ?? ""}${LAST_WORD}` };
 
 interface Outcome {
   readonly results: readonly CaseResult[];
