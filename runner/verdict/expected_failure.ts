@@ -6,6 +6,8 @@ import type { CaseVerdict, Point } from "./verdict.ts";
 
 /** What decides beside the case. */
 interface Surroundings {
+  /** The points of what the case itself asks for: how its boot went is none of them. */
+  readonly asked: readonly Point[];
   readonly judgeRow: RowJudge;
   /** `2027-03-01`, UTC; absent where no date is held against the case. */
   readonly today: string | undefined;
@@ -14,11 +16,14 @@ interface Surroundings {
 /** What an expected failure makes of a case's points. */
 export type Reconsidered = Pick<CaseVerdict, "points" | "because">;
 
-/** The points of a case that is expected to fail. An error stays one, and a skip too. */
+/**
+ * The points of a case that is expected to fail. An error stays one, and a skip too; a boot that died, or a guest that
+ * would not power off, is nothing that a row under `expect` foresees, and stays a fail.
+ */
 export function expectFailure(
   judged: CaseVerdict,
   expected: ExpectedFailure,
-  { judgeRow, today }: Surroundings,
+  { asked, judgeRow, today }: Surroundings,
 ): Reconsidered {
   if (judged.verdict === "error" || judged.verdict === "skip") return judged;
   if (expected.when) {
@@ -33,15 +38,29 @@ export function expectFailure(
     const message = `it passes, and was expected to fail: ${because} (delete expect-failure)`;
     return withPoints(judged, [failurePoint(expected, message)]);
   }
+  const isForeseen = judged.points.some((each) => each.verdict === "fail" && asked.includes(each));
   // ISO dates compare as text.
-  if (today !== undefined && today > until) {
+  if (isForeseen && today !== undefined && today > until) {
     const message = `its failure was expected until ${until}: ${because} (mend it, or move the date)`;
     return withPoints(judged, [failurePoint(expected, message)]);
   }
-  const points = judged.points.map((each): Point =>
-    each.verdict === "fail" ? { ...each, verdict: "expected-failure" } : each
-  );
-  return { points, because: describe(expected) };
+  const points = judged.points.map((each): Point => {
+    if (each.verdict !== "fail") return each;
+    return asked.includes(each) ? { ...each, verdict: "expected-failure" } : withNote(each);
+  });
+  return { points, ...(points.some(isExpected) && { because: describe(expected) }) };
+}
+
+const isExpected = ({ verdict }: Point) => verdict === "expected-failure";
+
+const UNFORESEEN = "expect-failure covers the rows that the case expects, never how its boot went";
+
+function withNote(point: Point): Point {
+  const findings = point.findings.map((each) => ({
+    ...each,
+    message: each.message === undefined ? UNFORESEEN : `${each.message}; ${UNFORESEEN}`,
+  }));
+  return { ...point, findings };
 }
 
 const withPoints = ({ points }: CaseVerdict, more: readonly Point[]) => ({ points: [...points, ...more] });

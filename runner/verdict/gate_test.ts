@@ -144,7 +144,6 @@ Deno.test("judge() makes a fail that was expected one, and keeps what was found"
   ]);
   assertEquals(judged.because, "growpart is missing (https://bugs.example.com/1, until 2027-03-01)");
   assertEquals(judged.points[1]?.findings[0]?.path, "os.id");
-  assertEquals(judgeCase(expected() + PASSES, PANICKED).verdict, "expected-failure");
 });
 
 Deno.test("judge() fails a case that passes where it was expected to fail", () => {

@@ -70,7 +70,7 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   // A report that can't be trusted can't say either that the case does not count.
   const gate = boot.verdict === "error" ? { untold: [] } : findGate(testCase, judgeRow);
   if (gate.reason) return skipped(testCase, gate.reason);
-  const judged = testCase.expectations.map(judgeRow);
+  const judged = testCase.expectations.map((each) => judgeRow(each));
   const isRecorded = transcript.ending.name === "recorded";
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
@@ -85,7 +85,8 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   ];
   const verdict = verdictOf({ points });
   if (!testCase.expectFailure) return verdict;
-  return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
+  const asked = [...judged, ...twins];
+  return verdictOf(expectFailure(verdict, testCase.expectFailure, { asked, judgeRow, today: view.today }));
 }
 
 function verdictOf(judged: Omit<CaseVerdict, "verdict">): CaseVerdict {
