@@ -44,6 +44,8 @@ export interface HostView {
   readonly original?: ToldBoot;
   /** The day it is, in UTC: `2027-03-01`; none where no date is held against a case. */
   readonly today?: string;
+  /** The rows that the probe was asked for beside what it always tells, by kind; none where nobody knows. */
+  readonly asked?: Readonly<Record<string, readonly string[]>>;
   /** {@linkcode evidenceOf} this very boot, where several cases are judged by it. */
   readonly gather?: GatherEvidence;
 }

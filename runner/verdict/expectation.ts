@@ -7,8 +7,11 @@ import { KINDS } from "../facts/kinds.ts";
 import { judgeRow } from "./row.ts";
 import type { Point } from "./verdict.ts";
 
-/** Judges a row by what one boot told. */
-export type RowJudge = (expectation: Expectation) => Point;
+/**
+ * Judges a row by what one boot told. Where nobody can tell it, a row under `expect` may be left out; one of a condition
+ * never, since the whole case would be judged, or skipped, on a guess.
+ */
+export type RowJudge = (expectation: Expectation, as?: "expectation" | "condition") => Point;
 
 /** Judges the rows of a case, those of its conditions too. */
 export function rowJudge(testCase: Case, transcript: Transcript, view: HostView): RowJudge {
@@ -18,12 +21,44 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
   const evidence = new Map(
     KINDS.filter(({ key }) => asked.has(key)).map((kind) => [kind.key, gather(kind)]),
   );
-  const isRecorded = transcript.ending.name === "recorded";
-  return (each) => {
+  const { ending } = transcript;
+  return (each, as = "expectation") => {
     const found = evidence.get(each.kind);
     const isSlow = found?.isSlow === true && testCase.budgets !== "enforced";
-    return judgeExpectation(each, found && { ...found, isSlow }, isRecorded);
+    const isRecorded = ending.name === "recorded";
+    const point = judgeExpectation(each, found && { ...found, isSlow }, {
+      isRecorded,
+      isUnasked: found !== undefined && "ask" in found.kind &&
+        view.asked !== undefined && !view.asked[each.kind]?.includes(each.row),
+      untimed: as === "condition" ? "error" : "skip",
+      untold: isRecorded && as === "expectation" ? "skip" : "error",
+      // That no report came of a boot that died is told by the boot itself, which is no pass.
+      unreported: as === "condition" && ending.verdict === "pass" ? "error" : "skip",
+    });
+    return as === "condition" ? asCondition(point) : point;
   };
+}
+
+/** What becomes of a row that nobody can tell. */
+interface Unjudged {
+  readonly isRecorded: boolean;
+  /** A row that its boot was not asked for: that the report has none says nothing. */
+  readonly isUnasked: boolean;
+  /** A budget of time that the boot is not held to. */
+  readonly untimed: "skip" | "error";
+  /** A source that should have told it and did not. */
+  readonly untold: "skip" | "error";
+  /** A boot that never came so far. */
+  readonly unreported: "skip" | "error";
+}
+
+function asCondition(point: Point): Point {
+  if (point.verdict !== "error") return point;
+  const findings = point.findings.map((each) => ({
+    ...each,
+    message: `the condition cannot be told${each.message === undefined ? "" : `: ${each.message}`}`,
+  }));
+  return { ...point, findings };
 }
 
 /** `lsblk vda1`, `console df /`; a kind with one row has its key alone, but for `boot`, which is the boot's own point. */
@@ -32,10 +67,12 @@ export function nameOf({ from, kind, row }: Expectation): string {
   return [...(from === "console" ? ["console"] : []), name, ...(row === "" ? [] : [row])].join(" ");
 }
 
+const UNASKED = "this boot was not asked for it (what a case newly asks of files and commands needs a boot)";
+
 function judgeExpectation(
   expectation: Expectation,
   evidence: Evidence | undefined,
-  isRecorded: boolean,
+  { isRecorded, isUnasked, untimed, untold, unreported }: Unjudged,
 ): Point {
   if (evidence === undefined) {
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
@@ -45,10 +82,11 @@ function judgeExpectation(
   const reading: Reading = isByReport ? evidence.report : evidence.console;
   // What a log from elsewhere does not show, nobody has promised that it would.
   if (reading.status === "untold") {
-    return unjudged(expectation, isRecorded ? "skip" : "error", reading.because);
+    return unjudged(expectation, untold, reading.because);
   }
-  if (reading.status === "none") return unjudged(expectation, "skip", reading.because);
-  return { name: nameOf(expectation), ...judgeRow(expectation, reading, evidence) };
+  if (reading.status === "none") return unjudged(expectation, unreported, reading.because);
+  if (isUnasked) return unjudged(expectation, "error", UNASKED);
+  return { name: nameOf(expectation), ...judgeRow(expectation, reading, { ...evidence, untimed }) };
 }
 
 function unjudged(expectation: Expectation, verdict: "error" | "skip", message: string): Point {

@@ -36,7 +36,7 @@ export function judgeCondition(
   rows: readonly Expectation[],
   judgeRow: RowJudge,
 ): ConditionVerdict {
-  const judged = rows.map((expectation) => ({ expectation, point: judgeRow(expectation) }));
+  const judged = rows.map((expectation) => ({ expectation, point: judgeRow(expectation, "condition") }));
   const breaking = judged.find(({ point }) => point.verdict === "fail");
   if (breaking) return { status: "does not hold", breaking, untold: [] };
   const errors = judged.filter(({ point }) => point.verdict === "error");

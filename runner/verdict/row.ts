@@ -14,6 +14,12 @@ export interface RowVerdict {
   readonly findings: readonly Finding[];
 }
 
+/** Evidence, and what becomes of a budget of time that its boot is not held to. */
+export interface TimedEvidence extends Evidence {
+  /** `error` in a condition, which a budget that nobody holds would settle by a guess. @default {"skip"} */
+  readonly untimed?: "skip" | "error";
+}
+
 interface JudgedCell {
   /** `skip`: a budget of time that this boot is not held to. */
   readonly verdict: "fail" | "error" | "skip";
@@ -23,7 +29,7 @@ interface JudgedCell {
 const MAX_NAMES = 20;
 
 /** Judges one row: that it is there or not, then each cell, then that frame and console don't contradict each other. */
-export function judgeRow(expectation: Expectation, reading: Read, evidence: Evidence): RowVerdict {
+export function judgeRow(expectation: Expectation, reading: Read, evidence: TimedEvidence): RowVerdict {
   const rows = rowsNamed(expectation.row, reading.rows);
   const [row] = rows;
   if (rows.length > 1) {
@@ -91,7 +97,7 @@ function rowFinding(expectation: Expectation, reading: Read, actual: string, row
 interface CellPlace {
   readonly expectation: Expectation;
   readonly reading: Read;
-  readonly evidence: Evidence;
+  readonly evidence: TimedEvidence;
   readonly row: Row;
 }
 
@@ -111,7 +117,7 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
     finding: { ...base, at: placeOf(cell.at), ...(message !== undefined && { message }) },
   });
   if (value === undefined) return [judge("error", `${base.readFrom} has no column ${cell.column}`)];
-  if (value.kind === "duration" && evidence.isSlow) return [judge("skip", NO_BUDGETS)];
+  if (value.kind === "duration" && evidence.isSlow) return [judge(evidence.untimed ?? "skip", NO_BUDGETS)];
   const contradiction = findContradiction(expectation.row, cell.column, evidence);
   if (contradiction !== undefined) return [judge("error", contradiction)];
   const outcome = cell.matcher.test(value);
