@@ -96,7 +96,7 @@ export class TerminalText {
   #shown(): ConsoleLine {
     const text = UTF16.decode(this.#chars.subarray(0, this.#length));
     const cut = this.#cutChars === 0 ? "" : `… (${this.#cutChars} more characters)`;
-    return { number: this.#number, text: text + cut };
+    return { number: this.#number, text: text + cut, ...(cut && { cutChars: this.#cutChars }) };
   }
 
   #step(code: number, char: string): void {

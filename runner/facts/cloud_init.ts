@@ -1,6 +1,6 @@
 /** What became of cloud-init: from its status.json and its log, since `cloud-init status` takes 6-15 s under emulation. */
 import { type FactKind, FactsError, type Row } from "./fact.ts";
-import { type CloudInitLog, MAX_LOG_LINES, readLog } from "./cloud_init_log.ts";
+import { type CloudInitLog, MAX_LINE_BYTES, MAX_LOG_LINES, readLog } from "./cloud_init_log.ts";
 import { type CloudInitStatus, readStatus, stageMs, STAGES } from "./cloud_init_status.ts";
 import { formatDuration } from "../match/duration.ts";
 import { listOf } from "../match/list.ts";
@@ -16,7 +16,7 @@ if [ -e /run/cloud-init/result.json ]; then echo '#result.json'; fi
 if [ -r ${LOG} ]; then
   echo '#log'
   grep -E '\\[(DEPRECATED|WARNING|ERROR|CRITICAL)\\]: |^Traceback |Cloud-init v\\. ' ${LOG} |
-    tail -n ${MAX_LOG_LINES} | cut -c1-400
+    tail -n ${MAX_LOG_LINES} | cut -c1-${MAX_LINE_BYTES}
 fi`;
 
 type Columns = Row["columns"];
@@ -67,10 +67,15 @@ function stageColumns({ stages }: CloudInitStatus): Columns {
   return Object.fromEntries(columns);
 }
 
-function logColumns({ warnings, tracebacks, version }: CloudInitLog): Columns {
+function logColumns({ warnings, tracebacks, version, cut }: CloudInitLog): Columns {
   return {
-    warnings: listOf(warnings),
-    tracebacks: { kind: "number", number: tracebacks, text: `${tracebacks}` },
+    warnings: listOf(warnings, cut),
+    tracebacks: {
+      kind: "number",
+      number: tracebacks,
+      text: `${tracebacks}`,
+      ...(cut !== undefined && { cut }),
+    },
     ...(version !== undefined && { version: textOf(version) }),
   };
 }

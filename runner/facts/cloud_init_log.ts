@@ -4,12 +4,17 @@ import { stageOf } from "./cloud_init_stage.ts";
 /** So many of them are read, the last ones. */
 export const MAX_LOG_LINES = 200;
 
+/** So much of each. */
+export const MAX_LINE_BYTES = 400;
+
 /** What this boot's part of the log tells. */
 export interface CloudInitLog {
   /** As the log has them, without the date: `cc_growpart.py[WARNING]: ...`; each once. */
   readonly warnings: readonly string[];
   /** How many exceptions it shows. */
   readonly tracebacks: number;
+  /** What may be missing from both; none where nothing is. */
+  readonly cut?: string;
   /** None where the log leaves out what is no warning. */
   readonly version?: string;
 }
@@ -26,11 +31,11 @@ export function readLog(text: string): CloudInitLog {
   const version = lines.map((line) => BANNER.exec(line)?.[1]).find((each) => each !== undefined);
   const warnings = lines.flatMap((line) => readWarning(line) ?? []);
   const isCut = start < 0 && all.length >= MAX_LOG_LINES;
-  // What was not read could be anything: it must never look as if it were not there.
-  const unread = isCut ? [`only the last ${MAX_LOG_LINES} such lines were read`] : [];
   return {
-    warnings: [...new Set([...unread, ...warnings])],
+    warnings: [...new Set(warnings)],
     tracebacks: lines.filter((line) => line.startsWith("Traceback ")).length,
+    // What was not read could be anything: it must never look as if it were not there.
+    ...(isCut && { cut: `the last ${MAX_LOG_LINES} such lines of the log were read` }),
     ...(version !== undefined && { version }),
   };
 }
@@ -39,5 +44,6 @@ export function readLog(text: string): CloudInitLog {
 function readWarning(line: string): string | undefined {
   const level = LEVEL.exec(line);
   if (level === null || !WORTH_A_WARNING.includes(level[1] ?? "")) return undefined;
-  return line.slice(line.lastIndexOf(" ", level.index) + 1);
+  const isCut = new TextEncoder().encode(line).length >= MAX_LINE_BYTES;
+  return line.slice(line.lastIndexOf(" ", level.index) + 1) + (isCut ? "…" : "");
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MAX_LOG_LINES, readLog } from "./cloud_init_log.ts";
+import { MAX_LINE_BYTES, MAX_LOG_LINES, readLog } from "./cloud_init_log.ts";
 
 const DATE = "2024-01-01 00:00:00,000 - ";
 const banner = (stage: string) =>
@@ -56,9 +56,15 @@ Deno.test("readLog() counts tracebacks", () => {
 
 Deno.test("readLog() says so where lines before those it has may be missing", () => {
   const lines = Array.from({ length: MAX_LOG_LINES }, (_, nth) => `${DATE}a.py[WARNING]: ${nth}`);
-  assertEquals(read(...lines).warnings[0], "only the last 200 such lines were read");
-  assertEquals(read(...lines.slice(1)).warnings.length, MAX_LOG_LINES - 1);
-  assertEquals(read(banner("init-local"), ...lines).warnings.length, MAX_LOG_LINES);
+  assertEquals(read(...lines).cut, "the last 200 such lines of the log were read");
+  assertEquals(read(...lines.slice(1)).cut, undefined);
+  assertEquals(read(banner("init-local"), ...lines).cut, undefined);
+});
+
+Deno.test("readLog() marks a line whose end the probe cut off", () => {
+  const line = `${DATE}a.py[WARNING]: `.padEnd(MAX_LINE_BYTES, "x");
+  assertEquals(read(line).warnings, [`${line.slice(DATE.length)}…`]);
+  assertEquals(read(line.slice(0, -1)).warnings, [line.slice(DATE.length, -1)]);
 });
 
 Deno.test("readLog() knows no version of a log that keeps only warnings", () => {

@@ -87,10 +87,11 @@ function readMessages(messages: unknown): readonly string[] {
     throw new FactsError(`Cannot read status.json of cloud-init: more than ${MAX_MESSAGES} errors`);
   }
   // What else may stand there may be nothing that JavaScript can turn into text: `{"toString": 1}`.
-  return messages.map((each: unknown) =>
-    typeof each === "string" ? each.slice(0, MAX_MESSAGE_CHARS) : "(no text)"
-  );
+  return messages.map((each: unknown) => typeof each === "string" ? shortened(each) : "(no text)");
 }
+
+const shortened = (message: string) =>
+  message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message;
 
 /** How long a stage took; `undefined` where it has not ended, or the clock was set back meanwhile. */
 export function stageMs({ startSeconds, finishedSeconds }: Stage): number | undefined {

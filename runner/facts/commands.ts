@@ -1,5 +1,5 @@
 /** What commands of the case's own say when cloud-init is done. */
-import { lookAtEach, PACK, readAskedLines } from "./asked.ts";
+import { type Field, lookAtEach, PACK, readAskedLines, valueOf } from "./asked.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 
 // A command that waits for ever would take the whole report with it. 124 is timeout's own exit status.
@@ -26,8 +26,9 @@ function parse(text: string): readonly Row[] {
 }
 
 /** The newline that ends an output is no part of what a person expects of it. */
-function outputs(stdout: string, stderr: string) {
-  const textOf = (text: string) => ({ kind: "text" as const, text: text.replace(/\n$/, "") });
+function outputs(stdout: Field, stderr: Field) {
+  const textOf = (field: Field) =>
+    field.isFull ? valueOf(field, false) : valueOf({ ...field, text: field.text.replace(/\n$/, "") }, true);
   return { stdout: textOf(stdout), stderr: textOf(stderr) };
 }
 

@@ -16,12 +16,15 @@ done
 printf '%s\\n' "$table"
 exit "$code"`;
 
-// Longer lines are no row: df prints a device and a path of at most 4096 characters each.
+// No row is longer: df prints a device and a path of at most 4096 characters each.
 const MAX_LINE_CHARS = 16_384;
 
 /** Rows of df's output. Throws {@linkcode FactsError} where it has no header that is known, or no row. */
 function parseDf(text: string): readonly Row[] {
-  const [first = "", ...rest] = text.split("\n").filter((line) => line.length <= MAX_LINE_CHARS);
+  const [first = "", ...rest] = text.split("\n");
+  if (rest.some((line) => line.length > MAX_LINE_CHARS)) {
+    throw new FactsError(`Cannot read df: a line has more than ${MAX_LINE_CHARS} characters`);
+  }
   const header = readHeader(first);
   if (header === undefined) {
     throw new FactsError(

@@ -9,8 +9,10 @@ import type { Value, ValueType } from "../match/match.ts";
 export interface ConsoleLine {
   /** The raw file's line, from 1. */
   readonly number: number;
-  /** What stands there; at most some 8200 characters. May be anything a guest likes. */
+  /** What stands there; at most some 8200 characters, how many more there were at their end. May be anything a guest likes. */
   readonly text: string;
+  /** How many characters were not kept; none where all were. */
+  readonly cutChars?: number;
 }
 
 /** One row of a table of facts, found by any of its names (`vda1`, `/`, `root-disk`). */
@@ -74,6 +76,8 @@ export interface Seen {
   readonly after?: DiskLayout;
   /** The console. */
   readonly lines: readonly ConsoleLine[];
+  /** How many lines of a flood are missing from it. */
+  readonly dropped?: number;
   /** What a guest's kind tells: in cloud-init's network stage before growpart, or in the report that is judged. */
   readonly told: (kind: FactKind, moment: "before" | "after") => readonly Row[] | undefined;
 }

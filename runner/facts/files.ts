@@ -1,5 +1,5 @@
 /** Files of the guest that the case asks for. */
-import { lookAtEach, PACK, readAskedLines } from "./asked.ts";
+import { type Field, lookAtEach, PACK, readAskedLines, valueOf } from "./asked.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 import type { Value } from "../match/match.ts";
 
@@ -14,21 +14,29 @@ look() {
 }`;
 
 function parse(text: string): readonly Row[] {
-  return readAskedLines(text).map(({ name, words, fields: [type = "", contents] }) => {
+  return readAskedLines(text).map(({ name, words, fields: [type, contents] }) => {
     const [mode, owner, group, size] = words;
     if (mode === undefined || owner === undefined || group === undefined || size === undefined) {
       throw new FactsError(`Cannot read what stat says of ${JSON.stringify(name)}`);
     }
     const columns: Record<string, Value> = {
-      type: textValue(type.trim()),
+      type: textValue(type?.text.trim() ?? ""),
       mode: textValue(mode.padStart(4, "0")),
       owner: textValue(owner),
       group: textValue(group),
       size: /^\d{1,15}$/.test(size) ? { kind: "number", number: Number(size), text: size } : textValue(size),
-      contents: contents === undefined ? { kind: "absent" } : textValue(contents),
+      contents: contents === undefined ? { kind: "absent" } : contentsValue(contents, size),
     };
     return { names: [name], columns };
   });
+}
+
+/** What the kernel makes up, such as /proc's files, says of itself that it has no bytes. */
+function contentsValue(contents: Field, size: string): Value {
+  return valueOf(
+    contents,
+    !contents.isFull || new TextEncoder().encode(contents.text).length === Number(size),
+  );
 }
 
 const textValue = (text: string): Value => ({ kind: "text", text });

@@ -139,6 +139,9 @@ function readGrownBy(seen: Seen): readonly Row[] {
       "no look before cloud-init's growpart, and no sign on the console, tells who grew the root",
     );
   }
+  if (seen.dropped && rule.grower !== "nobody") {
+    throw new FactsError(`${seen.dropped} lines of a flood were not kept: they may tell who grew the root`);
+  }
   return [{ names: [""], columns: { "": { kind: "text", text: rule.grower } }, because: rule.because }];
 }
 

@@ -96,3 +96,9 @@ Deno.test("grownBy.read() does not guess", () => {
     assertThrows(() => grownBy.read(sight), FactsError, "tells who grew the root");
   }
 });
+
+Deno.test("grown-by cannot be told where lines of a flood may name who grew the root", () => {
+  const because = "7 lines of a flood were not kept: they may tell who grew the root";
+  assertThrows(() => growerOf({ ...late(STAGE, RESIZE), dropped: 7 }), FactsError, because);
+  assertEquals(growerOf({ ...seen(AS_IMAGE), dropped: 7 }), "nobody");
+});

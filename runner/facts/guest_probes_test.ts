@@ -125,7 +125,7 @@ const GUESTS: readonly {
       detail: "DataSourceNoCloud [seed=/dev/vdb]",
       "modules-final": "30.5s",
       // The date and the space behind it are 26 of 400 characters.
-      warnings: `cc_mounts.py[WARNING]: ${"x".repeat(400 - 26 - 23)}`,
+      warnings: `cc_mounts.py[WARNING]: ${"x".repeat(400 - 26 - 23)}…`,
       tracebacks: "1",
       version: "22.4.2",
     },

@@ -28,7 +28,9 @@ interface Entry {
 }
 
 function readEntries(text: string): readonly Entry[] {
-  return text.split("\n").slice(0, MAX_ROWS).flatMap((line) => {
+  const lines = text.split("\n");
+  if (lines.length > MAX_ROWS) throw new FactsError(`Cannot read more than ${MAX_ROWS} mounts`);
+  return lines.flatMap((line) => {
     const [source = "", target = "", type, options] = line.trim().split(/[ \t]+/, 4);
     if (source.startsWith("#") || type === undefined || options === undefined) return [];
     return [{ source: unescape(source), target: unescape(target), type, options: options.split(",") }];

@@ -47,7 +47,11 @@ function parseNetwork(text: string): readonly Row[] {
   const [interfaces = "", said] = text.split(/^== addresses$/m, 2);
   if (said === undefined) throw new FactsError("Cannot read the network: the interfaces have no end");
   const addresses = said.trim() === "" ? undefined : readAddresses(said);
-  return interfaces.split("\n").slice(0, MAX_INTERFACES).flatMap((line) => rowOf(line, addresses));
+  const lines = interfaces.split("\n");
+  if (lines.length > MAX_INTERFACES) {
+    throw new FactsError(`Cannot read more than ${MAX_INTERFACES} interfaces`);
+  }
+  return lines.flatMap((line) => rowOf(line, addresses));
 }
 
 /** Interfaces by name. Addresses have their prefix: `10.0.2.15/24`. `state` is the kernel's: up, down, unknown (lo). */

@@ -61,7 +61,8 @@ function parsePackages(text: string): readonly Row[] {
 }
 
 function readPackage(line: string, pattern: RegExp): Package {
-  const { name, version = "", state } = pattern.exec(line.slice(0, MAX_LINE_CHARS))?.groups ?? {};
+  // A name or a version that was cut would be another one.
+  const { name, version = "", state } = line.length > MAX_LINE_CHARS ? {} : pattern.exec(line)?.groups ?? {};
   if (name === undefined) {
     throw new FactsError(`Cannot read the packages: no package in ${JSON.stringify(line.slice(0, 80))}`);
   }

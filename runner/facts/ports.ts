@@ -63,7 +63,8 @@ function protocolRow(protocol: "tcp" | "udp", all: readonly Socket[]): Row {
 
 /** Rows of the tables. Throws {@linkcode FactsError} where none was read. */
 function parsePorts(text: string): readonly Row[] {
-  const lines = text.split("\n").slice(0, MAX_LINES);
+  const lines = text.split("\n");
+  if (lines.length > MAX_LINES) throw new FactsError(`Cannot read more than ${MAX_LINES} sockets`);
   if (!lines.some((line) => /^\/proc\/net\/\w+: *sl /.test(line))) {
     throw new FactsError("Cannot read the ports: no table of sockets");
   }

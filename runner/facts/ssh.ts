@@ -4,6 +4,9 @@ import type { Value } from "../match/match.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 import { readPublicKey } from "./ssh_key.ts";
 
+/** So much of an authorized_keys is kept. */
+const KEPT_BYTES = 65_536;
+
 /**
  * Of host keys the public halves, and the private ones' permissions; then each account's authorized_keys. A blank line
  * before each head, since a file's last line may have no end. Public keys only: nothing here is a secret.
@@ -19,19 +22,25 @@ while IFS=: read -r user _ _ _ _ home _; do
   [ -f "$file" ] || continue
   echo
   echo "== user $user $(stat -c '%a %U:%G' "$file")"
-  head -c 65536 "$file"
+  head -c ${KEPT_BYTES} "$file"
 done </etc/passwd
 exit 0`;
 
 interface Section {
   readonly head: readonly string[];
   readonly lines: readonly string[];
+  /** Whether it is as long as what is kept of a file: there may have been more. */
+  readonly isFull: boolean;
 }
 
 function readSections(text: string): readonly Section[] {
   return text.split(/^== /m).slice(1).map((section) => {
     const [head = "", ...lines] = section.split("\n");
-    return { head: head.trim().split(" "), lines: lines.filter((line) => line.trim() !== "") };
+    return {
+      head: head.trim().split(" "),
+      lines: lines.filter((line) => line.trim() !== ""),
+      isFull: new TextEncoder().encode(lines.join("\n")).length >= KEPT_BYTES,
+    };
   });
 }
 
@@ -72,14 +81,15 @@ function hostRows(sections: readonly Section[]): readonly Row[] {
   return [{ names: ["host-keys"], columns: { types: listOf(types) } }, ...rows];
 }
 
-function userRow({ head: [, user = "", mode, owner], lines }: Section): Row {
+function userRow({ head: [, user = "", mode, owner], lines, isFull }: Section): Row {
+  const cut = isFull ? `the first ${KEPT_BYTES} bytes of authorized_keys were kept` : undefined;
   const keys = lines.flatMap((line) => readPublicKey(line) ?? []);
   return {
     names: [user],
     columns: {
-      keys: listOf(keys.map(({ fingerprint }) => fingerprint)),
-      comments: listOf(keys.flatMap(({ comment }) => comment === "" ? [] : [comment])),
-      types: listOf([...new Set(keys.map(({ type }) => type))]),
+      keys: listOf(keys.map(({ fingerprint }) => fingerprint), cut),
+      comments: listOf(keys.flatMap(({ comment }) => comment === "" ? [] : [comment]), cut),
+      types: listOf([...new Set(keys.map(({ type }) => type))], cut),
       mode: textValue(mode),
       owner: textValue(owner),
     },

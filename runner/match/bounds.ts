@@ -1,6 +1,7 @@
 /** Matchers of sizes, numbers and durations. All of them are a range, and a value is one too: what was printed stands for many bytes. */
 import { formatDuration, parseDuration } from "./duration.ts";
 import type { Matcher, MatcherMistake, MatchOutcome, Value, ValueType } from "./match.ts";
+import { unknownBehind } from "./part.ts";
 import { describeSizeMistake, formatSize, intervalOf, parseSize, type SizeDialect } from "./size.ts";
 
 type Quantity = Extract<ValueType, { readonly type: "size" | "number" | "duration" }>;
@@ -140,7 +141,10 @@ function rangeMatcher(text: string, range: Range): Matcher {
 
 function testRange(value: Value, range: Range): MatchOutcome {
   if (value.kind === "absent") return { status: "mismatch" };
-  if (value.kind === "number") return compare({ min: value.number, max: value.number }, range, value);
+  if (value.kind === "number") {
+    const max = value.cut === undefined ? value.number : Infinity;
+    return compare({ min: value.number, max }, range, value);
+  }
   if (value.kind === "duration") {
     return compare({ min: value.durationMs, max: value.durationMs }, range, value);
   }
@@ -160,6 +164,7 @@ function compare(
   if (!isBelow(actual.min) && !isAbove(actual.max)) return { status: "match" };
   if (isBelow(actual.max)) return mismatch(range.min - actual.max, "less", value);
   if (isAbove(actual.min)) return mismatch(actual.min - range.max, "more", value);
+  if (value.kind === "number" && value.cut !== undefined) return unknownBehind(value.cut);
   const because =
     `the printed ${value.text} stands for ${actual.min} to ${actual.max} bytes, of which only some match`;
   return { status: "unknown", because };

@@ -2,6 +2,7 @@
 import type { RE2JS } from "re2js";
 import { compileExpression } from "./expression.ts";
 import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./match.ts";
+import { isFoundInPart, unknownBehind } from "./part.ts";
 
 /**
  * An expression in RE2's syntax, held against each line alone and unanchored: `want` says whether some line must match
@@ -32,23 +33,33 @@ const TESTS: Readonly<Record<"some" | "none", (pattern: RE2JS) => Test>> = {
   some: (pattern) => (value) =>
     withLines(value, (lines) => {
       if (find(pattern, lines) !== undefined) return { status: "match" };
-      return lines.dropped > 0 ? unknown(lines) : { status: "mismatch" };
+      return unknownIn(lines) ?? { status: "mismatch" };
     }),
   none: (pattern) => (value) =>
     withLines(value, (lines) => {
       const found = find(pattern, lines);
       if (found !== undefined) return { status: "mismatch", found };
-      return lines.dropped > 0 ? unknown(lines) : { status: "match" };
+      return unknownIn(lines) ?? { status: "match" };
     }),
 };
 
-const find = (pattern: RE2JS, { lines }: Lines) => lines.find(({ text }) => pattern.test(text));
+const find = (pattern: RE2JS, { lines }: Lines) =>
+  lines.find(({ text, cutChars }) =>
+    cutChars === undefined ? pattern.test(text) : isFoundInPart(pattern, text.slice(0, text.lastIndexOf("…")))
+  );
 
-function unknown({ dropped }: Lines): MatchOutcome {
-  return {
-    status: "unknown",
-    because: `${dropped} lines of a flood were not kept: what they said is not known`,
-  };
+/** Why what was kept does not answer; nothing where all of it was. */
+function unknownIn({ lines, dropped }: Lines): MatchOutcome | undefined {
+  if (dropped > 0) {
+    const because = `${dropped} lines of a flood were not kept: what they said is not known`;
+    return { status: "unknown", because };
+  }
+  const [first, ...others] = lines.filter(({ cutChars }) => cutChars !== undefined);
+  if (!first) return undefined;
+  const more = others.length === 0 ? "" : `, and the ends of ${others.length} more`;
+  return unknownBehind(
+    `of console line ${first.number} the last ${first.cutChars} characters${more} were not kept`,
+  );
 }
 
 function withLines(value: Value, test: (lines: Lines) => MatchOutcome): MatchOutcome {

@@ -23,16 +23,28 @@ export type ValueType =
   | { readonly type: "word"; readonly words: readonly string[] }
   | { readonly type: "lines"; readonly want: "some" | "none" };
 
-/** A value that was read, from a frame or from a console. `text` is what a person sees in a finding. */
+/**
+ * A value that was read, from a frame or from a console. `text` is what a person sees in a finding. `cut` says of one that
+ * is not whole what was not kept: a text is its beginning then, a list some of its items, a number the least it can be.
+ */
 export type Value =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "number"; readonly number: number; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly cut?: string }
+  | { readonly kind: "number"; readonly number: number; readonly text: string; readonly cut?: string }
   | { readonly kind: "size"; readonly size: SizeInterval; readonly text: string }
   | { readonly kind: "duration"; readonly durationMs: number; readonly text: string }
-  | { readonly kind: "list"; readonly items: readonly string[]; readonly text: string }
+  | {
+    readonly kind: "list";
+    readonly items: readonly string[];
+    readonly text: string;
+    readonly cut?: string;
+  }
   | {
     readonly kind: "lines";
-    readonly lines: readonly { readonly number: number; readonly text: string }[];
+    readonly lines: readonly {
+      readonly number: number;
+      readonly text: string;
+      readonly cutChars?: number;
+    }[];
     /** How many lines there were beside these: what nobody kept cannot be looked through. */
     readonly dropped: number;
     readonly text: string;

@@ -15,6 +15,8 @@ export interface ComparedFact {
   readonly status: "same" | "masked" | "different";
   /** Why it is masked. */
   readonly because?: string;
+  /** What was not kept of either, where they are the same as far as they were. */
+  readonly cut?: string;
 }
 
 /** A pair: of the first boot and of the second. */
@@ -75,9 +77,13 @@ function valueOf({ columns }: Row, column: string): Value | undefined {
   return Object.hasOwn(columns, column) ? columns[column] : undefined;
 }
 
-function compareValues(of: string, row: Row, values: Pair<Value>): Pick<ComparedFact, "status" | "because"> {
+function compareValues(
+  of: string,
+  row: Row,
+  values: Pair<Value>,
+): Pick<ComparedFact, "status" | "because" | "cut"> {
   const [a, b] = values;
-  if (isSame(a, b)) return { status: "same" };
+  if (isSame(a, b)) return { status: "same", ...cutOf(a, b) };
   const figures = maskFigures(of, row, values);
   if (figures !== undefined) return { status: "masked", because: figures };
   if (a.kind !== b.kind || (a.kind !== "text" && a.kind !== "list")) return { status: "different" };
@@ -92,6 +98,11 @@ function isSame(a: Value, b: Value): boolean {
     return a.size.minBytes === b.size.minBytes && a.size.maxBytes === b.size.maxBytes;
   }
   return a.kind === b.kind && plainText(a) === plainText(b);
+}
+
+function cutOf(...values: Pair<Value>): Pick<ComparedFact, "cut"> {
+  const cut = values.map((each) => "cut" in each ? each.cut : undefined).find((each) => each !== undefined);
+  return cut === undefined ? {} : { cut };
 }
 
 /** A list is a set: its order says nothing. */

@@ -108,7 +108,11 @@ const SETTLED: readonly EndingName[] = [
 ];
 
 /** What the host tells. A boot that was cut short is not told: its disk is one that nobody was to look at yet. */
-function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, view: HostView): Reading {
+function readHost(
+  { read }: HostKind,
+  { frames, ending, lines, droppedLines }: Transcript,
+  view: HostView,
+): Reading {
   const moment = judgedMoment(frames);
   if (moment === undefined && !SETTLED.includes(ending.name)) {
     return { status: "none", because: `no report: ${ending.text}` };
@@ -119,7 +123,10 @@ function readHost({ read }: HostKind, { frames, ending, lines }: Transcript, vie
     const reading = frame && readFrame(kind, frame);
     return reading?.status === "read" ? reading.rows : undefined;
   };
-  return readOrUntold("the host's look at the disk", () => read({ ...view, lines, told }));
+  return readOrUntold("the host's look at the disk", () => {
+    const dropped = droppedLines === undefined ? {} : { dropped: droppedLines };
+    return read({ ...view, lines, ...dropped, told });
+  });
 }
 
 function readOrUntold(from: string, read: () => readonly Row[]): Reading {

@@ -36,6 +36,9 @@ function judgeTwin(expected: ExpectedTwin, compared: ComparedKind | undefined): 
   const [first] = found;
   if (!first) return point("error", ["", ""], `no boot tells ${fact}: there is ${pathsOf(compared)}`);
   const wrong = found.find(({ status }) => (status === "same") !== (want === "same"));
+  if (wrong && wrong.status !== "same") return point("fail", wrong.told);
+  const part = found.find(({ cut }) => cut !== undefined);
+  if (part) return point("error", part.told, `the same in both as far as it was kept: ${part.cut}`);
   return wrong ? point("fail", wrong.told) : point("pass", first.told);
 }
 

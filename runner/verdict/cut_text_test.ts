@@ -1,0 +1,59 @@
+/** What was not kept of a guest's words makes no case pass. */
+import { assertEquals } from "@std/assert";
+import { articleReport, frameText } from "../../fixtures/frames.ts";
+import { parseCase } from "../case/case.ts";
+import { listenTo, type Transcript } from "../console/console.ts";
+import { judge } from "./verdict.ts";
+
+function caseOf(text: string) {
+  const parsed = parseCase(text, { id: "x", source: "x.yaml", readFile: () => new Uint8Array() });
+  if (!("case" in parsed)) throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
+  return parsed.case;
+}
+
+const heard = (console: string) => listenTo({ console: new TextEncoder().encode(console) });
+const x = (length: number) => "x".repeat(length);
+const NEVER = "expect: { console: { never: [BAD-THING] } }\n";
+
+/** A console's long line, and what `never` comes to. */
+const CONSOLES: readonly (readonly [string, string, "pass" | "fail" | "error"])[] = [
+  ["behind what is kept", `${x(8192)}BAD-THING\n`, "error"],
+  ["across the cut", `${x(8188)}BAD-THING\n`, "error"],
+  ["behind what is kept of a line without an end", `${x(8192)}BAD-THING`, "error"],
+  ["before the cut", `${x(8183)}BAD-THING${x(9)}\n`, "fail"],
+  ["on another line", `${x(9000)}\nBAD-THING\n`, "fail"],
+  ["nowhere, with a line cut", `${x(9000)}\n`, "error"],
+  ["nowhere", `${x(8192)}\n`, "pass"],
+  ["in a line that was drawn over", `${x(9000)}\rshort\n`, "pass"],
+];
+for (const [where, console, verdict] of CONSOLES) {
+  Deno.test(`judge() comes to ${verdict} where what may never be said stands ${where}`, () => {
+    const judged = judge(caseOf(NEVER), heard(`[    0.0] Linux version 6.1\n${console}`));
+    assertEquals(judged.points.find(({ name }) => name === "console never")?.verdict, verdict);
+    assertEquals(judged.verdict, verdict);
+  });
+}
+
+const reported = (contents: string): Transcript => {
+  const packed = (text: string) => `=${new TextEncoder().encode(text).toBase64()}`;
+  const text = `${new TextEncoder().encode("/x").toBase64()} 644 root root 70000 ${packed("regular file")} ${
+    packed(contents)
+  }\n`;
+  const frame = frameText({ moment: "after", name: "files", text }, "abc");
+  const report = frame + articleReport(1, 1).replaceAll("@NONCE@", "abc");
+  return listenTo({ console: new Uint8Array(), report: new TextEncoder().encode(report), nonce: "abc" });
+};
+
+Deno.test("judge() errs where two clones are the same as far as their files were kept", () => {
+  const base = caseOf("expect: { df: { /: present } }\n");
+  const at = { source: "x.yaml", line: 1, column: 1 };
+  const verdictOf = (want: "same" | "differs", mine: string, other: string) => {
+    const twin = { of: base, expected: [{ want, fact: "files./x.contents", at }] };
+    const view = { original: { transcript: reported(other) } };
+    return judge({ ...base, twin }, reported(mine), view).points.at(-1)?.verdict;
+  };
+  const [long, other] = [x(65_536), `y${x(65_535)}`];
+  assertEquals([verdictOf("same", long, long), verdictOf("differs", long, long)], ["error", "error"]);
+  assertEquals([verdictOf("same", long, other), verdictOf("differs", long, other)], ["fail", "pass"]);
+  assertEquals([verdictOf("same", "x", "x"), verdictOf("differs", "x", "x")], ["pass", "fail"]);
+});
