@@ -32,13 +32,13 @@ const AT_ONCE = 32;
  *
  * A case's id is its path below the given folder without `.yaml`. A file given by itself has its path below the
  * working folder's `cases/`, or else its base name. A file that is given twice is read once. Under every case stand
- * the `defaults.yaml` of its folder and of those above it, up to one that was given or the working folder's `cases/`.
+ * the `defaults.yaml` of its folder and of those above it, up to the project's: however the case was named.
  */
 export async function loadCases(paths: readonly string[]): Promise<LoadedCases> {
   const found: Found[] = [];
   for (const path of paths) found.push(...await findCases(path));
   const { files, mistakes } = keepUnique(found);
-  const defaults = new DefaultsReader(await rootsOf(paths));
+  const defaults = new DefaultsReader();
   const cases: Case[] = [];
   for (let start = 0; start < files.length; start += AT_ONCE) {
     const parsed = await Promise.all(
@@ -67,13 +67,7 @@ function findTwins(cases: readonly Case[]): readonly LoadError[] {
   });
 }
 
-/** The folders that defaults are looked for in, with what is below them. */
-async function rootsOf(paths: readonly string[]): Promise<readonly string[]> {
-  const real = await Promise.all(
-    [...paths, "cases"].map((path) => Deno.realPath(path).catch(() => undefined)),
-  );
-  return real.filter((path) => path !== undefined);
-}
+const realOr = (path: string) => Deno.realPath(path).catch(() => path);
 
 async function findCases(path: string): Promise<readonly Found[]> {
   try {
@@ -81,7 +75,7 @@ async function findCases(path: string): Promise<readonly Found[]> {
     const { isDirectory, isFile } = await Deno.stat(realPath);
     if (isDirectory) return await findInFolder(path, realPath);
     if (!isFile) return [new LoadError(`Cannot read "${path}": it is neither a file nor a folder`)];
-    return [refuseName(path) ?? { id: idOf(path), source: path, realPath }];
+    return [refuseName(path) ?? { id: idOf(path, realPath, await realOr("cases")), source: path, realPath }];
   } catch (error) {
     return [
       new LoadError(`Cannot read "${path}": ${sayWhy(error)} (name a case's file, or a folder of cases)`),
@@ -179,7 +173,9 @@ async function readFileCases(
   { id, source, realPath }: CaseFile,
   reader: DefaultsReader,
 ): Promise<ParsedCases> {
-  const { layers, mistakes } = await reader.under({ source, folder: dirname(realPath) });
+  // A link in the folder may name a case elsewhere in it.
+  const folder = dirname(await realOr(realPath));
+  const { layers, mistakes } = await reader.under({ source, folder });
   // What a case lacks, defaults that cannot be read may have: the case is read once they can be.
   if (mistakes.length > 0) return { cases: [], mistakes };
   const text = await readText(realPath);

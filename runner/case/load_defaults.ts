@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "@std/path";
 import { CaseError } from "./case.ts";
 import { CaseDocument } from "./document.ts";
 import type { Layer } from "./layers.ts";
-import { DEFAULTS_NAME, isWithin } from "./load_name.ts";
+import { DEFAULTS_NAME } from "./load_name.ts";
 import { Mistakes } from "./mistakes.ts";
 import { findBelow, readText } from "./read_files.ts";
 import { isMapping, readTree } from "./tree.ts";
@@ -25,15 +25,15 @@ const NONE: Defaults = { layers: [], mistakes: [] };
 /** Keys that would make all cases of a folder one, or each of them several. */
 const OWN_KEYS: readonly string[] = ["name", "variants", "matrix"];
 
-/** Reads the defaults of folders, each once. */
-export class DefaultsReader {
-  readonly #roots: readonly string[];
-  readonly #folders = new Map<string, Promise<Defaults>>();
+/** What only a project's own folder holds. */
+const PROJECT_MARKS: readonly string[] = [".git", "deno.json", "deno.jsonc"];
 
-  /** `roots`: real paths of the folders above which nobody looks; a file that lies in none has its own folder's alone. */
-  constructor(roots: readonly string[]) {
-    this.#roots = roots;
-  }
+/**
+ * Reads the defaults of folders, each once. A case has those of its folder and of all above it, up to the project's (the
+ * nearest one with {@linkcode PROJECT_MARKS}) or, in none, to the outermost: by where it lies, however it was named.
+ */
+export class DefaultsReader {
+  readonly #folders = new Map<string, Promise<Defaults>>();
 
   /** What stands under a case. */
   under({ source, folder }: Place): Promise<Defaults> {
@@ -45,11 +45,16 @@ export class DefaultsReader {
   }
 
   async #read({ source, folder }: Place): Promise<Defaults> {
-    const isBelow = this.#roots.some((root) => isWithin(folder, root));
-    const above = isBelow ? await this.under({ source: dirname(source), folder: dirname(folder) }) : NONE;
+    const isLast = dirname(folder) === folder || await isProject(folder);
+    const above = isLast ? NONE : await this.under({ source: dirname(source), folder: dirname(folder) });
     const own = await readDefaults(nameIn({ source, folder }), folder);
     return { layers: [...above.layers, ...own.layers], mistakes: [...above.mistakes, ...own.mistakes] };
   }
+}
+
+async function isProject(folder: string): Promise<boolean> {
+  const found = await Promise.all(PROJECT_MARKS.map((each) => findBelow(folder, each)));
+  return found.some((each) => each !== undefined);
 }
 
 /** As the person would name it; the real path where the names of the case's folders are those of links. */

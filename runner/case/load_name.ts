@@ -1,5 +1,5 @@
 /** What a path says by its name alone. */
-import { basename, relative, resolve } from "@std/path";
+import { basename, relative } from "@std/path";
 import { shownOnOneLine } from "./shown.ts";
 
 /** A path that gives no case; the message says what is there and what would do. */
@@ -36,10 +36,9 @@ export function isLostName(path: string): boolean {
   return basename(path).includes("\ufffd");
 }
 
-/** The id of a file that is given by itself: its path below the working folder's `cases/`, or else its base name. */
-export function idOf(path: string): string {
-  const below = relative(resolve("cases"), resolve(path));
-  return (below.startsWith("..") ? basename(path) : below).replace(/\.yaml$/, "");
+/** The id of a file that is given by itself: its real path below that of the suite's folder, or else its base name. */
+export function idOf(path: string, realPath: string, cases: string): string {
+  return (isWithin(realPath, cases) ? relative(cases, realPath) : basename(path)).replace(/\.yaml$/, "");
 }
 
 /** Whether a real path lies below a folder's. */

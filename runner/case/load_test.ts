@@ -213,26 +213,6 @@ Deno.test("loadCases() puts the defaults of all folders under a case, outermost 
   });
 });
 
-Deno.test("loadCases() takes defaults from a file's folder, and from those above it up to one that was given", async () => {
-  const files = {
-    "defaults.yaml": "tags: [all]\n",
-    "a/defaults.yaml": "tags: [a]\n",
-    "a/b/defaults.yaml": "tags: [b]\n",
-    "a/b/x.yaml": OK,
-    "c.yaml": OK,
-  };
-  const tagsOf = async (...paths: readonly string[]) => {
-    const { cases } = await loadCases(paths);
-    return cases.find(({ id }) => id.endsWith("x"))?.tags;
-  };
-  await withFolder(files, async (folder) => {
-    assertEquals(await tagsOf(`${folder}/a/b/x.yaml`), ["b"]);
-    assertEquals(await tagsOf(`${folder}/a`), ["a", "b"]);
-    // Whatever is named first: a case must not mean two things in one run.
-    assertEquals(await tagsOf(`${folder}/a/b/x.yaml`, folder), ["all", "a", "b"]);
-  });
-});
-
 Deno.test("loadCases() tells a mistake in defaults once, and where it stands", async () => {
   const files = {
     "defaults.yaml": "disk: 1x\ncpsu: 2\n",

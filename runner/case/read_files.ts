@@ -37,6 +37,7 @@ export function readSeedFile(path: string, folder: string): Uint8Array {
 export function sayWhy(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "no such file or folder";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotCapable) return "Deno may not read there (allow it by --allow-read)";
   if (!(error instanceof Error) || !("code" in error)) throw error;
   return error.message.replace(/ \(os error \d+\).*$/s, "");
 }
@@ -50,7 +51,7 @@ export async function findBelow(
     const path = await Deno.realPath(`${folder}/${name}`);
     return isWithin(path, folder) ? path : { mistake: "the link leads out of its folder (copy the file)" };
   } catch (error) {
-    return error instanceof Deno.errors.NotFound
+    return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory
       ? undefined
       : { mistake: `it cannot be read: ${sayWhy(error)}` };
   }
