@@ -58,7 +58,7 @@ export const df: FactKind = {
     size: { type: "size", dialect: "df" },
     used: { type: "size", dialect: "df" },
     avail: { type: "size", dialect: "df" },
-    "use%": { type: "number" },
+    "use%": { type: "number", unit: "%" },
     "mounted on": { type: "text" },
   },
   rowNames: "a mountpoint or a device",

@@ -35,7 +35,15 @@ export function compileBounds(text: string, type: Quantity): Matcher | MatcherMi
     };
   }
   const at = readQuantity(rest, type);
-  return typeof at === "string" ? { mistake: at, path: [] } : rangeMatcher(text, toRange(at));
+  if (typeof at === "string") return { mistake: at, path: [] };
+  return isBelowAll(toRange(at)) ? neverHolds(text, type, []) : rangeMatcher(text, toRange(at));
+}
+
+/** Whether nothing is in a range: no size, number or duration that a guest tells is less than 0. */
+const isBelowAll = ({ max, isMaxOpen }: Range) => max < 0 || (max === 0 && isMaxOpen === true);
+
+function neverHolds(text: string, { type }: ValueType, path: readonly string[]): MatcherMistake {
+  return { mistake: `${text} never holds: no ${type} is less than 0 (write 0, or what is more)`, path };
 }
 
 /** `{ min, max }`, both ends included, either may be left out; `{ near, within }`, within a quantity or a percentage. */
@@ -52,6 +60,7 @@ export function compileRange(
   const text = `{ ${Object.entries(node).map(([key, part]) => `${key}: ${part}`).join(", ")} }`;
   const { min, max, near, within } = read;
   const isNear = near !== undefined || within !== undefined;
+  if (!isNear && max !== undefined && max < 0) return neverHolds(text, type, ["max"]);
   if (!isNear) return compileEnds({ min, max }, text, node);
   if (min !== undefined || max !== undefined) return oneOf(Object.keys(node));
   if (near === undefined) {
@@ -60,7 +69,12 @@ export function compileRange(
   if (within === undefined) {
     return { mistake: `"near" needs "within" (${NEAR_EXAMPLE})`, path: ["near"], at: "key" };
   }
-  return rangeMatcher(text, { min: near - within, max: near + within });
+  if (within < 0) {
+    return { mistake: `"within" is less than 0: nothing is so near (${NEAR_EXAMPLE})`, path: ["within"] };
+  }
+  return near + within < 0
+    ? neverHolds(text, type, ["near"])
+    : rangeMatcher(text, { min: near - within, max: near + within });
 }
 
 const NEAR_EXAMPLE = "write { near: 20G, within: 5% }";
@@ -106,15 +120,22 @@ function readQuantity(text: string, type: ValueType): number | string {
   if (type.type === "duration") {
     return parseDuration(text) ?? `${JSON.stringify(text)} is not a duration (write 60s, 1m30s or 1.5s)`;
   }
-  return /^-?\d+(?:\.\d+)?%?$/.test(text)
-    ? Number.parseFloat(text)
-    : `${JSON.stringify(text)} is not a number`;
+  const [, digits, share] = /^(-?\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  if (digits === undefined) return `${JSON.stringify(text)} is not a number`;
+  const isShare = type.type === "number" && type.unit === "%";
+  if (share && !isShare) {
+    return `${JSON.stringify(text)} is a share, and this is a count (write it without %)`;
+  }
+  return Number.parseFloat(digits);
 }
 
 function compileExactly(text: string, type: Quantity): Matcher | MatcherMistake {
   const at = readQuantity(text, type);
-  if (typeof at !== "string") return rangeMatcher(text, { min: at, max: at });
-  return { mistake: type.type === "number" ? `${at} (write 1, or "> 1")` : at, path: [] };
+  if (typeof at !== "string") {
+    return at < 0 ? neverHolds(text, type, []) : rangeMatcher(text, { min: at, max: at });
+  }
+  const isAdvised = type.type !== "number" || at.endsWith(")");
+  return { mistake: isAdvised ? at : `${at} (write 1, or "> 1")`, path: [] };
 }
 
 const PROGRAMS: Readonly<Record<SizeDialect, string>> = { lsblk: "lsblk", df: "df -h" };

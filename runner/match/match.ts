@@ -9,13 +9,13 @@ import { compileVersion, compileVersions } from "./version.ts";
 import { compileWord } from "./word.ts";
 
 /**
- * How a column's text is read. `size` names the program whose rounding a literal such as `19.9G` follows; `version` is
+ * How a column's text is read. A `number` is 0 at least, and counts unless its unit is `%`. `size` names the program whose rounding a literal such as `19.9G` follows; `version` is
  * text that begins with dotted numbers, and may be compared by them; `word` is one
  * out of a few; `lines` are a console's, where `want` says whether an expression must match some line or none.
  */
 export type ValueType =
   | { readonly type: "text" }
-  | { readonly type: "number" }
+  | { readonly type: "number"; readonly unit?: "%" }
   | { readonly type: "size"; readonly dialect: SizeDialect }
   | { readonly type: "duration" }
   | { readonly type: "list" }

@@ -7,6 +7,7 @@ import { formatSize, intervalOf } from "./size.ts";
 const G = 1024 ** 3;
 const TEXT: ValueType = { type: "text" };
 const NUMBER: ValueType = { type: "number" };
+const SHARE: ValueType = { type: "number", unit: "%" };
 const LIST: ValueType = { type: "list" };
 const DURATION: ValueType = { type: "duration" };
 const LSBLK: ValueType = { type: "size", dialect: "lsblk" };
@@ -91,8 +92,9 @@ const STATUSES: readonly (readonly [unknown, ValueType, Value, MatchOutcome["sta
 
   ["7", NUMBER, number(7), "match"],
   ["7", NUMBER, number(8), "mismatch"],
-  ["52%", NUMBER, number(52), "match"],
-  ["<= 60%", NUMBER, number(52), "match"],
+  ["52%", SHARE, number(52), "match"],
+  ["<= 60%", SHARE, number(52), "match"],
+  ["52", SHARE, number(52), "match"],
   ["> -1", NUMBER, number(0), "match"],
   [{ near: "10", within: "10%" }, NUMBER, number(11), "match"],
   ["7", NUMBER, text("seven"), "unknown"],
@@ -241,6 +243,29 @@ const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string
     `"matches" can't stand beside "min" (keep one)`,
     ["matches"],
     "key",
+  ],
+  ["< 50%", NUMBER, `"50%" is a share, and this is a count (write it without %)`, []],
+  ["50%", NUMBER, `"50%" is a share, and this is a count (write it without %)`, []],
+  [{ max: "5%" }, NUMBER, `"5%" is a share, and this is a count (write it without %)`, ["max"]],
+  ["5%", { type: "size", dialect: "lsblk" }, `"5%" is not a size (write 20G or 20480M)`, []],
+  [
+    { near: "0", within: "-5" },
+    NUMBER,
+    `"within" is less than 0: nothing is so near (write { near: 20G, within: 5% })`,
+    ["within"],
+  ],
+  ["-1", NUMBER, "-1 never holds: no number is less than 0 (write 0, or what is more)", []],
+  ["< 0", NUMBER, "< 0 never holds: no number is less than 0 (write 0, or what is more)", []],
+  ["< 0", LSBLK, "< 0 never holds: no size is less than 0 (write 0, or what is more)", []],
+  ["< 0s", DURATION, "< 0s never holds: no duration is less than 0 (write 0, or what is more)", []],
+  [{ max: "-1" }, NUMBER, "{ max: -1 } never holds: no number is less than 0 (write 0, or what is more)", [
+    "max",
+  ]],
+  [
+    { near: "-9", within: "1" },
+    NUMBER,
+    "{ near: -9, within: 1 } never holds: no number is less than 0 (write 0, or what is more)",
+    ["near"],
   ],
   ["many", NUMBER, `"many" is not a number (write 1, or "> 1")`, []],
   ["> 5", TEXT, `">" does not compare text (write the text, { matches } or { contains })`, []],
