@@ -175,8 +175,9 @@ Deno.test("parseQcow2Header() refuses every dangerous header", async (t) => {
 });
 
 Deno.test("refuseForeignFormat() names what passes as a raw disk", () => {
-  const of = (magic: string) =>
-    Uint8Array.from(magic.padEnd(512, "\0"), (character) => character.charCodeAt(0));
+  const of = (magic: string) => ({
+    head: Uint8Array.from(magic.padEnd(512, "\0"), (character) => character.charCodeAt(0)),
+  });
   assertThrows(() => refuseForeignFormat(of("KDMV"), 1024), ImageError, "it is VMDK");
   assertThrows(() => refuseForeignFormat(of("LUKS\xba\xbe"), 1024), ImageError, "it is LUKS");
   assertThrows(() => refuseForeignFormat(of("\x1f\x8b"), 1024), ImageError, "it is gzip");

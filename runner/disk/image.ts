@@ -6,7 +6,7 @@ import { download } from "./download.ts";
 import { type ImageReference, isImageName } from "./image_reference.ts";
 import { type DiskLayout, readLayout } from "./layout.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "./qcow2.ts";
-import { refuseForeignFormat } from "./formats.ts";
+import { HEAD_BYTES, refuseForeignFormat, refuseWrapped, TAIL_BYTES } from "./formats.ts";
 
 /** An image as a plan uses it. */
 export interface Image {
@@ -95,17 +95,17 @@ export async function inspect(
   const read = fileReader(file);
   const head = await read(0, QCOW2_HEADER_BYTES);
   if (!isQcow2(head)) {
-    refuseForeignFormat(head, size);
+    const tail = size < TAIL_BYTES ? undefined : await read(size - TAIL_BYTES, TAIL_BYTES);
+    refuseForeignFormat({ head: await read(0, HEAD_BYTES), ...(tail && { tail }) }, size);
     return { format: "raw", virtualSizeBytes: size, layout: await readLayout(read, size) };
   }
   const header = parseQcow2Header(head, size, backing !== undefined);
   const virtualSizeBytes = header.virtualSizeBytes;
   if (backing === undefined) {
-    return {
-      format: "qcow2",
-      virtualSizeBytes,
-      layout: await readLayout(qcow2Reader(read, header), virtualSizeBytes),
-    };
+    const readDisk = qcow2Reader(read, header);
+    const layout = await readLayout(readDisk, virtualSizeBytes);
+    refuseWrapped(await readDisk(0, Math.min(HEAD_BYTES, virtualSizeBytes)));
+    return { format: "qcow2", virtualSizeBytes, layout };
   }
   using base = await Deno.open(backing, { read: true });
   const below = await diskReader(base);
