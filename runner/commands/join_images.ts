@@ -5,35 +5,51 @@ import {
   findImage,
   type Image,
   ImageError,
+  type ImageReference,
   parseImageReference,
 } from "../../mod.ts";
+import { type PlacedMistake, tellOnce } from "../case/told_once.ts";
+import { placeText } from "../plan/refusals.ts";
 import type { Shell } from "./shell.ts";
+
+const NO_IMAGE =
+  "no image is named (give one for all: --image debian-12, which `deno task setup` makes, or --image ./disk.qcow2; or write image: NAME in a case or a defaults.yaml)";
 
 /** Finds every image once; all that cannot be used are told together. `override` stands for what the cases name. */
 export async function joinImages(
   cases: readonly Case[],
   override: string | undefined,
-  { cacheFolder, signal }: Shell,
+  shell: Shell,
 ): Promise<readonly CaseOnImage[]> {
-  const found = new Map<string, Image>();
-  const problems = new Set<string>();
+  const find = imageFinder(shell);
+  const mistakes: PlacedMistake[] = [];
   const joined: CaseOnImage[] = [];
   for (const each of cases) {
     const reference = override === undefined ? each.image : parseImageReference(override);
-    if (!reference) {
-      problems.add(`${each.source}: names no image (write image: NAME, or give --image)`);
-      continue;
-    }
-    const key = JSON.stringify(reference);
-    try {
-      const image = found.get(key) ?? await findImage(reference, cacheFolder, signal);
-      found.set(key, image);
-      joined.push({ case: each, image });
-    } catch (error) {
-      if (!(error instanceof ImageError)) throw error;
-      problems.add(error.message);
-    }
+    const image = reference ? await find(reference) : NO_IMAGE;
+    if (typeof image !== "string") joined.push({ case: each, image });
+    else mistakes.push({ at: placeOf(each, override), mistake: image });
   }
-  if (problems.size > 0) throw new ImageError([...problems].join("\n"));
+  if (mistakes.length > 0) throw new ImageError(tellOnce(mistakes).join("\n"));
   return joined;
+}
+
+function placeOf(asked: Case, override: string | undefined): string {
+  return override === undefined ? placeText(asked, "image") : "";
+}
+
+/** Looks each image up once, also one that cannot be used: then it is the reason. */
+function imageFinder({ cacheFolder, signal }: Shell): (reference: ImageReference) => Promise<Image | string> {
+  const found = new Map<string, Promise<Image | string>>();
+  return (reference) => {
+    const key = JSON.stringify(reference);
+    const finding = found.get(key) ?? findImage(reference, cacheFolder, signal).catch(reasonOf);
+    found.set(key, finding);
+    return finding;
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ImageError) return error.message;
+  throw error;
 }

@@ -1,6 +1,7 @@
 /** (cases, host, images) -> Plan: plain data, made without disk, clock or chance. */
 import type { Case } from "../case/case.ts";
 import { rowsOf } from "../case/conditions.ts";
+import { tellOnce } from "../case/told_once.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../disk/image.ts";
 import { bootId, seedId, type Where } from "./boot_id.ts";
@@ -79,15 +80,15 @@ const LIMITS = {
 
 /**
  * Plans the boots of `cases`; cases that ask for the same boot share it, but for those that are exclusive. Throws
- * {@linkcode PlanError} with one line per case that cannot be booted. With the version of an earlier probe the boots have the ids that they had then.
+ * {@linkcode PlanError} with a line for each case that cannot be booted, one for many of one reason. With the version of an earlier probe the boots have the ids that they had then.
  */
 export function plan(cases: readonly CaseOnImage[], host: Host, probeVersion: number = PROBE_VERSION): Plan {
   const where = { host, probeVersion };
   const all = cases.flatMap(withPrevious);
   // A clone is refused where its original is; several of the cases may go on after the same boot.
   const asking = all.filter(({ case: { twin } }) => twin === undefined);
-  const mistakes = new Set(asking.flatMap((each) => refuse(each, diskBytesOf(each), host)));
-  if (mistakes.size > 0) throw new PlanError([...mistakes].join("\n"));
+  const mistakes = tellOnce(asking.flatMap((each) => refuse(each, diskBytesOf(each), host)));
+  if (mistakes.length > 0) throw new PlanError(mistakes.join("\n"));
   const selected = new Set(cases.map(({ case: { id } }) => id));
   const groups = Map.groupBy(all, (each) => bootId(each, where));
   // One seed serves all boots of a QEMU, and asks what any of them wants to know.

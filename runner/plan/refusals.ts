@@ -1,5 +1,6 @@
 /** Why a case that is well written cannot be booted as it asks, on this host. */
 import type { Case } from "../case/case.ts";
+import type { PlacedMistake } from "../case/told_once.ts";
 import type { Image } from "../disk/image.ts";
 import type { Host } from "../host/host.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
@@ -94,23 +95,23 @@ function mostMemory(limitBytes: number): string {
 }
 
 /**
- * All that stands against a boot, a line each, with the place of the key that asks for it; nothing where it can be had.
+ * All that stands against a boot, with the place of the key that asks for it; nothing where it can be had.
  * `diskBytes` is the overlay that the case asks for.
  */
 export function refuse(
   { case: asked, image }: CaseOnImage,
   diskBytes: number,
   host: Host,
-): readonly string[] {
+): readonly PlacedMistake[] {
   const around = { host, image, diskBytes };
   return RULES.flatMap(({ key, why }) => {
     const reason = why(asked, around);
-    return reason === false ? [] : [`${placeText(asked, key)}: ${reason}`];
+    return reason === false ? [] : [{ at: placeText(asked, key), mistake: reason }];
   });
 }
 
 /** The file alone where the case leaves the key out, and so asks for what it is by default. */
-function placeText({ source, placeOf }: Case, key: string): string {
+export function placeText({ source, placeOf }: Case, key: string): string {
   const place = placeOf?.(key);
   return place ? `${place.source}:${place.line}:${place.column}` : source;
 }
