@@ -72,8 +72,12 @@ const MAX_MESSAGES = 16;
 export function messagesOf(line: ConsoleLine): readonly ConsoleLine[] {
   const starts = startsIn(line.text);
   if (starts.length === 0) return [line];
-  const texts = [0, ...starts].map((start, nth) => line.text.slice(start, starts[nth]));
-  return texts.filter((text) => text.trim() !== "").map((text) => ({ ...line, text }));
+  const messages = [0, ...starts].map((start, nth) => {
+    const text = line.text.slice(start, starts[nth]);
+    // What was cut off a line is the last one's.
+    return nth < starts.length ? { number: line.number, text } : { ...line, text };
+  });
+  return messages.filter(({ text }) => text.trim() !== "");
 }
 
 /** Where messages begin behind the first. */

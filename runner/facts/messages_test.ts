@@ -76,3 +76,8 @@ Deno.test("messagesOf() is not drawn into a line of nothing but beginnings", () 
   const messages = messagesOf({ number: 1, text });
   assertEquals([messages.length, messages.map(({ text }) => text).join("") === text], [17, true]);
 });
+
+Deno.test("messagesOf() leaves what was cut off a line with its last message", () => {
+  const text = "seedling login: [   25.370325] nginx: a… (9 more characters)";
+  assertEquals(messagesOf({ number: 1, text, cutChars: 9 }).map(({ cutChars }) => cutChars), [undefined, 9]);
+});
