@@ -101,7 +101,7 @@ export class Listener {
 
   /** Takes bytes of COM1. */
   console(bytes: Uint8Array, atMs: number): void {
-    this.#hear(atMs);
+    this.#lastHeardMs = atMs;
     this.#consoleMs = atMs;
     this.#bytes.console += bytes.length;
     for (const line of this.#terminal.push(bytes)) {
@@ -115,7 +115,7 @@ export class Listener {
 
   /** Takes bytes of COM2. */
   report(bytes: Uint8Array, atMs: number): void {
-    this.#hear(atMs);
+    this.#lastHeardMs = atMs;
     this.#bytes.report += bytes.length;
     const known = this.#reader.frames.length;
     this.#reader.push(bytes);
@@ -134,7 +134,7 @@ export class Listener {
 
   /** Takes an event of QMP; those that say nothing of the ending are passed over. */
   qmp(event: string, data: unknown, atMs: number): void {
-    this.#hear(atMs);
+    this.#lastHeardMs = atMs;
     if (event === "BLOCK_IO_ERROR") this.#ending ??= blockError(data);
     const departure = readDeparture(event, data);
     if (departure === undefined) return;
@@ -144,7 +144,7 @@ export class Listener {
 
   /** QEMU has ended; both ports were handed in to their last byte. */
   exit(code: number, signal: string | undefined, stderr: string, atMs: number): void {
-    this.#hear(atMs);
+    this.#lastHeardMs = atMs;
     const isClean = code === 0 && signal === undefined && this.#gone !== undefined;
     this.#conclude(isClean ? this.#fallen() : qemuCrash(code, signal, stderr));
   }
@@ -180,11 +180,6 @@ export class Listener {
       ending: this.#ending ?? NO_OUTPUT,
       phases: this.#phases.starts,
     });
-  }
-
-  #hear(atMs: number): void {
-    this.settle(atMs);
-    this.#lastHeardMs = atMs;
   }
 
   #arm(atMs: number): void {

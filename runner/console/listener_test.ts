@@ -381,7 +381,9 @@ Deno.test("Listener waits for a console that lags behind its report", () => {
 
 Deno.test("Listener waits no more than six seconds for a console that does not stop", () => {
   const boot = new Boot().console(FINISHED).report(done("after"));
-  for (let nth = 0; nth < 70; nth++) boot.console("nginx: a line\n");
+  for (let nth = 0; nth < 58; nth++) boot.console("nginx: a line\n");
+  assertEquals(boot.listener.endByMs, 6200);
+  boot.listener.settle(6200);
   assertEquals(boot.listener.ending?.name, "reported");
 });
 

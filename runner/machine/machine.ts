@@ -14,6 +14,11 @@ export type { MachineEvent, MachineExit } from "./machine_event.ts";
 export type { MachineSpec, StartOptions } from "./machine_spec.ts";
 export type { PortStarts } from "./follow.ts";
 
+/** Whoever does not answer for so long never will. */
+const SILENT_MS = 60_000;
+/** What QEMU has where somebody waits for the end, and nobody for its disks. */
+export const HURRIED_MS = 2000;
+
 /** A running machine, and after it the folder it leaves. Whoever started it disposes of it: then nothing is left of either. */
 export class Machine implements AsyncDisposable {
   /** The boot's folder. Readable until the machine is disposed of, after QEMU's exit too. */
@@ -29,6 +34,7 @@ export class Machine implements AsyncDisposable {
   readonly #listening: Promise<void>;
   #startedAt = performance.now();
   #said: QmpEvent[] = [];
+  #looks = 0;
   #held: MachineHeld | undefined;
   #exit: MachineExit | undefined;
   #change = Promise.withResolvers<void>();
@@ -41,7 +47,7 @@ export class Machine implements AsyncDisposable {
     this.#argv = boot.argv;
     this.#monitor = new Monitor((line) => lease.send(line));
     this.#reboots = new WarmReboots(this.#monitor, boot.folder);
-    const quit = () => void this.quit();
+    const quit = () => void this.quit({ graceMs: HURRIED_MS });
     boot.signal?.addEventListener("abort", quit);
     this.#listening = this.#listen().finally(() => boot.signal?.removeEventListener("abort", quit));
   }
@@ -69,7 +75,7 @@ export class Machine implements AsyncDisposable {
   }
 
   static async #bootUp(lease: Lease, spec: MachineSpec, options: StartOptions): Promise<Machine> {
-    const { signal, limitMs = 60_000 } = options;
+    const { signal, limitMs = SILENT_MS } = options;
     const nonce = makeNonce();
     const folder = await prepareFolder(lease, spec, { nonce, limitMs });
     const line = await lease.next();
@@ -93,15 +99,17 @@ export class Machine implements AsyncDisposable {
   /**
    * All the machine says, from its start or its last reboot, and as the last that it is held, or its exit. What is on the
    * ports' files is read when you ask, so an absent reader costs nothing and stalls nobody; every call tells it all again.
+   * After each {@linkcode Machine.look} comes a `caught-up`.
    */
   async *events(): AsyncGenerator<MachineEvent> {
     using ports = await Ports.open(this.folder, this.starts);
     // Whoever kills the lease's shell takes the folder too: then only the end can be told.
     if (!ports) return yield await this.#ended();
     const { watch, com1, com2 } = ports;
-    for (let told = 0;;) {
+    for (let told = 0, looked = this.#looks;;) {
       // Taken before the files are read: all that was written before QEMU said something is told before it.
       const { length } = this.#said;
+      const looks = this.#looks;
       const last = this.#exit ?? this.#held;
       const change = this.#change.promise;
       for await (const bytes of com1.read()) yield { kind: "console", bytes, atMs: this.#now() };
@@ -109,8 +117,19 @@ export class Machine implements AsyncDisposable {
       yield* this.#said.slice(told, length);
       told = length;
       if (last) return yield last;
+      if (looked < looks) yield { kind: "caught-up", atMs: this.#now() };
+      looked = looks;
       await Promise.race([watch.change(), change]);
     }
+  }
+
+  /**
+   * Has whoever listens told when all that was said up to now is told. A clock alone proves no silence: on a host that stood
+   * still, or has no time for us, words wait in the ports' files.
+   */
+  look(): void {
+    this.#looks++;
+    this.#wake();
   }
 
   /** Presses the guest's ACPI power button: whether it goes by it is the guest's affair. */
@@ -129,19 +148,22 @@ export class Machine implements AsyncDisposable {
    * Resets the guest that is held and lets it go, memory and all: what is told from here is of the boot that begins. Throws a
    * {@linkcode MachineError} where QEMU does not, and after `limitMs`.
    */
-  async reboot({ limitMs = 60_000 }: { readonly limitMs?: number } = {}): Promise<void> {
+  async reboot({ limitMs = SILENT_MS }: { readonly limitMs?: number } = {}): Promise<void> {
     this.#said = [];
     this.#held = undefined;
     this.#startedAt = performance.now();
     await within(limitMs, this.#reboots.reboot(), "Cannot reboot the guest: QEMU did not answer");
   }
 
-  /** Ends QEMU: asked by QMP, killed if it is still there after `graceMs`. Its folder stays. */
-  async quit({ graceMs = 2000 }: { readonly graceMs?: number } = {}): Promise<void> {
+  /**
+   * Ends QEMU: asked by QMP, killed if it is still there after `graceMs`. Its folder stays. What a killed QEMU had not yet
+   * written of its disks is lost, so whoever reads them leaves a busy host its time.
+   */
+  async quit({ graceMs = SILENT_MS }: { readonly graceMs?: number } = {}): Promise<void> {
     const timers = [
       setTimeout(() => this.#lease.signal("SIGUSR1"), graceMs),
-      // A shell that was stopped kills nobody. Its end is QEMU's, and the folder's.
-      setTimeout(() => this.#lease.signal("SIGKILL"), 2 * graceMs),
+      // A shell that was stopped kills nobody. Its end is QEMU's, and the folder's with all that was heard.
+      setTimeout(() => this.#lease.signal("SIGKILL"), graceMs + SILENT_MS),
     ];
     await this.#monitor.say("quit");
     await this.#ended();

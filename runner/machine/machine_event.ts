@@ -4,6 +4,7 @@
 export type MachineEvent =
   | { readonly kind: "console" | "report"; readonly bytes: Uint8Array; readonly atMs: number }
   | QmpEvent
+  | CaughtUp
   | MachineHeld
   | MachineExit;
 
@@ -12,6 +13,12 @@ export interface QmpEvent {
   readonly kind: "qmp";
   readonly event: string;
   readonly data: unknown;
+  readonly atMs: number;
+}
+
+/** All that was said up to now has been told: whoever asked for a look knows what there is to know. */
+export interface CaughtUp {
+  readonly kind: "caught-up";
   readonly atMs: number;
 }
 

@@ -34,7 +34,7 @@ async function hearBoot(machine: Machine, isPressed = true): Promise<Heard> {
       if (event.event !== "SHUTDOWN") continue;
       shutdowns.push(event.data);
       await machine.hold();
-    } else {
+    } else if (event.kind !== "caught-up") {
       said[event.kind] += new TextDecoder().decode(event.bytes);
       if (isPressed && event.kind === "report") await machine.pressPowerButton();
     }

@@ -27,6 +27,8 @@ export interface BootOptions {
   readonly signal: AbortSignal;
   /** Called once a second and at each change of phase. */
   readonly onProgress: (progress: BootProgress) => void;
+  /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
+  readonly clockMs?: () => number;
 }
 
 /** A boot that came to its end, with all that others may go on from. */
@@ -58,11 +60,11 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
 }
 
 async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
-  const { previous, recordsFolder, signal, onProgress } = options;
+  const { previous, recordsFolder, signal, onProgress, clockMs = () => performance.now() } = options;
   const earlierBootIds = boot.isReboot && previous ? bootIdsOf(previous.heard) : [];
   const listener = new Listener({ nonce: machine.nonce, earlierBootIds, awaited: awaitedBy(boot) });
-  const startedMs = performance.now();
-  const nowMs = () => performance.now() - startedMs;
+  const startedMs = clockMs();
+  const nowMs = () => clockMs() - startedMs;
   const hearing = new Hearing({ machine, listener, boot, signal, onProgress, nowMs });
   await hearing.toTheEnd();
   const { nonce, folder, starts } = machine;

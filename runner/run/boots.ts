@@ -38,6 +38,8 @@ export interface BootsOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (boot: PlannedBoot, progress: BootProgress) => void;
   readonly onBootEnd?: (boot: PlannedBoot) => void;
+  /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
+  readonly clockMs?: () => number;
 }
 
 /** A boot and what a record tells of it. */
@@ -141,14 +143,14 @@ export class Boots {
   }
 
   async #bootOnce(boot: PlannedBoot, previous?: PreviousBoot): Promise<BootOutcome> {
-    const { host, recordsFolder, signal, onProgress } = this.#options;
+    const { host, recordsFolder, signal, onProgress, clockMs } = this.#options;
     if (signal.aborted) return { kind: "not-run", because: "the run was interrupted before it" };
     if (this.#isEnough) {
       return { kind: "not-run", because: "a case before it did not pass (--fail-fast)" };
     }
     try {
       const heard = await hearBoot(boot, {
-        ...{ host, recordsFolder, signal, ...(previous && { previous }) },
+        ...{ host, recordsFolder, signal, ...(previous && { previous }), ...(clockMs && { clockMs }) },
         onProgress: (progress) => onProgress?.(boot, progress),
         goOn: (previous) => this.#goOn(boot, previous),
       });

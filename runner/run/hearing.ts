@@ -1,7 +1,7 @@
 /** Machine, listener and clock joined, from QEMU's start, or a warm reboot, to its exit, or the next one. */
 import type { Listener, Phase } from "../console/console.ts";
 import { type Departure, readDeparture } from "../console/departure.ts";
-import type { Machine, MachineEvent } from "../machine/machine.ts";
+import { HURRIED_MS, type Machine, type MachineEvent } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 
 /** Where a running boot is. */
@@ -14,12 +14,15 @@ export interface BootProgress {
   readonly lastLine: string;
 }
 
-// Deadline, silence and the live line are looked at so often.
+// Deadline, silence and the live line are looked at at least so often.
 const TICK_MS = 1000;
+
+/** What is asked of the machine that is heard. */
+export type HeardMachine = Pick<Machine, "events" | "hold" | "look" | "pressPowerButton" | "quit">;
 
 /** What a hearing joins. */
 export interface HearingParts {
-  readonly machine: Machine;
+  readonly machine: HeardMachine;
   readonly listener: Listener;
   readonly boot: PlannedBoot;
   /** Aborting it ends the boot as `interrupted`. */
@@ -73,6 +76,7 @@ export class Hearing {
     try {
       for await (const event of machine.events()) {
         hand(event, listener);
+        if (event.kind === "caught-up") this.#holdAgainstClock();
         if (event.kind === "qmp") this.#departure ??= readDeparture(event.event, event.data);
         this.#decide();
         if (listener.phase !== this.#phase) this.#tell();
@@ -87,17 +91,25 @@ export class Hearing {
   }
 
   #tick(): void {
+    this.#parts.machine.look();
+    this.#tell();
+  }
+
+  /** Only with all heard that was said: what waits to be read is neither silence nor too late. */
+  #holdAgainstClock(): void {
     const { boot, listener, machine, nowMs } = this.#parts;
+    listener.settle(nowMs());
     if (nowMs() > (this.#offByMs ?? Infinity)) this.#quitting ??= machine.quit();
     if (nowMs() > boot.deadlineMs) this.#stop("timeout");
     const silenceMs = listener.isUp ? boot.quietMs ?? boot.silenceMs : boot.silenceMs;
     if (nowMs() - listener.lastHeardMs > silenceMs) this.#stop("silence");
-    this.#tell();
   }
 
   #stop(reason: "timeout" | "silence" | "interrupted"): void {
-    this.#parts.listener.stop(reason, this.#parts.nowMs());
-    if (reason === "interrupted") this.#quitting ??= this.#parts.machine.quit();
+    const { listener, machine, nowMs } = this.#parts;
+    listener.stop(reason, nowMs());
+    // Once more where it is quitting already: now somebody waits.
+    if (reason === "interrupted") this.#quitting = machine.quit({ graceMs: HURRIED_MS });
     this.#decide();
   }
 
@@ -109,10 +121,7 @@ export class Hearing {
       if (this.#isToBeContinued()) this.#sendDown();
       else this.#quitting ??= machine.quit();
     } else if (listener.endByMs !== undefined) {
-      this.#settling = setTimeout(() => {
-        listener.settle(nowMs());
-        this.#decide();
-      }, Math.max(0, listener.endByMs - nowMs()) + 1);
+      this.#settling = setTimeout(() => machine.look(), Math.max(0, listener.endByMs - nowMs()) + 1);
     }
   }
 
@@ -157,6 +166,7 @@ function hand(event: MachineEvent, listener: Listener): void {
     case "qmp":
       return listener.qmp(event.event, event.data, event.atMs);
     case "held":
+    case "caught-up":
       return;
     case "exit":
       return listener.exit(event.code, event.signal, event.stderr, event.atMs);

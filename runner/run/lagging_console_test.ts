@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { testWithQemu } from "../../fixtures/qemu.ts";
 import { GOOD_TALK, LAST_WORD, resultOf, talkingBoot } from "../../fixtures/talking_boot.ts";
-import type { Talk } from "../../fixtures/talking_disk.ts";
+import { pause, type Talk } from "../../fixtures/talking_disk.ts";
 
 const PROMPT = "\r\nDebian GNU/Linux 12 seedling ttyS0\r\n\r\nseedling login: ";
 const STAGE = "[   24.953784] cloud-init[385]: Cloud-init v. 25.1 running 'modules:final' at ...\r\n";
@@ -14,7 +14,7 @@ const DF = "[   25.387469] cloud-init[385]: Filesystem      Size  Used Avail Use
 const { report = "" } = GOOD_TALK;
 
 /** What the guest says by the time of its last frame, and what comes when it is in. */
-const TALKS: Readonly<Record<string, Pick<Talk, "console" | "late">>> = {
+const TALKS: Readonly<Record<string, Pick<Talk, "console" | "lastWords">>> = {
   "all before the report": { console: STAGE + LSBLK + DF + LAST_WORD },
   "a login before cloud-init starts": { console: PROMPT + STAGE + LSBLK + DF + LAST_WORD },
   "a prompt in a table": {
@@ -24,14 +24,14 @@ const TALKS: Readonly<Record<string, Pick<Talk, "console" | "late">>> = {
   },
   "a report before the login": {
     console: STAGE,
-    late: { seconds: 0.1, console: LSBLK + DF + LAST_WORD + PROMPT },
+    lastWords: pause(0.1) + LSBLK + DF + LAST_WORD + PROMPT,
   },
   "the last row half a second late": {
     console: STAGE + LSBLK + DF.slice(0, 110),
-    late: { seconds: 0.5, console: DF.slice(110) + LAST_WORD },
+    lastWords: pause(0.5) + DF.slice(110) + LAST_WORD,
   },
-  "all of it 5 s late": { late: { seconds: 5, console: STAGE + PROMPT + LSBLK + PROMPT + DF + LAST_WORD } },
-  "5 s late, without a last word": { console: STAGE, late: { seconds: 5, console: LSBLK + DF } },
+  "all of it 5 s late": { lastWords: pause(5) + STAGE + PROMPT + LSBLK + PROMPT + DF + LAST_WORD },
+  "5 s late, without a last word": { console: STAGE, lastWords: pause(5) + LSBLK + DF },
 };
 
 const caseText = `name: a

@@ -32,6 +32,8 @@ export interface RunOptions extends Capacity {
   readonly onBootEnd?: (boot: PlannedBoot) => void;
   /** Called for each result as soon as it is known, whatever is not known yet. */
   readonly onResult?: (result: CaseResult) => void;
+  /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
+  readonly clockMs?: () => number;
 }
 
 /**

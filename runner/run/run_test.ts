@@ -37,7 +37,7 @@ function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
 }
 
 const ended = (talk: Talk): Talk =>
-  talk.report === undefined || talk.late ? talk : { ...talk, console: `${talk.console ?? ""}${LAST_WORD}` };
+  talk.report === undefined ? talk : { ...talk, console: `${talk.console ?? ""}${LAST_WORD}` };
 
 interface Outcome {
   readonly results: readonly CaseResult[];

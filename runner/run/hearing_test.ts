@@ -1,0 +1,84 @@
+/** A host that had no time for us: the clock strikes while words of the guest still wait to be read. */
+import { assertEquals } from "@std/assert";
+import { LIMIT_MS } from "../../fixtures/clock.ts";
+import { articleReport } from "../../fixtures/frames.ts";
+import { talkingBoot } from "../../fixtures/talking_boot.ts";
+import { Listener } from "../console/console.ts";
+import type { MachineEvent } from "../machine/machine.ts";
+import { type HeardMachine, Hearing } from "./hearing.ts";
+
+const NONCE = "0".repeat(32);
+const bytesOf = (text: string) => new TextEncoder().encode(text.replaceAll("@NONCE@", NONCE));
+
+/** What `words` hold is in the ports' files, and nothing of it is read before somebody looks at the clock. */
+class StarvedMachine implements HeardMachine {
+  readonly #words: readonly MachineEvent[];
+  readonly #looked = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+
+  constructor(words: readonly MachineEvent[]) {
+    this.#words = words;
+  }
+
+  look(): void {
+    this.#looked.resolve();
+  }
+
+  quit(): Promise<void> {
+    return Promise.resolve(this.#ended.resolve());
+  }
+
+  pressPowerButton(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  hold(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async *events(): AsyncGenerator<MachineEvent> {
+    await this.#looked.promise;
+    yield* this.#words;
+    yield { kind: "caught-up", atMs: 0 };
+    await this.#ended.promise;
+    yield { kind: "exit", code: 0, stderr: "", atMs: 0 };
+  }
+}
+
+const console = { kind: "console", bytes: bytesOf("Linux version 6.1\r\n"), atMs: 0 } as const;
+const report = { kind: "report", bytes: bytesOf(articleReport(21357395968, 20946554880)), atMs: 0 } as const;
+const panic = { ...console, bytes: bytesOf("[    1.0] Kernel panic - not syncing: x\r\n") } as const;
+
+const ROWS: readonly {
+  readonly what: string;
+  readonly words: readonly MachineEvent[];
+  readonly over: "deadlineMs" | "silenceMs";
+  readonly ending: string;
+}[] = [
+  { what: "a report that waits", words: [console, report], over: "deadlineMs", ending: "reported" },
+  { what: "a report that waits", words: [console, report], over: "silenceMs", ending: "reported" },
+  { what: "a panic that waits", words: [console, panic], over: "deadlineMs", ending: "panic" },
+  { what: "half a boot", words: [console], over: "deadlineMs", ending: "timeout" },
+  { what: "half a boot", words: [console], over: "silenceMs", ending: "silence" },
+  { what: "no word at all", words: [], over: "deadlineMs", ending: "no-output" },
+];
+
+async function endingOf({ words, over }: typeof ROWS[number]): Promise<string | undefined> {
+  const listener = new Listener({ nonce: NONCE, awaited: "after" });
+  const hearing = new Hearing({
+    machine: new StarvedMachine(words),
+    listener,
+    boot: talkingBoot({ then: "wait" }, { deadlineMs: Infinity, silenceMs: Infinity, [over]: LIMIT_MS }),
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    nowMs: () => 2 * LIMIT_MS,
+  });
+  await hearing.toTheEnd();
+  return listener.ending?.name;
+}
+
+// Side by side: each takes until the clock is looked at for the first time.
+Deno.test("Hearing holds nothing against deadline and silence before all is heard that was said", async () => {
+  const endings = await Promise.all(ROWS.map(async (row) => [row.what, row.over, await endingOf(row)]));
+  assertEquals(endings, ROWS.map(({ what, over, ending }) => [what, over, ending]));
+});
