@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { LIMIT_MS } from "../../fixtures/clock.ts";
 import { talkingSpec, TEST_HOST, testWithQemu } from "../../fixtures/qemu.ts";
 import { chooseAccelerator } from "./accelerator.ts";
 import { bootCanary, canarySpec, tryGuest } from "./canary.ts";
@@ -14,7 +15,7 @@ testWithQemu("tryGuest() hears the canary where it lives", async () => {
   // 3e8 rounds take TCG one to three seconds: a million here.
   assertEquals(new DataView(disk.buffer).getUint32(ROUNDS_OFFSET, true), 300_000_000);
   new DataView(disk.buffer).setUint32(ROUNDS_OFFSET, 1_000_000, true);
-  const { works, because } = await tryGuest(spec, { limitMs: 20_000 });
+  const { works, because } = await tryGuest(spec, { limitMs: LIMIT_MS });
   assertMatch(because, /^a 64-bit guest ran in \d\.\d s$/);
   assert(works);
 });
@@ -27,13 +28,13 @@ testWithQemu("tryGuest() does not wait for a guest that hangs", async () => {
 });
 
 testWithQemu("tryGuest() says so where the guest ends without a word", async () => {
-  const trial = await tryGuest(talkingSpec({ then: "triple fault" }), { limitMs: 20_000 });
+  const trial = await tryGuest(talkingSpec({ then: "triple fault" }), { limitMs: LIMIT_MS });
   assertEquals(trial, { works: false, because: "QEMU ended with 0 before the guest said a word" });
 });
 
 testWithQemu("tryGuest() passes on in one line why QEMU refuses", async () => {
   const spec = canarySpec(QEMU, "tcg", "no-such-cpu");
-  const { works, because } = await tryGuest(spec);
+  const { works, because } = await tryGuest(spec, { limitMs: LIMIT_MS });
   assertMatch(because, /^Cannot start QEMU: `.*qemu-system-x86_64` ended with 1: .*no-such-cpu.*$/);
   assertEquals([works, because.includes("\n")], [false, false]);
 });

@@ -1,5 +1,6 @@
 /** The host's disk below a running boot: it has no room, or the guest takes more of it than it may. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
 import { QEMU_MISSING, testWithQemu } from "../../fixtures/qemu.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
 import { assemble } from "../machine/boot_sector.ts";
@@ -81,9 +82,15 @@ async function onSmallDisk<T>(size: string, work: () => Promise<T>): Promise<T> 
 }
 
 /** Kept elsewhere: only the boot's own folder is full. */
-async function resultOnSmallDisk(size: string, boot: Parameters<typeof resultOf>[0], retries = 0) {
+async function resultOnSmallDisk(size: string, ...[boot, options]: Parameters<typeof resultOf>) {
   await using at = await folder();
-  return await onSmallDisk(size, () => resultOf(boot, { recordsFolder: at.path, retries }));
+  return await onSmallDisk(size, () => resultOf(boot, { ...options, recordsFolder: at.path }));
+}
+
+/** Whether a disk takes not a byte more. */
+function isFull(path: string): boolean {
+  const { stdout } = new Deno.Command("df", { args: ["-Pk", path] }).outputSync();
+  return / 0 +100% /.test(new TextDecoder().decode(stdout));
 }
 
 const MIB = 1024 ** 2;
@@ -102,7 +109,9 @@ for (const [what, [size, files, message]] of Object.entries(SMALL_DISKS)) {
     ignore: !MOUNTS,
     fn: async () => {
       const boot = talkingBoot(GOOD_TALK);
-      const result = await resultOnSmallDisk(size, { ...boot, files: { ...boot.files, ...files } }, 1);
+      const result = await resultOnSmallDisk(size, { ...boot, files: { ...boot.files, ...files } }, {
+        retries: 1,
+      });
       assertEquals([result.verdict, result.attempts?.length], ["error", 1]);
       assertMatch(saidOf(result).message, message);
     },
@@ -113,11 +122,17 @@ Deno.test({
   name: `run() blames a full disk, not the guest, for words that are cut${NO_MOUNT}`,
   ignore: !MOUNTS,
   fn: async () => {
-    const boot = talkingBoot({ console: "hello\r\n", then: "flood" }, { silenceMs: 1000 });
-    // All but two pages of the disk: a guest under TCG fills no more in a second.
+    const boot = talkingBoot({ console: "hello\r\n", then: "flood" });
+    // All but two pages of the disk.
     const fill = ["sh", "-c", "head -c 99m /dev/zero >fill; truncate -s -8192 fill"];
     const full = { ...boot, prepare: [...boot.prepare, fill] };
-    const { verdict, ending, message } = saidOf(await resultOnSmallDisk("66m", full));
+    const clock = new Clock();
+    const { verdict, ending, message } = saidOf(
+      await resultOnSmallDisk("66m", full, {
+        clockMs: clock.nowMs,
+        onProgress: () => isFull(Deno.env.get("TMPDIR") ?? "") && clock.pass(2 * LIMIT_MS),
+      }),
+    );
     assertEquals([verdict, ending], ["error", "host-disk-full"]);
     assertStringIncludes(message, "the host has no space left for the boot's folder");
   },

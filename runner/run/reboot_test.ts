@@ -1,17 +1,18 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
+import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
 import { articleReport } from "../../fixtures/frames.ts";
 import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { LAST_WORD } from "../../fixtures/talking_boot.ts";
-import { BOOT_NUMBER, type Talk } from "../../fixtures/talking_disk.ts";
+import { LAST_WORD, LIMITS } from "../../fixtures/talking_boot.ts";
+import { BOOT_NUMBER, PRESSED, type Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
 import { isAsKept, readRecord } from "./recording.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { CaseResult } from "./result.ts";
-import { run } from "./run.ts";
+import { run, type RunOptions } from "./run.ts";
 
 const REPORT = articleReport(21357395968, 20946554880);
 /** As a guest's kernel has it: each boot has an id of its own. */
@@ -24,8 +25,6 @@ const COUNTING = {
 
 const saidOf = (...boots: readonly number[]) =>
   boots.map((boot) => `Linux version 6.${boot}\r\n${LAST_WORD}`);
-
-const LIMITS = { deadlineMs: 60_000, silenceMs: 60_000, diskBytes: 0, memoryBytes: 0, cpus: 1, asked: {} };
 
 function caseOf(id: string, isContinued: boolean): CaseOnImage {
   const text = `name: ${id}\nuser-data: ''\nexpect:\n  lsblk:\n    /: { size: 19.9G }\n`;
@@ -55,13 +54,14 @@ interface Outcome {
 
 async function runAll(
   boots: readonly PlannedBoot[],
-  signal = new AbortController().signal,
+  clocked: Pick<RunOptions, "clockMs" | "onProgress"> = {},
 ): Promise<Outcome> {
   const recordsFolder = await Deno.makeTempDir({ prefix: "seedling-run-" });
   const cases = boots.map(({ id, isContinued }) => caseOf(id, isContinued));
   const host = { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" } as const;
   try {
-    const options = { host, jobs: 1, failFast: false, retries: 1, recordsFolder, signal };
+    const { signal } = new AbortController();
+    const options = { host, jobs: 1, failFast: false, retries: 1, recordsFolder, signal, ...clocked };
     const results = await Array.fromAsync(run(cases, { boots }, options));
     const paths = results.flatMap(({ boot }) => boot?.consolePath ?? []);
     const kept = await Promise.all(paths.map((path) => readRecord(dirname(path))));
@@ -71,6 +71,15 @@ async function runAll(
   } finally {
     await Deno.remove(recordsFolder, { recursive: true });
   }
+}
+
+/** A clock on which all limits are over once a guest has said a line. */
+function overAt(line: string): Pick<RunOptions, "clockMs" | "onProgress"> {
+  const clock = new Clock();
+  return {
+    clockMs: clock.nowMs,
+    onProgress: (_, { lastLine }) => lastLine === line && clock.pass(2 * LIMIT_MS),
+  };
 }
 
 const verdicts = ({ results }: Outcome) => results.map(({ id, verdict }) => `${id} ${verdict}`);
@@ -112,20 +121,16 @@ testWithQemu(
 );
 
 testWithQemu("run() takes no frame of the earlier boot for one of a reboot's", async () => {
-  const outcome = await runAll([
-    firstOf({ ...COUNTING, report: REPORT }),
-    rebootOf("two", "one", { silenceMs: 1500 }),
-  ]);
+  const first = firstOf({ ...COUNTING, report: REPORT, lastWords: `that was ${BOOT_NUMBER}\r\n` });
+  const outcome = await runAll([first, rebootOf("two", "one")], overAt("that was 2"));
   assertEquals(verdicts(outcome), ["one pass", "two error"]);
   assertStringIncludes(said(outcome.results[1]) ?? "", `from before the reboot`);
   assertEquals(outcome.kept[1]?.transcript.frames, []);
 });
 
 testWithQemu("run() does not reboot a guest that ignores its button", async () => {
-  const outcome = await runAll([
-    { ...firstOf({ ...COUNTING, then: "hang" }), silenceMs: 300 },
-    rebootOf("two", "one"),
-  ]);
+  const deaf = firstOf({ ...COUNTING, lastWords: `${PRESSED}pressed\r\n`, then: "hang" });
+  const outcome = await runAll([deaf, rebootOf("two", "one")], overAt("pressed"));
   assertEquals(verdicts(outcome), ["one fail", "two skip"]);
   assertEquals(pointsOf(outcome.results[0])?.at(-1), "power-off fail");
 });

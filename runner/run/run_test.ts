@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "@std/path";
+import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
 import { articleReport } from "../../fixtures/frames.ts";
-import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
-import { LAST_WORD } from "../../fixtures/talking_boot.ts";
+import { testWithQemu } from "../../fixtures/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import type { Talk } from "../../fixtures/talking_disk.ts";
+import { LAST_WORD, talkingBoot } from "../../fixtures/talking_boot.ts";
+import { PRESSED, type Talk } from "../../fixtures/talking_disk.ts";
 import { parseCase } from "../case/case.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
@@ -24,16 +25,7 @@ function caseOf(id: string, size = "19.9G"): CaseOnImage {
 
 /** A boot of a disk that talks, for the given cases; one that reports has said on its console that cloud-init is through. */
 function bootOf(talk: Talk, ...caseIds: readonly string[]): PlannedBoot {
-  const limits = {
-    deadlineMs: 60_000,
-    silenceMs: 60_000,
-    diskBytes: 0,
-    memoryBytes: 0,
-    cpus: 1,
-    asked: {},
-    isContinued: false,
-  };
-  return { id: `boot-${caseIds[0]}`, caseIds, image: SAMPLE_IMAGE, ...limits, ...talkingSpec(ended(talk)) };
+  return talkingBoot(ended(talk), { id: `boot-${caseIds[0]}`, caseIds });
 }
 
 const ended = (talk: Talk): Talk =>
@@ -110,17 +102,29 @@ testWithQemu("run() fails a guest that powers off or resets without a report", a
 testWithQemu("run() ends a panic at once and keeps its trace", async () => {
   const console =
     "[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n[    1.1] Call Trace:\r\n";
-  const outcome = await runAll([caseOf("panic")], [bootOf({ console, then: "hang" }, "panic")]);
+  const clock = new Clock();
+  const outcome = await runAll([caseOf("panic")], [bootOf({ console, then: "hang" }, "panic")], {
+    clockMs: clock.nowMs,
+    onProgress: (_, { lastLine }) => lastLine.includes("Call Trace:") && clock.pass(10_000),
+  });
   assertEquals([...verdicts(outcome), outcome.results[0]?.boot?.ending], ["panic fail", "panic"]);
-  assert((outcome.results[0]?.boot?.seconds ?? 99) < 5);
+  assert((outcome.results[0]?.boot?.seconds ?? Infinity) < LIMIT_MS / 1000);
   assert(outcome.results[0]?.boot?.lastLines.some((line) => line.includes("Call Trace")));
 });
 
 testWithQemu("run() calls a timeout and a silence an error, with the phase", async () => {
   const talk = { console: "Linux version 6.1\r\n", then: "wait" } as const;
-  const late = { ...bootOf(talk, "late"), deadlineMs: 300 };
-  const silent = { ...bootOf(talk, "silent"), silenceMs: 300 };
-  const outcome = await runAll([caseOf("late"), caseOf("silent")], [late, silent]);
+  const late = { ...bootOf(talk, "late"), silenceMs: Infinity };
+  const silent = { ...bootOf(talk, "silent"), deadlineMs: Infinity };
+  const clock = new Clock();
+  const heard = new Set<string>();
+  const outcome = await runAll([caseOf("late"), caseOf("silent")], [late, silent], {
+    clockMs: clock.nowMs,
+    onProgress: ({ id }, { phase }) => {
+      if (phase === "kernel") heard.add(id);
+      if (heard.size === 2) clock.pass(2 * LIMIT_MS);
+    },
+  });
   assertEquals(verdicts(outcome), ["late error", "silent error"]);
   assertEquals(outcome.results.map(({ boot }) => boot?.ending), ["timeout", "silence"]);
   assertStringIncludes(findingOf(outcome.results[0])?.actual ?? "", "in phase kernel");
@@ -192,6 +196,14 @@ function rowOf(first: Talk, second: Talk): readonly [PlannedBoot, PlannedBoot] {
   return [one, { ...two, prepare: [...two.prepare, look] }];
 }
 
+/** A guest that hears its button, and stays. */
+const DEAF: Talk = {
+  console: "first boot\r\n",
+  report: GROWN,
+  lastWords: `${PRESSED}pressed\r\n`,
+  then: "hang",
+};
+
 testWithQemu("run() goes on with a disk once its guest has powered off by its button", async () => {
   const boots = rowOf({ console: "first boot\r\n", report: GROWN, then: "wait" }, {
     report: GROWN,
@@ -205,9 +217,12 @@ testWithQemu(
   "run() does not go on with the disk of a guest that ignores its button, or came to no report",
   async () => {
     const next = { report: GROWN, then: "wait" } as const;
-    const [deaf, afterDeaf] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, next);
-    const ignored = await runAll([caseOf("one"), caseOf("two")], [{ ...deaf, silenceMs: 300 }, afterDeaf]);
-    assertEquals(verdicts(ignored)[1], "two skip");
+    const clock = new Clock();
+    const ignored = await runAll([caseOf("one"), caseOf("two")], rowOf(DEAF, next), {
+      clockMs: clock.nowMs,
+      onProgress: (_, { lastLine }) => lastLine === "pressed" && clock.pass(2 * LIMIT_MS),
+    });
+    assertEquals(verdicts(ignored), ["one pass", "two skip"]);
     const [fell, afterFall] = rowOf({ console: "first boot\r\n", report: GROWN, then: "reset" }, next);
     const reset = await runAll([caseOf("one"), caseOf("two")], [fell, afterFall]);
     assertEquals(verdicts(reset), ["one pass", "two skip"]);
@@ -221,11 +236,9 @@ testWithQemu(
 
 testWithQemu("run() ends a guest that is powering off when it is interrupted", async () => {
   const interrupted = new AbortController();
-  const [one, two] = rowOf({ console: "first boot\r\n", report: GROWN, then: "hang" }, { then: "wait" });
-  const outcome = await runAll([caseOf("one"), caseOf("two")], [one, two], {
+  const outcome = await runAll([caseOf("one"), caseOf("two")], rowOf(DEAF, { then: "wait" }), {
     signal: interrupted.signal,
-    onProgress: (_, { phase, seconds }) =>
-      phase === "report" && seconds > 1 && interrupted.abort(new Error("interrupted")),
+    onProgress: (_, { lastLine }) => lastLine === "pressed" && interrupted.abort(new Error("interrupted")),
   });
   assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["reported", "two skip"]);
 });
@@ -353,15 +366,14 @@ testWithQemu("run() looks at no memory once it is interrupted", async () => {
 testWithQemu("run() tells a result as soon as it is known, whatever is not", async () => {
   const interrupted = new AbortController();
   const told: string[] = [];
-  const slow = { ...bootOf({ console: "Linux version 6.1\r\n", then: "wait" }, "slow"), deadlineMs: 20_000 };
+  const slow = bootOf({ console: "Linux version 6.1\r\n", then: "wait" }, "slow");
   const quick = bootOf({ report: GROWN, then: "wait" }, "quick");
   const outcome = await runAll([caseOf("slow"), caseOf("quick")], [slow, quick], {
     signal: interrupted.signal,
-    onResult: ({ id }) => {
-      told.push(id);
-      // The slow one ends by this alone.
-      interrupted.abort(new Error("interrupted"));
-    },
+    onResult: ({ id }) => told.push(id),
+    // The slow one ends by this alone, and is heard by then.
+    onProgress: ({ id }, { phase }) =>
+      told.length > 0 && id === slow.id && phase === "kernel" && interrupted.abort(new Error("interrupted")),
   });
   assertEquals([told, verdicts(outcome)], [["quick", "slow"], ["slow error", "quick pass"]]);
   assertEquals(outcome.results[0]?.boot?.ending, "interrupted");

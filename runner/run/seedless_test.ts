@@ -1,24 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "@std/path";
-import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
-import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
+import { testWithQemu } from "../../fixtures/qemu.ts";
+import { talkingBoot } from "../../fixtures/talking_boot.ts";
 import type { Talk } from "../../fixtures/talking_disk.ts";
 import type { PlannedBoot } from "../plan/plan.ts";
 import { hearBoot } from "./boot.ts";
 import { readRecord } from "./recording.ts";
 
+const QUIET_MS = LIMIT_MS / 10;
 const UP = "Welcome to Debian GNU/Linux 12!\r\n\r\ndebian login: ";
 
 /** A boot without a seed, of a disk that talks. */
 function bootOf(talk: Talk): PlannedBoot {
-  const limits = { deadlineMs: 60_000, silenceMs: 60_000, quietMs: 500 };
-  const hardware = { image: SAMPLE_IMAGE, diskBytes: 0, memoryBytes: 0, cpus: 1 };
-  const shared = { id: "0123456789ab", caseIds: ["seedless"], asked: {}, isContinued: false };
-  return { ...shared, ...hardware, ...limits, ...talkingSpec(talk) };
+  return talkingBoot(talk, { id: "0123456789ab", caseIds: ["seedless"], quietMs: QUIET_MS });
 }
 
 /** How a boot ended as it was heard, and as its record tells it again. */
 async function endingsOf(talk: Talk): Promise<readonly string[]> {
+  const clock = new Clock();
   const recordsFolder = await Deno.makeTempDir({ prefix: "seedling-seedless-" });
   try {
     const boot = bootOf(talk);
@@ -26,7 +26,10 @@ async function endingsOf(talk: Talk): Promise<readonly string[]> {
       host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" },
       recordsFolder,
       signal: new AbortController().signal,
-      onProgress: () => {},
+      // Whoever is to be heard going is given all the time for it.
+      onProgress: ({ lastLine }) =>
+        talk.then === "wait" && lastLine.includes("login:") && clock.pass(QUIET_MS),
+      clockMs: clock.nowMs,
     });
     assert(seconds * 1000 < boot.silenceMs, "the boot went on until the limit of silence");
     const again = await readRecord(dirname(consolePath));

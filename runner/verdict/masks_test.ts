@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { within } from "../../fixtures/fuzz/target.ts";
 import type { Row } from "../facts/fact.ts";
 import type { Value } from "../match/match.ts";
 import { FIGURE_MASKS, maskFigures, maskText, TEXT_MASKS } from "./masks.ts";
@@ -49,11 +50,9 @@ Deno.test("every mask says why", () => {
 });
 
 Deno.test("maskText() takes a hostile megabyte in no time", () => {
-  const started = performance.now();
   for (const unit of ["0a:", "[ 1", "AAAA", "2025-06-05 ", "0123456789abcdef", "Up 1."]) {
-    maskText(unit.repeat(1_000_000 / unit.length));
+    within(5000, () => maskText(unit.repeat(1_000_000 / unit.length)));
   }
-  assert(performance.now() - started < 5000);
 });
 
 const MIB = 1024 ** 2;
