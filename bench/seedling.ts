@@ -1,5 +1,6 @@
 /** The tool as a process of its own. */
 import { join } from "@std/path";
+import { denoFolder } from "../fixtures/cache.ts";
 import { CACHE_FOLDER } from "../fixtures/qemu.ts";
 import type { Command } from "./process.ts";
 
@@ -16,7 +17,7 @@ export function seedling(folder: string, args: readonly string[]): Command {
   return {
     argv: [...deno, join(ROOT, "runner/cli.ts"), ...args],
     cwd: ROOT,
-    env: { XDG_CACHE_HOME: folder },
+    env: { XDG_CACHE_HOME: folder, DENO_DIR: denoFolder() },
   };
 }
 

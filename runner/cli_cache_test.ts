@@ -2,15 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { QEMU_MISSING } from "../fixtures/qemu.ts";
-import {
-  callBeside,
-  CASE,
-  leavesNothing,
-  recordsOf,
-  runBeside,
-  runWords,
-  start,
-} from "../fixtures/running_cli.ts";
+import { callBeside, CASE, recordsOf, runBeside, runWords, start } from "../fixtures/running_cli.ts";
 import { hashFile } from "./disk/digest.ts";
 import { readSoundRecord } from "./run/recording.ts";
 
@@ -40,7 +32,7 @@ test(
   async () => {
     const text = "name: waits\nmatrix:\n  bus: [virtio, scsi]\nexpect:\n  df:\n    /: present\n";
     await using running = await start({ text, then: "poweroff" });
-    assertEquals((await running.process.status).code, 1);
+    assertEquals(await running.ended(), 1);
     const kept = await recordsOf(running);
     const { code, err } = await callBeside(running.folder, runWords("tcg"), READ_ONLY);
     assertEquals([code, err.split("Cannot keep records in ").length], [1, 2], err);
@@ -52,7 +44,7 @@ test(
     assertEquals(report.match(/type="PowerOff"/g)?.length, 2);
     assertStringIncludes(report, '<property name="boot.console" value="(not kept)"/>');
     assertEquals([kept.length, await recordsOf(running)], [2, kept]);
-    await leavesNothing(running.folder);
+    await running.leavesNothing();
   },
   NO_MOUNT,
 );
@@ -64,7 +56,7 @@ test(
     await using running = await start({ text, options: [], above: READ_ONLY });
     await running.said("it is not in the cache, which may only be read: Read-only file system");
     await running.said("(set XDG_CACHE_HOME to a folder of your own)");
-    assertEquals((await running.process.status).code, 2);
+    assertEquals(await running.ended(), 2);
   },
   NO_MOUNT,
 );
@@ -72,7 +64,7 @@ test(
 test("seedling run twice at once on a cache without digests keeps one digest, the right one", async () => {
   await using running = await start({ then: "poweroff" });
   const other = await runBeside(running.folder);
-  assertEquals([(await running.process.status).code, other.code], [1, 1]);
+  assertEquals([await running.ended(), other.code], [1, 1]);
   const digests = join(running.folder, "seedling", "digests");
   const names = await Array.fromAsync(Deno.readDir(digests), ({ name }) => name);
   assertEquals(names.length, 1);
@@ -86,7 +78,7 @@ test("seedling run twice at once on a cache without digests keeps one digest, th
 
 test("seedling run reads records that another process prunes, and boots all the same", async () => {
   await using running = await start({ then: "poweroff" });
-  assertEquals((await running.process.status).code, 1);
+  assertEquals(await running.ended(), 1);
   const [record = ""] = await recordsOf(running);
   // No report stands in them: the run looks through all before it boots.
   const copies = Array.from({ length: 300 }, (_, index) => `${record.slice(0, -8)}${hex(index)}`);
@@ -100,7 +92,7 @@ test("seedling run reads records that another process prunes, and boots all the 
   const left = await recordsOf(running);
   assert(left.length < 2, left.join("\n"));
   for (const each of left) assert(await readSoundRecord(each), each);
-  await leavesNothing(running.folder);
+  await running.leavesNothing();
 });
 
 const hex = (number: number) => number.toString(16).padStart(8, "0");

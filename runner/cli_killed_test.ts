@@ -4,7 +4,6 @@ import { join } from "@std/path";
 import { testWithQemu } from "../fixtures/qemu.ts";
 import {
   CASE,
-  leavesNothing,
   recordsOf,
   runAgain,
   runBeside,
@@ -23,19 +22,18 @@ const PANICS = `${talks("Kernel panic - not syncing: x")}; read -r quit`;
 
 /** Programs that bring a run to a moment, and keep it there. */
 const MOMENTS: Readonly<Record<string, Partial<Start>>> = {
-  "in a preparing command": { qemuImg: `${TELL}; exec sleep 60` },
-  "with QEMU starting": { qemu: `${TELL}; exec sleep 60` },
-  "with QEMU running": { qemu: `${talks("hello")}; ${TELL}; exec sleep 60` },
-  "with QEMU quitting": { qemu: `${PANICS}; ${TELL}; exec sleep 60` },
+  "in a preparing command": { qemuImg: `${TELL}; exec sleep 1000000` },
+  "with QEMU starting": { qemu: `${TELL}; exec sleep 1000000` },
+  "with QEMU running": { qemu: `${talks("hello")}; ${TELL}; exec sleep 1000000` },
+  "with QEMU quitting": { qemu: `${PANICS}; ${TELL}; exec sleep 1000000` },
 };
 
 for (const [moment, how] of Object.entries(MOMENTS)) {
   testWithQemu(`seedling run killed ${moment} leaves nothing, and the next run works`, async () => {
     await using running = await start(how);
     await running.moment();
-    running.process.kill("SIGKILL");
-    await running.shellsGone();
-    await leavesNothing(running.folder);
+    running.kill("SIGKILL");
+    await running.leavesNothing();
     assertEquals(await recordsOf(running), []);
     assertEquals(await runAgain(running.folder), 1);
     await assertReported(running, "PowerOff");
@@ -45,21 +43,21 @@ for (const [moment, how] of Object.entries(MOMENTS)) {
     await using running = await start(how);
     await running.moment();
     // Two of a kind that wait together are one: again until it has gone.
-    const interrupting = setInterval(() => running.process.kill("SIGINT"), 50);
-    const { code } = await running.process.status;
-    clearInterval(interrupting);
-    assertEquals(code, 130);
-    await running.shellsGone();
-    await leavesNothing(running.folder);
+    const interrupting = setInterval(() => running.kill("SIGINT"), 50);
+    try {
+      assertEquals(await running.ended(), 130);
+    } finally {
+      clearInterval(interrupting);
+    }
+    await running.leavesNothing();
   });
 
   testWithQemu(`seedling run ended by SIGTERM ${moment} writes its report and leaves nothing`, async () => {
     await using running = await start(how);
     await running.moment();
-    running.process.kill("SIGTERM");
-    assertEquals((await running.process.status).code, 143);
-    await running.shellsGone();
-    await leavesNothing(running.folder);
+    running.kill("SIGTERM");
+    assertEquals(await running.ended(), 143);
+    await running.leavesNothing();
     assertStringIncludes(await Deno.readTextFile(join(running.folder, "report.xml")), "<testsuites>");
   });
 }
@@ -81,11 +79,10 @@ testWithQemu(
     const image = `image: { url: "http://127.0.0.1:${server.addr.port}/x", sha256: "${"0".repeat(64)}" }\n`;
     await using running = await start({ text: `${image}${CASE}`, options: [] });
     await asked.promise;
-    running.process.kill("SIGKILL");
-    await running.shellsGone();
+    running.kill("SIGKILL");
+    await running.leavesNothing();
     stop.abort();
     await server.finished;
-    await leavesNothing(running.folder);
     assertEquals(await runAgain(running.folder), 1);
   },
 );
@@ -97,10 +94,9 @@ testWithQemu(
     const qemu = `${PANICS}; head -c 12m /dev/zero | tr '\\0' x >>console; exit 0`;
     await using running = await start({ qemu });
     const records = join(running.folder, "seedling", "records");
-    await settled(() => namesOf(records).length > 0);
-    running.process.kill("SIGKILL");
-    await running.shellsGone();
-    await leavesNothing(running.folder);
+    await firstNameIn(records);
+    running.kill("SIGKILL");
+    await running.leavesNothing();
     const kept = await recordsOf(running);
     for (const record of kept) assert(await readSoundRecord(record), record);
     assertEquals(await runAgain(running.folder), 1);
@@ -108,42 +104,33 @@ testWithQemu(
   },
 );
 
-function namesOf(folder: string): readonly string[] {
-  try {
-    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
-/** Settles once it holds; throws after 10 s. */
-async function settled(holds: () => boolean): Promise<void> {
-  const deadline = AbortSignal.timeout(10_000);
-  while (!holds()) {
-    deadline.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Settles once something lies in a folder, which the test makes where it is not there yet. */
+async function firstNameIn(folder: string): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  using watcher = Deno.watchFs(folder);
+  // What came before the watch makes no event.
+  for await (const _ of Deno.readDir(folder)) return;
+  for await (const _ of watcher) return;
 }
 
 testWithQemu("seedling run four times at once on one cache keeps four records", async () => {
   await using running = await start({ then: "poweroff" });
   const others = await Promise.all([1, 2, 3].map(() => runBeside(running.folder)));
-  assertEquals([(await running.process.status).code, ...others.map(({ code }) => code)], [1, 1, 1, 1]);
+  assertEquals([await running.ended(), ...others.map(({ code }) => code)], [1, 1, 1, 1]);
   const kept = await recordsOf(running);
   assertEquals(kept.length, 4);
   for (const record of kept) assert(await readSoundRecord(record), record);
-  await leavesNothing(running.folder);
+  await running.leavesNothing();
 });
 
 testWithQemu(
   "seedling run that cannot keep its records says so in its report, and judges nothing",
   async () => {
     await using running = await start({ then: "poweroff", isUnwritable: true });
-    assertEquals((await running.process.status).code, 2);
+    assertEquals(await running.ended(), 2);
     const report = await Deno.readTextFile(join(running.folder, "report.xml"));
     assertStringIncludes(report, "Cannot keep record ");
-    await leavesNothing(running.folder);
+    await running.leavesNothing();
   },
 );
 
@@ -153,11 +140,9 @@ testWithQemu("seedling run whose shell above is killed goes on to its end", asyn
     then: "poweroff",
     qemuImg: `${TELL}; exec /usr/bin/env PATH="\${PATH#*:}" qemu-img "$@"`,
   });
-  const told = running.moment();
-  await told;
-  running.process.kill("SIGKILL");
-  await settled(() => namesOf(running.folder).includes("report.xml"));
-  await running.shellsGone();
-  await leavesNothing(running.folder);
+  await running.moment();
+  running.kill("SIGKILL");
+  await running.silent();
+  await running.leavesNothing();
   await assertReported(running, "PowerOff");
 });

@@ -2,7 +2,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { CACHE_FOLDER, TEST_HOST } from "../fixtures/qemu.ts";
-import { CASE, leavesNothing, start } from "../fixtures/running_cli.ts";
+import { denoFolder } from "../fixtures/cache.ts";
+import { CASE, SAID, start } from "../fixtures/running_cli.ts";
 import { talkingDisk } from "../fixtures/talking_disk.ts";
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
@@ -11,12 +12,12 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     ignore: !TEST_HOST,
     fn: async () => {
       await using running = await start();
-      await running.said("kernel");
-      running.process.kill(signal);
-      assertEquals((await running.process.status).code, code);
+      await running.said("initramfs");
+      running.kill(signal);
+      assertEquals(await running.ended(), code);
       const report = await Deno.readTextFile(join(running.folder, "report.xml"));
       assertStringIncludes(report, 'type="Interrupted"');
-      await leavesNothing(running.folder);
+      await running.leavesNothing();
     },
   });
 }
@@ -36,11 +37,11 @@ Deno.test({
     const image = `image: { url: "${url}", sha256: "${"0".repeat(64)}" }\n`;
     await using running = await start({ text: `${image}${CASE}`, options: [] });
     await asked.promise;
-    running.process.kill("SIGINT");
-    assertEquals((await running.process.status).code, 130);
+    running.kill("SIGINT");
+    assertEquals(await running.ended(), 130);
     stop.abort();
     await server.finished;
-    await leavesNothing(running.folder);
+    await running.leavesNothing();
   },
 });
 
@@ -49,10 +50,10 @@ Deno.test({
   ignore: !TEST_HOST,
   fn: async () => {
     await using running = await start();
-    await running.said("kernel");
-    running.process.kill("SIGKILL");
-    await running.process.status;
-    await leavesNothing(running.folder);
+    await running.said("initramfs");
+    running.kill("SIGKILL");
+    await running.ended();
+    await running.leavesNothing();
   },
 });
 
@@ -61,13 +62,13 @@ Deno.test({
   ignore: !TEST_HOST,
   fn: async () => {
     await using running = await start();
-    await running.said("kernel");
-    running.process.kill("SIGINT");
-    await running.process.status;
+    await running.said("initramfs");
+    running.kill("SIGINT");
+    await running.ended();
     const records = join(running.folder, "seedling", "records");
     const [record] = await Array.fromAsync(Deno.readDir(records), ({ name }) => join(records, name));
     const console = join(record ?? "", "console");
-    assertStringIncludes(await Deno.readTextFile(console), "Linux version 6.1");
+    assertStringIncludes(await Deno.readTextFile(console), SAID);
     const modes = [console, record ?? "", records].map((path) => (Deno.statSync(path).mode ?? 0) & 0o777);
     assertEquals(modes, [0o600, 0o700, 0o700]);
   },
@@ -84,7 +85,7 @@ async function callInShell(
   const args = ["run", "--quiet", "--no-check", ...map, "--allow-all", "runner/cli.ts"];
   const { code, stderr } = await new Deno.Command("sh", {
     args: ["-c", `"$@" ${redirections}`, "sh", Deno.execPath(), ...args],
-    env,
+    env: { ...env, DENO_DIR: denoFolder() },
     stdout: "null",
     stderr: "piped",
   }).output();
@@ -98,6 +99,16 @@ for (const words of ["--help", "run --list cases"]) {
   Deno.test(`seedling ${words} says that standard output is full, and exits with 2`, async () =>
     assertEquals(await callInShell(`${words} >/dev/full`), { code: 2, err: FULL }));
 }
+
+Deno.test("seedling in a cache of its own has nothing to download", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-cli-" });
+  try {
+    assertEquals(await callInShell("--help", { XDG_CACHE_HOME: folder }), { code: 0, err: "" });
+    assertEquals(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name), []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
 Deno.test("seedling with neither output exits with 2 all the same", async () =>
   assertEquals(await callInShell("no-command >/dev/full 2>/dev/full"), { code: 2, err: "" }));
