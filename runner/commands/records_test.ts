@@ -49,9 +49,11 @@ async function newCache(): Promise<Cache> {
     }
     const told = JSON.parse(await Deno.readTextFile(new URL("record.json", RECORDING)));
     const { digest: _, ...rest } = told;
-    const heardAt = new Date(Date.now() - ageMs).toISOString();
+    const at = new Date(Date.now() - ageMs);
+    const heardAt = at.toISOString();
     const text = JSON.stringify({ ...rest, id: ID, heardAt, caseIds: ["growth/a", "growth/b", "growth/c"] });
     await Deno.writeTextFile(join(record, "record.json"), text);
+    await Deno.utime(record, at, at); // of one that is damaged its folder tells
   };
   const records = async () =>
     (await Array.fromAsync(Deno.readDir(recordsFolder), ({ name }) => name)).toSorted();
@@ -106,9 +108,12 @@ Deno.test("main() says what is wrong with a command line of records", async (t) 
 Deno.test("seedling records lists what is kept, and the images with who uses them", async () => {
   await using cache = await newCache();
   await cache.put(`${ID}-aaaaaaaa`, 3.5 * DAY_MS);
-  await cache.put(`${ID}-bbbbbbbb`, 190_000, "report");
+  await cache.put(`${ID}-bbbbbbbb`, 2.5 * DAY_MS, "report");
+  const image = join(cache.folder, "images", "debian-12.qcow2");
   await Deno.mkdir(join(cache.folder, "images"));
-  await Deno.writeTextFile(join(cache.folder, "images", "debian-12.qcow2"), "x".repeat(2048));
+  await Deno.writeTextFile(image, "x".repeat(2048));
+  const used = new Date(Date.now() - 1.5 * DAY_MS);
+  await Deno.utime(image, used, used);
   const { code, out } = await cache.call(["records"]);
   assertEquals(code, 0);
   const lines = out.split("\n");
@@ -117,9 +122,9 @@ Deno.test("seedling records lists what is kept, and the images with who uses the
     lines[1] ?? "",
     new RegExp(`^${ID}-aaaaaaaa +growth/a \\+2 +debian-12 +3 d +7\\d(\\.\\d)?K +reported$`),
   );
-  assertMatch(lines[2] ?? "", new RegExp(`^${ID}-bbbbbbbb +- +- +0 s +4\\d(\\.\\d)?K +damaged$`));
+  assertMatch(lines[2] ?? "", new RegExp(`^${ID}-bbbbbbbb +- +- +2 d +4\\d(\\.\\d)?K +damaged$`));
   assertMatch(lines[3] ?? "", /^2 records, 1\d\d(\.\d)?K in \S+records$/);
-  assertMatch(out, /\ndebian-12 +2K +1 record +0 s\n1 image, 2K\n$/);
+  assertMatch(out, /\ndebian-12 +2K +1 record +1 d\n1 image, 2K\n$/);
 });
 
 Deno.test("seedling records of an empty cache says so", async () => {
@@ -177,14 +182,14 @@ testWithQemu(
 
     const again = await cache.call(args);
     assertEquals([again.code, await count()], [0, 1]);
-    assertMatch(again.out, /✓ boot \(recorded \d+ s ago\) · console df \//);
+    assertMatch(again.out, /✓ boot \(recorded \d+ (s|min) ago\) · console df \//);
     assertStringIncludes(again.out, " · 1 boot recorded · ");
     assertStringIncludes(again.err, "1 boot recorded (--fresh boots anew)\n");
 
     await editCase(cache.folder, "20G");
     const edited = await cache.call([...args, "--report=tap"]);
     assertEquals([edited.code, await count()], [1, 1]);
-    assertMatch(edited.out, /^ok 1 - up > boot\n {2}---\n {2}recorded: "recorded \d+ s ago"\n/m);
+    assertMatch(edited.out, /^ok 1 - up > boot\n {2}---\n {2}recorded: "recorded \d+ (s|min) ago"\n/m);
     assertStringIncludes(edited.out, "not ok 2 - up > console df /");
 
     await cache.call([...args, "--recorded"], true);
