@@ -1,12 +1,12 @@
 /** How the cost of judging grows with the number of cases, and what one boot's cases share. */
 import { join } from "@std/path";
+import { STD_FLAGS } from "../fixtures/std_flags.ts";
 import { judgedResult, loadCases, readBoot, readRecord } from "../mod.ts";
 import { type BenchContext, roundsOf } from "./bench.ts";
 import type { JudgeFigures } from "./judge_once.ts";
 import { RECORDING, writeCases } from "./made.ts";
 import { time, type Timed } from "./process.ts";
 import type { Told } from "./sample.ts";
-import { IMPORT_MAP } from "./seedling.ts";
 
 // A boot judges twenty cases, as one of the suite's shared boots does.
 const SIZES = [10, 30, 100, 300, 1000, 3000, 10_000];
@@ -29,7 +29,7 @@ async function judgeOnce(parent: string, cases: number): Promise<Timed> {
   const folder = await Deno.makeTempDir({ dir: parent });
   const boots = Math.ceil(cases / CASES_OF_A_BOOT);
   const script = new URL("judge_once.ts", import.meta.url).pathname;
-  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", ...IMPORT_MAP, "--allow-all", script];
+  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", ...STD_FLAGS, "--allow-all", script];
   try {
     return await time({ argv: [...deno, folder, `${cases}`, `${boots}`] });
   } finally {

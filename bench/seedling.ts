@@ -2,18 +2,14 @@
 import { join } from "@std/path";
 import { denoFolder } from "../fixtures/cache.ts";
 import { CACHE_FOLDER } from "../fixtures/qemu.ts";
+import { STD_FLAGS } from "../fixtures/std_flags.ts";
 import type { Command } from "./process.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 
-/** Flags of `deno run` by which it finds what this process found. */
-export const IMPORT_MAP: readonly string[] = import.meta.resolve("@std/yaml").startsWith("file:")
-  ? [`--import-map=${join(ROOT, "npm/import_map.json")}`]
-  : [];
-
 /** `seedling ARGS...` as the task runs it, with the cache in `folder`. */
 export function seedling(folder: string, args: readonly string[]): Command {
-  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", ...IMPORT_MAP, "--allow-all"];
+  const deno = [Deno.execPath(), "run", "--quiet", "--no-check", ...STD_FLAGS, "--allow-all"];
   return {
     argv: [...deno, join(ROOT, "runner/cli.ts"), ...args],
     cwd: ROOT,

@@ -4,6 +4,7 @@ import { join } from "@std/path";
 import { CACHE_FOLDER, TEST_HOST } from "../fixtures/qemu.ts";
 import { denoFolder } from "../fixtures/cache.ts";
 import { CASE, SAID, start } from "../fixtures/running_cli.ts";
+import { STD_FLAGS } from "../fixtures/std_flags.ts";
 import { talkingDisk } from "../fixtures/talking_disk.ts";
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
@@ -79,10 +80,7 @@ async function callInShell(
   redirections: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number; readonly err: string }> {
-  const map = import.meta.resolve("@std/yaml").startsWith("file:")
-    ? ["--import-map=npm/import_map.json"]
-    : [];
-  const args = ["run", "--quiet", "--no-check", ...map, "--allow-all", "runner/cli.ts"];
+  const args = ["run", "--quiet", "--no-check", ...STD_FLAGS, "--allow-all", "runner/cli.ts"];
   const { code, stderr } = await new Deno.Command("sh", {
     args: ["-c", `"$@" ${redirections}`, "sh", Deno.execPath(), ...args],
     env: { ...env, DENO_DIR: denoFolder() },

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { cpuUsage } from "node:process";
 import { UNPRINTABLE } from "../../fixtures/bad_text.ts";
 import { BAD_YAML } from "../../fixtures/bad_yaml.ts";
+import { STD_FLAGS } from "../../fixtures/std_flags.ts";
 import { parseCases } from "./case.ts";
 
 // Of this process alone, so that others beside it do not count; the reading of none takes half of it.
@@ -45,10 +46,9 @@ console.log(BAD_YAML.length);`;
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   try {
     await Deno.writeTextFile(file, script);
-    const map = import.meta.resolve("../../npm/import_map.json");
     const flags = ["--no-check", "--allow-env", `--v8-flags=--max-old-space-size=${MOST_HEAP_MIB}`];
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", ...flags, `--import-map=${map}`, file],
+      args: ["run", ...flags, ...STD_FLAGS, file],
     }).output();
     const decoder = new TextDecoder();
     assertEquals(decoder.decode(stdout).trim(), `${BAD_YAML.length}`, decoder.decode(stderr).slice(0, 500));

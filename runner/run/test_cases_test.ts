@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { CACHE_FOLDER, testWithQemu } from "../../fixtures/qemu.ts";
+import { STD_FLAGS } from "../../fixtures/std_flags.ts";
 import { talkingDisk } from "../../fixtures/talking_disk.ts";
 import { testCases, type TestCasesOptions } from "./test_cases.ts";
 
@@ -44,16 +45,12 @@ async function testProject(
   const folder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
   try {
     await writeProject(folder, options(folder), cases);
-    const map = import.meta.resolve("@std/yaml").startsWith("file:")
-      ? [`--import-map=${new URL("npm/import_map.json", ROOT).pathname}`]
-      : [`--config=${new URL("deno.json", ROOT).pathname}`];
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "test",
         "--no-check",
-        "--no-lock",
         "--allow-all",
-        ...map,
+        ...STD_FLAGS,
         ...args,
         join(folder, "image_test.ts"),
       ],
