@@ -1,85 +1,79 @@
-import nodeAssert, { AssertionError } from "node:assert/strict";
+import { AssertionError as NodeAssertionError } from "node:assert/strict";
+import { AssertionError, fault } from "./assertion_error.ts";
+import { equal } from "./equal.ts";
+import { partOf } from "./object_match.ts";
 
-export { AssertionError };
-export const assert: (value: unknown, message?: string) => asserts value = nodeAssert.ok;
-export const assertEquals: <T>(actual: T, expected: T, message?: string) => void = nodeAssert.deepEqual;
-export const assertNotEquals: <T>(actual: T, expected: T, message?: string) => void = nodeAssert.notDeepEqual;
-export const assertStrictEquals: <T>(
-  actual: unknown,
-  expected: T,
-  message?: string,
-) => asserts actual is T = nodeAssert.equal;
-export const assertMatch: (actual: string, expected: RegExp, message?: string) => void = nodeAssert.match;
-export const assertObjectMatch: (actual: object, expected: object, message?: string) => void =
-  nodeAssert.partialDeepStrictEqual;
+export { AssertionError, equal };
+export { assertRejects, assertThrows } from "./assert_throws.ts";
 
-export function fail(message?: string): never {
-  throw new AssertionError({ message: `Failed assertion${message ? `: ${message}` : "."}` });
+/** Everything that is no truth. */
+export type Falsy = false | 0 | 0n | "" | null | undefined;
+/** Any list. */
+export type ArrayLikeArg<T> = ArrayLike<T> & object;
+
+function difference(actual: unknown, expected: unknown): string {
+  const { message } = new NodeAssertionError({ actual, expected, operator: "deepStrictEqual" });
+  return message.replace(/^[^\n]*/, "");
 }
-export function assertFalse(value: unknown, message?: string): void {
-  nodeAssert.ok(!value, message);
+
+export function fail(msg?: string): never {
+  throw fault("Failed assertion", msg);
 }
-export function assertExists<T>(actual: T, message?: string): asserts actual is NonNullable<T> {
-  if (actual === undefined || actual === null) fail(message ?? `expected a value, got ${actual}`);
+export function assert(expr: unknown, msg = ""): asserts expr {
+  if (!expr) throw new AssertionError(msg);
 }
-export function assertInstanceOf<T>(
-  actual: unknown,
-  // deno-lint-ignore no-explicit-any
-  type: abstract new (...args: any[]) => T,
-  message?: string,
-): asserts actual is T {
-  if (!(actual instanceof type)) fail(message ?? `expected an instance of ${type.name}`);
+export function assertFalse(expr: unknown, msg = ""): asserts expr is Falsy {
+  if (expr) throw new AssertionError(msg);
 }
-export function assertStringIncludes(actual: string, expected: string, message?: string): void {
+export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
+  if (!equal(actual, expected)) throw fault("Values are not equal", msg, difference(actual, expected));
+}
+export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
+  if (!equal(actual, expected)) return;
+  throw fault(`Expected actual: ${Deno.inspect(actual)} not to be: ${Deno.inspect(expected)}`, msg);
+}
+export function assertStrictEquals<T>(actual: unknown, expected: T, msg?: string): asserts actual is T {
+  if (Object.is(actual, expected)) return;
+  throw fault("Values are not strictly equal", msg, difference(actual, expected));
+}
+export function assertExists<T>(actual: T, msg?: string): asserts actual is NonNullable<T> {
+  if (actual !== undefined && actual !== null) return;
+  throw fault(`Expected actual: "${actual}" to not be null or undefined`, msg);
+}
+export function assertMatch(actual: string, expected: RegExp, msg?: string): void {
+  if (!expected.test(actual)) throw fault(`Expected actual: "${actual}" to match: "${expected}"`, msg);
+}
+export function assertStringIncludes(actual: string, expected: string, msg?: string): void {
   if (!actual.includes(expected)) {
-    fail(message ?? `expected ${JSON.stringify(actual)} to include ${JSON.stringify(expected)}`);
+    throw fault(`Expected actual: "${actual}" to contain: "${expected}"`, msg);
   }
 }
-export function assertArrayIncludes<T>(actual: ArrayLike<T>, expected: ArrayLike<T>): void {
-  for (const item of Array.from(expected)) {
-    if (!Array.from(actual).some((each) => equal(each, item))) {
-      fail(`missing ${Deno.inspect(item)}`);
-    }
-  }
+export function assertArrayIncludes<T>(
+  actual: ArrayLikeArg<T>,
+  expected: ArrayLikeArg<T>,
+  msg?: string,
+): void {
+  const items = Array.from(actual);
+  const missing = Array.from(expected).filter((item) => !items.some((each) => equal(item, each)));
+  if (missing.length === 0) return;
+  const what = `Expected actual: "${Deno.inspect(actual)}" to include: "${Deno.inspect(expected)}"`;
+  throw fault(what, msg, `\nmissing: ${Deno.inspect(missing)}`);
 }
-export function equal(a: unknown, b: unknown): boolean {
-  try {
-    nodeAssert.deepEqual(a, b);
-    return true;
-  } catch {
-    return false;
-  }
+export function assertObjectMatch(
+  // deno-lint-ignore no-explicit-any
+  actual: Record<PropertyKey, any>,
+  expected: Record<PropertyKey, unknown>,
+  msg?: string,
+): void {
+  assertEquals(partOf(actual, expected), partOf(expected, expected), msg);
 }
-
 // deno-lint-ignore no-explicit-any
-type ErrorType<E> = abstract new (...args: any[]) => E;
-
-function checkError<E extends Error>(error: unknown, type?: ErrorType<E>, includes?: string): E {
-  if (type) assertInstanceOf(error, type);
-  if (includes) assertStringIncludes((error as Error).message, includes);
-  return error as E;
-}
-export function assertThrows<E extends Error = Error>(
-  fn: () => unknown,
-  type?: ErrorType<E>,
-  includes?: string,
-): E {
-  try {
-    fn();
-  } catch (error) {
-    return checkError(error, type, includes);
-  }
-  fail("expected function to throw");
-}
-export async function assertRejects<E extends Error = Error>(
-  fn: () => PromiseLike<unknown>,
-  type?: ErrorType<E>,
-  includes?: string,
-): Promise<E> {
-  try {
-    await fn();
-  } catch (error) {
-    return checkError(error, type, includes);
-  }
-  fail("expected function to reject");
+export function assertInstanceOf<T extends abstract new (...args: any[]) => any>(
+  actual: unknown,
+  expectedType: T,
+  msg = "",
+): asserts actual is InstanceType<T> {
+  if (actual instanceof expectedType) return;
+  const is = actual instanceof Object ? actual.constructor.name : String(actual);
+  throw fault(`Expected object to be an instance of "${expectedType.name}" but was "${is}"`, msg);
 }

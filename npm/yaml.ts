@@ -1,33 +1,51 @@
 // @ts-types="npm:@types/js-yaml@^4.0.9"
-import { CORE_SCHEMA, dump, FAILSAFE_SCHEMA, load, loadAll, YAMLException } from "js-yaml";
+import { CORE_SCHEMA, DEFAULT_SCHEMA, dump, FAILSAFE_SCHEMA, JSON_SCHEMA, load, loadAll } from "js-yaml";
+import { YAMLException } from "js-yaml";
+import { YamlSyntaxError } from "./yaml_error.ts";
 
-/** The options of `@std/yaml`'s `parse` that the project uses; without `schema` js-yaml's default applies, as in `@std/yaml`. */
+export { YamlSyntaxError };
+export type { YamlPosition } from "./yaml_error.ts";
+
+const SCHEMAS = {
+  core: CORE_SCHEMA,
+  default: DEFAULT_SCHEMA,
+  failsafe: FAILSAFE_SCHEMA,
+  json: JSON_SCHEMA,
+} as const;
+
+/** The options of `@std/yaml`'s `parse` that js-yaml has too; `@std/yaml` reads the schema `extended` as well. */
 export interface ParseOptions {
-  schema?: "failsafe" | "core";
+  schema?: keyof typeof SCHEMAS;
+  allowDuplicateKeys?: boolean;
 }
 
-export class YamlSyntaxError extends SyntaxError {
-  override name = "YamlSyntaxError";
-  constructor(message: string, readonly line: number, readonly column: number) {
-    super(`${message} at line ${line}, column ${column}`);
-  }
-}
-
-function positioned<T>(read: () => T): T {
+function positioned<T>(text: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const { line = 0, column = 0 } = error.mark ?? {};
-    throw new YamlSyntaxError(error.reason, line + 1, column + 1);
+    throw error instanceof YAMLException ? syntaxError(error, text) : error;
   }
 }
 
-const schemas = { failsafe: FAILSAFE_SCHEMA, core: CORE_SCHEMA };
-const options = ({ schema }: ParseOptions) => schema ? { schema: schemas[schema] } : {};
+function syntaxError({ reason, mark }: YAMLException, text: string): YamlSyntaxError {
+  // Some faults have no place: js-yaml finds them before it reads.
+  const { line = 0, column = 0, position = 0, snippet } = mark ?? {};
+  return new YamlSyntaxError(
+    reason,
+    { line: line + 1, column: column + 1, offset: position },
+    text === "" ? undefined : snippet,
+  );
+}
 
-export const parse = (text: string, given: ParseOptions = {}): unknown =>
-  positioned(() => load(text, options(given)) ?? null);
-export const parseAll = (text: string, given: ParseOptions = {}): unknown[] =>
-  positioned(() => loadAll(text, undefined, options(given)));
+const optionsOf = ({ schema = "default", allowDuplicateKeys = false }: ParseOptions) => ({
+  schema: SCHEMAS[schema],
+  json: allowDuplicateKeys,
+  // Like `@std/yaml` it reads as deep as the stack goes, and ends with a RangeError.
+  ...{ maxDepth: Infinity },
+});
+
+export const parse = (content: string, options: ParseOptions = {}): unknown =>
+  positioned(content, () => load(content, optionsOf(options)) ?? null);
+export const parseAll = (content: string, options: ParseOptions = {}): unknown[] =>
+  positioned(content, () => loadAll(content, undefined, optionsOf(options)));
 export const stringify = (data: unknown): string => dump(data);

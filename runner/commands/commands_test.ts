@@ -148,6 +148,19 @@ Deno.test("capacityOf() counts boots where the person does, else the CPUs of the
   assertEquals(capacity("tcg"), { jobs: Infinity, cpus: 8, lastCpus: 12 });
 });
 
+Deno.test("parseOptions() takes operands as they are written, numbers among them", () => {
+  const words = ["007", "1e3", "0x10", "-", "--", "08", "--list=1"];
+  const { operands } = parseOptions(words, { string: [], boolean: ["list"] });
+  assertEquals(operands, ["007", "1e3", "0x10", "-", "08", "--list=1"]);
+});
+
+for (const word of ["--no-list", "--no-jobs=2", "-l", "--list.a", "--_=x", "--__proto__=1"]) {
+  Deno.test(`parseOptions() has no option ${word}`, () => {
+    const options = { string: ["jobs"], boolean: ["list"] };
+    assertThrows(() => parseOptions([word], options), UsageError, "there is none of that name");
+  });
+}
+
 Deno.test("parseOptions() takes what stands behind -- as operands", () => {
   const parsed = parseOptions(["--jobs=2", "a", "--", "--list"], { string: ["jobs"], boolean: ["list"] });
   assertEquals([parsed.operands, parsed.flags.size, parsed.strings.jobs], [["a", "--list"], 0, ["2"]]);

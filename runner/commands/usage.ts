@@ -24,26 +24,37 @@ export interface ParsedOptions {
 
 /** Reads a command's arguments. Throws {@linkcode UsageError} for an option it does not have, or one without its value. */
 export function parseOptions(args: readonly string[], { string, boolean }: OptionSpec): ParsedOptions {
-  const valued = args.find((arg) => boolean.some((name) => arg.startsWith(`--${name}=`)));
-  if (valued !== undefined) {
-    throw new UsageError(`Cannot read "${valued}": it takes no value (write ${valued.split("=")[0]})`);
-  }
-  const parsed = parseArgs([...args], {
+  const names = [...string, ...boolean];
+  refuseMisspelt(args, boolean, names);
+  const operands: string[] = [];
+  const parsed = parseArgs(args, {
     string: [...string],
     boolean: [...boolean],
     collect: [...string],
     "--": true,
     unknown: (arg, key) => {
-      if (key !== undefined && arg.startsWith("-")) throw unknownOption(arg, [...string, ...boolean]);
-      return true;
+      if (key !== undefined) throw unknownOption(arg, names);
+      operands.push(arg); // as it is written: `_` has 7 where 007 stands
     },
   });
-  const strings = Object.fromEntries(string.map((name) => [name, valuesOf(name, parsed[name])]));
+  const values: Readonly<Record<string, unknown>> = parsed;
   return {
-    operands: [...parsed._.map(String), ...(parsed["--"] ?? [])],
-    strings,
-    flags: new Set(boolean.filter((name) => parsed[name] === true)),
+    operands: [...operands, ...parsed["--"]],
+    strings: Object.fromEntries(string.map((name) => [name, valuesOf(name, values[name])])),
+    flags: new Set(boolean.filter((name) => values[name] === true)),
   };
+}
+
+/** Refuses what parseArgs() would read all the same: a value of a switch, and --no-jobs=2 for --jobs=2. */
+function refuseMisspelt(args: readonly string[], boolean: readonly string[], names: readonly string[]): void {
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  const valued = options.find((arg) => boolean.some((name) => arg.startsWith(`--${name}=`)));
+  if (valued !== undefined) {
+    throw new UsageError(`Cannot read "${valued}": it takes no value (write ${valued.split("=")[0]})`);
+  }
+  const negated = options.find((arg) => /^--no-[^=]+=/.test(arg));
+  if (negated !== undefined) throw unknownOption(negated, names);
 }
 
 function valuesOf(name: string, given: unknown): readonly string[] {
