@@ -1,5 +1,6 @@
 /** What commands of the case's own say when cloud-init is done. */
 import { type Field, lookAtEach, PACK, readAskedLines, valueOf } from "./asked.ts";
+import { bootClock } from "./boot_clock.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 
 // A command that waits for ever would take the whole report with it. 124 is timeout's own exit status.
@@ -38,6 +39,6 @@ export const commands: FactKind = {
   columns: { exit: { type: "number" }, stdout: { type: "text" }, stderr: { type: "text" } },
   rowNames: "a shell command",
   probe: PROBE,
-  ask: lookAtEach,
+  ask: (names) => bootClock(names) + lookAtEach(names),
   parse,
 };
