@@ -16,9 +16,10 @@ export class Lease implements AsyncDisposable {
   #end: Promise<void> | undefined;
 
   /** Starts the shell. After the line `go` it runs `prepare` in turn, then `boot` with our lines as its stdin; a failure ends the row. */
-  constructor(prepare: readonly (readonly string[])[], boot: readonly string[]) {
+  constructor(prepare: readonly (readonly string[])[], boot: readonly string[], folderIn?: string) {
     this.#child = new Deno.Command("sh", {
       args: ["-c", leaseScript(prepare, boot)],
+      ...(folderIn !== undefined && { env: { TMPDIR: folderIn } }),
       // A session of its own: Ctrl-C reaches us, and we end the boot in order.
       detached: true,
       stdin: "piped",

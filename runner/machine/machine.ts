@@ -59,7 +59,7 @@ export class Machine implements AsyncDisposable {
   static async start(spec: MachineSpec, options: StartOptions = {}): Promise<Machine> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const lease = new Lease(spec.prepare, spec.argv);
+    const lease = new Lease(spec.prepare, spec.argv, spec.folderIn);
     // The end of the lease ends every wait of the start.
     const abort = () => void lease[Symbol.asyncDispose]();
     signal?.addEventListener("abort", abort);

@@ -15,6 +15,8 @@ export interface MachineSpec {
   readonly argv: readonly string[];
   /** Whether the guest is to be rebooted in this QEMU: then it stands still when its guest powers off or resets. */
   readonly isRebooted?: boolean;
+  /** Where the boot's folder is made. @default {TMPDIR, or /tmp} */
+  readonly folderIn?: string;
 }
 
 /** What `Machine.start` takes beside the spec. */

@@ -4,6 +4,8 @@ import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
 import { QEMU_MISSING, testWithQemu } from "../../fixtures/qemu.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
 import { assemble } from "../machine/boot_sector.ts";
+import type { PlannedBoot } from "../plan/plan.ts";
+import type { RunOptions } from "./run.ts";
 
 interface Folder extends AsyncDisposable {
   readonly path: string;
@@ -48,7 +50,7 @@ testWithQemu("run() calls it a limit, and no fault of anyone, where a guest writ
   assertEquals(result.attempts, undefined);
 });
 
-/** A full disk for the boots' folders: a tmpfs as TMPDIR. Only root may mount one, and not in every container. */
+/** A full disk for the boots' folders: a tmpfs. Only root may mount one, and not in every container. */
 async function mountTmpfs(path: string, size: string): Promise<boolean> {
   const mount = new Deno.Command("mount", {
     args: ["-t", "tmpfs", "-o", `size=${size}`, "none", path],
@@ -67,24 +69,33 @@ async function canMount(): Promise<boolean> {
 const MOUNTS = QEMU_MISSING === "" && await canMount();
 const NO_MOUNT = MOUNTS ? "" : " (ignored: needs root, and to mount a tmpfs)";
 
-async function onSmallDisk<T>(size: string, work: () => Promise<T>): Promise<T> {
+async function onSmallDisk<T>(size: string, work: (path: string) => Promise<T>): Promise<T> {
   await using at = await folder();
-  const before = Deno.env.get("TMPDIR");
   await mountTmpfs(at.path, size);
-  Deno.env.set("TMPDIR", at.path);
   try {
-    return await work();
+    return await work(at.path);
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
     await new Deno.Command("umount", { args: [at.path] }).output();
   }
 }
 
 /** Kept elsewhere: only the boot's own folder is full. */
-async function resultOnSmallDisk(size: string, ...[boot, options]: Parameters<typeof resultOf>) {
+async function resultOnSmallDisk(
+  size: string,
+  boot: PlannedBoot,
+  options: (folderIn: string) => Partial<RunOptions>,
+) {
   await using at = await folder();
-  return await onSmallDisk(size, () => resultOf(boot, { ...options, recordsFolder: at.path }));
+  return await onSmallDisk(size, (folderIn) => {
+    const there = { ...boot, folderIn };
+    return resultOf(there, { ...options(folderIn), recordsFolder: at.path });
+  });
+}
+
+/** A clock on which all limits are over once a disk is full. */
+function overWhenFull(path: string): Pick<RunOptions, "clockMs" | "onProgress"> {
+  const clock = new Clock();
+  return { clockMs: clock.nowMs, onProgress: () => isFull(path) && clock.pass(2 * LIMIT_MS) };
 }
 
 /** Whether a disk takes not a byte more. */
@@ -109,9 +120,9 @@ for (const [what, [size, files, message]] of Object.entries(SMALL_DISKS)) {
     ignore: !MOUNTS,
     fn: async () => {
       const boot = talkingBoot(GOOD_TALK);
-      const result = await resultOnSmallDisk(size, { ...boot, files: { ...boot.files, ...files } }, {
+      const result = await resultOnSmallDisk(size, { ...boot, files: { ...boot.files, ...files } }, () => ({
         retries: 1,
-      });
+      }));
       assertEquals([result.verdict, result.attempts?.length], ["error", 1]);
       assertMatch(saidOf(result).message, message);
     },
@@ -126,13 +137,7 @@ Deno.test({
     // All but two pages of the disk.
     const fill = ["sh", "-c", "head -c 99m /dev/zero >fill; truncate -s -8192 fill"];
     const full = { ...boot, prepare: [...boot.prepare, fill] };
-    const clock = new Clock();
-    const { verdict, ending, message } = saidOf(
-      await resultOnSmallDisk("66m", full, {
-        clockMs: clock.nowMs,
-        onProgress: () => isFull(Deno.env.get("TMPDIR") ?? "") && clock.pass(2 * LIMIT_MS),
-      }),
-    );
+    const { verdict, ending, message } = saidOf(await resultOnSmallDisk("66m", full, overWhenFull));
     assertEquals([verdict, ending], ["error", "host-disk-full"]);
     assertStringIncludes(message, "the host has no space left for the boot's folder");
   },
