@@ -40,12 +40,15 @@ Deno.test({
     assert(cgroup);
     const { procs } = cgroup;
     const { report: _, ...waiting } = GOOD_TALK;
-    const boot = talkingBoot(waiting);
+    const { prepare, ...boot } = talkingBoot(waiting);
+    // What takes all memory would take the second boot's before it is a boot.
+    const alone = ["sh", "-c", `while read -r _ <'${procs}'; do sleep 0.1; done`];
     let hog: Promise<void> | undefined;
     const onProgress = (_: unknown, { phase }: { readonly phase: string }) => {
       if (phase !== "firmware") hog ??= takeAll(procs).finally(() => hog = undefined);
     };
-    const result = await resultOf({ ...boot, argv: inCgroup(boot.argv, procs) }, { retries: 1, onProgress });
+    const tried = { ...boot, prepare: [...prepare, alone], argv: inCgroup(boot.argv, procs) };
+    const result = await resultOf(tried, { retries: 1, onProgress });
     await hog;
     const { verdict, ending, message } = saidOf(result);
     assertEquals([verdict, ending, result.attempts?.length], ["error", "host-memory", 1]);
