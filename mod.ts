@@ -26,8 +26,8 @@
  *
  * @module
  */
-export type { Matcher, MatchOutcome, Value, ValueType } from "./runner/match/match.ts";
-export type { SizeDialect, SizeInterval } from "./runner/match/size.ts";
+export type { Matcher, MatchOutcome, Value, ValueType } from "./runner/match/value.ts";
+export type { SizeDialect, SizeInterval } from "./runner/text/size.ts";
 export {
   type AnyKind,
   type ConsoleKind,
@@ -40,43 +40,41 @@ export {
   type Seen,
 } from "./runner/facts/fact.ts";
 export { FACT_KINDS, KINDS } from "./runner/facts/kinds.ts";
-export {
-  type Case,
-  CaseError,
-  type CaseSeed,
-  type Expectation,
-  type ExpectedCell,
-  type ExpectedTwin,
-  parseCase,
-  type ParseCaseOptions,
-  parseCases,
-  type ParsedCase,
-  type ParsedCases,
-  type Position,
+export type {
+  Case,
+  CaseSeed,
+  Expectation,
+  ExpectedCell,
+  ExpectedTwin,
+  ParseCaseOptions,
+  ParsedCase,
+  ParsedCases,
 } from "./runner/case/case.ts";
+export { CaseError, type Position } from "./runner/yaml/case_error.ts";
+export { parseCase, parseCases } from "./runner/suite/read_cases.ts";
 export {
   type AlwaysSkipped,
   type CaseSkip,
   type Conditions,
   type ExpectedFailure,
   isAlwaysSkipped,
-} from "./runner/case/conditions.ts";
-export type { DiskSize } from "./runner/case/disk_size.ts";
-export type { ExtraDisk } from "./runner/case/extra_disks.ts";
-export type { MachineFields } from "./runner/case/machine_fields.ts";
-export type { Bus, CpuLevel, FirmwareKind, NetworkKind } from "./runner/case/machine_words.ts";
-export type { SectorBytes } from "./runner/case/sector_size.ts";
-export type { SeedVolume } from "./runner/case/seed_volume.ts";
-export { loadCases, type LoadedCases } from "./runner/case/load.ts";
-export { LoadError } from "./runner/case/load_name.ts";
+} from "./runner/case/case.ts";
+export type { DiskSize } from "./runner/case/case.ts";
+export type { ExtraDisk } from "./runner/case/case.ts";
+export type { MachineFields } from "./runner/case/case.ts";
+export type { Bus, CpuLevel, FirmwareKind, NetworkKind } from "./runner/case/case.ts";
+export type { SectorBytes } from "./runner/case/case.ts";
+export type { SeedVolume } from "./runner/case/case.ts";
+export { loadCases, type LoadedCases } from "./runner/suite/load.ts";
+export { LoadError } from "./runner/suite/load_name.ts";
 export { ImageError, type ReadBytes } from "./runner/disk/bytes.ts";
 export type { Content, Holding, RaidHolding } from "./runner/disk/content.ts";
 export { type DiskLayout, type FilledPartition, readLayout } from "./runner/disk/layout.ts";
 export type { LogicalVolume, PhysicalVolume, VolumeGroup } from "./runner/disk/lvm.ts";
 export type { Partition, PartitionTable } from "./runner/disk/partitions.ts";
 export type { Filesystem } from "./runner/disk/superblock.ts";
-export { findImage, type Image } from "./runner/disk/image.ts";
-export { type ImageReference, parseImageReference } from "./runner/disk/image_reference.ts";
+export { findImage, type Image } from "./runner/image/image.ts";
+export { type ImageReference, parseImageReference } from "./runner/image/image_reference.ts";
 export { bootCanary } from "./runner/host/canary.ts";
 export type { KvmTrial, TryKvm } from "./runner/host/accelerator.ts";
 export type { FoundQemu } from "./runner/host/look.ts";
@@ -90,7 +88,8 @@ export {
 } from "./runner/host/host.ts";
 export type { HostMemory } from "./runner/host/memory.ts";
 export { type HostSummary, hostSummary } from "./runner/host/summary.ts";
-export { type CaseOnImage, type Plan, plan, PlanError, type PlannedBoot } from "./runner/plan/plan.ts";
+export { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./runner/plan/planned_boot.ts";
+export { plan } from "./runner/plan/plan.ts";
 export type { Asked } from "./runner/plan/probe.ts";
 export { planText } from "./runner/plan/plan_text.ts";
 export {
@@ -107,7 +106,8 @@ export {
   type RecordingStream,
   type Transcript,
 } from "./runner/console/console.ts";
-export { type CaseVerdict, type Finding, judge, type Point, type Verdict } from "./runner/verdict/verdict.ts";
+export type { CaseVerdict, Finding, Point, Verdict } from "./runner/verdict/point.ts";
+export { judge } from "./runner/verdict/verdict.ts";
 export type { ComparedFact, Pair } from "./runner/verdict/compared_rows.ts";
 export {
   type ComparedBoot,
@@ -124,21 +124,21 @@ export {
 } from "./runner/verdict/evidence.ts";
 export type { Capacity } from "./runner/run/admission.ts";
 export type { BootProgress } from "./runner/run/hearing.ts";
-export type { HeardBoot } from "./runner/run/heard.ts";
+export type { HeardBoot } from "./runner/record/heard.ts";
 export {
   type FindRecord,
   type FoldersOf,
   knownBoots,
   recordsIn,
   type SoughtBoot,
-} from "./runner/run/known_boots.ts";
-export { type KeptImage, listImages } from "./runner/run/kept_images.ts";
+} from "./runner/record/known_boots.ts";
+export { type KeptImage, listImages } from "./runner/record/kept_images.ts";
 export {
   type KeptRecord,
   listRecords,
   type ListRecordsOptions,
   type ToldByRecord,
-} from "./runner/run/kept_records.ts";
+} from "./runner/record/kept_records.ts";
 export {
   BOUNDS_AFTER_RUN,
   pruneImages,
@@ -146,28 +146,26 @@ export {
   pruneRecords,
   RECORD_BOUNDS,
   type RecordBounds,
-} from "./runner/run/prune.ts";
-export type { BootAttempt } from "./runner/run/attempts.ts";
-export type { DrawnDisk, DrawnPartition } from "./runner/run/drawn_disk.ts";
+} from "./runner/record/prune.ts";
+export type { BootAttempt } from "./runner/record/outcome.ts";
+export type { DrawnDisk, DrawnPartition } from "./runner/result/drawn_disk.ts";
+export type { BootSummary, CaseResult, RunResult } from "./runner/result/result.ts";
 export {
-  type BootSummary,
-  type CaseResult,
   type JudgedBeside,
   judgedResult,
   type ReadBoot,
   readBoot,
-  type RunResult,
   skippedResult,
-} from "./runner/run/result.ts";
-export { defaultRecordsUse, isCi, type RecordsUse } from "./runner/run/records_use.ts";
-export { RecordError } from "./runner/run/record_text.ts";
-export { readRecord, readRecording, type RecordingFiles } from "./runner/run/recording.ts";
+} from "./runner/result/judge_case.ts";
+export { defaultRecordsUse, isCi, type RecordsUse } from "./runner/record/records_use.ts";
+export { RecordError } from "./runner/record/record_text.ts";
+export { readRecord, readRecording, type RecordingFiles } from "./runner/record/recording.ts";
 export { run, type RunOptions } from "./runner/run/run.ts";
 export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
 export { differenceText, type DifferenceTextOptions } from "./reporters/difference.ts";
 export type { TextOptions } from "./reporters/text.ts";
-export { guestLine, guestText } from "./reporters/guest_text.ts";
+export { guestLine, guestText } from "./runner/text/guest_text.ts";
 export { type LiveBoot, liveLines, plainLine } from "./reporters/live.ts";
 export { type BootCount, recordedCount } from "./reporters/recorded.ts";
 export { prunedSum, prunedText, recordsText, type RecordsTextOptions } from "./reporters/records.ts";

@@ -1,5 +1,5 @@
 /** The article's cases inside `deno test`, as a user has them: judged from the records of the smoke set, no boot again. */
-import { CACHE_FOLDER } from "../fixtures/qemu.ts";
+import { CACHE_FOLDER } from "../fixtures/harness/qemu.ts";
 import { testCases } from "../mod.ts";
 
 await testCases(new URL("../cases/growth", import.meta.url).pathname, {

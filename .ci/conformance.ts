@@ -5,10 +5,10 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { dirname, join } from "@std/path";
-import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/campaign.ts";
-import { CACHE_FOLDER } from "../fixtures/qemu.ts";
-import { keepRecorded } from "../fixtures/keep_recorded.ts";
-import { PROBES_THAT_HOLD, recordedFolders, RECORDINGS } from "../fixtures/recorded.ts";
+import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/conformance/campaign.ts";
+import { CACHE_FOLDER } from "../fixtures/harness/qemu.ts";
+import { keepRecorded } from "../fixtures/conformance/keep_recorded.ts";
+import { PROBES_THAT_HOLD, recordedFolders, RECORDINGS } from "../fixtures/conformance/recorded.ts";
 import { capacityOf } from "../runner/commands/run.ts";
 import {
   bootCanary,

@@ -2,7 +2,7 @@
  * What JSR would say to a release: `deno publish --dry-run`, as a part of `deno task ok`. It heeds no import map but its
  * configuration's own, so where `@std` comes from npm/ it is given a copy of the package that imports the stand-ins.
  */
-import { STD_FLAGS } from "../fixtures/std_flags.ts";
+import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 import config from "../deno.json" with { type: "json" };
 import standIns from "../npm/import_map.json" with { type: "json" };
 

@@ -3,7 +3,7 @@
  * alone. They are found by what they load, and listed nowhere; one that needs more than that fails here.
  */
 import { dirname, join } from "@std/path";
-import { STD_FLAGS } from "../fixtures/std_flags.ts";
+import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const FOLDERS = ["runner", "reporters", "fixtures", "docs", "npm", "bench"];

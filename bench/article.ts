@@ -5,7 +5,7 @@ import { type BenchContext, roundsOf } from "./bench.ts";
 import { recipeByHand, timeByHand, USER_DATA } from "./by_hand.ts";
 import type { Bootable } from "./ground.ts";
 import { time } from "./process.ts";
-import { findQemus } from "../fixtures/qemu.ts";
+import { findQemus } from "../fixtures/harness/qemu.ts";
 import type { QemuProgram } from "../runner/host/host.ts";
 import type { Told } from "./sample.ts";
 import { makeCache, seedling } from "./seedling.ts";

@@ -1,6 +1,6 @@
 /** Twelve cases over the article's three boots, and how long their boots took. */
 import { join } from "@std/path";
-import { readRecordText } from "../runner/run/record_text.ts";
+import { readRecordText } from "../runner/record/record_text.ts";
 
 /** What the three boots come to on the demo image, four ways each. */
 const TWELVE: Readonly<Record<string, { readonly config: string; readonly expected: readonly string[] }>> = {

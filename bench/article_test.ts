@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { compare, timeSeedling, type TwoWays } from "./article.ts";
 import { writeTwelve } from "./article_cases.ts";
 import { loadCases, plan } from "../mod.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/sample_plan.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/harness/sample_plan.ts";
 
 /** By hand 100 s and one second more each time; ours 10 s. `done` gets what was called. */
 function ways(done: string[], changes: Partial<TwoWays> = {}): TwoWays {

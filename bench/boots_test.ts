@@ -1,10 +1,10 @@
 /** The benches of whole boots, on disks that only talk. */
 import { assert, assertEquals } from "@std/assert";
 import { parseCase } from "../mod.ts";
-import { articleReport, frameText } from "../fixtures/frames.ts";
-import { QEMU_MISSING, TEST_HOST } from "../fixtures/qemu.ts";
-import { GOOD_TALK, talkingBoot } from "../fixtures/talking_boot.ts";
-import type { Talk } from "../fixtures/talking_disk.ts";
+import { articleReport, frameText } from "../fixtures/harness/frames.ts";
+import { QEMU_MISSING, TEST_HOST } from "../fixtures/harness/qemu.ts";
+import { GOOD_TALK, talkingBoot } from "../fixtures/harness/talking_boot.ts";
+import type { Talk } from "../fixtures/harness/talking_disk.ts";
 import { FLAG_VARIANTS } from "./flag_variants.ts";
 import { timeVariants } from "./flags.ts";
 import { timeBoots } from "./parallel.ts";

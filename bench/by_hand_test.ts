@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
-import { QEMU_MISSING, TEST_HOST } from "../fixtures/qemu.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/sample_plan.ts";
-import { talkingDisk } from "../fixtures/talking_disk.ts";
+import { QEMU_MISSING, TEST_HOST } from "../fixtures/harness/qemu.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/harness/sample_plan.ts";
+import { talkingDisk } from "../fixtures/harness/talking_disk.ts";
 import { recipeByHand, timeByHand, USER_DATA } from "./by_hand.ts";
 
 const image = { path: "/images/a.img", format: "raw" } as const;

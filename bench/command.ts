@@ -1,6 +1,6 @@
 /** The command line of `deno task bench`. */
 import { oneOf, parseOptions, positiveInteger, single, UsageError } from "../runner/commands/usage.ts";
-import { suggest } from "../runner/match/suggest.ts";
+import { suggest } from "../runner/text/suggest.ts";
 import type { Bench } from "./bench.ts";
 
 /** What is asked for. */

@@ -1,7 +1,7 @@
 /** What is pure in bench/: samples, statistics, phases, variants, plots, and the command line. */
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { join } from "@std/path";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/sample_plan.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/harness/sample_plan.ts";
 import { parseCase, plan } from "../mod.ts";
 import { BENCHES } from "./benches.ts";
 import { readCommand, usageOf } from "./command.ts";

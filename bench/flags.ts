@@ -1,7 +1,7 @@
 /** What each choice on QEMU's command line costs, to the last frame of the report. */
 import type { MachineSpec } from "../runner/machine/machine.ts";
 import { MachineError } from "../runner/machine/machine.ts";
-import { talkingSpec } from "../fixtures/qemu.ts";
+import { talkingSpec } from "../fixtures/harness/qemu.ts";
 import { type BenchContext, inTurn, roundsOf } from "./bench.ts";
 import { defaultBoot } from "./default_boot.ts";
 import { FLAG_VARIANTS, type FlagVariant } from "./flag_variants.ts";

@@ -1,6 +1,6 @@
 /** What the runner itself takes while a guest boots. */
 import { join } from "@std/path";
-import { talkingDisk } from "../fixtures/talking_disk.ts";
+import { talkingDisk } from "../fixtures/harness/talking_disk.ts";
 import { type BenchContext, roundsOf } from "./bench.ts";
 import { CHILDREN, lookAt, type ProcessFigures } from "./process.ts";
 import type { Told } from "./sample.ts";

@@ -1,6 +1,6 @@
 /** One process of `deno task bench judge`: judges `CASES` over `BOOTS` records in `FOLDER`, and prints its figures as JSON. */
 import { join } from "@std/path";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/sample_plan.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/harness/sample_plan.ts";
 import {
   type CaseOnImage,
   type CaseResult,

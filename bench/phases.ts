@@ -1,7 +1,7 @@
 /** Where the seconds of a boot go, from consoles that were kept. */
 import { join } from "@std/path";
-import { listRecorded } from "../fixtures/recorded.ts";
-import { readRecordText, type RecordText } from "../runner/run/record_text.ts";
+import { listRecorded } from "../fixtures/conformance/recorded.ts";
+import { readRecordText, type RecordText } from "../runner/record/record_text.ts";
 import type { BenchContext } from "./bench.ts";
 import { phasesOf } from "./phase_marks.ts";
 import type { Told } from "./sample.ts";

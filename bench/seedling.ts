@@ -1,8 +1,8 @@
 /** The tool as a process of its own. */
 import { join } from "@std/path";
-import { denoFolder } from "../fixtures/cache.ts";
-import { CACHE_FOLDER } from "../fixtures/qemu.ts";
-import { STD_FLAGS } from "../fixtures/std_flags.ts";
+import { denoFolder } from "../fixtures/setup/cache.ts";
+import { CACHE_FOLDER } from "../fixtures/harness/qemu.ts";
+import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 import type { Command } from "./process.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;

@@ -1,6 +1,6 @@
 /** docs/bad-inputs.md counts what the tables hold, and every table is tried row by row. Writes the page with `-- --update`. */
 import { assert, assertEquals } from "@std/assert";
-import { BAD_INPUTS, type BadTable, countBadInputs } from "../fixtures/bad_inputs.ts";
+import { BAD_INPUTS, type BadTable, countBadInputs } from "../fixtures/attacks/bad_inputs.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const PAGE = new URL("bad-inputs.md", import.meta.url);

@@ -1,7 +1,7 @@
 /** docs/conformance.md tells what the recordings come to: pasted by `-- --update`, held to it, and to the campaign, otherwise. */
 import { assertEquals } from "@std/assert";
-import { CAMPAIGN, whatIsWrong } from "../fixtures/campaign.ts";
-import { type Outcome, outcomeOf } from "../fixtures/outcomes.ts";
+import { CAMPAIGN, whatIsWrong } from "../fixtures/conformance/campaign.ts";
+import { type Outcome, outcomeOf } from "../fixtures/conformance/outcomes.ts";
 import { loadCases } from "../mod.ts";
 import { otherTable, releaseTables } from "./conformance.ts";
 

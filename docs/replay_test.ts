@@ -1,6 +1,6 @@
 /** docs/replay.md shows what the tool prints: pasted by `-- --update`, held to it otherwise. */
 import { assertEquals } from "@std/assert";
-import { call } from "../fixtures/call.ts";
+import { call } from "../fixtures/harness/call.ts";
 import { FIGURE_MASKS, TEXT_MASKS } from "../runner/verdict/masks.ts";
 
 const PAGE = new URL("replay.md", import.meta.url);

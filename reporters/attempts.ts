@@ -1,6 +1,6 @@
 /** How a report tells of boots that the host's trouble ended, before the one that is judged. */
-import type { CaseResult } from "../runner/run/result.ts";
-import { guestLine } from "./guest_text.ts";
+import type { CaseResult } from "../runner/result/result.ts";
+import { guestLine } from "../runner/text/guest_text.ts";
 
 /** A line for each: `boot, attempt 1: QEMU was ended by SIGSEGV (/records/a/console)`. */
 export function attemptTexts({ attempts = [] }: Pick<CaseResult, "attempts">): readonly string[] {

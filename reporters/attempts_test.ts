@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
-import type { RunResult } from "../runner/run/result.ts";
+import type { RunResult } from "../runner/result/result.ts";
 import { REPORT_FORMATS } from "./formats.ts";
 
 /** A run whose first case was booted three times; the guest of a boot, and QEMU, say what they like. */

@@ -2,10 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { SaxesParser } from "saxes";
 import { Parser } from "tap-parser";
-import { NAMES } from "../fixtures/bad_names.ts";
-import { BAD_TEXT_TABLES, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
-import { titleOf } from "../fixtures/bad_text_row.ts";
-import type { CaseResult, RunResult } from "../runner/run/result.ts";
+import { NAMES } from "../fixtures/attacks/bad_names.ts";
+import { BAD_TEXT_TABLES, badRun, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
+import { titleOf } from "../fixtures/attacks/bad_text_row.ts";
+import type { CaseResult, RunResult } from "../runner/result/result.ts";
 import { TerminalText } from "../runner/console/terminal_text.ts";
 import { junit } from "./junit.ts";
 import { plainLine } from "./live.ts";

@@ -2,9 +2,9 @@
 import { assertEquals } from "@std/assert";
 import { SaxesParser } from "saxes";
 import { Parser } from "tap-parser";
-import { BAD_TEXTS, badRun } from "../fixtures/bad_text.ts";
+import { BAD_TEXTS, badRun } from "../fixtures/attacks/bad_text.ts";
 import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
-import type { RunResult } from "../runner/run/result.ts";
+import type { RunResult } from "../runner/result/result.ts";
 import { junit } from "./junit.ts";
 import { pointsOf } from "./points.ts";
 import { tap } from "./tap.ts";

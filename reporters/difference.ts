@@ -1,7 +1,7 @@
 /** Two boots side by side, as a person reads them. */
 import type { ComparedFact, Pair } from "../runner/verdict/compared_rows.ts";
 import type { ComparedKind, Difference } from "../runner/verdict/difference.ts";
-import { guestLine } from "./guest_text.ts";
+import { guestLine } from "../runner/text/guest_text.ts";
 import { type Look, type Meaning, painter } from "./paint.ts";
 import type { TextOptions } from "./text.ts";
 import { column, wrap } from "./width.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { BAD_TEXTS, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
+import { BAD_TEXTS, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
 import type { ComparedFact } from "../runner/verdict/compared_rows.ts";
 import type { ComparedKind, Difference } from "../runner/verdict/difference.ts";
 import { differenceText } from "./difference.ts";

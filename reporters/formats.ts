@@ -1,5 +1,5 @@
 /** Every report format there is: a new one is its file and a row here. */
-import type { RunResult } from "../runner/run/result.ts";
+import type { RunResult } from "../runner/result/result.ts";
 import { junit } from "./junit.ts";
 import { tap } from "./tap.ts";
 import { text, type TextOptions } from "./text.ts";

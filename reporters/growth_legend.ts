@@ -1,7 +1,7 @@
 /** The growth of a disk in words: `vda1 2.1G → 19.9G, ext4 2.1G → 19.9G · vda14 4M`. */
-import type { DrawnDisk, DrawnPartition } from "../runner/run/drawn_disk.ts";
-import { formatSize } from "../runner/match/size.ts";
-import { guestLine } from "./guest_text.ts";
+import type { DrawnDisk, DrawnPartition } from "../runner/result/drawn_disk.ts";
+import { formatSize } from "../runner/text/size.ts";
+import { guestLine } from "../runner/text/guest_text.ts";
 
 const MAX_LISTED = 12;
 

@@ -1,6 +1,6 @@
 /** The growth of a disk, drawn: before and after at one scale. */
-import type { DrawnDisk, DrawnPartition } from "../runner/run/drawn_disk.ts";
-import { guestLine } from "./guest_text.ts";
+import type { DrawnDisk, DrawnPartition } from "../runner/result/drawn_disk.ts";
+import { guestLine } from "../runner/text/guest_text.ts";
 import { growthLegend, sizeText } from "./growth_legend.ts";
 import type { Paint } from "./paint.ts";
 import { displayWidth, wrap } from "./width.ts";

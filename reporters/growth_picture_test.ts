@@ -6,8 +6,8 @@ import {
   PARTITION_GROWN_DISK,
   UNGROWN_DISK,
 } from "../fixtures/goldens/reports/sample.ts";
-import { BAD_TEXTS, badCase, UNPRINTABLE } from "../fixtures/bad_text.ts";
-import type { DrawnDisk } from "../runner/run/drawn_disk.ts";
+import { BAD_TEXTS, badCase, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
+import type { DrawnDisk } from "../runner/result/drawn_disk.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { painter } from "./paint.ts";
 import { displayWidth } from "./width.ts";

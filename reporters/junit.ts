@@ -1,7 +1,7 @@
 /** The JUnit report: a testsuite per case, a testcase per point. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
-import type { Finding, Point } from "../runner/verdict/verdict.ts";
-import { guestLine, guestText } from "./guest_text.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
+import type { Finding, Point } from "../runner/verdict/point.ts";
+import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.ts";
 import { attemptTexts } from "./attempts.ts";
 import { recordedText } from "./recorded.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
-import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
-import type { Point } from "../runner/verdict/verdict.ts";
+import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
+import type { Point } from "../runner/verdict/point.ts";
 import { junit } from "./junit.ts";
 
 const RUN: RunResult = { ...badRun(["a"]), startedAt: "2026-01-05T09:30:00.123Z" };

@@ -1,5 +1,5 @@
 /** The display while boots run: a line per boot. */
-import { guestLine, guestText } from "./guest_text.ts";
+import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { column, displayWidth, fit } from "./width.ts";
 
 /** What is shown of a boot that runs. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { BAD_TEXTS, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
+import { BAD_TEXTS, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
 import { liveLines, plainLine } from "./live.ts";
 import { displayWidth } from "./width.ts";
 

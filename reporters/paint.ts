@@ -1,6 +1,6 @@
 /** Colours and marks of what a person reads. */
 import { styleText } from "node:util";
-import type { Verdict } from "../runner/verdict/verdict.ts";
+import type { Verdict } from "../runner/verdict/point.ts";
 
 /** What a piece of text means; each meaning has one look. */
 export type Meaning = Verdict | "title" | "quiet" | "filesystem" | "partition";

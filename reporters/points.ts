@@ -1,6 +1,6 @@
 /** The test points that a report shows of a case. */
-import type { CaseResult } from "../runner/run/result.ts";
-import type { Finding, Point, Verdict } from "../runner/verdict/verdict.ts";
+import type { CaseResult } from "../runner/result/result.ts";
+import type { Finding, Point, Verdict } from "../runner/verdict/point.ts";
 
 /**
  * The points of a case, and one more where they don't say what its verdict says: a case without points, or a bad

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { badCase } from "../fixtures/bad_text.ts";
+import { badCase } from "../fixtures/attacks/bad_text.ts";
 import { pointsOf, sentence, skipReason } from "./points.ts";
 
 const CASE = badCase("a");

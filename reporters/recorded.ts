@@ -1,5 +1,5 @@
 /** How a report says that a record stands in for a boot. */
-import type { CaseResult, RunResult } from "../runner/run/result.ts";
+import type { CaseResult, RunResult } from "../runner/result/result.ts";
 
 const UNITS = [
   { name: "d", seconds: 86_400 },

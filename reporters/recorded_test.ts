@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { badCase } from "../fixtures/bad_text.ts";
+import { badCase } from "../fixtures/attacks/bad_text.ts";
 import { agoText, countBoots, recordedCount, recordedText } from "./recorded.ts";
 
 const START = "2026-01-05T09:30:00.000Z";

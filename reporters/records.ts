@@ -1,8 +1,8 @@
 /** The records of a cache and its images, as a person reads them. */
-import { formatSize } from "../runner/match/size.ts";
-import type { KeptImage } from "../runner/run/kept_images.ts";
-import type { KeptRecord } from "../runner/run/kept_records.ts";
-import { guestLine } from "./guest_text.ts";
+import { formatSize } from "../runner/text/size.ts";
+import type { KeptImage } from "../runner/record/kept_images.ts";
+import type { KeptRecord } from "../runner/record/kept_records.ts";
+import { guestLine } from "../runner/text/guest_text.ts";
 import { agoText } from "./recorded.ts";
 import { column, displayWidth } from "./width.ts";
 

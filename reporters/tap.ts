@@ -1,7 +1,7 @@
 /** The TAP report: flat, one test point per point of each case. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/run/result.ts";
-import type { Finding, Point } from "../runner/verdict/verdict.ts";
-import { guestLine, guestText } from "./guest_text.ts";
+import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
+import type { Finding, Point } from "../runner/verdict/point.ts";
+import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { attemptTexts } from "./attempts.ts";
 import { recordedText } from "./recorded.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
-import type { CaseResult, RunResult } from "../runner/run/result.ts";
+import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
+import type { CaseResult, RunResult } from "../runner/result/result.ts";
 import { tap } from "./tap.ts";
 
 const RUN = badRun(["a"]);

@@ -1,9 +1,9 @@
 /** The report that a person reads at the end of a run. */
 import type { HostSummary } from "../runner/host/summary.ts";
-import type { CaseResult, RunResult } from "../runner/run/result.ts";
-import type { Verdict } from "../runner/verdict/verdict.ts";
+import type { CaseResult, RunResult } from "../runner/result/result.ts";
+import type { Verdict } from "../runner/verdict/point.ts";
 import { growthPicture } from "./growth_picture.ts";
-import { guestLine } from "./guest_text.ts";
+import { guestLine } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
 import { pointsOf } from "./points.ts";
 import { countBoots, recordedCount } from "./recorded.ts";

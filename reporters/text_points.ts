@@ -1,7 +1,7 @@
 /** The points of a case as a person reads them: what passed in a line, what did not with its findings. */
-import type { BootSummary, CaseResult } from "../runner/run/result.ts";
-import type { Finding, Point } from "../runner/verdict/verdict.ts";
-import { guestLine, guestText } from "./guest_text.ts";
+import type { BootSummary, CaseResult } from "../runner/result/result.ts";
+import type { Finding, Point } from "../runner/verdict/point.ts";
+import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, type Meaning } from "./paint.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { recordedText } from "./recorded.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { stripVTControlCharacters } from "node:util";
-import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/bad_text.ts";
+import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
 import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
-import type { CaseResult } from "../runner/run/result.ts";
+import type { CaseResult } from "../runner/result/result.ts";
 import { text } from "./text.ts";
 import { displayWidth } from "./width.ts";
 

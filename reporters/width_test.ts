@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { BAD_TEXTS } from "../fixtures/bad_text.ts";
-import { guestText } from "./guest_text.ts";
+import { BAD_TEXTS } from "../fixtures/attacks/bad_text.ts";
+import { guestText } from "../runner/text/guest_text.ts";
 import { column, displayWidth, fit, wrap } from "./width.ts";
 
 /** [text, columns] */

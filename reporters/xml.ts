@@ -1,5 +1,5 @@
 /** A tree of elements -> XML 1.0. */
-import { guestText } from "./guest_text.ts";
+import { guestText } from "../runner/text/guest_text.ts";
 
 /** An element: its attributes in order, and either text or elements inside. */
 export interface XmlElement {

@@ -4,8 +4,8 @@ import metadata from "../deno.json" with { type: "json" };
 import { USAGE } from "./commands/help.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
-import { suggest } from "./match/suggest.ts";
-import { isCi } from "./run/records_use.ts";
+import { suggest } from "./text/suggest.ts";
+import { isCi } from "./record/records_use.ts";
 
 type Command = (args: readonly string[], shell: Shell) => Promise<number>;
 

@@ -1,10 +1,10 @@
 /** One cache under several hands: mounted read-only, used by two runs at once, pruned while it is read. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { QEMU_MISSING } from "../fixtures/qemu.ts";
-import { callBeside, CASE, recordsOf, runBeside, runWords, start } from "../fixtures/running_cli.ts";
-import { hashFile } from "./disk/digest.ts";
-import { readSoundRecord } from "./run/recording.ts";
+import { QEMU_MISSING } from "../fixtures/harness/qemu.ts";
+import { callBeside, CASE, recordsOf, runBeside, runWords, start } from "../fixtures/harness/running_cli.ts";
+import { hashFile } from "./image/digest.ts";
+import { readSoundRecord } from "./record/recording.ts";
 
 /** Shell words below which the cache may only be read, by a mount that nobody else sees. */
 const READ_ONLY = [

@@ -1,8 +1,8 @@
 /** The program ended before its first boot: looking at the host, trying KVM, reading an image. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { QEMU_MISSING } from "../fixtures/qemu.ts";
-import { recordsOf, runAgain, type Running, type Start, start } from "../fixtures/running_cli.ts";
+import { QEMU_MISSING } from "../fixtures/harness/qemu.ts";
+import { recordsOf, runAgain, type Running, type Start, start } from "../fixtures/harness/running_cli.ts";
 
 const GIB = 1024 ** 3;
 const IMAGE_BYTES = 2048 * GIB;

@@ -1,7 +1,7 @@
 /** The program killed at every moment of a run: nothing is left behind, and nothing half is ever taken for whole. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { testWithQemu } from "../fixtures/qemu.ts";
+import { testWithQemu } from "../fixtures/harness/qemu.ts";
 import {
   CASE,
   recordsOf,
@@ -10,8 +10,8 @@ import {
   type Running,
   type Start,
   start,
-} from "../fixtures/running_cli.ts";
-import { readSoundRecord } from "./run/recording.ts";
+} from "../fixtures/harness/running_cli.ts";
+import { readSoundRecord } from "./record/recording.ts";
 
 /** Opens the FIFO `moment` of the run's folder, which lets the test go on. */
 const TELL = ': >"$FOLDER/moment"';

@@ -1,11 +1,11 @@
 /** The program as people run it: a process of its own, ended by signals. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { CACHE_FOLDER, TEST_HOST } from "../fixtures/qemu.ts";
-import { denoFolder } from "../fixtures/cache.ts";
-import { CASE, SAID, start } from "../fixtures/running_cli.ts";
-import { STD_FLAGS } from "../fixtures/std_flags.ts";
-import { talkingDisk } from "../fixtures/talking_disk.ts";
+import { CACHE_FOLDER, TEST_HOST } from "../fixtures/harness/qemu.ts";
+import { denoFolder } from "../fixtures/setup/cache.ts";
+import { CASE, SAID, start } from "../fixtures/harness/running_cli.ts";
+import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
+import { talkingDisk } from "../fixtures/harness/talking_disk.ts";
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   Deno.test({

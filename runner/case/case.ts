@@ -1,35 +1,8 @@
-/** YAML text -> Case, every mistake with its place. */
-import type { DiskSize } from "./disk_size.ts";
-import type { Conditions } from "./conditions.ts";
-import type { MachineFields } from "./machine_fields.ts";
-import { readCases } from "./read_cases.ts";
-import type { ImageReference } from "../disk/image_reference.ts";
+/** What a case is: all that a person wrote, checked, as plain data. */
 import type { AnyKind } from "../facts/fact.ts";
-import type { Matcher } from "../match/match.ts";
-import { shownOnOneLine } from "./shown.ts";
-
-/** A place in a case file; line and column count from 1. */
-export interface Position {
-  /** The file, as the person named it. */
-  readonly source: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in UTF-16 units. */
-  readonly column: number;
-}
-
-/** A mistake of a case's author. Its message names the place: `cases/x.yaml:7:13: "20 gigs" is not a size (write 20G or 20480M)`. */
-export class CaseError extends SyntaxError {
-  /** `CaseError` */
-  override name = "CaseError";
-  /** Where the mistake stands. */
-  readonly position: Position;
-  /** `mistake` says what is there and, in brackets, what would do. */
-  constructor(position: Position, mistake: string) {
-    super(shownOnOneLine(`${position.source}:${position.line}:${position.column}: ${mistake}`));
-    this.position = position;
-  }
-}
+import type { ImageReference } from "../image/image_reference.ts";
+import type { Matcher } from "../match/value.ts";
+import type { CaseError, Position } from "../yaml/case_error.ts";
 
 /** What one column of a row must be. */
 export interface ExpectedCell {
@@ -123,7 +96,7 @@ export interface Case extends MachineFields, Conditions {
   readonly expectations: readonly Expectation[];
 }
 
-/** What {@linkcode parseCases} needs beside the text. */
+/** What reading a text needs beside it. */
 export interface ParseCaseOptions {
   /** The case's id; each of several gets its own behind it, in brackets. */
   readonly id: string;
@@ -148,18 +121,100 @@ export type ParsedCase =
   | { readonly case: Case; readonly mistakes: readonly [] }
   | { readonly mistakes: readonly CaseError[] };
 
-/** Reads the one case of a file without variants, as {@linkcode parseCases} does. */
-export function parseCase(text: string, options: ParseCaseOptions): ParsedCase {
-  const { cases: [first, ...others], mistakes } = parseCases(text, options);
-  if (!first || mistakes.length > 0) return { mistakes };
-  if (others.length === 0) return { case: first, mistakes: [] };
-  const at = { source: options.source, line: 1, column: 1 };
-  return {
-    mistakes: [new CaseError(at, `the file holds ${others.length + 1} cases (read it with parseCases)`)],
-  };
+/** Why a case is left out: `skip`. */
+export interface CaseSkip {
+  /** What the person says. */
+  readonly because: string;
+  /** It is left out where all of these hold; absent: always, and nothing is booted for it. */
+  readonly when?: readonly Expectation[];
+  /** Where `skip` stands in the case. */
+  readonly at: Position;
 }
 
-/** Reads the cases of a file. Never throws for a mistake: all of them come back, each once, at its place. */
-export function parseCases(text: string, options: ParseCaseOptions): ParsedCases {
-  return readCases(text, options, []);
+/** What a case is known to fail for: `expect-failure`. */
+export interface ExpectedFailure {
+  /** What the person says. */
+  readonly because: string;
+  /** http or https: where it is dealt with. */
+  readonly link?: string;
+  /** The last day on which the failure is expected: `2027-03-01`. */
+  readonly until: string;
+  /** It is expected where all of these hold; absent: everywhere. */
+  readonly when?: readonly Expectation[];
+  /** Where `expect-failure` stands in the case. */
+  readonly at: Position;
 }
+
+/** Whether a case counts on what it is judged on. */
+export interface Conditions {
+  /** The case counts where all of these hold. */
+  readonly onlyIf?: readonly Expectation[];
+  /** When it is left out. */
+  readonly skip?: CaseSkip;
+  /** When its failure is no news. */
+  readonly expectFailure?: ExpectedFailure;
+}
+
+/** A case that is left out whatever is booted. */
+export type AlwaysSkipped = Case & { readonly skip: CaseSkip };
+
+/** Whether a case is left out always: nothing is booted for it. */
+export function isAlwaysSkipped(asked: Case): asked is AlwaysSkipped {
+  return asked.skip !== undefined && asked.skip.when === undefined;
+}
+
+/** Every row that a case asks for: its expectations, and those of its conditions. */
+export function rowsOf({ expectations, onlyIf, skip, expectFailure }: Case): readonly Expectation[] {
+  return [...expectations, ...(onlyIf ?? []), ...(skip?.when ?? []), ...(expectFailure?.when ?? [])];
+}
+
+/** The machine, as a case asks for it. */
+export interface MachineFields {
+  /** The root disk's. @default {"virtio"} */
+  readonly bus?: Bus;
+  /** The root disk's, logical and physical. @default {512} */
+  readonly sectorBytes?: SectorBytes;
+  /** What starts the machine. @default {"bios"} */
+  readonly firmware?: FirmwareKind;
+  /** Empty ones beside the root's, in the order of the file. */
+  readonly disks?: readonly ExtraDisk[];
+  /** What the seed stands on; absent: an ISO `cidata` on a virtio disk. */
+  readonly seedVolume?: SeedVolume;
+  /** `isolated`: a card with DHCP, and no way out. @default {"none"} */
+  readonly network?: NetworkKind;
+  /** The least that the guest's CPU can do; under KVM it is the host's own. @default {"x86-64-v2"} */
+  readonly cpuLevel?: CpuLevel;
+}
+
+/** How a disk hangs in the machine. */
+export type Bus = "virtio" | "scsi" | "nvme" | "sata";
+
+/** What starts the machine. */
+export type FirmwareKind = "bios" | "uefi";
+
+/** `isolated`: a card with DHCP, and no way out. */
+export type NetworkKind = "none" | "isolated";
+
+/** What a guest's CPU can do at least, as the x86-64 psABI numbers it. */
+export type CpuLevel = "x86-64-v2" | "x86-64-v3";
+
+/** An empty disk beside the root's. */
+export interface ExtraDisk {
+  /** Its serial: the guest finds it as `/dev/disk/by-id/virtio-<name>`. */
+  readonly name: string;
+  /** A whole number of 512-byte sectors. */
+  readonly sizeBytes: number;
+  /** How it hangs in the machine, whatever the root's bus is. */
+  readonly bus: Bus;
+}
+
+/** What the seed stands on; `none`: cloud-init is given nothing, and so no probe runs. */
+export type SeedVolume =
+  | { readonly kind: "iso" | "vfat" | "cdrom"; readonly label: string }
+  | { readonly kind: "none" };
+
+/** Bytes of a sector, as disks have them. */
+export type SectorBytes = 512 | 4096;
+
+/** How large the root disk is: so many bytes, or so many more than the image has. */
+export type DiskSize = { readonly kind: "total" | "beyond-image"; readonly bytes: number };

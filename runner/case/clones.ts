@@ -1,8 +1,8 @@
 /** `clones:` of a case: the same boot a second time, from the image's own disk, held against the first. */
 import type { Case, ExpectedTwin } from "./case.ts";
 import { emptyPart, isEmpty, type Reading, refuseUnknownKeys } from "./reading.ts";
-import { isMapping, type Tree } from "./tree.ts";
-import { suggest } from "../match/suggest.ts";
+import { isMapping, type Tree } from "../yaml/tree.ts";
+import { suggest } from "../text/suggest.ts";
 
 const KEYS = ["differs", "same"] as const;
 const EXAMPLE = "write clones: { differs: [machine-id], same: [hostname] }";

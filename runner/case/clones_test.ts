@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseCases } from "./case.ts";
+import { parseCases } from "../suite/read_cases.ts";
 
 const OPTIONS = { id: "hygiene/clones", source: "c.yaml", readFile: () => new Uint8Array() };
 const EXPECT = "expect: { machine-id: present }\n";

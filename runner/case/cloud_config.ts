@@ -1,9 +1,9 @@
 /** `cloud-config:` of a case -> the bytes of `#cloud-config`, which every reader of YAML takes for the same. */
-import type { Path } from "./document.ts";
+import type { Path } from "../yaml/document.ts";
 import { emptyPart, isEmpty, type Reading } from "./reading.ts";
 import { readPlainScalar } from "./scalar.ts";
-import { isSecretPath, withoutValue } from "./secret_value.ts";
-import { isMapping, type Tree } from "./tree.ts";
+import { isSecretPath, withoutValue } from "../yaml/secret_value.ts";
+import { isMapping, type Tree } from "../yaml/tree.ts";
 
 /** What JSON can say. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -1,61 +1,16 @@
 /** Whether a case counts: `only-if`, `skip` and `expect-failure`. */
-import type { Case, Expectation, Position } from "./case.ts";
-import type { Path } from "./document.ts";
+import type { Position } from "../yaml/case_error.ts";
+import type { Path } from "../yaml/document.ts";
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
+import type { CaseSkip, Conditions, ExpectedFailure } from "./case.ts";
 import { readExpectations } from "./expect.ts";
 import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-
-/** Why a case is left out: `skip`. */
-export interface CaseSkip {
-  /** What the person says. */
-  readonly because: string;
-  /** It is left out where all of these hold; absent: always, and nothing is booted for it. */
-  readonly when?: readonly Expectation[];
-  /** Where `skip` stands in the case. */
-  readonly at: Position;
-}
-
-/** What a case is known to fail for: `expect-failure`. */
-export interface ExpectedFailure {
-  /** What the person says. */
-  readonly because: string;
-  /** http or https: where it is dealt with. */
-  readonly link?: string;
-  /** The last day on which the failure is expected: `2027-03-01`. */
-  readonly until: string;
-  /** It is expected where all of these hold; absent: everywhere. */
-  readonly when?: readonly Expectation[];
-  /** Where `expect-failure` stands in the case. */
-  readonly at: Position;
-}
-
-/** Whether a case counts on what it is judged on. */
-export interface Conditions {
-  /** The case counts where all of these hold. */
-  readonly onlyIf?: readonly Expectation[];
-  /** When it is left out. */
-  readonly skip?: CaseSkip;
-  /** When its failure is no news. */
-  readonly expectFailure?: ExpectedFailure;
-}
-
-/** A case that is left out whatever is booted. */
-export type AlwaysSkipped = Case & { readonly skip: CaseSkip };
-
-/** Whether a case is left out always: nothing is booted for it. */
-export function isAlwaysSkipped(asked: Case): asked is AlwaysSkipped {
-  return asked.skip !== undefined && asked.skip.when === undefined;
-}
-
-/** Every row that a case asks for: its expectations, and those of its conditions. */
-export function rowsOf({ expectations, onlyIf, skip, expectFailure }: Case): readonly Expectation[] {
-  return [...expectations, ...(onlyIf ?? []), ...(skip?.when ?? []), ...(expectFailure?.when ?? [])];
-}
 
 /** The keys that {@linkcode readConditions} knows. */
 export const CONDITION_KEYS: readonly string[] = ["only-if", "skip", "expect-failure"];
 
 const SKIP: Form = { key: "skip", keys: ["when", "because"], needed: ["because"] };
+
 const FAILURE: Form = {
   key: "expect-failure",
   keys: ["because", "link", "until", "when"],

@@ -1,6 +1,6 @@
 /** `expect.console.matches` and `never`, and kinds with a word behind their key: what is read, and each mistake at its place. */
 import { assert, assertEquals } from "@std/assert";
-import { parseCase } from "./case.ts";
+import { parseCase } from "../suite/read_cases.ts";
 
 const parse = (text: string) =>
   parseCase(text, { id: "case", source: "case.yaml", readFile: () => new Uint8Array() });

@@ -1,8 +1,6 @@
 /** Sizes of a case's disks. */
-import { describeSizeMistake, parseSize } from "../match/size.ts";
-
-/** How large the root disk is: so many bytes, or so many more than the image has. */
-export type DiskSize = { readonly kind: "total" | "beyond-image"; readonly bytes: number };
+import { describeSizeMistake, parseSize } from "../text/size.ts";
+import type { DiskSize } from "./case.ts";
 
 /** A value that was read, or what is wrong with the text. */
 export type Read<T> = { readonly value: T } | { readonly mistake: string };

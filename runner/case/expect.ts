@@ -1,12 +1,14 @@
 /** `expect:` of a case -> expectations: what is judged, row by row. */
-import type { Expectation, ExpectedCell, Position } from "./case.ts";
-import type { Path } from "./document.ts";
-import { inFileOrder } from "./file_order.ts";
+import type { Expectation, ExpectedCell } from "./case.ts";
+import type { Position } from "../yaml/case_error.ts";
+import type { Path } from "../yaml/document.ts";
+import { inFileOrder } from "../yaml/file_order.ts";
 import { emptyPart, isEmpty, type Reading } from "./reading.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import type { AnyKind } from "../facts/fact.ts";
-import { compileMatcher, type Matcher } from "../match/match.ts";
-import { suggest } from "../match/suggest.ts";
+import { compileMatcher } from "../match/match.ts";
+import type { Matcher } from "../match/value.ts";
+import { suggest } from "../text/suggest.ts";
 
 type From = Expectation["from"];
 

@@ -1,22 +1,14 @@
 /** `disks:` of a case: empty ones beside the root's. */
+import type { Path } from "../yaml/document.ts";
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
+import type { ExtraDisk } from "./case.ts";
 import { readDiskBytes } from "./disk_size.ts";
-import type { Path } from "./document.ts";
-import { type Bus, BUSES, readWord } from "./machine_words.ts";
+import { BUSES, readWord } from "./machine_words.ts";
 import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-
-/** An empty disk beside the root's. */
-export interface ExtraDisk {
-  /** Its serial: the guest finds it as `/dev/disk/by-id/virtio-<name>`. */
-  readonly name: string;
-  /** A whole number of 512-byte sectors. */
-  readonly sizeBytes: number;
-  /** How it hangs in the machine, whatever the root's bus is. */
-  readonly bus: Bus;
-}
 
 // virtio-blk and NVMe have 20 bytes for a serial, and QEMU cuts a longer one without a word.
 const NAME = /^[a-z\d][\w-]{0,19}$/i;
+
 // q35 has 32 slots, and some are taken.
 const MOST_DISKS = 16;
 

@@ -2,11 +2,12 @@
 import type { Case } from "./case.ts";
 import { type Read, readDiskSize } from "./disk_size.ts";
 import { readImage } from "./image_reference.ts";
-import { MACHINE_KEYS, type MachineFields, readMachineField } from "./machine_fields.ts";
-import { parseDuration } from "../match/duration.ts";
+import { MACHINE_KEYS, readMachineField } from "./machine_fields.ts";
+import type { MachineFields } from "./case.ts";
+import { parseDuration } from "../text/duration.ts";
 import { type Reading, readLine } from "./reading.ts";
-import type { Tree } from "./tree.ts";
-import { describeSizeMistake, parseSize } from "../match/size.ts";
+import type { Tree } from "../yaml/tree.ts";
+import { describeSizeMistake, parseSize } from "../text/size.ts";
 
 /** What {@linkcode readField} reads. */
 export type Fields =

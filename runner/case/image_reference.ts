@@ -2,8 +2,8 @@
 import { isAbsolute, join } from "@std/path";
 import type { Case } from "./case.ts";
 import { emptyPart, folderOf, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-import { type ImageReference, isImageName, isImagePath } from "../disk/image_reference.ts";
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
+import { type ImageReference, isImageName, isImagePath } from "../image/image_reference.ts";
 
 const PATH: readonly string[] = ["image"];
 const FORMS = "write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 }";

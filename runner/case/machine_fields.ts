@@ -1,38 +1,11 @@
 /** The keys of a case that say what hangs in the machine. */
-import { type ExtraDisk, readDisks } from "./extra_disks.ts";
-import {
-  type Bus,
-  BUSES,
-  CPU_LEVELS,
-  type CpuLevel,
-  type FirmwareKind,
-  FIRMWARES,
-  type NetworkKind,
-  NETWORKS,
-  readWord,
-} from "./machine_words.ts";
+import type { Tree } from "../yaml/tree.ts";
+import type { MachineFields } from "./case.ts";
+import { readDisks } from "./extra_disks.ts";
+import { BUSES, CPU_LEVELS, FIRMWARES, NETWORKS, readWord } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
-import { readSectorSize, type SectorBytes } from "./sector_size.ts";
-import { readSeedVolume, type SeedVolume } from "./seed_volume.ts";
-import type { Tree } from "./tree.ts";
-
-/** What {@linkcode readMachineField} reads. */
-export interface MachineFields {
-  /** The root disk's. @default {"virtio"} */
-  readonly bus?: Bus;
-  /** The root disk's, logical and physical. @default {512} */
-  readonly sectorBytes?: SectorBytes;
-  /** What starts the machine. @default {"bios"} */
-  readonly firmware?: FirmwareKind;
-  /** Empty ones beside the root's, in the order of the file. */
-  readonly disks?: readonly ExtraDisk[];
-  /** What the seed stands on; absent: an ISO `cidata` on a virtio disk. */
-  readonly seedVolume?: SeedVolume;
-  /** `isolated`: a card with DHCP, and no way out. @default {"none"} */
-  readonly network?: NetworkKind;
-  /** The least that the guest's CPU can do; under KVM it is the host's own. @default {"x86-64-v2"} */
-  readonly cpuLevel?: CpuLevel;
-}
+import { readSectorSize } from "./sector_size.ts";
+import { readSeedVolume } from "./seed_volume.ts";
 
 /** The keys that {@linkcode readMachineField} knows. */
 export const MACHINE_KEYS = [

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Case, parseCase } from "./case.ts";
+import type { Case } from "./case.ts";
+import { parseCase } from "../suite/read_cases.ts";
 
 const GIB = 1024 ** 3;
 

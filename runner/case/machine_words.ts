@@ -1,28 +1,22 @@
 /** Keys of a case that take one of a few words: bus, firmware, network, the CPU's level, and what a seed stands on. */
-import type { Path } from "./document.ts";
+import { suggest } from "../text/suggest.ts";
+import type { Path } from "../yaml/document.ts";
+import type { Tree } from "../yaml/tree.ts";
+import type { Bus, CpuLevel, FirmwareKind, NetworkKind } from "./case.ts";
 import { type Reading, readLine } from "./reading.ts";
-import type { Tree } from "./tree.ts";
-import { suggest } from "../match/suggest.ts";
-
-/** How a disk hangs in the machine. */
-export type Bus = "virtio" | "scsi" | "nvme" | "sata";
-/** What starts the machine. */
-export type FirmwareKind = "bios" | "uefi";
-/** `isolated`: a card with DHCP, and no way out. */
-export type NetworkKind = "none" | "isolated";
-
-/** What a guest's CPU can do at least, as the x86-64 psABI numbers it. */
-export type CpuLevel = "x86-64-v2" | "x86-64-v3";
 
 /** The words of a key; the first is what a case without the key gets. */
 type Words<Word> = readonly [Word, ...Word[]];
 
 /** Of `bus`. */
 export const BUSES: Words<Bus> = ["virtio", "scsi", "nvme", "sata"];
+
 /** Of `firmware`. */
 export const FIRMWARES: Words<FirmwareKind> = ["bios", "uefi"];
+
 /** Of `network`. */
 export const NETWORKS: Words<NetworkKind> = ["none", "isolated"];
+
 /** Of `cpu-level`. RHEL 9 needs v2, RHEL 10 v3; TCG has no AVX-512, and so no v4. */
 export const CPU_LEVELS: Words<CpuLevel> = ["x86-64-v2", "x86-64-v3"];
 

@@ -2,10 +2,10 @@
 import { dirname } from "@std/path";
 import type { ParseCaseOptions } from "./case.ts";
 import type { AnyKind } from "../facts/fact.ts";
-import type { Part, Path, Places } from "./document.ts";
-import type { Mistakes } from "./mistakes.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-import { suggest } from "../match/suggest.ts";
+import type { Part, Path, Places } from "../yaml/document.ts";
+import type { Mistakes } from "../yaml/mistakes.ts";
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
+import { suggest } from "../text/suggest.ts";
 
 /** Bytes of a `{ file: path }`, joined to the folder of the file that names it. Throws what the OS says. */
 export type ReadFile = ParseCaseOptions["readFile"];

@@ -1,10 +1,8 @@
 /** `sector-size:` of a case: the smallest piece that the root disk can be read or written by. */
+import type { Tree, TreeMapping } from "../yaml/tree.ts";
+import type { SectorBytes } from "./case.ts";
 import { readWord } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
-import type { Tree, TreeMapping } from "./tree.ts";
-
-/** Bytes of a sector, as disks have them. */
-export type SectorBytes = 512 | 4096;
 
 /** What a case without the key gets. */
 export const USUAL_SECTOR_BYTES: SectorBytes = 512;

@@ -4,7 +4,7 @@ import type { CaseSeed } from "./case.ts";
 import { writeCloudConfig } from "./cloud_config.ts";
 import { emptyPart, folderOf, isEmpty, type Reading, refuseUnknownKeys } from "./reading.ts";
 import { refuseWithoutSeed } from "./seed_volume.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 
 /** The keys of a seed, in the order in which messages name them. */
 export const SEED_KEYS = ["cloud-config", "user-data", "meta-data", "vendor-data", "network-config"] as const;

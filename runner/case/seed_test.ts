@@ -1,6 +1,7 @@
 /** The bytes of a seed: they must not depend on which YAML reader the project was built with. */
 import { assert, assertEquals } from "@std/assert";
-import { type CaseSeed, parseCase } from "./case.ts";
+import type { CaseSeed } from "./case.ts";
+import { parseCase } from "../suite/read_cases.ts";
 
 const OK = "expect: { df: { /: present } }\n";
 

@@ -1,14 +1,11 @@
 /** `seed:` of a case: what the seed stands on. */
+import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
+import type { SeedVolume } from "./case.ts";
 import { readWord } from "./machine_words.ts";
 import { type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
-
-/** What the seed stands on; `none`: cloud-init is given nothing, and so no probe runs. */
-export type SeedVolume =
-  | { readonly kind: "iso" | "vfat" | "cdrom"; readonly label: string }
-  | { readonly kind: "none" };
 
 const KINDS = ["iso", "vfat", "cdrom", "none"] as const;
+
 // What cloud-init looks for, in these letters or in capitals (its DataSourceNoCloud.py).
 const LABEL = "cidata";
 

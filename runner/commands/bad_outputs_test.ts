@@ -1,8 +1,8 @@
 /** Where reports can't go: that is said, the exit code is 2, the other report is there, and nothing else is written. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { BAD_OUTPUTS } from "../../fixtures/bad_paths.ts";
-import { call } from "../../fixtures/call.ts";
+import { BAD_OUTPUTS } from "../../fixtures/attacks/bad_paths.ts";
+import { call } from "../../fixtures/harness/call.ts";
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   const names: string[] = [];

@@ -21,8 +21,8 @@ import {
 } from "../../mod.ts";
 import { redactLiveLine } from "../redact/guest_secrets.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
-import { isReadOnly } from "../disk/read_only.ts";
-import { NOT_KEPT } from "../run/record.ts";
+import { isReadOnly } from "../image/read_only.ts";
+import { NOT_KEPT } from "../record/record.ts";
 import { LiveDisplay } from "./live.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { call } from "../../fixtures/call.ts";
+import { call } from "../../fixtures/harness/call.ts";
 
 const RECORDINGS = "fixtures/recordings/debian-12/growth";
 const CONSOLES = "fixtures/consoles";

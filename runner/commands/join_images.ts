@@ -8,7 +8,7 @@ import {
   type ImageReference,
   parseImageReference,
 } from "../../mod.ts";
-import { type PlacedMistake, tellOnce } from "../case/told_once.ts";
+import { type PlacedMistake, tellOnce } from "../yaml/told_once.ts";
 import { placeText } from "../plan/refusals.ts";
 import type { Shell } from "./shell.ts";
 

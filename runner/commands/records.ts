@@ -9,8 +9,8 @@ import {
   type RecordBounds,
   recordsText,
 } from "../../mod.ts";
-import { describeSizeMistake, parseSize } from "../match/size.ts";
-import { suggest } from "../match/suggest.ts";
+import { describeSizeMistake, parseSize } from "../text/size.ts";
+import { suggest } from "../text/suggest.ts";
 import type { Shell } from "./shell.ts";
 import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { CACHE_FOLDER, testWithQemu } from "../../fixtures/qemu.ts";
-import { talkingDisk } from "../../fixtures/talking_disk.ts";
+import { CACHE_FOLDER, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
 import { main } from "../cli.ts";
 
 const RECORDING = new URL("../../fixtures/recordings/debian-12/growth/default/", import.meta.url);

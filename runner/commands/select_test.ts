@@ -1,8 +1,8 @@
 /** Which cases are run, and what a plan says of those that are put together. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { call } from "../../fixtures/call.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { call } from "../../fixtures/harness/call.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { parseCases, plan } from "../../mod.ts";
 import { dryRunText } from "./dry_run.ts";
 

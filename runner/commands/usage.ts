@@ -1,6 +1,6 @@
 /** What a command line may hold, and what is said where it holds something else. */
 import { parseArgs } from "@std/cli/parse-args";
-import { suggest } from "../match/suggest.ts";
+import { suggest } from "../text/suggest.ts";
 
 /** Wrong usage: the message says what is there and what would do. Exit code 2. */
 export class UsageError extends Error {

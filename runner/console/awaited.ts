@@ -1,6 +1,7 @@
 /** What a boot is for, and the endings by which it comes to that. */
 import type { ConsoleLine } from "../facts/fact.ts";
-import { type Ending, type EndingName, excerpt } from "./ending.ts";
+import type { Ending, EndingName } from "./ending.ts";
+import { excerpt } from "./excerpt.ts";
 import type { FrameReader, Moment } from "./frame.ts";
 
 /** The moment of the report that a boot is for; `login`: the guest has no seed, sends no report, and is to come up. */

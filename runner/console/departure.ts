@@ -1,6 +1,7 @@
 /** What QMP and QEMU's own end say of how a guest went. */
 import type { Awaited } from "./awaited.ts";
-import { diskLimit, type Ending, type EndingName, excerpt, hostDiskFull } from "./ending.ts";
+import { diskLimit, type Ending, type EndingName, hostDiskFull } from "./ending.ts";
+import { excerpt } from "./excerpt.ts";
 import type { Phase } from "./phase.ts";
 
 /** How a guest says that it goes; the rest of its bytes is still on the way then. */

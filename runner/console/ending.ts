@@ -1,9 +1,6 @@
 /** How a boot ends: the closed list of names, and which of them are the image's fault. */
-import type { ConsoleLine } from "../facts/fact.ts";
 import { FILE_LIMIT_BYTES } from "../machine/shell.ts";
-import { writeSize } from "../match/size.ts";
-import type { Awaited } from "./awaited.ts";
-import type { Phase } from "./phase.ts";
+import { writeSize } from "../text/size.ts";
 
 /**
  * Every way a boot can end. design.md, "Endings", rules the verdicts: what the guest itself shows is a fail, what QEMU,
@@ -54,42 +51,6 @@ export interface Ending {
   readonly hint?: string;
   /** The console line that says so. */
   readonly line?: number;
-}
-
-const QUOTED_CHARS = 200;
-
-/** Guest or QEMU text as it may stand inside an ending: one line, at most 200 characters. */
-export function excerpt(text: string): string {
-  const line = text.trim();
-  return line.length > QUOTED_CHARS ? `${line.slice(0, QUOTED_CHARS)}…` : line;
-}
-
-/** Where a boot stood when it was stopped from outside. */
-export interface Standing {
-  readonly awaited: Awaited;
-  readonly phase: Phase;
-  readonly atMs: number;
-  readonly lastHeardMs: number;
-  readonly lastLine: ConsoleLine | undefined;
-  readonly hints: readonly string[];
-}
-
-/** Why the conductor ends a boot; `recorded`: a recording is over. */
-export type StopReason = "timeout" | "silence" | "interrupted" | "recorded";
-
-/** A limit was reached or a person interrupted, and nothing the guest showed explains it. */
-export function stopped(name: Exclude<StopReason, "recorded">, standing: Standing): Ending {
-  const { awaited, phase, atMs, lastHeardMs, lastLine, hints } = standing;
-  const seconds = (ms: number) => Math.round(ms / 1000);
-  const what = {
-    timeout: awaited === "login" ? "no login prompt" : "no report",
-    silence: `nothing heard for ${seconds(atMs - lastHeardMs)} s`,
-    interrupted: "interrupted",
-  }[name];
-  const text = `${what} after ${seconds(atMs)} s, in phase ${phase}`;
-  const last = lastLine && `the last line is ${JSON.stringify(excerpt(lastLine.text))}`;
-  const hint = [last ?? "the console is empty", ...hints].join("; ");
-  return { name, verdict: "error", text, hint, ...(lastLine && { line: lastLine.number }) };
 }
 
 /** Not a byte came on either port. */
@@ -156,20 +117,4 @@ const HOST_TROUBLE: readonly EndingName[] = [
 /** Whether a boot that ended so says nothing of its image, and may be made once more. */
 export function isHostTrouble({ name }: { readonly name: string }): boolean {
   return HOST_TROUBLE.some((each) => each === name);
-}
-
-/** How a recording ends that shows no fault and has no complete report; one without a report has nothing else to show. */
-export function recordedWithout(
-  awaited: string,
-  bytes: { readonly console: number; readonly report: number },
-  unfinishedFrame: string | undefined,
-): Ending {
-  if (bytes.console + bytes.report === 0) {
-    return { name: "no-output", verdict: "error", text: "the recording is empty" };
-  }
-  if (bytes.report === 0) {
-    return { name: "recorded", verdict: "pass", text: "a recorded console that shows no fault" };
-  }
-  const hint = unfinishedFrame ?? `the closing frame of "${awaited}" is not there`;
-  return { name: "report-incomplete", verdict: "error", text: "the recorded report is not complete", hint };
 }

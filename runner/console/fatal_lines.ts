@@ -1,24 +1,7 @@
 /** Lines of a console that tell how a boot goes wrong. Adding a sign is adding a row to a table and a line to the test. */
-import type { EndingName } from "./ending.ts";
+import type { FatalLine } from "./fatal_line.ts";
 import { BOOT_LINES } from "./fatal_lines_boot.ts";
 import { SYSTEM_LINES } from "./fatal_lines_system.ts";
-
-/**
- * One sign. `weight`:
- * - `ends`: nothing good comes after it; the boot ends within two seconds, so that what follows at once is kept;
- * - `fails`: the guest may recover; it makes a fail of a boot that then ends without a report;
- * - `hints`: common on healthy boots or under a busy host; it is only named beside another ending.
- */
-export interface FatalLine {
-  readonly name: EndingName;
-  readonly weight: "ends" | "fails" | "hints";
-  /** Held against the first 1024 characters of a line. What its group holds, else the line, is quoted. */
-  readonly pattern: RegExp;
-  readonly text: string;
-  readonly hint?: string;
-  /** Who prints it. */
-  readonly source: string;
-}
 
 /** Every sign: the first row that matches a line counts. */
 export const FATAL_LINES: readonly FatalLine[] = [...BOOT_LINES, ...SYSTEM_LINES];

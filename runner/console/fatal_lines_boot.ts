@@ -1,5 +1,5 @@
 /** Signs of a boot that does not come as far as the image's own init: firmware, boot loader, kernel, initramfs. */
-import type { FatalLine } from "./fatal_lines.ts";
+import type { FatalLine } from "./fatal_line.ts";
 
 const ROOT_DISK =
   "the initramfs lacks the driver of this disk's bus (`bus:` in the case), or root= names another disk";

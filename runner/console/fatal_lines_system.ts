@@ -1,5 +1,5 @@
 /** Signs of an image whose init runs and that still does not come to its end: systemd, cloud-init, disks, memory. */
-import type { FatalLine } from "./fatal_lines.ts";
+import type { FatalLine } from "./fatal_line.ts";
 
 const SEED =
   "cloud-init does not see the seed: its datasource_list needs NoCloud, its kernel iso9660 or vfat";

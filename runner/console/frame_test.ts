@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { BOOT_ID, done, frame, NONCE, OUT_OF_PLACE, SPOOFED } from "../../fixtures/bad_frames.ts";
+import { BOOT_ID, done, frame, NONCE, OUT_OF_PLACE, SPOOFED } from "../../fixtures/attacks/bad_frames.ts";
 import { FrameReader } from "./frame.ts";
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,6 @@
 /** systemd's own time limits, in a guest that nothing accelerates. */
-import { type Ending, excerpt } from "./ending.ts";
+import type { Ending } from "./ending.ts";
+import { excerpt } from "./excerpt.ts";
 import type { Transcript } from "./transcript.ts";
 
 // systemd src/core/job.c prints so when a job's time limit is over: 90 s for each device of fstab.

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { frameText } from "../../fixtures/frames.ts";
+import { frameText } from "../../fixtures/harness/frames.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
 import { listenTo, listenToStream, type Transcript } from "./console.ts";
 

@@ -1,7 +1,8 @@
 /** What a console shows of how its boot goes wrong. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import { type Awaited, WITHOUT_SEED } from "./awaited.ts";
-import { type Ending, type EndingName, excerpt } from "./ending.ts";
+import type { Ending, EndingName } from "./ending.ts";
+import { excerpt } from "./excerpt.ts";
 import {
   CLOUD_INIT_AT_WORK,
   CLOUD_INIT_FINISHED,

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { openDisk, patched } from "../../fixtures/disks/disks.ts";
 import { resealed } from "../../fixtures/fuzz/sealed.ts";
 import { ImageError, type ReadBytes } from "./bytes.ts";
-import { refuseForeignFormat } from "./formats.ts";
+import { refuseForeignFormat } from "../image/formats.ts";
 import { readLayout } from "./layout.ts";
 import { readPartitionTable } from "./partitions.ts";
 import { parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "./qcow2.ts";

@@ -1,8 +1,8 @@
 /** What the probes of `files` and `commands` send: a line for each name that was asked for, every field in base64. */
 import { FactsError } from "./fact.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../text/shell_word.ts";
 
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 
 /** So much of a file, or of a command's output, is kept. */
 const KEPT_BYTES = 65_536;

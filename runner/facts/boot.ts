@@ -1,8 +1,8 @@
 /** How long the boot took, as `systemd-analyze time` puts it together, and how much of it is cloud-init's. */
 import { readStatus, stageMs } from "./cloud_init_status.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
-import { formatDuration } from "../match/duration.ts";
-import type { Value, ValueType } from "../match/match.ts";
+import { formatDuration } from "../text/duration.ts";
+import type { Value, ValueType } from "../match/value.ts";
 
 const STATUS = "/run/cloud-init/status.json";
 

@@ -2,9 +2,9 @@
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 import { type CloudInitLog, MAX_LINE_BYTES, MAX_LOG_LINES, readLog } from "./cloud_init_log.ts";
 import { type CloudInitStatus, readStatus, stageMs, STAGES } from "./cloud_init_status.ts";
-import { formatDuration } from "../match/duration.ts";
+import { formatDuration } from "../text/duration.ts";
 import { listOf } from "../match/list.ts";
-import type { Value, ValueType } from "../match/match.ts";
+import type { Value, ValueType } from "../match/value.ts";
 
 const STATUS = "/run/cloud-init/status.json";
 const LOG = "/var/log/cloud-init.log";

@@ -1,6 +1,6 @@
 /** df's tables in every dialect -> rows. Columns are found by words: device names wrap, and consoles collapse spaces. */
-import type { Value } from "../match/match.ts";
-import { formatSize, intervalOf, type SizeInterval } from "../match/size.ts";
+import type { Value } from "../match/value.ts";
+import { formatSize, intervalOf, type SizeInterval } from "../text/size.ts";
 import type { Row } from "./fact.ts";
 import { type Payload, readPayload } from "./payload.ts";
 

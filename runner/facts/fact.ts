@@ -1,6 +1,6 @@
 /** What a kind of fact is: its key under `expect`, its columns, its line of the probe, its parsers. */
 import type { DiskLayout } from "../disk/layout.ts";
-import type { Value, ValueType } from "../match/match.ts";
+import type { Value, ValueType } from "../match/value.ts";
 
 /**
  * A line of a console as a person saw it: decoded, without CR and escape sequences. `number` is that of the raw file's

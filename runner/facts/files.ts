@@ -1,7 +1,7 @@
 /** Files of the guest that the case asks for. */
 import { type Field, lookAtEach, PACK, readAskedLines, valueOf } from "./asked.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 
 // GNU's and BusyBox's stat know -c alike. A link is told as a link, with the contents of what it leads to.
 const PROBE = `${PACK}

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { AS_GROWN, GROWN_FILESYSTEM_BYTES, seen } from "../../fixtures/seen.ts";
+import { AS_GROWN, GROWN_FILESYSTEM_BYTES, seen } from "../../fixtures/harness/seen.ts";
 import { FactsError } from "./fact.ts";
 import { filesystem } from "./filesystem.ts";
 import { lsblk } from "./lsblk.ts";

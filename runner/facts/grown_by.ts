@@ -2,7 +2,7 @@
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { findSigns, type GrowerSigns } from "./grower_signs.ts";
 import { type GuestRoot, guestRoot, placeOf } from "./guest_root.ts";
-import { findRoot, type RootReading } from "../disk/growth_root.ts";
+import { findRoot, type RootReading } from "../growth/growth_root.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 
 /** Those who grow a root. */

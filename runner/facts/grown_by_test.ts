@@ -9,7 +9,7 @@ import {
   type RootSizes,
   seen,
   told,
-} from "../../fixtures/seen.ts";
+} from "../../fixtures/harness/seen.ts";
 import { FactsError, type Seen } from "./fact.ts";
 import { grownBy } from "./grown_by.ts";
 import { lsblk } from "./lsblk.ts";

@@ -1,6 +1,6 @@
 /** What the guest says of its root, at one moment: the device under `/`, what carries it, and the filesystem on it. */
-import type { RootPlace } from "../disk/growth_root.ts";
-import type { Value } from "../match/match.ts";
+import type { RootPlace } from "../growth/growth_root.ts";
+import type { Value } from "../match/value.ts";
 import { df } from "./df.ts";
 import type { Row, Seen } from "./fact.ts";
 import { lsblk } from "./lsblk.ts";

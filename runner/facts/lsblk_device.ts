@@ -1,6 +1,6 @@
 /** A block device as lsblk tells it, whether by JSON or by table -> the row it makes. */
-import type { Value } from "../match/match.ts";
-import { formatSize, intervalOf } from "../match/size.ts";
+import type { Value } from "../match/value.ts";
+import { formatSize, intervalOf } from "../text/size.ts";
 import type { Row } from "./fact.ts";
 
 /** The columns that are one text each. */

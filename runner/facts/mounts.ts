@@ -1,6 +1,6 @@
 /** What is mounted where, and by which name fstab knows it. */
 import { listOf } from "../match/list.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 
 /** The kernel's own table, and fstab behind a line of its own; an image may have no fstab. */

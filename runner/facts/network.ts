@@ -1,6 +1,6 @@
 /** The guest's network interfaces and their addresses. */
 import { listOf } from "../match/list.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 import { readAddresses } from "./network_address.ts";
 

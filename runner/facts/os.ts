@@ -1,7 +1,7 @@
 /** Which system the guest says it is: os-release(5). */
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 import { listOf } from "../match/list.ts";
-import type { Value, ValueType } from "../match/match.ts";
+import type { Value, ValueType } from "../match/value.ts";
 
 /** Images with a read-only /etc may only have the second. */
 const PROBE = `cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release 2>/dev/null ||

@@ -1,7 +1,7 @@
 /** The partition table after the boot, as the host reads it from the disk. */
 import type { Content } from "../disk/content.ts";
 import { type DiskLayout, type FilledPartition, isBackupAtEnd, usableEnd } from "../disk/layout.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { partitionNames } from "./guest_names.ts";
 import { sizeValue } from "./lsblk_device.ts";

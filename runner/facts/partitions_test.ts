@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { articleDisk, AS_GROWN, AS_IMAGE, seen } from "../../fixtures/seen.ts";
-import type { Value } from "../match/match.ts";
+import { articleDisk, AS_GROWN, AS_IMAGE, seen } from "../../fixtures/harness/seen.ts";
+import type { Value } from "../match/value.ts";
 import { FactsError, type Row, type Seen } from "./fact.ts";
 import { lsblk } from "./lsblk.ts";
 import { partitions } from "./partitions.ts";

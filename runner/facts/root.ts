@@ -1,8 +1,8 @@
 /** What became of the root between image and disk: computed by the host, held against what the guest says. */
-import { type GrowthReading, readGrowth } from "../disk/growth.ts";
-import type { Level } from "../disk/growth_levels.ts";
-import type { RootReading } from "../disk/growth_root.ts";
-import { formatSize } from "../match/size.ts";
+import { type GrowthReading, readGrowth } from "../growth/growth.ts";
+import type { Level } from "../growth/growth_levels.ts";
+import type { RootReading } from "../growth/growth_root.ts";
+import { formatSize } from "../text/size.ts";
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { type GuestDevice, type GuestRoot, guestRoot, placeOf } from "./guest_root.ts";
 import { diskAfter } from "./partitions.ts";

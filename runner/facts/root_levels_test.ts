@@ -2,7 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { layoutOf } from "../../fixtures/disks/disks.ts";
 import { disk, type Nested, onTop, part, telling } from "../../fixtures/disks/guests.ts";
-import { seen } from "../../fixtures/seen.ts";
+import { seen } from "../../fixtures/harness/seen.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import { FactsError, type Seen } from "./fact.ts";
 import { filesystem } from "./filesystem.ts";

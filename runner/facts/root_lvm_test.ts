@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { layoutOf } from "../../fixtures/disks/disks.ts";
 import { disk, onLvm, onTop, part, telling, tree } from "../../fixtures/disks/guests.ts";
-import { seen } from "../../fixtures/seen.ts";
+import { seen } from "../../fixtures/harness/seen.ts";
 import { FactsError, type Seen } from "./fact.ts";
 import { filesystem } from "./filesystem.ts";
 import { grownBy } from "./grown_by.ts";

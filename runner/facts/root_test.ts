@@ -10,7 +10,7 @@ import {
   type RootSizes,
   seen,
   told,
-} from "../../fixtures/seen.ts";
+} from "../../fixtures/harness/seen.ts";
 import { FactsError, type Row, type Seen } from "./fact.ts";
 import { root } from "./root.ts";
 

@@ -1,6 +1,6 @@
 /** The keys of SSH: the host's own, and those that open an account. */
 import { listOf } from "../match/list.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 import { readPublicKey } from "./ssh_key.ts";
 

@@ -1,6 +1,6 @@
 /** Who may log in: accounts, their groups, whether a password opens them, what sudo lets them do. */
 import { listOf } from "../match/list.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { LIMIT_MS } from "../../fixtures/clock.ts";
-import { talkingSpec, TEST_HOST, testWithQemu } from "../../fixtures/qemu.ts";
+import { LIMIT_MS } from "../../fixtures/harness/clock.ts";
+import { talkingSpec, TEST_HOST, testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { chooseAccelerator } from "./accelerator.ts";
 import { bootCanary, canarySpec, tryGuest } from "./canary.ts";
 

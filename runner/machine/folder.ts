@@ -3,7 +3,7 @@ import { readTail } from "./follow.ts";
 import { isOutOfRoom, type Lease, writeInto } from "./lease.ts";
 import { signalOf } from "./shell.ts";
 import { fillNonce } from "./nonce.ts";
-import { formatDuration } from "../match/duration.ts";
+import { formatDuration } from "../text/duration.ts";
 
 /** A machine that could not be started: a program is missing or failed. The message carries its stderr. */
 export class MachineError extends Error {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/cgroup.ts";
-import { killWhenReady } from "../../fixtures/doomed.ts";
+import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/harness/cgroup.ts";
+import { killWhenReady } from "../../fixtures/harness/doomed.ts";
 import { Lease } from "./lease.ts";
 import { FILE_LIMIT_BYTES, type LeaseLine } from "./shell.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { killWhenReady } from "../../fixtures/doomed.ts";
-import { QEMU, talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
-import type { Talk } from "../../fixtures/talking_disk.ts";
+import { killWhenReady } from "../../fixtures/harness/doomed.ts";
+import { QEMU, talkingSpec, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import type { Talk } from "../../fixtures/harness/talking_disk.ts";
 import { hasRoom, Machine, MachineError } from "./machine.ts";
 import type { MachineExit } from "./machine_event.ts";
 
@@ -261,7 +261,7 @@ testWithQemu("hasRoom() takes a disk with room for one, and a folder that is gon
 });
 
 const MACHINE = `import { Machine } from "${import.meta.resolve("./machine.ts")}";
-import { talkingMachine } from "${import.meta.resolve("../../fixtures/talking_disk.ts")}";
+import { talkingMachine } from "${import.meta.resolve("../../fixtures/harness/talking_disk.ts")}";
 const machine = await Machine.start(talkingMachine({ then: "wait" }, ${JSON.stringify(QEMU)}));`;
 
 for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {

@@ -1,5 +1,5 @@
 /** What runs under a lease: a shell script, and the lines it says. Pure text. */
-import { shellCommand } from "../facts/shell_word.ts";
+import { shellCommand } from "../text/shell_word.ts";
 
 /**
  * What QEMU and the commands before it run under, the first that works here. It belongs here and not into their argv, which

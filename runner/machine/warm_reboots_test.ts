@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { talkingSpec, TEST_QEMUS, testWithQemu } from "../../fixtures/qemu.ts";
-import { BOOT_NUMBER, type Talk } from "../../fixtures/talking_disk.ts";
+import { talkingSpec, TEST_QEMUS, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { BOOT_NUMBER, type Talk } from "../../fixtures/harness/talking_disk.ts";
 import { Machine, MachineError } from "./machine.ts";
 
 /** A disk that says which boot it is, on both ports. */

@@ -1,8 +1,8 @@
 /** Matchers of sizes, numbers and durations. All of them are a range, and a value is one too: what was printed stands for many bytes. */
-import { formatDuration, parseDuration } from "./duration.ts";
-import type { Matcher, MatcherMistake, MatchOutcome, Value, ValueType } from "./match.ts";
+import { formatDuration, parseDuration } from "../text/duration.ts";
+import type { Matcher, MatcherMistake, MatchOutcome, Value, ValueType } from "./value.ts";
 import { unknownBehind } from "./part.ts";
-import { describeSizeMistake, formatSize, intervalOf, parseSize, type SizeDialect } from "./size.ts";
+import { describeSizeMistake, formatSize, intervalOf, parseSize, type SizeDialect } from "../text/size.ts";
 
 type Quantity = Extract<ValueType, { readonly type: "size" | "number" | "duration" }>;
 

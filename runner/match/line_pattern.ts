@@ -1,7 +1,7 @@
 /** Matchers of a console's lines: an expression that some line must match, or none may. */
 import type { RE2JS } from "re2js";
 import { compileExpression } from "./expression.ts";
-import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./match.ts";
+import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./value.ts";
 import { isFoundInPart, unknownBehind } from "./part.ts";
 
 /**

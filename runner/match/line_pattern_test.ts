@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { compileMatcher, type Matcher, type Value } from "./match.ts";
+import { compileMatcher } from "./match.ts";
+import type { Matcher, Value } from "./value.ts";
 
 const linesOf = (...texts: readonly string[]): Extract<Value, { readonly kind: "lines" }> => ({
   kind: "lines",

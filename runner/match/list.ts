@@ -1,5 +1,5 @@
 /** Matchers of lists: exactly these items in any order, one that must be among them, or those that may be. */
-import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./match.ts";
+import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./value.ts";
 import { unknownBehind } from "./part.ts";
 
 /** Of more items the further ones are counted: a guest may tell thousands, and nobody reads them in a finding. */

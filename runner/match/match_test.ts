@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { formatDuration } from "./duration.ts";
+import { formatDuration } from "../text/duration.ts";
 import { listOf } from "./list.ts";
-import { compileMatcher, type MatchOutcome, type Value, type ValueType } from "./match.ts";
-import { formatSize, intervalOf } from "./size.ts";
+import { compileMatcher } from "./match.ts";
+import type { MatchOutcome, Value, ValueType } from "./value.ts";
+import { formatSize, intervalOf } from "../text/size.ts";
 
 const G = 1024 ** 3;
 const TEXT: ValueType = { type: "text" };

@@ -1,6 +1,6 @@
 /** What can be said of a value of which only a part was kept. */
 import type { RE2JS } from "re2js";
-import type { MatchOutcome } from "./match.ts";
+import type { MatchOutcome } from "./value.ts";
 
 /** Expressions that look at what follows a match without taking it: the end of the text, or of a word. */
 const LOOKS_BEHIND_ITSELF = /\$|\\[zbB]/;

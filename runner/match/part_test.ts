@@ -1,7 +1,8 @@
 /** A value of which only a part was kept answers what that part settles, and nothing else. */
 import { assertEquals } from "@std/assert";
 import { listOf } from "./list.ts";
-import { compileMatcher, type Value, type ValueType } from "./match.ts";
+import { compileMatcher } from "./match.ts";
+import type { Value, ValueType } from "./value.ts";
 
 const cut = "its first 9 bytes were kept";
 const TEXT: Value = { kind: "text", text: "alpha be", cut };

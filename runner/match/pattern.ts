@@ -1,6 +1,6 @@
 /** Matchers of text: the text itself, a part of it, a regular expression. */
 import { compileExpression } from "./expression.ts";
-import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./match.ts";
+import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./value.ts";
 import { isFoundInPart, unknownBehind } from "./part.ts";
 
 /** Exactly this text. */

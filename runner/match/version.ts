@@ -1,5 +1,5 @@
 /** Matchers of versions: dotted numbers, compared number by number, and whatever a distribution hangs on them. */
-import type { Matcher, MatcherMistake, MatchOutcome } from "./match.ts";
+import type { Matcher, MatcherMistake, MatchOutcome } from "./value.ts";
 import { compileExact } from "./pattern.ts";
 
 /** A version as it can be compared. */

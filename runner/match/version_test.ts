@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { compileMatcher, type Matcher } from "./match.ts";
+import { compileMatcher } from "./match.ts";
+import type { Matcher } from "./value.ts";
 
 function matcher(node: unknown): Matcher {
   const compiled = compileMatcher(node, { type: "version" });

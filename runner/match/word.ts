@@ -1,6 +1,6 @@
 /** Matchers of a word out of a few: a mistyped one is a mistake, not a row that fails for ever. */
-import type { Matcher, MatcherMistake } from "./match.ts";
-import { suggest } from "./suggest.ts";
+import type { Matcher, MatcherMistake } from "./value.ts";
+import { suggest } from "../text/suggest.ts";
 
 /** Exactly this word, one of `words`. */
 export function compileWord(node: unknown, words: readonly string[]): Matcher | MatcherMistake {

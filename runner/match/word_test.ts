@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { compileMatcher, type Value } from "./match.ts";
+import { compileMatcher } from "./match.ts";
+import type { Value } from "./value.ts";
 
 const TYPE = { type: "word", words: ["grown", "unchanged"] } as const;
 

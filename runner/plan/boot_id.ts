@@ -2,7 +2,7 @@
 import type { Host } from "../host/host.ts";
 import { anyHost, bootKey } from "./boot_key.ts";
 import { partsOf } from "./boot_parts.ts";
-import type { CaseOnImage } from "./plan.ts";
+import type { CaseOnImage } from "./planned_boot.ts";
 
 /** What an id is made for. */
 export interface Where {

@@ -1,8 +1,8 @@
 /** What a boot's machine is given: files, commands and QEMU's command line. */
-import type { Image } from "../disk/image.ts";
+import type { Image } from "../image/image.ts";
 import type { Host } from "../host/host.ts";
 import { hardwareOf } from "./hardware.ts";
-import type { CaseOnImage, PlannedBoot } from "./plan.ts";
+import type { CaseOnImage, PlannedBoot } from "./planned_boot.ts";
 import { prepareCommands } from "./prepare.ts";
 import type { Asked } from "./probe.ts";
 import { qemuArguments } from "./qemu_arguments.ts";

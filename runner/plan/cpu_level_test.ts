@@ -1,12 +1,14 @@
 /** What a guest's CPU can do, asked of QEMU itself. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { QEMU_MISSING, TEST_QEMUS } from "../../fixtures/qemu.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
+import { QEMU_MISSING, TEST_QEMUS } from "../../fixtures/harness/qemu.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import type { Case } from "../case/case.ts";
-import { CPU_LEVELS, type CpuLevel } from "../case/machine_words.ts";
+import { CPU_LEVELS } from "../case/machine_words.ts";
+import type { CpuLevel } from "../case/case.ts";
 import type { Host, QemuProgram } from "../host/host.ts";
 import { bootKey } from "./boot_key.ts";
-import { type CaseOnImage, plan, PlanError } from "./plan.ts";
+import { type CaseOnImage, PlanError } from "./planned_boot.ts";
+import { plan } from "./plan.ts";
 
 /** The x86-64 psABI's table of levels, in QEMU's names: what each adds to the one before. */
 const FEATURES: Readonly<Record<CpuLevel, readonly string[]>> = {

@@ -1,6 +1,6 @@
 /** What hangs in the machine of a case, its words filled in. */
 import type { Case } from "../case/case.ts";
-import type { MachineFields } from "../case/machine_fields.ts";
+import type { MachineFields } from "../case/case.ts";
 import { BUSES, CPU_LEVELS, NETWORKS } from "../case/machine_words.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { USUAL_VOLUME } from "../case/seed_volume.ts";

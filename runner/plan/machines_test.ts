@@ -1,14 +1,15 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { QEMU_MISSING, TEST_HOST, TEST_QEMUS } from "../../fixtures/qemu.ts";
-import { EQUIPPED_HOST, SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { talkingDisk } from "../../fixtures/talking_disk.ts";
+import { QEMU_MISSING, TEST_HOST, TEST_QEMUS } from "../../fixtures/harness/qemu.ts";
+import { EQUIPPED_HOST, SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
 import type { Case } from "../case/case.ts";
-import type { MachineFields } from "../case/machine_fields.ts";
-import type { Bus } from "../case/machine_words.ts";
-import { shellWord } from "../facts/shell_word.ts";
+import type { MachineFields } from "../case/case.ts";
+import type { Bus } from "../case/case.ts";
+import { shellWord } from "../text/shell_word.ts";
 import type { Host } from "../host/host.ts";
 import { Machine } from "../machine/machine.ts";
-import { type CaseOnImage, plan, PlanError, type PlannedBoot } from "./plan.ts";
+import { type CaseOnImage, PlanError, type PlannedBoot } from "./planned_boot.ts";
+import { plan } from "./plan.ts";
 import { planText } from "./plan_text.ts";
 
 const MIB = 1024 ** 2;

@@ -1,75 +1,12 @@
 /** (cases, host, images) -> Plan: plain data, made without disk, clock or chance. */
-import type { Case } from "../case/case.ts";
-import { rowsOf } from "../case/conditions.ts";
-import { tellOnce } from "../case/told_once.ts";
+import { rowsOf } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
-import type { Image } from "../disk/image.ts";
+import { tellOnce } from "../yaml/told_once.ts";
 import { bootId, seedId, type Where } from "./boot_id.ts";
 import { diskBytesOf, partsOf } from "./boot_parts.ts";
+import { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./planned_boot.ts";
 import { type Asked, PROBE_VERSION } from "./probe.ts";
 import { refuse } from "./refusals.ts";
-
-/** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
-export interface PlannedBoot {
-  /** Its {@linkcode import("./boot_key.ts").bootKey}: cases with the same id share it, and so may a record. */
-  readonly id: string;
-  /** Those that are judged by it. */
-  readonly caseIds: readonly string[];
-  /** The boot whose disk it goes on with; absent: a fresh overlay of the image. */
-  readonly after?: string;
-  /** The boot that this one is a clone of. */
-  readonly twinOf?: string;
-  /** Whether another goes on with its disk: then the guest is powered off in order. */
-  readonly isContinued: boolean;
-  /** Whether the guest is rebooted into it, in the QEMU of the boot that it goes on with; it has nothing to prepare then. */
-  readonly isReboot?: boolean;
-  /** Whether its guest is rebooted into another boot. */
-  readonly isRebooted?: boolean;
-  /** What stands behind the overlay. */
-  readonly image: Image;
-  /** The overlay: what the guest sees. */
-  readonly diskBytes: number;
-  /** The guest's. */
-  readonly memoryBytes: number;
-  /** Virtual ones. */
-  readonly cpus: number;
-  /** The files in which `@NONCE@` is the machine's to fill in: the probe's, never the case's user-data. */
-  readonly nonceIn: readonly string[];
-  /** What its cases ask of the kinds that tell nothing unasked. */
-  readonly asked: Asked;
-  /** Files of the boot's folder. */
-  readonly files: Readonly<Record<string, Uint8Array>>;
-  /** Commands that make overlay and seed volume, run in the boot's folder. */
-  readonly prepare: readonly (readonly string[])[];
-  /** QEMU's whole command line, with names relative to the boot's folder. */
-  readonly argv: readonly string[];
-  /** Since QEMU started. */
-  readonly deadlineMs: number;
-  /** The guest may be silent so long on both ports. */
-  readonly silenceMs: number;
-  /** A boot without a seed has no report to end it: so long a silence does, once the guest has come up. */
-  readonly quietMs?: number;
-}
-
-/** What will be done: boots in the order of their first case. */
-export interface Plan {
-  /** Each that is needed, once. */
-  readonly boots: readonly PlannedBoot[];
-}
-
-/** A case that is well written, and yet cannot be booted as it asks. */
-export class PlanError extends Error {
-  /** Tells it from other errors. */
-  override name = "PlanError";
-}
-
-/** A case with the image it is to be judged on. */
-export interface CaseOnImage {
-  /** What is asked. */
-  readonly case: Case;
-  /** What stands behind the overlay. */
-  readonly image: Image;
-}
 
 // Under KVM a cloud image is up in 10-30 s; TCG is up to ten times slower, and quiet for up to a minute while it
 // unpacks an initramfs. Behind the login prompt cloud-init's stages are 30 s apart on a busy host.

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { type Case, parseCases } from "../case/case.ts";
-import { plan, PlanError } from "./plan.ts";
-import { shellWord } from "../facts/shell_word.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import type { Case } from "../case/case.ts";
+import { parseCases } from "../suite/read_cases.ts";
+import { plan } from "./plan.ts";
+import { PlanError } from "./planned_boot.ts";
+import { shellWord } from "../text/shell_word.ts";
 import { planText } from "./plan_text.ts";
 
 const GIB = 1024 ** 3;

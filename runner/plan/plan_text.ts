@@ -1,9 +1,9 @@
 /** A plan as a shell script: what `--dry-run` prints, ready to paste. */
 import type { Host } from "../host/host.ts";
-import type { Plan, PlannedBoot } from "./plan.ts";
+import type { Plan, PlannedBoot } from "./planned_boot.ts";
 import { PREVIOUS_FOLDER } from "./boot_parts.ts";
-import { shellCommand, shellWord } from "../facts/shell_word.ts";
-import { formatSize } from "../match/size.ts";
+import { shellCommand, shellWord } from "../text/shell_word.ts";
+import { formatSize } from "../text/size.ts";
 
 /**
  * The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it, ports into the files `console`

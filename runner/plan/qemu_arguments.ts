@@ -1,7 +1,8 @@
 /** QEMU's command line, a function per concern. */
-import { CPU_LEVELS, type CpuLevel } from "../case/machine_words.ts";
+import { CPU_LEVELS } from "../case/machine_words.ts";
+import type { CpuLevel } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
-import type { Image } from "../disk/image.ts";
+import type { Image } from "../image/image.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";
 import { blockdev, diskArguments, readOnly } from "./qemu_disks.ts";
 

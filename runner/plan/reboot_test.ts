@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { type Case, parseCases } from "../case/case.ts";
-import { plan, type PlannedBoot } from "./plan.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import type { Case } from "../case/case.ts";
+import { parseCases } from "../suite/read_cases.ts";
+import { plan } from "./plan.ts";
+import type { PlannedBoot } from "./planned_boot.ts";
 import { planText } from "./plan_text.ts";
 
 function read(id: string, text: string): readonly Case[] {

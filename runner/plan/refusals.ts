@@ -1,11 +1,11 @@
 /** Why a case that is well written cannot be booted as it asks, on this host. */
 import type { Case } from "../case/case.ts";
-import type { PlacedMistake } from "../case/told_once.ts";
-import type { Image } from "../disk/image.ts";
+import type { PlacedMistake } from "../yaml/told_once.ts";
+import type { Image } from "../image/image.ts";
 import type { Host } from "../host/host.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
-import { writeSize } from "../match/size.ts";
-import type { CaseOnImage } from "./plan.ts";
+import { writeSize } from "../text/size.ts";
+import type { CaseOnImage } from "./planned_boot.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { SATA_PORTS } from "./qemu_disks.ts";
 

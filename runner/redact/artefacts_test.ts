@@ -1,16 +1,16 @@
 /** No secret of a seed leaves: every kind of it, in every thing that leaves, in every form. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { frameText } from "../../fixtures/frames.ts";
-import { keepRecorded, SecretError } from "../../fixtures/keep_recorded.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { type SecretKind, SECRETS } from "../../fixtures/secrets.ts";
+import { frameText } from "../../fixtures/harness/frames.ts";
+import { keepRecorded, SecretError } from "../../fixtures/conformance/keep_recorded.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { type SecretKind, SECRETS } from "../../fixtures/attacks/secrets.ts";
 import { type Case, listenTo, parseCase, plan, planText, REPORT_FORMATS } from "../../mod.ts";
 import { lineRedactor } from "../commands/boot_and_report.ts";
 import { dryRunText } from "../commands/dry_run.ts";
 import { LiveDisplay } from "../commands/live.ts";
-import type { HeardBoot } from "../run/heard.ts";
-import { judgedResult } from "../run/result.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import { judgedResult } from "../result/judge_case.ts";
 
 const encoder = new TextEncoder();
 const NONCE = "0123456789abcdef0123456789abcdef";

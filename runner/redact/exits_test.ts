@@ -1,11 +1,11 @@
 /** The ways out that are no reports: lists, plans, errors, differences, files on disk. */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { call } from "../../fixtures/call.ts";
-import { frameText } from "../../fixtures/frames.ts";
-import { whereSecretIs } from "../../fixtures/keep_recorded.ts";
-import { talkingSpec, TEST_HOST } from "../../fixtures/qemu.ts";
-import { listRecorded, recordedImages } from "../../fixtures/recorded.ts";
+import { call } from "../../fixtures/harness/call.ts";
+import { frameText } from "../../fixtures/harness/frames.ts";
+import { whereSecretIs } from "../../fixtures/conformance/keep_recorded.ts";
+import { talkingSpec, TEST_HOST } from "../../fixtures/harness/qemu.ts";
+import { listRecorded, recordedImages } from "../../fixtures/conformance/recorded.ts";
 import { loadCases } from "../../mod.ts";
 import { Machine } from "../machine/machine.ts";
 

@@ -1,5 +1,5 @@
 /** Secrets in any text by the words they stand in: scripts, comments, units, and YAML that cannot be read as such. */
-import { isSecretKey } from "../match/secret_key.ts";
+import { isSecretKey } from "../text/secret_key.ts";
 import { type FoundSecret, pairOf, underKey } from "./secret.ts";
 
 /** A form of words, and which secrets it holds. */

@@ -1,6 +1,6 @@
 /** Secrets of a cloud-config or a network configuration, by their keys. */
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { isSecretKey } from "../match/secret_key.ts";
+import { isSecretKey } from "../text/secret_key.ts";
 import { type FoundSecret, pairOf, underKey } from "./secret.ts";
 
 /** What a YAML text gives; `isRead` is false for what is no mapping or list, or is broken. */

@@ -1,18 +1,6 @@
 /** A boot made anew where the host, not the guest, was at fault; every attempt is told. */
-import type { BootOutcome } from "./boots.ts";
 import { isHostTrouble } from "../console/ending.ts";
-
-/** A boot that was made anew, as the reports tell it. */
-export interface BootAttempt {
-  /** One line for a person. May quote QEMU: reporters treat it as guest text. */
-  readonly because: string;
-  /** Its name out of the closed list of endings; none for a boot that could not start. */
-  readonly ending?: string;
-  /** From QEMU's start to its end; none for a boot that could not start. */
-  readonly seconds?: number;
-  /** Path of the kept console; none for a boot that could not start. */
-  readonly consolePath?: string;
-}
+import type { BootAttempt, BootOutcome } from "../record/outcome.ts";
 
 /** How often a boot is made anew at most, and what ends that. */
 export interface Retries {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type BootAttempt, withRetries } from "./attempts.ts";
-import type { BootOutcome } from "./boots.ts";
+import type { BootAttempt } from "../record/outcome.ts";
+import { withRetries } from "./attempts.ts";
+import type { BootOutcome } from "../record/outcome.ts";
 import type { Ending, EndingName } from "../console/console.ts";
 
 const SIGNAL = new AbortController().signal;

@@ -5,15 +5,15 @@ import { baseModified, hostDiskFull } from "../console/ending.ts";
 import { guestTimeout } from "../console/guest_timeout.ts";
 import type { HostSummary } from "../host/summary.ts";
 import { ImageError } from "../disk/bytes.ts";
-import { hasChanged } from "../disk/digest.ts";
+import { hasChanged } from "../image/digest.ts";
 import type { DiskLayout } from "../disk/layout.ts";
-import type { HeardBoot } from "./heard.ts";
-import { type Image, inspect } from "../disk/image.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import { type Image, inspect } from "../image/image.ts";
 import { type BootProgress, Hearing } from "./hearing.ts";
 import { hasRoom, Machine, MachineError } from "../machine/machine.ts";
-import type { PlannedBoot } from "../plan/plan.ts";
+import type { PlannedBoot } from "../plan/planned_boot.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
-import { awaitedBy, keepRecord } from "./record.ts";
+import { awaitedBy, keepRecord } from "../record/record.ts";
 
 /** What {@linkcode hearBoot} needs beside the boot. */
 export interface BootOptions {

@@ -1,25 +1,14 @@
 /** The boots of a run: each heard once, those that go on with another's disk right after it. */
-import { type BootAttempt, withRetries } from "./attempts.ts";
-import { hearBoot, type PreviousBoot } from "./boot.ts";
-import type { HeardBoot } from "./heard.ts";
-import type { BootProgress } from "./hearing.ts";
 import type { HostSummary } from "../host/summary.ts";
-import type { FindRecord } from "./known_boots.ts";
 import { MachineError } from "../machine/machine.ts";
-import type { PlannedBoot } from "../plan/plan.ts";
-import { RecordError } from "./record_text.ts";
-
-/** What became of a boot. */
-export type BootOutcome =
-  | { readonly kind: "heard"; readonly heard: HeardBoot; readonly attempts?: readonly BootAttempt[] }
-  | {
-    readonly kind: "broken";
-    readonly because: string;
-    readonly attempts?: readonly BootAttempt[];
-    /** Whether another try may go well. */
-    readonly isHostTrouble?: boolean;
-  }
-  | { readonly kind: "not-run"; readonly because: string };
+import type { PlannedBoot } from "../plan/planned_boot.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import type { FindRecord } from "../record/known_boots.ts";
+import type { BootOutcome } from "../record/outcome.ts";
+import { RecordError } from "../record/record_text.ts";
+import { withRetries } from "./attempts.ts";
+import { hearBoot, type PreviousBoot } from "./boot.ts";
+import type { BootProgress } from "./hearing.ts";
 
 /** How boots are made. */
 export interface BootsOptions {

@@ -2,7 +2,7 @@
 import type { Listener, Phase } from "../console/console.ts";
 import { type Departure, readDeparture } from "../console/departure.ts";
 import { HURRIED_MS, type Machine, type MachineEvent } from "../machine/machine.ts";
-import type { PlannedBoot } from "../plan/plan.ts";
+import type { PlannedBoot } from "../plan/planned_boot.ts";
 
 /** Where a running boot is. */
 export interface BootProgress {

@@ -1,8 +1,8 @@
 /** A host that had no time for us: the clock strikes while words of the guest still wait to be read. */
 import { assertEquals } from "@std/assert";
-import { LIMIT_MS } from "../../fixtures/clock.ts";
-import { articleReport } from "../../fixtures/frames.ts";
-import { talkingBoot } from "../../fixtures/talking_boot.ts";
+import { LIMIT_MS } from "../../fixtures/harness/clock.ts";
+import { articleReport } from "../../fixtures/harness/frames.ts";
+import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
 import { Listener } from "../console/console.ts";
 import type { MachineEvent } from "../machine/machine.ts";
 import { type HeardMachine, Hearing } from "./hearing.ts";

@@ -1,10 +1,10 @@
 /** The host's disk below a running boot: it has no room, or the guest takes more of it than it may. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
-import { QEMU_MISSING, testWithQemu } from "../../fixtures/qemu.ts";
-import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
+import { Clock, LIMIT_MS } from "../../fixtures/harness/clock.ts";
+import { QEMU_MISSING, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
 import { assemble } from "../machine/boot_sector.ts";
-import type { PlannedBoot } from "../plan/plan.ts";
+import type { PlannedBoot } from "../plan/planned_boot.ts";
 import type { RunOptions } from "./run.ts";
 
 interface Folder extends AsyncDisposable {

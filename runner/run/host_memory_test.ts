@@ -1,8 +1,8 @@
 /** The kernel out of memory below a running boot: what it kills is QEMU, and the way from there to the reports. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/cgroup.ts";
-import { QEMU_MISSING } from "../../fixtures/qemu.ts";
-import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
+import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/harness/cgroup.ts";
+import { QEMU_MISSING } from "../../fixtures/harness/qemu.ts";
+import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
 import { type CaseResult, REPORT_FORMATS, type RunResult } from "../../mod.ts";
 
 const IGNORED = QEMU_MISSING || NO_CGROUP;

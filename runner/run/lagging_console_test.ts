@@ -1,8 +1,8 @@
 /** What a fast host shows: two serial ports are two ways, and a guest's words come out of them in any order. */
 import { assertEquals } from "@std/assert";
-import { testWithQemu } from "../../fixtures/qemu.ts";
-import { GOOD_TALK, LAST_WORD, resultOf, talkingBoot } from "../../fixtures/talking_boot.ts";
-import { pause, type Talk } from "../../fixtures/talking_disk.ts";
+import { testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { GOOD_TALK, LAST_WORD, resultOf, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import { pause, type Talk } from "../../fixtures/harness/talking_disk.ts";
 
 const PROMPT = "\r\nDebian GNU/Linux 12 seedling ttyS0\r\n\r\nseedling login: ";
 const STAGE = "[   24.953784] cloud-init[385]: Cloud-init v. 25.1 running 'modules:final' at ...\r\n";

@@ -1,17 +1,17 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
-import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
-import { articleReport } from "../../fixtures/frames.ts";
-import { talkingSpec, testWithQemu } from "../../fixtures/qemu.ts";
-import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { LAST_WORD, LIMITS } from "../../fixtures/talking_boot.ts";
-import { BOOT_NUMBER, PRESSED, type Talk } from "../../fixtures/talking_disk.ts";
-import { parseCase } from "../case/case.ts";
-import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
+import { Clock, LIMIT_MS } from "../../fixtures/harness/clock.ts";
+import { articleReport } from "../../fixtures/harness/frames.ts";
+import { talkingSpec, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { LAST_WORD, LIMITS } from "../../fixtures/harness/talking_boot.ts";
+import { BOOT_NUMBER, PRESSED, type Talk } from "../../fixtures/harness/talking_disk.ts";
+import { parseCase } from "../suite/read_cases.ts";
+import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
-import { isAsKept, readRecord } from "./recording.ts";
-import type { HeardBoot } from "./heard.ts";
-import type { CaseResult } from "./result.ts";
+import { isAsKept, readRecord } from "../record/recording.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import type { CaseResult } from "../result/result.ts";
 import { run, type RunOptions } from "./run.ts";
 
 const REPORT = articleReport(21357395968, 20946554880);

@@ -1,14 +1,15 @@
 /** The conductor: boots side by side, the longest first; results in case order. */
 import { admitAll, type Capacity, type Share } from "./admission.ts";
-import { type BootOutcome, Boots } from "./boots.ts";
-import { longestFirst, recordedSeconds } from "./durations.ts";
+import type { BootOutcome } from "../record/outcome.ts";
+import { Boots } from "./boots.ts";
+import { longestFirst, recordedSeconds } from "../record/durations.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
 import type { BootProgress } from "./hearing.ts";
-import { Judging } from "./judging.ts";
-import type { FindRecord } from "./known_boots.ts";
+import { Judging } from "../result/judging.ts";
+import type { FindRecord } from "../record/known_boots.ts";
 import type { HostSummary } from "../host/summary.ts";
-import type { CaseOnImage, Plan, PlannedBoot } from "../plan/plan.ts";
-import type { CaseResult } from "./result.ts";
+import type { CaseOnImage, Plan, PlannedBoot } from "../plan/planned_boot.ts";
+import type { CaseResult } from "../result/result.ts";
 
 /** How a run goes. */
 export interface RunOptions extends Capacity {

@@ -1,16 +1,16 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "@std/path";
-import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
-import { articleReport } from "../../fixtures/frames.ts";
-import { testWithQemu } from "../../fixtures/qemu.ts";
-import { SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { LAST_WORD, talkingBoot } from "../../fixtures/talking_boot.ts";
-import { PRESSED, type Talk } from "../../fixtures/talking_disk.ts";
-import { parseCase } from "../case/case.ts";
-import type { CaseOnImage, PlannedBoot } from "../plan/plan.ts";
+import { Clock, LIMIT_MS } from "../../fixtures/harness/clock.ts";
+import { articleReport } from "../../fixtures/harness/frames.ts";
+import { testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { LAST_WORD, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import { PRESSED, type Talk } from "../../fixtures/harness/talking_disk.ts";
+import { parseCase } from "../suite/read_cases.ts";
+import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
-import { readRecord } from "./recording.ts";
-import type { CaseResult } from "./result.ts";
+import { readRecord } from "../record/recording.ts";
+import type { CaseResult } from "../result/result.ts";
 import { run, type RunOptions } from "./run.ts";
 
 const GROWN = articleReport(21357395968, 20946554880);

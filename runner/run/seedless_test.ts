@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "@std/path";
-import { Clock, LIMIT_MS } from "../../fixtures/clock.ts";
-import { testWithQemu } from "../../fixtures/qemu.ts";
-import { talkingBoot } from "../../fixtures/talking_boot.ts";
-import type { Talk } from "../../fixtures/talking_disk.ts";
-import type { PlannedBoot } from "../plan/plan.ts";
+import { Clock, LIMIT_MS } from "../../fixtures/harness/clock.ts";
+import { testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import type { Talk } from "../../fixtures/harness/talking_disk.ts";
+import type { PlannedBoot } from "../plan/planned_boot.ts";
 import { hearBoot } from "./boot.ts";
-import { readRecord } from "./recording.ts";
+import { readRecord } from "../record/recording.ts";
 
 const QUIET_MS = LIMIT_MS / 10;
 const UP = "Welcome to Debian GNU/Linux 12!\r\n\r\ndebian login: ";

@@ -2,18 +2,18 @@
 import { join } from "@std/path";
 import { bootCanary } from "../host/canary.ts";
 import type { Case } from "../case/case.ts";
-import { isAlwaysSkipped } from "../case/conditions.ts";
+import { isAlwaysSkipped } from "../case/case.ts";
 import { findHost } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
-import { findImage } from "../disk/image.ts";
-import { parseImageReference } from "../disk/image_reference.ts";
-import { loadCases } from "../case/load.ts";
-import { knownBoots, recordsIn } from "./known_boots.ts";
+import { findImage } from "../image/image.ts";
+import { parseImageReference } from "../image/image_reference.ts";
+import { loadCases } from "../suite/load.ts";
+import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { plan } from "../plan/plan.ts";
-import { defaultRecordsUse, isCi, type RecordsUse } from "./records_use.ts";
-import type { CaseResult } from "./result.ts";
+import { defaultRecordsUse, isCi, type RecordsUse } from "../record/records_use.ts";
+import type { CaseResult } from "../result/result.ts";
 import { run } from "./run.ts";
-import type { Finding, Point } from "../verdict/verdict.ts";
+import type { Finding, Point } from "../verdict/point.ts";
 
 /** How {@linkcode testCases} boots. */
 export interface TestCasesOptions {

@@ -1,9 +1,9 @@
 /** testCases() as its users run it: a `deno test` of its own, over a disk that talks. */
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { CACHE_FOLDER, testWithQemu } from "../../fixtures/qemu.ts";
-import { STD_FLAGS } from "../../fixtures/std_flags.ts";
-import { talkingDisk } from "../../fixtures/talking_disk.ts";
+import { CACHE_FOLDER, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { STD_FLAGS } from "../../fixtures/harness/std_flags.ts";
+import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
 import { testCases, type TestCasesOptions } from "./test_cases.ts";
 
 const ROOT = new URL("../../", import.meta.url);

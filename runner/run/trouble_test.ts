@@ -1,13 +1,13 @@
 /** Real trouble below a running boot: what is killed, filled or changed here is QEMU's, and a verdict never comes of it. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
-import { testWithQemu } from "../../fixtures/qemu.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/sample_plan.ts";
-import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/talking_boot.ts";
-import { hashFile, stampOf } from "../disk/digest.ts";
-import type { Image } from "../disk/image.ts";
+import { testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import { hashFile, stampOf } from "../image/digest.ts";
+import type { Image } from "../image/image.ts";
 import { hostSummary } from "../host/summary.ts";
-import { readRecord } from "./recording.ts";
+import { readRecord } from "../record/recording.ts";
 
 interface Folder extends AsyncDisposable {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { articleReport, frameText } from "../../fixtures/frames.ts";
-import { parseCase } from "../case/case.ts";
+import { articleReport, frameText } from "../../fixtures/harness/frames.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { listenTo } from "../console/console.ts";
 import { judge } from "./verdict.ts";
 

@@ -1,6 +1,6 @@
 /** Two tables of one kind of fact, row by row and column by column. */
 import type { Row } from "../facts/fact.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { maskFigures, maskText } from "./masks.ts";
 
 /** One fact of two boots. */

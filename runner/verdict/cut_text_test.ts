@@ -1,7 +1,7 @@
 /** What was not kept of a guest's words makes no case pass. */
 import { assertEquals } from "@std/assert";
-import { articleReport, frameText } from "../../fixtures/frames.ts";
-import { parseCase } from "../case/case.ts";
+import { articleReport, frameText } from "../../fixtures/harness/frames.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { listenTo, type Transcript } from "../console/console.ts";
 import { judge } from "./verdict.ts";
 

@@ -4,7 +4,7 @@ import { filesystem } from "../facts/filesystem.ts";
 import { type AnyKind, FactsError, type HostKind, type Row } from "../facts/fact.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { partitions } from "../facts/partitions.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { type ComparedFact, compareRows, type Pair } from "./compared_rows.ts";
 import { gatherEvidence, type HostView, type Reading, type ToldBoot } from "./evidence.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { articleReport, frameText } from "../../fixtures/frames.ts";
+import { articleReport, frameText } from "../../fixtures/harness/frames.ts";
 import { listenTo } from "../console/console.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import { compareRows } from "./compared_rows.ts";

@@ -10,7 +10,7 @@ import {
   type HostKind,
   type Row,
 } from "../facts/fact.ts";
-import { excerpt } from "../console/ending.ts";
+import { excerpt } from "../console/excerpt.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
 /** What one source tells of a kind of fact. */

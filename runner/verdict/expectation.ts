@@ -1,17 +1,10 @@
 /** One row that a case asks for, under `expect` or in a condition -> its point. */
-import type { Case, Expectation } from "../case/case.ts";
-import { rowsOf } from "../case/conditions.ts";
+import { type Case, type Expectation, rowsOf } from "../case/case.ts";
 import type { Transcript } from "../console/console.ts";
-import { type Evidence, evidenceOf, type HostView, type Reading } from "./evidence.ts";
 import { KINDS } from "../facts/kinds.ts";
+import { type Evidence, evidenceOf, type HostView, type Reading } from "./evidence.ts";
+import type { Point, RowJudge } from "./point.ts";
 import { judgeRow } from "./row.ts";
-import type { Point } from "./verdict.ts";
-
-/**
- * Judges a row by what one boot told. Where nobody can tell it, a row under `expect` may be left out; one of a condition
- * never, since the whole case would be judged, or skipped, on a guess.
- */
-export type RowJudge = (expectation: Expectation, as?: "expectation" | "condition") => Point;
 
 /** Judges the rows of a case, those of its conditions too. */
 export function rowJudge(testCase: Case, transcript: Transcript, view: HostView): RowJudge {

@@ -1,8 +1,8 @@
 /** `expect-failure`: a fail that was expected is none, and a pass that was not expected is one. */
-import type { ExpectedFailure } from "../case/conditions.ts";
-import type { RowJudge } from "./expectation.ts";
+import type { ExpectedFailure } from "../case/case.ts";
+import type { RowJudge } from "./point.ts";
 import { judgeCondition } from "./gate.ts";
-import type { CaseVerdict, Point } from "./verdict.ts";
+import type { CaseVerdict, Point } from "./point.ts";
 
 /** What decides beside the case. */
 interface Surroundings {

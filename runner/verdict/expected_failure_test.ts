@@ -1,7 +1,7 @@
 /** What an expected failure covers: the rows of the case, and nothing that happens to its boot. */
 import { assertEquals } from "@std/assert";
-import { articleReport } from "../../fixtures/frames.ts";
-import { parseCase } from "../case/case.ts";
+import { articleReport } from "../../fixtures/harness/frames.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { listenTo, type Transcript } from "../console/console.ts";
 import type { HostView } from "./evidence.ts";
 import { judge } from "./verdict.ts";

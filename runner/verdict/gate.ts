@@ -1,7 +1,9 @@
 /** Whether a case counts on what a boot told: `only-if` and `skip`. */
-import type { Case, Expectation, Position } from "../case/case.ts";
-import { nameOf, type RowJudge } from "./expectation.ts";
-import type { CaseVerdict, Finding, Point } from "./verdict.ts";
+import type { Case, Expectation } from "../case/case.ts";
+import type { Position } from "../yaml/case_error.ts";
+import { nameOf } from "./expectation.ts";
+import type { RowJudge } from "./point.ts";
+import type { CaseVerdict, Finding, Point } from "./point.ts";
 
 /** Why a case does not count. */
 export interface SkipReason {

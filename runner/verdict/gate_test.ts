@@ -1,8 +1,10 @@
 /** Whether a case counts, and what its failure counts for: `only-if`, `skip` and `expect-failure`. */
 import { assert, assertEquals } from "@std/assert";
-import { type Case, parseCase } from "../case/case.ts";
+import type { Case } from "../case/case.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import type { Frame, Transcript } from "../console/console.ts";
-import { type CaseVerdict, judge } from "./verdict.ts";
+import type { CaseVerdict } from "./point.ts";
+import { judge } from "./verdict.ts";
 
 const encoder = new TextEncoder();
 const BOOT = await Deno.readTextFile(new URL("../../fixtures/facts/boot/debian-12.txt", import.meta.url));

@@ -1,10 +1,12 @@
 /** What the host tells, judged on real boots: root, grown-by, partitions, filesystem, and the console's lines. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type Case, parseCase } from "../case/case.ts";
+import type { Case } from "../case/case.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { listenTo } from "../console/console.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { HostView } from "./evidence.ts";
-import { judge, type Point } from "./verdict.ts";
+import { judge } from "./verdict.ts";
+import type { Point } from "./point.ts";
 
 const FOLDER = new URL("../../fixtures/recordings/debian-12/growth/", import.meta.url);
 const at = (path: string) => new URL(path, FOLDER);

@@ -1,6 +1,6 @@
 /** What differs between any two boots of one image, and is no difference worth a look. Adding a mask is adding a row. */
 import type { Row } from "../facts/fact.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 
 /** Text that is new in every boot or every build, wherever it stands. */
 interface TextMask {

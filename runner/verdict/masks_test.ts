@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { within } from "../../fixtures/fuzz/target.ts";
 import type { Row } from "../facts/fact.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 import { FIGURE_MASKS, maskFigures, maskText, TEXT_MASKS } from "./masks.ts";
 
 /** What always differs, as guests print it, and what is left of it. */

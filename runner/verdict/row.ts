@@ -1,12 +1,13 @@
 /** One row under `expect` -> its verdict: its cells held against the row that was read. */
-import type { Expectation, ExpectedCell, Position } from "../case/case.ts";
-import { excerpt } from "../console/ending.ts";
+import type { Expectation, ExpectedCell } from "../case/case.ts";
+import type { Position } from "../yaml/case_error.ts";
+import { excerpt } from "../console/excerpt.ts";
 import type { Evidence } from "./evidence.ts";
 import { cellOf, originOf, type Read, rowsNamed, show } from "./row_cells.ts";
 import { findContradiction } from "./row_contradiction.ts";
 import type { Row } from "../facts/fact.ts";
-import { suggest } from "../match/suggest.ts";
-import type { Finding, Verdict } from "./verdict.ts";
+import { suggest } from "../text/suggest.ts";
+import type { Finding, Verdict } from "./point.ts";
 
 /** The verdict of a point, without its name. */
 export interface RowVerdict {

@@ -1,7 +1,7 @@
 /** A row and a value by their names, and in a finding's words. */
 import type { Reading } from "./evidence.ts";
 import type { Row } from "../facts/fact.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 
 /** What a source told. */
 export type Read = Extract<Reading, { readonly status: "read" }>;

@@ -2,7 +2,7 @@
 import { type Evidence, isBeforeGrowth } from "./evidence.ts";
 import { cellOf, claim, originOf, rowsNamed } from "./row_cells.ts";
 import type { Row } from "../facts/fact.ts";
-import type { Value } from "../match/match.ts";
+import type { Value } from "../match/value.ts";
 
 /**
  * Where frame and console both know a row's steady column, they must agree: a guest that says two things of its disk

@@ -4,7 +4,7 @@ import { FACT_KINDS } from "../facts/kinds.ts";
 import type { ComparedFact, Pair } from "./compared_rows.ts";
 import { type ComparedKind, compareKind } from "./difference.ts";
 import type { ToldBoot } from "./evidence.ts";
-import type { Finding, Point } from "./verdict.ts";
+import type { Finding, Point } from "./point.ts";
 
 /** A point for each fact that must differ or be the same; the first boot is the one that was cloned. */
 export function judgeTwins(

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Case, parseCases } from "../case/case.ts";
+import type { Case } from "../case/case.ts";
+import { parseCases } from "../suite/read_cases.ts";
 import type { Transcript } from "../console/console.ts";
 import { judge } from "./verdict.ts";
 

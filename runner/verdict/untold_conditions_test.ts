@@ -1,7 +1,7 @@
 /** A condition that nobody can tell is an error: neither a reason to skip a case, nor none to judge it. */
 import { assertEquals } from "@std/assert";
-import { articleReport, frameText } from "../../fixtures/frames.ts";
-import { parseCase } from "../case/case.ts";
+import { articleReport, frameText } from "../../fixtures/harness/frames.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { listenTo, type Transcript } from "../console/console.ts";
 import type { HostView } from "./evidence.ts";
 import { judge } from "./verdict.ts";

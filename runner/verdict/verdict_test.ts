@@ -4,7 +4,8 @@ import { listenTo, type Transcript } from "../console/console.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
 import type { Frame } from "../console/frame.ts";
 import { compileMatcher } from "../match/match.ts";
-import { judge, worstOf } from "./verdict.ts";
+import { judge } from "./verdict.ts";
+import { worstOf } from "./point.ts";
 
 const FIXTURES = new URL("../../fixtures/", import.meta.url);
 const REPORTED = { name: "reported", verdict: "pass", text: 'the report of "after" is complete' } as const;

@@ -1,0 +1,19 @@
+/** A line of a console that tells how a boot goes wrong. */
+import type { EndingName } from "./ending.ts";
+
+/**
+ * One sign. `weight`:
+ * - `ends`: nothing good comes after it; the boot ends within two seconds, so that what follows at once is kept;
+ * - `fails`: the guest may recover; it makes a fail of a boot that then ends without a report;
+ * - `hints`: common on healthy boots or under a busy host; it is only named beside another ending.
+ */
+export interface FatalLine {
+  readonly name: EndingName;
+  readonly weight: "ends" | "fails" | "hints";
+  /** Held against the first 1024 characters of a line. What its group holds, else the line, is quoted. */
+  readonly pattern: RegExp;
+  readonly text: string;
+  readonly hint?: string;
+  /** Who prints it. */
+  readonly source: string;
+}

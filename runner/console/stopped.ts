@@ -1,0 +1,50 @@
+/** The endings of a boot that was stopped, or of a recording that is over. */
+import type { ConsoleLine } from "../facts/fact.ts";
+import type { Awaited } from "./awaited.ts";
+import type { Ending } from "./ending.ts";
+import { excerpt } from "./excerpt.ts";
+import type { Phase } from "./phase.ts";
+
+/** Where a boot stood when it was stopped from outside. */
+export interface Standing {
+  readonly awaited: Awaited;
+  readonly phase: Phase;
+  readonly atMs: number;
+  readonly lastHeardMs: number;
+  readonly lastLine: ConsoleLine | undefined;
+  readonly hints: readonly string[];
+}
+
+/** Why the conductor ends a boot; `recorded`: a recording is over. */
+export type StopReason = "timeout" | "silence" | "interrupted" | "recorded";
+
+/** A limit was reached or a person interrupted, and nothing the guest showed explains it. */
+export function stopped(name: Exclude<StopReason, "recorded">, standing: Standing): Ending {
+  const { awaited, phase, atMs, lastHeardMs, lastLine, hints } = standing;
+  const seconds = (ms: number) => Math.round(ms / 1000);
+  const what = {
+    timeout: awaited === "login" ? "no login prompt" : "no report",
+    silence: `nothing heard for ${seconds(atMs - lastHeardMs)} s`,
+    interrupted: "interrupted",
+  }[name];
+  const text = `${what} after ${seconds(atMs)} s, in phase ${phase}`;
+  const last = lastLine && `the last line is ${JSON.stringify(excerpt(lastLine.text))}`;
+  const hint = [last ?? "the console is empty", ...hints].join("; ");
+  return { name, verdict: "error", text, hint, ...(lastLine && { line: lastLine.number }) };
+}
+
+/** How a recording ends that shows no fault and has no complete report; one without a report has nothing else to show. */
+export function recordedWithout(
+  awaited: string,
+  bytes: { readonly console: number; readonly report: number },
+  unfinishedFrame: string | undefined,
+): Ending {
+  if (bytes.console + bytes.report === 0) {
+    return { name: "no-output", verdict: "error", text: "the recording is empty" };
+  }
+  if (bytes.report === 0) {
+    return { name: "recorded", verdict: "pass", text: "a recorded console that shows no fault" };
+  }
+  const hint = unfinishedFrame ?? `the closing frame of "${awaited}" is not there`;
+  return { name: "report-incomplete", verdict: "error", text: "the recorded report is not complete", hint };
+}

@@ -1,0 +1,65 @@
+/** What must not change while a root grows, and did. */
+import { type DiskLayout, type FilledPartition, isBackupAtEnd } from "../disk/layout.ts";
+import type { RootReading } from "./growth_root.ts";
+
+/** Every way in which the rest of the disk is not as it was: other partitions and volumes, the root's start, the backup GPT. */
+export function findDamage(image: DiskLayout, disk: DiskLayout, root: RootReading): readonly string[] {
+  const number = root.place.partition;
+  const damage = image.partitions.flatMap((before) => {
+    const after = disk.partitions.find((each) => each.number === before.number);
+    if (!after) return [`partition ${before.number} is gone`];
+    return changesOf(before, after, before.number === number).map((change) =>
+      `partition ${before.number} ${change}`
+    );
+  });
+  const added = disk.partitions.filter((each) =>
+    !image.partitions.some((before) => before.number === each.number)
+  );
+  return [
+    ...damage,
+    ...added.map((each) => `partition ${each.number} is new`),
+    ...(disk.kind === image.kind ? [] : [`the partition table was ${image.kind} and is ${disk.kind}`]),
+    ...volumeDamage(image, disk, root.place.volume),
+    ...(sizeOf(disk, number) > sizeOf(image, number) ? findLostBackup(disk) : []),
+  ];
+}
+
+function sizeOf({ partitions }: DiskLayout, number: number | undefined): number {
+  return partitions.find((each) => each.number === number)?.sizeBytes ?? 0;
+}
+
+function changesOf(before: FilledPartition, after: FilledPartition, isRoot: boolean): readonly string[] {
+  return [
+    ...(before.startBytes === after.startBytes
+      ? []
+      : [`moved from byte ${before.startBytes} to ${after.startBytes}`]),
+    ...(isRoot || before.sizeBytes === after.sizeBytes
+      ? []
+      : [`changed from ${before.sizeBytes} to ${after.sizeBytes} bytes`]),
+    ...(before.type === after.type ? [] : [`changed its type from ${before.type} to ${after.type}`]),
+    ...(before.guid === after.guid ? [] : [`changed its GUID from ${before.guid} to ${after.guid}`]),
+  ];
+}
+
+/** Logical volumes beside the root's. */
+function volumeDamage(image: DiskLayout, disk: DiskLayout, root: string | undefined): readonly string[] {
+  const [before, after] = [volumesOf(image), volumesOf(disk)];
+  const names = [...new Set([...before.keys(), ...after.keys()])].filter((name) => name !== root);
+  return names.flatMap((name) => {
+    const [was, is] = [before.get(name), after.get(name)];
+    if (was === is) return [];
+    if (was === undefined) return [`volume ${name} is new`];
+    return [`volume ${name} ${is === undefined ? "is gone" : `changed from ${was} to ${is} bytes`}`];
+  });
+}
+
+function volumesOf({ volumeGroups = [] }: DiskLayout): ReadonlyMap<string, number> {
+  const volumes = volumeGroups.flatMap(({ logicalVolumes }) => logicalVolumes);
+  return new Map(volumes.map(({ deviceName, sizeBytes }) => [deviceName, sizeBytes]));
+}
+
+/** Whoever enlarges a partition into a new end of the disk must take the backup there, or firmware may undo it. */
+function findLostBackup(disk: DiskLayout): readonly string[] {
+  if (disk.backup === undefined || isBackupAtEnd(disk)) return [];
+  return ["the backup GPT does not stand at the disk's end"];
+}

@@ -1,0 +1,129 @@
+/** Formats that must not pass as a disk: QEMU would be told "raw", a person believes otherwise, and both are wrong. */
+import { ImageError } from "../disk/bytes.ts";
+
+/** The first bytes of a file or of a disk, and its last sector. */
+export interface Ends {
+  /** {@linkcode HEAD_BYTES}, or all there are. */
+  readonly head: Uint8Array;
+  /** None where only the beginning tells. */
+  readonly tail?: Uint8Array;
+}
+
+/** So much is looked at: an ISO 9660 volume begins behind 32 KiB. */
+export const HEAD_BYTES = 0x8800;
+/** Where a format has its mark at the end, it is in the last so many. */
+export const TAIL_BYTES = 512;
+
+interface ForeignFormat {
+  readonly name: string;
+  readonly is: (ends: Ends) => boolean;
+  /** What makes a disk of it: commands that read IN, and write OUT. */
+  readonly help: string;
+}
+
+const startsWith = (magic: string, offset = 0) => ({ head }: Ends) => hasAt(head, magic, offset);
+const endsWith = (magic: string) => ({ tail }: Ends) => tail !== undefined && hasAt(tail, magic, 0);
+
+function hasAt(bytes: Uint8Array, magic: string, offset: number): boolean {
+  return Array.from(magic).every((character, index) => bytes[offset + index] === character.charCodeAt(0));
+}
+
+const CONVERT = "qemu-img convert -O qcow2 IN OUT";
+/** Programs that read any name, which `xz -d IN` does not, and leave IN as it is. */
+const unpack = (command: string) => `${command} IN >OUT, or tar xf IN where a tar is in it`;
+const TAR = "tar xf IN, then give the image in it";
+const OVA = "tar xf IN, then qemu-img convert -O qcow2 DISK.vmdk OUT";
+
+/** The first that applies names the format. */
+const FOREIGN_FORMATS: readonly ForeignFormat[] = [
+  { name: "VMDK", is: startsWith("KDMV"), help: CONVERT },
+  { name: "VMDK", is: startsWith("COWD"), help: CONVERT },
+  { name: "VMDK descriptor", is: startsWith("# Disk DescriptorFile"), help: CONVERT },
+  { name: "VHDX", is: startsWith("vhdxfile"), help: CONVERT },
+  { name: "VHD", is: startsWith("conectix"), help: CONVERT },
+  // As Azure wants it: a raw disk with a footer, which qemu-img does not tell from a raw one by itself.
+  { name: "VHD of a fixed size", is: endsWith("conectix"), help: "qemu-img convert -f vpc -O qcow2 IN OUT" },
+  { name: "QED", is: startsWith("QED\0"), help: CONVERT },
+  { name: "VDI", is: startsWith("\x7f\x10\xda\xbe", 0x40), help: CONVERT },
+  { name: "DMG", is: endsWith("koly"), help: "qemu-img convert -f dmg -O qcow2 IN OUT" },
+  { name: "Parallels", is: startsWith("WithoutFreeSpace"), help: CONVERT },
+  { name: "Parallels", is: startsWith("WithouFreSpacExt"), help: CONVERT },
+  { name: "Bochs", is: startsWith("Bochs Virtual HD Image"), help: CONVERT },
+  { name: "cloop", is: startsWith("#!/bin/sh\n#V2.0 Format"), help: CONVERT },
+  { name: "a qcow2 image", is: startsWith("QFI\xfb"), help: CONVERT },
+  {
+    name: "a sparse image of Android's",
+    is: startsWith("\x3a\xff\x26\xed"),
+    help: "simg2img IN OUT",
+  },
+  {
+    name: "LUKS",
+    is: startsWith("LUKS\xba\xbe"),
+    help: "cryptsetup open IN NAME, then give what is in /dev/mapper/NAME",
+  },
+  {
+    // One that a USB stick boots too has a boot sector before the volume.
+    name: "an ISO 9660 volume",
+    is: (ends) => startsWith("CD001", 0x8001)(ends) && !startsWith("\x55\xaa", 510)(ends),
+    help: "a CD is not booted: give the disk that it installs",
+  },
+  { name: "squashfs", is: startsWith("hsqs"), help: "a root without a boot loader: give a disk with one" },
+  { name: "cpio", is: startsWith("07070"), help: "an initramfs without a kernel: give a disk with both" },
+  { name: "tar or OVA", is: isOva, help: OVA },
+  { name: "tar or OVA", is: isTar, help: TAR },
+  { name: "bzip2", is: startsWith("BZh"), help: unpack("bunzip2 -c") },
+  { name: "lz4", is: startsWith("\x04\x22\x4d\x18"), help: unpack("lz4 -dc") },
+  { name: "lzip", is: startsWith("LZIP"), help: unpack("lzip -dc") },
+  { name: "lzop", is: startsWith("\x89LZO\0\r\n\x1a\n"), help: unpack("lzop -dc") },
+  {
+    name: "lzma",
+    is: (ends) => startsWith("\x5d\0\0")(ends) && startsWith("\xff".repeat(8), 5)(ends),
+    help: unpack("xz -dc --format=lzma"),
+  },
+  { name: "7z", is: startsWith("7z\xbc\xaf\x27\x1c"), help: "7z x IN, then give the image in it" },
+  { name: "RAR", is: startsWith("Rar!\x1a\x07"), help: "unrar x IN, then give the image in it" },
+  { name: "xz", is: startsWith("\xfd7zXZ\0"), help: unpack("xz -dc") },
+  { name: "gzip", is: startsWith("\x1f\x8b"), help: unpack("gunzip -c") },
+  { name: "compress", is: startsWith("\x1f\x9d"), help: unpack("gunzip -c") },
+  { name: "zstd", is: startsWith("\x28\xb5\x2f\xfd"), help: unpack("zstd -dc") },
+  { name: "zip", is: startsWith("PK\x03\x04"), help: "unzip IN, then give the image in it" },
+];
+
+/** A tar archive's first header has the sum of its own bytes in it; a mark only tars since POSIX.1-1988 have. */
+function isTar({ head }: Ends): boolean {
+  if (hasAt(head, "ustar", 257)) return true;
+  const header = head.subarray(0, 512);
+  const [, digits] = /^ *([0-7]{1,6})[ \0]/.exec(String.fromCharCode(...header.subarray(148, 156))) ?? [];
+  if (digits === undefined || header.length < 512 || header[0] === 0) return false;
+  // The field itself counts as blanks.
+  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  return sum === Number.parseInt(digits, 8);
+}
+
+/** An OVA begins with the description of its machine (DSP0243, 6.1). */
+function isOva(ends: Ends): boolean {
+  const name = String.fromCharCode(...ends.head.subarray(0, 100)).replace(/\0.*$/s, "");
+  return isTar(ends) && /\.ovf$/i.test(name);
+}
+
+/** Throws {@linkcode ImageError} where a file that is not qcow2 is of another format, or its size is no disk's. */
+export function refuseForeignFormat(ends: Ends, fileBytes: number): void {
+  const found = FOREIGN_FORMATS.find(({ is }) => is(ends));
+  if (found) {
+    throw new ImageError(`it is ${found.name}, only qcow2 and raw disks are booted (${found.help})`);
+  }
+  if (fileBytes === 0 || fileBytes % 512 !== 0) {
+    throw new ImageError(
+      `it has ${fileBytes} bytes, which is no whole number of 512-byte sectors, and is not qcow2`,
+    );
+  }
+}
+
+/** As {@linkcode refuseForeignFormat} of what a qcow2 image holds: `qemu-img convert` wraps what it does not know as it is. */
+export function refuseWrapped(head: Uint8Array): void {
+  const found = FOREIGN_FORMATS.find(({ is }) => is({ head }));
+  if (!found) return;
+  throw new ImageError(
+    `its disk begins with ${found.name} in place of a boot sector, and boots nothing: a file was taken for a raw disk (make it anew from that file: ${found.help})`,
+  );
+}

@@ -1,0 +1,106 @@
+/** A case and what its boot gave -> its result, without the secrets of either. */
+import type { AlwaysSkipped, Case } from "../case/case.ts";
+import type { ImageReference } from "../image/image_reference.ts";
+import type { CaseOnImage } from "../plan/planned_boot.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import { redactorOf } from "../redact/redact.ts";
+import { evidenceOf, type GatherEvidence } from "../verdict/evidence.ts";
+import { skipped } from "../verdict/gate.ts";
+import type { Finding } from "../verdict/point.ts";
+import { judge } from "../verdict/verdict.ts";
+import { drawnDisk } from "./drawn_disk.ts";
+import { redactedResult } from "./redacted_result.ts";
+import type { BootSummary, CaseResult } from "./result.ts";
+
+/** What a boot is judged beside. */
+export interface JudgedBeside {
+  /** Held against the date of an expected failure: `2027-03-01`. */
+  readonly today?: string;
+  /** The boot that it is a clone of. */
+  readonly original?: HeardBoot;
+  /** The boot as {@linkcode readBoot} has it, where several cases are judged by it: once for all. */
+  readonly read?: ReadBoot;
+  /** Hides the secrets of the case and of its boot, where several cases share them: made once for all. */
+  readonly redact?: (text: string) => string;
+}
+
+/** What is the same for every case that a boot judges: thousands of results share it. */
+export interface ReadBoot extends Pick<CaseResult, "before" | "after"> {
+  /** Reads what an expectation asks for, each thing once. */
+  readonly gather: GatherEvidence;
+  /** Without last lines. */
+  readonly boot: BootSummary;
+}
+
+/** Reads a boot for all of its cases. */
+export function readBoot(heard: HeardBoot): ReadBoot {
+  const { id, transcript, seconds, heardAt, isRecorded, consolePath } = heard;
+  const gather = evidenceOf(transcript, heard);
+  const [before, after] = [drawnDisk(heard.before, gather), drawnDisk(heard.after, gather)];
+  const recordedAt = isRecorded && heardAt ? { recordedAt: heardAt } : {};
+  const { ending: { name: ending }, phases } = transcript;
+  return {
+    gather,
+    boot: { id, seconds, ...recordedAt, ending, phases, consolePath, lastLines: [] },
+    ...(before && { before }),
+    ...(after && { after }),
+  };
+}
+
+/** A case held against what its boot gave, as it was; its result leaves without the secrets of either. */
+export function judgedResult(
+  asked: Case,
+  heard: HeardBoot,
+  { today = dayInUtc(new Date()), redact, read = readBoot(heard), ...beside }: JudgedBeside = {},
+): CaseResult {
+  const { transcript } = heard;
+  const { gather, ...told } = read;
+  const judged = judge(asked, transcript, { ...heard, ...beside, gather, today });
+  const boot = judged.verdict === "pass" ? told.boot : { ...told.boot, lastLines: lastLinesOf(transcript) };
+  const result = { ...named(asked, heard.image), ...judged, ...told, boot };
+  return redactedResult(result, redact ?? redactorOf([asked], transcript));
+}
+
+const lastLinesOf = ({ lines }: HeardBoot["transcript"]) =>
+  lines.slice(-LOOKED_AT_LINES).map(({ text }) => text);
+
+// A secret of several lines is told by its first, which may stand before the last twenty that are shown.
+const LOOKED_AT_LINES = 200;
+
+const dayInUtc = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** A case that is left out always: nothing is booted for it. */
+export function skippedResult(asked: AlwaysSkipped): CaseResult {
+  const result = {
+    ...named(asked, asked.image ? imageName(asked.image) : ""),
+    ...skipped(asked, asked.skip),
+  };
+  return redactedResult(result, redactorOf([asked]));
+}
+
+function imageName(reference: ImageReference): string {
+  if (reference.kind === "name") return reference.name;
+  return reference.kind === "path" ? reference.path : reference.url;
+}
+
+/** A case that was not booted: `skip` where that was wanted, `error` where it was not. */
+export function unbootedResult(
+  { case: asked, image }: CaseOnImage,
+  verdict: "skip" | "error",
+  message: string,
+): CaseResult {
+  const finding: Finding = {
+    path: "boot",
+    expected: "a boot",
+    actual: "none",
+    readFrom: "",
+    at: "",
+    message,
+  };
+  const points = [{ name: "boot", verdict, findings: [finding] }];
+  return redactedResult({ ...named(asked, image.name), verdict, points }, redactorOf([asked]));
+}
+
+function named({ id, name, description, source }: Case, image: string) {
+  return { id, name, source, image, ...(description && { description }) };
+}

@@ -1,0 +1,187 @@
+/** Files and folders -> cases. Reads, and nothing else. */
+import { basename, dirname, join } from "@std/path";
+import type { Case, ParsedCases } from "../case/case.ts";
+import { CaseError } from "../yaml/case_error.ts";
+import { DefaultsReader } from "./load_defaults.ts";
+import { DEFAULTS_NAME, idOf, isLostName, isWithin, LoadError, refuseName, sameId } from "./load_name.ts";
+import { readCases } from "./read_cases.ts";
+import { readSeedFile, readText, sayWhy } from "./read_files.ts";
+
+/** All cases, in the order of the paths and by byte order below a folder; or what is wrong, if `mistakes` has any. */
+export interface LoadedCases {
+  /** All that were read without a mistake. */
+  readonly cases: readonly Case[];
+  /** Of all files, each file's in its own order. */
+  readonly mistakes: readonly (CaseError | LoadError)[];
+}
+
+/** A file that is to be read as a case. */
+interface CaseFile {
+  readonly id: string;
+  /** The path as the person gave it, or that of the folder and what is below. */
+  readonly source: string;
+  readonly realPath: string;
+}
+
+type Found = CaseFile | LoadError;
+
+// Open files at one time; reading one after the other takes three times as long.
+const AT_ONCE = 32;
+
+/**
+ * Reads every case of files and folders (recursively; only `.yaml`), and tells all mistakes of all of them.
+ *
+ * A case's id is its path below the given folder without `.yaml`. A file given by itself has its path below the
+ * working folder's `cases/`, or else its base name. A file that is given twice is read once. Under every case stand
+ * the `defaults.yaml` of its folder and of those above it, up to the project's: however the case was named.
+ */
+export async function loadCases(paths: readonly string[]): Promise<LoadedCases> {
+  const found: Found[] = [];
+  for (const path of paths) found.push(...await findCases(path));
+  const { files, mistakes } = keepUnique(found);
+  const defaults = new DefaultsReader();
+  const cases: Case[] = [];
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    const parsed = await Promise.all(
+      files.slice(start, start + AT_ONCE).map((each) => readFileCases(each, defaults)),
+    );
+    for (const each of parsed) {
+      mistakes.push(...each.mistakes);
+      cases.push(...each.cases);
+    }
+  }
+  return { cases, mistakes: onceEach([...mistakes, ...findTwins(cases)]) };
+}
+
+/** A mistake in defaults is found in every case above them. */
+function onceEach(mistakes: readonly (CaseError | LoadError)[]): readonly (CaseError | LoadError)[] {
+  return [...new Map(mistakes.map((each) => [each.message, each])).values()];
+}
+
+/** Files have ids of their own; a file may be called like a variant of another. */
+function findTwins(cases: readonly Case[]): readonly LoadError[] {
+  const byId = new Map<string, Case>();
+  return cases.flatMap((each) => {
+    const other = byId.get(each.id);
+    if (!other) byId.set(each.id, each);
+    return other ? [sameId(each, other)] : [];
+  });
+}
+
+const realOr = (path: string) => Deno.realPath(path).catch(() => path);
+
+async function findCases(path: string): Promise<readonly Found[]> {
+  try {
+    const realPath = await Deno.realPath(path);
+    const { isDirectory, isFile } = await Deno.stat(realPath);
+    if (isDirectory) return await findInFolder(path, realPath);
+    if (!isFile) return [new LoadError(`Cannot read "${path}": it is neither a file nor a folder`)];
+    return [refuseName(path) ?? { id: idOf(path, realPath, await realOr("cases")), source: path, realPath }];
+  } catch (error) {
+    return [
+      new LoadError(`Cannot read "${path}": ${sayWhy(error)} (name a case's file, or a folder of cases)`),
+    ];
+  }
+}
+
+async function findInFolder(path: string, realPath: string): Promise<readonly Found[]> {
+  const names: string[] = [];
+  const mistakes: LoadError[] = [];
+  const source = (name: string) => `${path.replace(/\/+$/, "")}/${name}`;
+  for await (const { name, isSymlink } of walk(realPath)) {
+    const mistake = await refuseEntry(join(realPath, name), {
+      folder: realPath,
+      source: source(name),
+      isSymlink,
+    });
+    if (mistake) mistakes.push(mistake);
+    else if (name.endsWith(".yaml") && basename(name) !== DEFAULTS_NAME) names.push(name);
+  }
+  if (names.length === 0 && mistakes.length === 0) {
+    return [new LoadError(`Cannot read "${path}": no case in it (a case's name ends in .yaml)`)];
+  }
+  // UTF-16 order, which is byte order for all names but those with emoji: the same on every machine.
+  const files = names.sort((a, b) => a < b ? -1 : 1).map((name) => ({
+    id: name.replace(/\.yaml$/, ""),
+    source: source(name),
+    realPath: join(realPath, name),
+  }));
+  return [...files, ...mistakes.sort((a, b) => a.message < b.message ? -1 : 1)];
+}
+
+/** Files and links below a folder, by their path from there; what begins with a dot belongs to other tools. */
+async function* walk(
+  folder: string,
+  below = "",
+): AsyncGenerator<{ readonly name: string; readonly isSymlink: boolean }> {
+  for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(join(folder, below))) {
+    if (name.startsWith(".") || (isFile && !/\.ya?ml$/.test(name))) continue;
+    if (isDirectory && !isLostName(name)) yield* walk(folder, join(below, name));
+    else if (isDirectory || isFile || isSymlink) yield { name: join(below, name), isSymlink };
+  }
+}
+
+interface Entry {
+  /** Real path of the folder that was given. */
+  readonly folder: string;
+  readonly source: string;
+  readonly isSymlink: boolean;
+}
+
+/** A link may name another case of the folder, but no file elsewhere, and no folder: that could hold itself. */
+async function refuseEntry(
+  path: string,
+  { folder, source, isSymlink }: Entry,
+): Promise<LoadError | undefined> {
+  if (source.endsWith(".yml") || isLostName(source)) return refuseName(source);
+  if (!isSymlink) return undefined;
+  const isCase = source.endsWith(".yaml");
+  try {
+    const target = await Deno.realPath(path);
+    const { isDirectory } = await Deno.stat(target);
+    if (isDirectory) {
+      return new LoadError(`Cannot read "${source}": a link to a folder (name the folder itself)`);
+    }
+    if (!isCase || isWithin(target, folder)) return undefined;
+    return new LoadError(`Cannot read "${source}": the link leads out of the folder (copy the file)`);
+  } catch (error) {
+    if (!isCase) return undefined;
+    return new LoadError(`Cannot read "${source}": ${sayWhy(error)} (mend or delete the link)`);
+  }
+}
+
+function keepUnique(
+  found: readonly Found[],
+): { readonly files: readonly CaseFile[]; readonly mistakes: (CaseError | LoadError)[] } {
+  const byId = new Map<string, CaseFile>();
+  const known = new Set<string>();
+  const mistakes: (CaseError | LoadError)[] = [];
+  for (const each of found) {
+    if (each instanceof LoadError) {
+      mistakes.push(each);
+      continue;
+    }
+    if (known.has(each.realPath)) continue;
+    known.add(each.realPath);
+    const other = byId.get(each.id);
+    if (!other) byId.set(each.id, each);
+    else mistakes.push(sameId(each, other));
+  }
+  return { files: [...byId.values()], mistakes };
+}
+
+async function readFileCases(
+  { id, source, realPath }: CaseFile,
+  reader: DefaultsReader,
+): Promise<ParsedCases> {
+  // A link in the folder may name a case elsewhere in it.
+  const folder = dirname(await realOr(realPath));
+  const { layers, mistakes } = await reader.under({ source, folder });
+  // What a case lacks, defaults that cannot be read may have: the case is read once they can be.
+  if (mistakes.length > 0) return { cases: [], mistakes };
+  const text = await readText(realPath);
+  if (typeof text !== "string") {
+    return { cases: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
+  }
+  return readCases(text, { id, source, readFile: readSeedFile }, layers);
+}

@@ -1,0 +1,91 @@
+/** `defaults.yaml`: what the cases of a folder, and of those below it, have in common. */
+import { dirname, join, resolve } from "@std/path";
+import { CaseError } from "../yaml/case_error.ts";
+import { CaseDocument } from "../yaml/document.ts";
+import type { Layer } from "./layers.ts";
+import { DEFAULTS_NAME } from "./load_name.ts";
+import { Mistakes } from "../yaml/mistakes.ts";
+import { findBelow, readText } from "./read_files.ts";
+import { isMapping, readTree } from "../yaml/tree.ts";
+
+/** The layers that stand under a case, outermost first; or why they cannot be read. */
+export interface Defaults {
+  readonly layers: readonly Layer[];
+  readonly mistakes: readonly CaseError[];
+}
+
+/** A case's file: its name as the person gave it, and the real path of its folder. */
+interface Place {
+  readonly source: string;
+  readonly folder: string;
+}
+
+const NONE: Defaults = { layers: [], mistakes: [] };
+
+/** Keys that would make all cases of a folder one, or each of them several. */
+const OWN_KEYS: readonly string[] = ["name", "variants", "matrix"];
+
+/** What only a project's own folder holds. */
+const PROJECT_MARKS: readonly string[] = [".git", "deno.json", "deno.jsonc"];
+
+/**
+ * Reads the defaults of folders, each once. A case has those of its folder and of all above it, up to the project's (the
+ * nearest one with {@linkcode PROJECT_MARKS}) or, in none, to the outermost: by where it lies, however it was named.
+ */
+export class DefaultsReader {
+  readonly #folders = new Map<string, Promise<Defaults>>();
+
+  /** What stands under a case. */
+  under({ source, folder }: Place): Promise<Defaults> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const reading = this.#read({ source, folder });
+    this.#folders.set(folder, reading);
+    return reading;
+  }
+
+  async #read({ source, folder }: Place): Promise<Defaults> {
+    const isLast = dirname(folder) === folder || await isProject(folder);
+    const above = isLast ? NONE : await this.under({ source: dirname(source), folder: dirname(folder) });
+    const own = await readDefaults(nameIn({ source, folder }), folder);
+    return { layers: [...above.layers, ...own.layers], mistakes: [...above.mistakes, ...own.mistakes] };
+  }
+}
+
+async function isProject(folder: string): Promise<boolean> {
+  const found = await Promise.all(PROJECT_MARKS.map((each) => findBelow(folder, each)));
+  return found.some((each) => each !== undefined);
+}
+
+/** As the person would name it; the real path where the names of the case's folders are those of links. */
+function nameIn({ source, folder }: Place): string {
+  const near = dirname(source);
+  return join(resolve(near) === folder ? near : folder, DEFAULTS_NAME);
+}
+
+async function readDefaults(source: string, folder: string): Promise<Defaults> {
+  const path = await findBelow(folder, DEFAULTS_NAME);
+  if (path === undefined) return NONE;
+  const text = typeof path === "string" ? await readText(path) : path;
+  if (typeof text === "string") return parseDefaults(text, source);
+  return { layers: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
+}
+
+/** A part of a case, as a layer; what is wrong with its values is told where a case has them. */
+export function parseDefaults(text: string, source: string): Defaults {
+  const file = new CaseDocument(source, text.replace(/^\ufeff/, ""));
+  const mistakes = new Mistakes(file);
+  const tree = readTree(file, mistakes);
+  if (isMapping(tree)) {
+    for (const key of OWN_KEYS.filter((each) => Object.hasOwn(tree, each))) {
+      mistakes.add([key], `"${key}" has no place in defaults (write it in each case)`, "key");
+    }
+  } else if (tree !== undefined) {
+    const what = tree === null ? "the file is empty" : "defaults are a mapping of a case's keys";
+    mistakes.addAt(0, `${what} (write tags:, memory: or others)`);
+  }
+  const found = mistakes.inOrder();
+  return found.length > 0 || tree === undefined
+    ? { layers: [], mistakes: found }
+    : { layers: [{ file, tree, base: [], mount: [] }], mistakes: [] };
+}

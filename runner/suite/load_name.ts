@@ -1,0 +1,60 @@
+/** What a path says by its name alone. */
+import { basename, relative } from "@std/path";
+import { shownOnOneLine } from "../yaml/shown.ts";
+
+/** A path that gives no case; the message says what is there and what would do. */
+export class LoadError extends Error {
+  /** `LoadError` */
+  override name = "LoadError";
+  /** `message` may quote any path: it comes out on one line. */
+  constructor(message: string) {
+    super(shownOnOneLine(message));
+  }
+}
+
+/** The file that holds what the cases of a folder, and of those below it, have in common. */
+export const DEFAULTS_NAME = "defaults.yaml";
+
+/** A case's name ends in `.yaml`, so that nobody wonders which of two files is read, and is not that of defaults. */
+export function refuseName(path: string): LoadError | undefined {
+  if (isLostName(path)) return new LoadError(`Cannot read "${path}": its name is not UTF-8 (rename it)`);
+  if (basename(path) === DEFAULTS_NAME) {
+    return new LoadError(
+      `Cannot read "${path}": it stands under the cases of its folder, and is none (name a case)`,
+    );
+  }
+  if (path.endsWith(".yaml")) return undefined;
+  return path.endsWith(".yml")
+    ? new LoadError(
+      `Cannot read "${path}": a case's name ends in .yaml (rename it to ${basename(path, ".yml")}.yaml)`,
+    )
+    : new LoadError(`Cannot read "${path}": not a case (its name must end in .yaml)`);
+}
+
+/** Whether a name held bytes that are no UTF-8: for each of them Deno gives this character, and opens nothing by it. */
+export function isLostName(path: string): boolean {
+  return basename(path).includes("\ufffd");
+}
+
+/** The id of a file that is given by itself: its real path below that of the suite's folder, or else its base name. */
+export function idOf(path: string, realPath: string, cases: string): string {
+  return (isWithin(realPath, cases) ? relative(cases, realPath) : basename(path)).replace(/\.yaml$/, "");
+}
+
+/** Whether a real path lies below a folder's. */
+export function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder === "/" ? folder : `${folder}/`);
+}
+
+/** What has an id. */
+interface Identified {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** Two cases of one id, of which nobody could tell which is meant. */
+export function sameId(each: Identified, other: Identified): LoadError {
+  return new LoadError(
+    `Cannot tell "${each.source}" from "${other.source}": both have the id "${each.id}" (rename one)`,
+  );
+}

@@ -1,0 +1,104 @@
+/** A pile of layers -> the Case that they amount to. */
+import type { Case, ParseCaseOptions } from "../case/case.ts";
+import { cloneOf, readClones } from "../case/clones.ts";
+import { CONDITION_KEYS, readConditions } from "../case/conditions.ts";
+import type { CaseDocument, Places } from "../yaml/document.ts";
+import { type Expansion, EXPANSION_KEYS } from "./expand.ts";
+import { readExpectations } from "../case/expect.ts";
+import { FIELD_KEYS, readField } from "../case/fields.ts";
+import { Layers, mergeLayers } from "./layers.ts";
+import { mergedText } from "./merged_text.ts";
+import type { Mistakes } from "../yaml/mistakes.ts";
+import { type Reading, refuseUnknownKeys } from "../case/reading.ts";
+import { readSeed, SEED_KEYS } from "../case/seed.ts";
+import { refuseLargeSectors } from "../case/sector_size.ts";
+import { readTags } from "./tags.ts";
+import type { TreeMapping } from "../yaml/tree.ts";
+import { KINDS } from "../facts/kinds.ts";
+
+/** What may stand in a case. Those of an expansion are read before it, and are words to be suggested all the same. */
+const KEYS: readonly string[] = [
+  ...FIELD_KEYS,
+  ...SEED_KEYS,
+  ...CONDITION_KEYS,
+  ...EXPANSION_KEYS,
+  "boots",
+  "clones",
+  "tags",
+  "expect",
+];
+const DEFAULTS = { memoryBytes: 1024 ** 3, cpus: 1 };
+
+/** The file that a pile of layers belongs to. */
+export interface FileParts {
+  readonly file: CaseDocument;
+  readonly mistakes: Mistakes;
+  readonly options: ParseCaseOptions;
+}
+
+/** What stands before and after a case in its row of boots. */
+export interface Neighbours {
+  readonly previous: Case | undefined;
+  readonly isContinued: boolean;
+}
+
+/** The case at the top of a pile of layers, and its clone where it has one. What is wrong with it goes to `mistakes`, and it is no good then. */
+export function readCase(
+  { suffix, nameSuffix, layers, isReboot }: Expansion,
+  { file, mistakes, options }: FileParts,
+  { previous, isContinued }: Neighbours,
+): readonly Case[] {
+  const { source, readFile, kinds = KINDS } = options;
+  const isWhole = layers.length === 1;
+  const places = isWhole ? file : new Layers(layers);
+  const tree = mergeLayers(layers);
+  const reading = { file: places, mistakes: mistakes.within(places), readFile, kinds };
+  const parts = readParts(tree, reading);
+  const tags = readTags(layers, mistakes);
+  const id = `${options.id}${suffix}`;
+  const name = parts.name === undefined ? id : `${parts.name} ${nameSuffix}`.trimEnd();
+  const asked = {
+    ...DEFAULTS,
+    ...parts,
+    id,
+    name,
+    source,
+    ...(tags.length > 0 && { tags }),
+    ...(previous && { previous }),
+    ...(isReboot && { isReboot }),
+    ...(isContinued && { isContinued }),
+  };
+  const placed: Case = Object.defineProperty(asked, "placeOf", {
+    value: placesOf(Object.keys(tree), places),
+  });
+  const whole = isWhole ? placed : showMerged(placed, tree, places);
+  return tree.clones === undefined ? [whole] : [whole, cloneOf(whole, readClones(tree.clones, reading))];
+}
+
+// Functions of their own: each keeps what it is given for as long as the case lives, and the tree is ten times its text.
+
+function placesOf(keys: readonly string[], places: Places): Case["placeOf"] {
+  return (key) => keys.includes(key) ? places.find([key], "value") : undefined;
+}
+
+/** Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text. */
+function showMerged(asked: Case, tree: TreeMapping, places: Places): Case {
+  return Object.defineProperty(asked, "merged", { get: () => mergedText(tree, places), enumerable: true });
+}
+
+type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;
+
+function readParts(tree: TreeMapping, reading: Reading): CaseParts {
+  refuseUnknownKeys(tree, KEYS, { path: [], mistakes: reading.mistakes });
+  const fields = FIELD_KEYS.map((key) => {
+    const field = tree[key];
+    return field === undefined ? {} : readField(key, field, reading);
+  });
+  refuseLargeSectors(tree, reading);
+  return {
+    ...fields.reduce((all, field) => ({ ...all, ...field }), {}),
+    seed: readSeed(tree, reading),
+    ...readConditions(tree, reading),
+    expectations: readExpectations(tree.expect, ["expect"], reading),
+  };
+}

@@ -1,0 +1,58 @@
+/** Reads what cases are made of, and nothing that lies elsewhere. */
+import { isWithin } from "./load_name.ts";
+import { TOO_LONG } from "../yaml/text.ts";
+
+const LONGEST_CASE_BYTES = 4 * 1024 ** 2;
+const LONGEST_SEED_BYTES = 16 * 1024 ** 2;
+
+/** The text of a file, or what is wrong with it. */
+export async function readText(path: string): Promise<string | { readonly mistake: string }> {
+  try {
+    const { size } = await Deno.stat(path);
+    if (size > LONGEST_CASE_BYTES) return { mistake: TOO_LONG };
+    const bytes = await Deno.readFile(path);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return { mistake: "not text in UTF-8 (save it as UTF-8)" };
+    return { mistake: `the file cannot be read: ${sayWhy(error)}` };
+  }
+}
+
+/** Bytes of a `{ file: path }` that lies in its case's folder in truth, links followed. Throws what the OS says. */
+export function readSeedFile(path: string, folder: string): Uint8Array {
+  const realPath = Deno.realPathSync(path);
+  const realFolder = Deno.realPathSync(folder);
+  if (realPath !== realFolder && !isWithin(realPath, realFolder)) {
+    throw new Error("a link leads out of the case's folder");
+  }
+  const { isFile, size } = Deno.statSync(realPath);
+  if (!isFile) throw new Error("not a file");
+  if (size > LONGEST_SEED_BYTES) {
+    throw new Error(`${size} bytes are too many (${LONGEST_SEED_BYTES} at most)`);
+  }
+  return Deno.readFileSync(realPath);
+}
+
+/** What the OS says, without the system call and the path that Deno adds; errors of ours are thrown on. */
+export function sayWhy(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "no such file or folder";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotCapable) return "Deno may not read there (allow it by --allow-read)";
+  if (!(error instanceof Error) || !("code" in error)) throw error;
+  return error.message.replace(/ \(os error \d+\).*$/s, "");
+}
+
+/** A file below a folder (a real path), links followed; `undefined` where there is none of that name. */
+export async function findBelow(
+  folder: string,
+  name: string,
+): Promise<string | { readonly mistake: string } | undefined> {
+  try {
+    const path = await Deno.realPath(`${folder}/${name}`);
+    return isWithin(path, folder) ? path : { mistake: "the link leads out of its folder (copy the file)" };
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory
+      ? undefined
+      : { mistake: `it cannot be read: ${sayWhy(error)}` };
+  }
+}
