@@ -80,8 +80,8 @@ export interface Case extends MachineFields, Conditions {
   readonly budgets?: "enforced";
   /** Whether it has its boot to itself: no other case is judged by it. An earlier record of its own stands in all the same. */
   readonly isExclusive?: boolean;
-  /** Where what stands behind one of its keys was written; nothing of a key it lacks. Copies of the case do without. */
-  readonly placeOf?: (key: string) => Position | undefined;
+  /** Where what stands behind each of its keys was written. */
+  readonly keysAt?: Readonly<Record<string, Position>>;
   /** What cloud-init is given. */
   readonly seed: CaseSeed;
   /** The boot before on the same disk, of a case of several boots. */

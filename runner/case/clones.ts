@@ -29,13 +29,7 @@ function readFacts(want: "differs" | "same", tree: Tree, reading: Reading): read
   const facts: readonly Tree[] = tree;
   return facts.flatMap((fact, index) => {
     if (!isFact(fact, [...path, index], reading)) return [];
-    return [{
-      want,
-      fact,
-      get at() {
-        return reading.file.find([...path, index], "value");
-      },
-    }];
+    return [{ want, fact, at: reading.file.find([...path, index], "value") }];
   });
 }
 

@@ -53,7 +53,7 @@ function readScalar(text: string, path: Path, { file, mistakes }: Reading): Json
     return text;
   }
   const plain = readPlainScalar(text);
-  if (plain.kind === "text" || !file.isPlain(path, "value", text)) return text;
+  if (plain.kind === "text" || !file.isPlain(path, "value")) return text;
   if (plain.kind === "value") return plain.value;
   mistakes.add(path, isSecretPath(path) ? withoutValue(plain.mistake, text) : plain.mistake);
   return text;
@@ -63,7 +63,7 @@ function refuseKey(key: string, path: Path, { file, mistakes }: Reading): void {
   const plain = readPlainScalar(key);
   if (key.length > LONGEST_KEY || !key.isWellFormed()) {
     mistakes.add(path, `a key must be well-formed text of at most ${LONGEST_KEY} characters`, "key");
-  } else if (plain.kind !== "text" && file.isPlain(path, "key", key)) {
+  } else if (plain.kind !== "text" && file.isPlain(path, "key")) {
     mistakes.add(path, `the key ${key} is no text for every YAML reader (quote it: "${key}")`, "key");
   }
 }

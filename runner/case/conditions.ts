@@ -1,5 +1,4 @@
 /** Whether a case counts: `only-if`, `skip` and `expect-failure`. */
-import type { Position } from "../yaml/case_error.ts";
 import type { Path } from "../yaml/document.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import type { CaseSkip, Conditions, ExpectedFailure } from "./case.ts";
@@ -40,7 +39,7 @@ function readSkip(tree: Tree | undefined, reading: Reading): CaseSkip | undefine
   if (!part) return undefined;
   const because = readText(part, ["skip", "because"], reading);
   const when = readWhen(part, "skip", reading);
-  return because === undefined ? undefined : { because, ...when, ...placeOf("skip", reading) };
+  return because === undefined ? undefined : { because, ...when, at: reading.file.find(["skip"], "key") };
 }
 
 function readFailure(tree: Tree | undefined, reading: Reading): ExpectedFailure | undefined {
@@ -52,15 +51,13 @@ function readFailure(tree: Tree | undefined, reading: Reading): ExpectedFailure 
   const link = readLink(part, [key, "link"], reading);
   const when = readWhen(part, key, reading);
   if (because === undefined || until === undefined) return undefined;
-  return { because, ...(link !== undefined && { link }), until, ...when, ...placeOf(key, reading) };
-}
-
-/** Found only when somebody asks: it may mean a second reading of the text. */
-function placeOf(key: string, { file }: Reading): { readonly at: Position } {
-  return Object.defineProperty({ at: { source: "", line: 0, column: 0 } }, "at", {
-    get: () => file.find([key], "key"),
-    enumerable: true,
-  });
+  return {
+    because,
+    ...(link !== undefined && { link }),
+    until,
+    ...when,
+    at: reading.file.find([key], "key"),
+  };
 }
 
 interface Form {

@@ -1,13 +1,11 @@
 /** `expect:` of a case -> expectations: what is judged, row by row. */
 import type { Expectation, ExpectedCell } from "./case.ts";
-import type { Position } from "../yaml/case_error.ts";
 import type { Path } from "../yaml/document.ts";
 import { inFileOrder } from "../yaml/file_order.ts";
 import { emptyPart, isEmpty, type Reading } from "./reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import type { AnyKind } from "../facts/fact.ts";
 import { compileMatcher } from "../match/match.ts";
-import type { Matcher } from "../match/value.ts";
 import { suggest } from "../text/suggest.ts";
 
 type From = Expectation["from"];
@@ -136,17 +134,7 @@ function expectation(
   cells: readonly ExpectedCell[],
   { file }: Reading,
 ): Expectation {
-  // Most points pass, and then nobody asks where they stand: finding out means a second reading of the text.
-  return {
-    kind,
-    from,
-    row,
-    presence,
-    cells,
-    get at() {
-      return file.find(path, "key");
-    },
-  };
+  return { kind, from, row, presence, cells, at: file.find(path, "key") };
 }
 
 function readCell(
@@ -168,19 +156,9 @@ function readCell(
   }
   const compiled = compileMatcher(node, type);
   if ("test" in compiled) {
-    return [cell(column, compiled, () => reading.file.find(cellPath, "value"))];
+    return [{ column, matcher: compiled, at: reading.file.find(cellPath, "value") }];
   }
   const part = compiled.at ?? (compiled.path.length === 0 ? emptyPart(node) : "value");
   reading.mistakes.add([...cellPath, ...compiled.path], compiled.mistake, part);
   return [];
-}
-
-function cell(column: string, matcher: Matcher, find: () => Position): ExpectedCell {
-  return {
-    column,
-    matcher,
-    get at() {
-      return find();
-    },
-  };
 }

@@ -111,7 +111,7 @@ export function refuse(
 }
 
 /** The file alone where the case leaves the key out, and so asks for what it is by default. */
-export function placeText({ source, placeOf }: Case, key: string): string {
-  const place = placeOf?.(key);
+export function placeText({ source, keysAt }: Case, key: string): string {
+  const place = keysAt?.[key];
   return place ? `${place.source}:${place.line}:${place.column}` : source;
 }

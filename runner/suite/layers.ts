@@ -63,9 +63,9 @@ export class Layers implements Places {
     return file.find(place, found);
   }
 
-  isPlain(path: Path, part: Part, text: string): boolean {
+  isPlain(path: Path, part: Part): boolean {
     const { file, place, part: found } = this.#placeOf(path, part);
-    return file.isPlain(place, found, text);
+    return file.isPlain(place, found);
   }
 
   sourceAt(path: Path): string {

@@ -6,7 +6,8 @@ import type { Layer } from "./layers.ts";
 import { DEFAULTS_NAME } from "./load_name.ts";
 import { Mistakes } from "../yaml/mistakes.ts";
 import { findBelow, readText } from "./read_files.ts";
-import { isMapping, readTree } from "../yaml/tree.ts";
+import { readTree } from "../yaml/read_tree.ts";
+import { isMapping } from "../yaml/tree.ts";
 
 /** The layers that stand under a case, outermost first; or why they cannot be read. */
 export interface Defaults {

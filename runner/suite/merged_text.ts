@@ -16,7 +16,7 @@ function nodeLines(tree: Tree, path: Path, places: Places): readonly string[] {
   if (!isMapping(tree)) return [];
   return Object.entries(tree).flatMap(([key, value]) => {
     const entry = [...path, key];
-    const isPlain = isOneLine(key) && places.isPlain(entry, "key", key);
+    const isPlain = isOneLine(key) && places.isPlain(entry, "key");
     return entryLines(`${isPlain ? key : JSON.stringify(key)}:`, { tree: value, path: entry }, places);
   });
 }
@@ -28,7 +28,7 @@ interface Entry {
 
 function entryLines(start: string, { tree, path }: Entry, places: Places): readonly string[] {
   if (tree === null) return [start];
-  if (typeof tree === "string") return textLines(start, tree, places.isPlain(path, "value", tree));
+  if (typeof tree === "string") return textLines(start, tree, places.isPlain(path, "value"));
   if (isEmpty(tree)) return [`${start} ${isMapping(tree) ? "{}" : "[]"}`];
   return [start, ...nodeLines(tree, path, places).map((line) => `  ${line}`)];
 }

@@ -97,8 +97,8 @@ name: x
     "1:1: the file is larger than 1 MiB (bring large data in with { file: path })",
   ],
   [
-    `a: "\n${"x\n".repeat(40_000)}"`,
-    "1:1: more than 64 KiB that are not YAML, or hold tabs, anchors, tags or text quoted over several lines (bring large data in with { file: path })",
+    `a: "${"x".repeat(80_000)}\n`,
+    "1:1: more than 64 KiB that are not YAML (bring large data in with { file: path })",
   ],
   [
     `\ufeffdisk: 1x\n${OK}`,
@@ -198,7 +198,7 @@ ${OK}`,
   [
     `name: [x
 ${OK}`,
-    "1:7: this bracket is not closed",
+    "1:7: this bracket is not closed, or a line inside of it is not indented",
   ],
   [
     `name: "it's [fine]
@@ -208,7 +208,7 @@ ${OK}`,
   [
     `expect: { df: { /: { size: 20G } }
 `,
-    "1:9: this bracket is not closed",
+    "1:9: this bracket is not closed, or a line inside of it is not indented",
   ],
   [
     `name: "x" y

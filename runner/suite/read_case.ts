@@ -2,7 +2,7 @@
 import type { Case, ParseCaseOptions } from "../case/case.ts";
 import { cloneOf, readClones } from "../case/clones.ts";
 import { CONDITION_KEYS, readConditions } from "../case/conditions.ts";
-import type { CaseDocument, Places } from "../yaml/document.ts";
+import type { CaseDocument } from "../yaml/document.ts";
 import { type Expansion, EXPANSION_KEYS } from "./expand.ts";
 import { readExpectations } from "../case/expect.ts";
 import { FIELD_KEYS, readField } from "../case/fields.ts";
@@ -57,33 +57,20 @@ export function readCase(
   const tags = readTags(layers, mistakes);
   const id = `${options.id}${suffix}`;
   const name = parts.name === undefined ? id : `${parts.name} ${nameSuffix}`.trimEnd();
-  const asked = {
+  const whole: Case = {
     ...DEFAULTS,
     ...parts,
     id,
     name,
     source,
+    keysAt: Object.fromEntries(Object.keys(tree).map((key) => [key, places.find([key], "value")])),
     ...(tags.length > 0 && { tags }),
     ...(previous && { previous }),
     ...(isReboot && { isReboot }),
     ...(isContinued && { isContinued }),
+    ...(!isWhole && { merged: mergedText(tree, places) }),
   };
-  const placed: Case = Object.defineProperty(asked, "placeOf", {
-    value: placesOf(Object.keys(tree), places),
-  });
-  const whole = isWhole ? placed : showMerged(placed, tree, places);
   return tree.clones === undefined ? [whole] : [whole, cloneOf(whole, readClones(tree.clones, reading))];
-}
-
-// Functions of their own: each keeps what it is given for as long as the case lives, and the tree is ten times its text.
-
-function placesOf(keys: readonly string[], places: Places): Case["placeOf"] {
-  return (key) => keys.includes(key) ? places.find([key], "value") : undefined;
-}
-
-/** Only a plan that is printed shows it, and what is quoted in it takes a second reading of the text. */
-function showMerged(asked: Case, tree: TreeMapping, places: Places): Case {
-  return Object.defineProperty(asked, "merged", { get: () => mergedText(tree, places), enumerable: true });
 }
 
 type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;

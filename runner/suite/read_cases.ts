@@ -3,7 +3,8 @@ import type { Case, ParseCaseOptions, ParsedCase, ParsedCases } from "../case/ca
 import { CaseError } from "../yaml/case_error.ts";
 import { CaseDocument } from "../yaml/document.ts";
 import { Mistakes } from "../yaml/mistakes.ts";
-import { isMapping, readTree, type TreeMapping } from "../yaml/tree.ts";
+import { readTree } from "../yaml/read_tree.ts";
+import { isMapping, type TreeMapping } from "../yaml/tree.ts";
 import { expandBoots } from "./boots.ts";
 import { expand, type Expansion } from "./expand.ts";
 import type { Layer } from "./layers.ts";

@@ -33,7 +33,7 @@ function read(text: string, options: Partial<ParseCaseOptions> = {}): Case {
 const decode = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 Deno.test("parseCase() reads the case of the issue", () => {
-  const { seed, expectations, ...fields } = read(SAMPLE);
+  const { seed, expectations, keysAt: _, ...fields } = read(SAMPLE);
   assertEquals(fields, {
     id: "growth/x",
     name: "The partition grows, the filesystem may not",
@@ -157,9 +157,9 @@ Deno.test("parseCase() reads whether a case has its boot to itself", () => {
 });
 
 Deno.test("parseCase() knows where the value of each of its keys stands", () => {
-  const { placeOf, source } = read("name: a\nmemory: 2G\nexpect: { df: { /: present } }\n");
-  assertEquals(placeOf?.("memory"), { source, line: 2, column: 9 });
-  assertEquals(placeOf?.("disk"), undefined);
+  const { keysAt, source } = read("name: a\nmemory: 2G\nexpect: { df: { /: present } }\n");
+  assertEquals(keysAt?.memory, { source, line: 2, column: 9 });
+  assertEquals(keysAt?.disk, undefined);
 });
 
 Deno.test("parseDuration() reads hours, minutes and seconds, largest first", () => {

@@ -1,7 +1,6 @@
-/** Where the parts of a case stand, and whether they are quoted. Reads the text a second time, and only when asked. */
+/** Where the parts of a case stand, and whether they are quoted. */
 import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "yaml";
 import type { Position } from "./case_error.ts";
-import { findQuoting } from "./text.ts";
 
 /** Keys and indices that lead to a node. */
 export type Path = readonly (string | number)[];
@@ -12,9 +11,9 @@ export type Part = "key" | "value";
 export interface Places {
   /** Where a node stands, or the nearest one above it that is there. */
   readonly find: (path: Path, part: Part) => Position;
-  /** Whether the scalar at a path, which reads `text`, is written without quotes, and not as a block. */
-  readonly isPlain: (path: Path, part: Part, text: string) => boolean;
-  /** The file in which a node stands; unlike {@linkcode Places.find} it reads nothing a second time. */
+  /** Whether the scalar at a path is written without quotes, and not as a block. */
+  readonly isPlain: (path: Path, part: Part) => boolean;
+  /** The file in which a node stands. */
   readonly sourceAt: (path: Path) => string;
 }
 
@@ -23,8 +22,6 @@ interface Found {
   readonly key?: unknown;
   readonly value: unknown;
 }
-
-const MOST_SEARCHES = 50;
 
 /** Reads text as npm:yaml does: without types, merges or tags. Deep nesting throws RangeError. */
 export function readDocument(text: string): Document.Parsed {
@@ -45,7 +42,6 @@ export class CaseDocument implements Places {
   readonly source: string;
   #document: Document.Parsed | undefined;
   #lineStarts: readonly number[] | undefined;
-  readonly #quotings = new Map<string, "plain" | "quoted" | undefined>();
   readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
   constructor(source: string, text: string) {
@@ -89,29 +85,17 @@ export class CaseDocument implements Places {
     return this.positionAt(offset);
   }
 
-  /** Whether the scalar at a path, which reads `text`, is written without quotes, and not as a block. */
-  isPlain(path: Path, part: Part, text: string): boolean {
-    const quoting = this.#findQuoting(text);
-    return quoting ? quoting === "plain" : this.#isPlainNode(path, part);
+  /** Whether the scalar at a path is written without quotes, and not as a block. */
+  isPlain(path: Path, part: Part): boolean {
+    let found: Found | undefined = { value: this.document.contents };
+    for (const step of path) found = found && this.#step(found, step);
+    const node = part === "key" ? found?.key : found?.value;
+    return isScalar(node) && node.type === "PLAIN";
   }
 
   /** One file has one source. */
   sourceAt(): string {
     return this.source;
-  }
-
-  #findQuoting(text: string): "plain" | "quoted" | undefined {
-    // Many searches would take longer than the second reading does.
-    if (this.#document || this.#quotings.size > MOST_SEARCHES) return undefined;
-    if (!this.#quotings.has(text)) this.#quotings.set(text, findQuoting(this.text, text));
-    return this.#quotings.get(text);
-  }
-
-  #isPlainNode(path: Path, part: Part): boolean {
-    let found: Found | undefined = { value: this.document.contents };
-    for (const step of path) found = found && this.#step(found, step);
-    const node = part === "key" ? found?.key : found?.value;
-    return isScalar(node) && node.type === "PLAIN";
   }
 
   #step({ value: parent }: Found, step: string | number): Found | undefined {

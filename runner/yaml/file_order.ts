@@ -7,7 +7,6 @@ type Entry = readonly [key: string, value: Tree];
 /** The entries of the mapping at a path in the order of the file: JavaScript puts keys that are whole numbers before all others. */
 export function inFileOrder(mapping: TreeMapping, path: Path, file: Places): readonly Entry[] {
   const entries = Object.entries(mapping);
-  // Finding places means a second reading of the text, which nearly no case needs.
   if (entries.length < 2 || !entries.some(([key]) => /^\d+$/.test(key))) return entries;
   const placed = entries.map((entry) => ({ entry, at: file.find([...path, entry[0]], "key") }));
   const sources = [...new Set(placed.map(({ at }) => at.source))];

@@ -34,7 +34,12 @@ const WORDS: readonly {
     message: /at node end/,
     words: "text behind a closed quote or bracket (quote all of it)",
   },
-  { code: "BAD_INDENT", message: /^Flow/, words: "this bracket is not closed", open: openBracket },
+  {
+    code: "BAD_INDENT",
+    message: /^Flow/,
+    words: "this bracket is not closed, or a line inside of it is not indented",
+    open: openBracket,
+  },
   { code: "BAD_INDENT", words: "wrong indentation (keys of one mapping begin in one column)" },
   {
     code: "MULTILINE_IMPLICIT_KEY",
