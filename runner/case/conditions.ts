@@ -5,9 +5,6 @@ import type { CaseSkip, Conditions, ExpectedFailure } from "./case.ts";
 import { readExpectations } from "./expect.ts";
 import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 
-/** The keys that {@linkcode readConditions} knows. */
-export const CONDITION_KEYS: readonly string[] = ["only-if", "skip", "expect-failure"];
-
 const SKIP: Form = { key: "skip", keys: ["when", "because"], needed: ["because"] };
 
 const FAILURE: Form = {

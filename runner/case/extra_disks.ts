@@ -1,7 +1,7 @@
 /** `disks:` of a case: empty ones beside the root's. */
 import type { Path } from "../yaml/document.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
-import type { ExtraDisk } from "./case.ts";
+import type { Case, ExtraDisk } from "./case.ts";
 import { readDiskBytes } from "./disk_size.ts";
 import { BUSES, readWord } from "./machine_words.ts";
 import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
@@ -13,14 +13,14 @@ const NAME = /^[a-z\d][\w-]{0,19}$/i;
 const MOST_DISKS = 16;
 
 /** Reads `disks`; nothing, with its mistakes, where one is wrong. */
-export function readDisks(tree: Tree, { mistakes }: Reading): readonly ExtraDisk[] | undefined {
+export function readDisks(tree: Tree, { mistakes }: Reading): Pick<Case, "disks"> {
   if (!isMapping(tree) || isEmpty(tree)) {
     mistakes.add(
       ["disks"],
       `"disks" must be a mapping of names to sizes (write disks: { data: 1G })`,
       emptyPart(tree),
     );
-    return undefined;
+    return {};
   }
   const names = Object.keys(tree);
   if (names.length > MOST_DISKS) {
@@ -31,7 +31,7 @@ export function readDisks(tree: Tree, { mistakes }: Reading): readonly ExtraDisk
     );
   }
   const disks = Object.entries(tree).map(([name, disk]) => readDisk(name, disk, mistakes));
-  return disks.flatMap((disk) => disk ?? []);
+  return { disks: disks.flatMap((disk) => disk ?? []) };
 }
 
 type Mistakes = Reading["mistakes"];

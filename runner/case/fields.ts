@@ -1,92 +1,58 @@
-/** The short keys of a case: what the machine is to be. */
+/** The keys of a case that take one line of text, and what each line may be. */
+import { describeSizeMistake, parseSize } from "../text/size.ts";
+import { parseDuration } from "../text/duration.ts";
+import type { Tree } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
 import { type Read, readDiskSize } from "./disk_size.ts";
-import { readImage } from "./image_reference.ts";
-import { MACHINE_KEYS, readMachineField } from "./machine_fields.ts";
-import type { MachineFields } from "./case.ts";
-import { parseDuration } from "../text/duration.ts";
 import { type Reading, readLine } from "./reading.ts";
-import type { Tree } from "../yaml/tree.ts";
-import { describeSizeMistake, parseSize } from "../text/size.ts";
 
-/** What {@linkcode readField} reads. */
-export type Fields =
-  & Partial<
-    Pick<
-      Case,
-      | "name"
-      | "description"
-      | "image"
-      | "disk"
-      | "memoryBytes"
-      | "cpus"
-      | "timeoutMs"
-      | "budgets"
-      | "isExclusive"
-    >
-  >
-  & MachineFields;
+type ReadField = (tree: Tree, reading: Reading) => Partial<Case>;
 
 const MIB = 1024 ** 2;
 // A timer of JavaScript takes at most 24.8 days; nothing a case waits for takes one.
 const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 const MOST_CPUS = 64;
 
-/** Keys of one line of text: how each is read, and what would do. */
-const LINES: Readonly<
-  Record<string, { readonly example: string; readonly read: (text: string) => Read<Fields> }>
-> = {
-  name: { example: "name: The partition grows", read: (name) => ({ value: { name } }) },
-  disk: { example: "disk: 20G", read: readDisk },
-  memory: { example: "memory: 1G", read: readMemory },
-  cpus: { example: "cpus: 2", read: readCpus },
-  timeout: { example: "timeout: 3m", read: readTimeout },
-  budgets: { example: "budgets: enforced", read: readBudgets },
-  exclusive: { example: "exclusive: true", read: readExclusive },
-};
+/** Reads `name`. */
+export const readName: ReadField = lineReader("name", "The partition grows", (name) => ({ value: { name } }));
+/** Reads `disk`. */
+export const readDisk: ReadField = lineReader("disk", "20G", diskOf);
+/** Reads `memory`. */
+export const readMemory: ReadField = lineReader("memory", "1G", memoryOf);
+/** Reads `cpus`. */
+export const readCpus: ReadField = lineReader("cpus", "2", cpusOf);
+/** Reads `timeout`. */
+export const readTimeout: ReadField = lineReader("timeout", "3m", timeoutOf);
+/** Reads `budgets`. */
+export const readBudgets: ReadField = lineReader("budgets", "enforced", budgetsOf);
+/** Reads `exclusive`. */
+export const readExclusive: ReadField = lineReader("exclusive", "true", exclusiveOf);
 
-/** The keys that {@linkcode readField} knows. */
-export const FIELD_KEYS = [
-  "name",
-  "description",
-  "image",
-  "disk",
-  ...MACHINE_KEYS,
-  "memory",
-  "cpus",
-  "timeout",
-  "budgets",
-  "exclusive",
-] as const;
-
-/** Reads one of {@linkcode FIELD_KEYS}; nothing, with a mistake, where it is wrong. */
-export function readField(key: string, tree: Tree, reading: Reading): Fields {
-  if (key === "image") return readImage(tree, reading);
-  if (key === "description") return readDescription(tree, reading);
-  const machine = readMachineField(key, tree, reading);
-  if (machine) return machine;
-  const line = LINES[key];
-  const text = line &&
-    readLine(tree, { path: [key], mistakes: reading.mistakes, example: `write ${line.example}` });
-  if (!line || text === undefined) return {};
-  const read = line.read(text);
-  if ("value" in read) return read.value;
-  reading.mistakes.add([key], read.mistake);
-  return {};
+/** A reader of one line; `value` says in a mistake what would do. */
+function lineReader(key: string, value: string, read: (text: string) => Read<Partial<Case>>): ReadField {
+  return (tree, { mistakes }) => {
+    const text = readLine(tree, { path: [key], mistakes, example: `write ${key}: ${value}` });
+    if (text === undefined) return {};
+    const field = read(text);
+    if ("value" in field) return field.value;
+    mistakes.add([key], field.mistake);
+    return {};
+  };
 }
 
-function readDescription(tree: Tree, { mistakes }: Reading): Fields {
+/** Reads `description`, of any number of lines. */
+export function readDescription(tree: Tree, { mistakes }: Reading): Partial<Case> {
   if (typeof tree === "string" && tree.trim() !== "") return { description: tree.trim() };
   mistakes.add(["description"], `"description" must be text (say why the case is there)`);
   return {};
 }
 
-function readDisk(text: string): Read<Fields> {
+function diskOf(text: string): Read<Partial<Case>> {
   const read = readDiskSize(text);
   return "value" in read ? { value: { disk: read.value } } : read;
 }
 
-function readMemory(text: string): Read<Fields> {
+function memoryOf(text: string): Read<Partial<Case>> {
   const memoryBytes = parseSize(text);
   if (memoryBytes === undefined) return { mistake: describeSizeMistake(text) };
   if (memoryBytes < 64 * MIB) {
@@ -98,19 +64,19 @@ function readMemory(text: string): Read<Fields> {
   };
 }
 
-function readCpus(text: string): Read<Fields> {
+function cpusOf(text: string): Read<Partial<Case>> {
   const cpus = /^[1-9]\d?$/.test(text) ? Number(text) : Infinity;
   if (cpus <= MOST_CPUS) return { value: { cpus } };
   return { mistake: `${JSON.stringify(text)} is not a number of CPUs (write 1 to ${MOST_CPUS})` };
 }
 
-function readBudgets(text: string): Read<Fields> {
+function budgetsOf(text: string): Read<Partial<Case>> {
   if (text === "enforced") return { value: { budgets: text } };
   return { mistake: `${JSON.stringify(text)} says nothing of budgets (write enforced, or leave it out)` };
 }
 
 /** `false` is for a case under defaults that say otherwise. */
-function readExclusive(text: string): Read<Fields> {
+function exclusiveOf(text: string): Read<Partial<Case>> {
   if (text === "true") return { value: { isExclusive: true } };
   if (text === "false") return { value: {} };
   return {
@@ -118,7 +84,7 @@ function readExclusive(text: string): Read<Fields> {
   };
 }
 
-function readTimeout(text: string): Read<Fields> {
+function timeoutOf(text: string): Read<Partial<Case>> {
   const timeoutMs = parseDuration(text);
   if (timeoutMs === undefined) {
     return { mistake: `${JSON.stringify(text)} is not a duration (write 90s, 3m or 1h30m)` };

@@ -2,7 +2,7 @@
 import { suggest } from "../text/suggest.ts";
 import type { Path } from "../yaml/document.ts";
 import type { Tree } from "../yaml/tree.ts";
-import type { Bus, CpuLevel, FirmwareKind, NetworkKind } from "./case.ts";
+import type { Bus, Case, CpuLevel, FirmwareKind, NetworkKind } from "./case.ts";
 import { type Reading, readLine } from "./reading.ts";
 
 /** The words of a key; the first is what a case without the key gets. */
@@ -33,4 +33,16 @@ export function readWord<Word extends string>(
     mistakes.add(path, `unknown ${what ?? name} ${JSON.stringify(text)} ${suggest(text, words)}`);
   }
   return word;
+}
+
+/** A reader of a key that takes one of a few words; `fieldOf` puts the word into the case. */
+export function wordReader<Word extends string>(
+  key: string,
+  words: Words<Word>,
+  fieldOf: (word: Word) => Partial<Case>,
+): (tree: Tree, reading: Reading) => Partial<Case> {
+  return (tree, { mistakes }) => {
+    const word = readWord(tree, words, { path: [key], mistakes });
+    return word === undefined ? {} : fieldOf(word);
+  };
 }

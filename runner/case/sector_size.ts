@@ -1,6 +1,6 @@
 /** `sector-size:` of a case: the smallest piece that the root disk can be read or written by. */
 import type { Tree, TreeMapping } from "../yaml/tree.ts";
-import type { SectorBytes } from "./case.ts";
+import type { Case, SectorBytes } from "./case.ts";
 import { readWord } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
 
@@ -10,9 +10,9 @@ export const USUAL_SECTOR_BYTES: SectorBytes = 512;
 const LARGE = "4096";
 
 /** Reads `sector-size`; nothing, with a mistake, where it is none that a disk has. */
-export function readSectorSize(tree: Tree, { mistakes }: Reading): SectorBytes | undefined {
+export function readSectorSize(tree: Tree, { mistakes }: Reading): Pick<Case, "sectorBytes"> {
   const word = readWord(tree, ["512", LARGE], { path: ["sector-size"], mistakes });
-  return word && (word === LARGE ? 4096 : 512);
+  return word === undefined ? {} : { sectorBytes: word === LARGE ? 4096 : 512 };
 }
 
 /** Reports what cannot be had together with sectors of 4096 bytes: a BIOS, and SATA. */

@@ -2,12 +2,10 @@
 import { isAbsolute, join, normalize } from "@std/path";
 import type { CaseSeed } from "./case.ts";
 import { writeCloudConfig } from "./cloud_config.ts";
+import { SEED_KEYS } from "./keys.ts";
 import { emptyPart, folderOf, isEmpty, type Reading, refuseUnknownKeys } from "./reading.ts";
 import { refuseWithoutSeed } from "./seed_volume.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
-
-/** The keys of a seed, in the order in which messages name them. */
-export const SEED_KEYS = ["cloud-config", "user-data", "meta-data", "vendor-data", "network-config"] as const;
 
 const PARTS = [
   ["metaData", "meta-data"],
@@ -19,7 +17,7 @@ const encoder = new TextEncoder();
 
 /** Reads the seed. A case without user-data gets an empty one, as a machine started without it does. */
 export function readSeed(tree: TreeMapping, reading: Reading): CaseSeed {
-  const read = Object.fromEntries(
+  const read: Readonly<Record<string, Uint8Array | undefined>> = Object.fromEntries(
     SEED_KEYS.flatMap((key) => {
       const part = tree[key];
       return part === undefined ? [] : [[key, readPart(key, part, reading)] as const];

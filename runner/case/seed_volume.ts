@@ -1,10 +1,11 @@
 /** `seed:` of a case: what the seed stands on. */
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
-import type { SeedVolume } from "./case.ts";
+import type { Case, SeedVolume } from "./case.ts";
 import { readWord } from "./machine_words.ts";
 import { type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 
-const KINDS = ["iso", "vfat", "cdrom", "none"] as const;
+/** The words of `seed`. */
+export const VOLUMES = ["iso", "vfat", "cdrom", "none"] as const;
 
 // What cloud-init looks for, in these letters or in capitals (its DataSourceNoCloud.py).
 const LABEL = "cidata";
@@ -13,11 +14,16 @@ const LABEL = "cidata";
 export const USUAL_VOLUME = { kind: "iso", label: LABEL } as const;
 
 /** `iso`, or `{ on: iso, label: CIDATA }`. */
-export function readSeedVolume(tree: Tree, { mistakes }: Reading): SeedVolume | undefined {
-  if (!isMapping(tree)) return volumeOf(readWord(tree, KINDS, { path: ["seed"], mistakes }), LABEL);
+export function readSeedVolume(tree: Tree, reading: Reading): Pick<Case, "seedVolume"> {
+  const seedVolume = readVolume(tree, reading);
+  return seedVolume ? { seedVolume } : {};
+}
+
+function readVolume(tree: Tree, { mistakes }: Reading): SeedVolume | undefined {
+  if (!isMapping(tree)) return volumeOf(readWord(tree, VOLUMES, { path: ["seed"], mistakes }), LABEL);
   refuseUnknownKeys(tree, ["on", "label"], { path: ["seed"], mistakes });
-  const { on = KINDS[0] } = tree;
-  const kind = readWord(on, KINDS, { path: ["seed", "on"], what: "seed", mistakes });
+  const { on = VOLUMES[0] } = tree;
+  const kind = readWord(on, VOLUMES, { path: ["seed", "on"], what: "seed", mistakes });
   if (kind === "none" && tree.label !== undefined) {
     mistakes.add(["seed", "label"], "without a seed there is nothing to label (delete it)", "key");
   }

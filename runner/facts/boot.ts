@@ -98,6 +98,7 @@ const COLUMNS: Readonly<Record<string, ValueType>> = {
  */
 export const boot: FactKind = {
   key: "boot",
+  about: "how long the boot took, and how much of it was cloud-init's",
   columns: COLUMNS,
   rowNames: "",
   probe: PROBE,

@@ -97,6 +97,7 @@ const DURATION: ValueType = { type: "duration" };
  */
 export const cloudInit: FactKind = {
   key: "cloud-init",
+  about: "what became of cloud-init: its status, its errors, its log",
   columns: {
     status: { type: "text" },
     extended_status: { type: "text" },

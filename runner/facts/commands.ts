@@ -36,6 +36,7 @@ function outputs(stdout: Field, stderr: Field) {
 /** Commands of the case's own, each named by itself: run by `sh` as root, with 60 s, once cloud-init is done. */
 export const commands: FactKind = {
   key: "commands",
+  about: "what commands of the case's own say when cloud-init is done",
   columns: { exit: { type: "number" }, stdout: { type: "text" }, stderr: { type: "text" } },
   rowNames: "a shell command",
   probe: PROBE,

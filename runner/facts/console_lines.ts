@@ -19,6 +19,7 @@ function withMessages(line: ConsoleLine): readonly ConsoleLine[] {
 /** `matches`: each expression finds something in some line. */
 export const matches: ConsoleKind = {
   key: "matches",
+  about: "expressions that must each match some line of the console",
   columns: { "": { type: "lines", want: "some" } },
   rowNames: "",
   scrape: scrapeLines,
@@ -27,6 +28,7 @@ export const matches: ConsoleKind = {
 /** `never`: no expression finds anything in any line. */
 export const never: ConsoleKind = {
   key: "never",
+  about: "expressions that no line of the console may match",
   columns: { "": { type: "lines", want: "none" } },
   rowNames: "",
   scrape: scrapeLines,

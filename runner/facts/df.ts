@@ -52,6 +52,7 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
 /** Mounted filesystems, named by mountpoint or by device. */
 export const df: FactKind = {
   key: "df",
+  about: "the mounted filesystems, as df shows them",
   columns: {
     filesystem: { type: "text" },
     type: { type: "text" },

@@ -37,6 +37,8 @@ export class FactsError extends SyntaxError {
 export interface Kind {
   /** The key under `expect` and the name of its frame. */
   readonly key: string;
+  /** What it tells, in a line for docs/cases.md and for editors. */
+  readonly about: string;
   /**
    * The columns that may stand under a row, with how each is read. A kind whose only column is called `""` takes its
    * matcher right behind its key: `hostname: seedling`.

@@ -44,6 +44,7 @@ const textValue = (text: string): Value => ({ kind: "text", text });
 /** Files named by their path; one that is not there has no row. `mode` has four digits, `size` is in bytes, of `contents` the first 64 KiB are kept. */
 export const files: FactKind = {
   key: "files",
+  about: "files of the guest, by their path",
   columns: {
     type: { type: "text" },
     mode: { type: "text" },

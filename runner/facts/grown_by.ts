@@ -148,6 +148,7 @@ function readGrownBy(seen: Seen): readonly Row[] {
 /** `grown-by: cloud-init`, `initramfs`, `systemd` or `nobody`. */
 export const grownBy: HostKind = {
   key: "grown-by",
+  about: "who grew the root",
   columns: { "": { type: "word", words: ["cloud-init", "initramfs", "systemd", "nobody"] } },
   rowNames: "",
   read: readGrownBy,

@@ -11,6 +11,7 @@ function parseHostname(text: string): readonly Row[] {
 /** The hostname as the kernel has it: not every image has the command `hostname`. */
 export const hostname: FactKind = {
   key: "hostname",
+  about: "the name that the guest has given itself",
   columns: { "": { type: "text" } },
   rowNames: "",
   probe: `read -r name </proc/sys/kernel/hostname && printf '%s\\n' "$name"`,

@@ -44,6 +44,7 @@ function describeTaint(tainted: number): string {
 /** The running kernel, one row. A module has its underscores: `virtio_net`. */
 export const kernel: FactKind = {
   key: "kernel",
+  about: "the running kernel: its release, its command line, what taints it, its modules",
   columns: {
     release: { type: "version" },
     cmdline: { type: "text" },

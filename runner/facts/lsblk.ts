@@ -96,6 +96,7 @@ function parseLsblk(text: string): readonly Row[] {
 /** Block devices, named by device, by mountpoint, or as `root-disk`: the whole disk below `/`. */
 export const lsblk: FactKind = {
   key: "lsblk",
+  about: "the block devices, as lsblk shows them",
   columns: {
     name: { type: "text" },
     kname: { type: "text" },

@@ -15,6 +15,7 @@ function parseMachineId(text: string): readonly Row[] {
 /** machine-id(5): 32 hexadecimal digits, or `uninitialized` where the first boot has not come to an end. */
 export const machineId: FactKind = {
   key: "machine-id",
+  about: "the id of the installed system",
   columns: { "": { type: "text" } },
   rowNames: "",
   probe: PROBE,

@@ -64,6 +64,7 @@ function parseMounts(text: string): readonly Row[] {
 /** Mounts, named by mountpoint or by device. `fstab` is what stands there for the mountpoint: `UUID=...`. */
 export const mounts: FactKind = {
   key: "mounts",
+  about: "what is mounted where, and by which name fstab knows it",
   columns: {
     source: { type: "text" },
     type: { type: "text" },

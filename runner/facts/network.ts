@@ -57,6 +57,7 @@ function parseNetwork(text: string): readonly Row[] {
 /** Interfaces by name. Addresses have their prefix: `10.0.2.15/24`. `state` is the kernel's: up, down, unknown (lo). */
 export const network: FactKind = {
   key: "network",
+  about: "the network interfaces and their addresses",
   columns: {
     state: { type: "text" },
     mac: { type: "text" },

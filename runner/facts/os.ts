@@ -59,6 +59,7 @@ function toValue(text: string | undefined, type: ValueType["type"]): Value {
 /** os-release, one row whose columns are its fields in small letters. */
 export const os: FactKind = {
   key: "os",
+  about: "which system the guest says it is: os-release(5)",
   columns: COLUMNS,
   rowNames: "",
   probe: PROBE,

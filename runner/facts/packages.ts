@@ -84,6 +84,7 @@ function toRows(packages: readonly Package[]): readonly Row[] {
 /** The installed packages by name; `version` is written as their package manager does, with the epoch where it has one. */
 export const packages: FactKind = {
   key: "packages",
+  about: "the installed packages",
   columns: { version: { type: "version" } },
   rowNames: "a package's name",
   probe: PROBE,

@@ -68,6 +68,7 @@ function tableRow(disk: DiskLayout): Row {
 /** Partitions by number, device or mountpoint, and the row `table` for the whole. */
 export const partitions: HostKind = {
   key: "partitions",
+  about: "the partition table after the boot, as the host reads it from the disk",
   columns: {
     "number": { type: "number" },
     "start": { type: "size", dialect: "lsblk" },

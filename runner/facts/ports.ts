@@ -82,6 +82,7 @@ function parsePorts(text: string): readonly Row[] {
 /** Ports that listen, called `22/tcp`; the rows `tcp` and `udp` have all of them, and those that are not for the guest alone. */
 export const ports: FactKind = {
   key: "ports",
+  about: "which ports listen",
   columns: {
     addresses: { type: "list" },
     /** Of the user who opened it. */

@@ -141,6 +141,7 @@ function readRoot(seen: Seen): readonly Row[] {
 /** `root: grown`, `partition-only` or `unchanged`; anything that changed beside the root is a mismatch. */
 export const root: HostKind = {
   key: "root",
+  about: "what became of the root between image and disk, computed by the host",
   columns: { "": { type: "word", words: ["grown", "partition-only", "unchanged"] } },
   rowNames: "",
   read: readRoot,

@@ -111,6 +111,7 @@ function parseSsh(text: string): readonly Row[] {
  */
 export const ssh: FactKind = {
   key: "ssh",
+  about: "the keys of SSH: the host's own, and those that open an account",
   columns: {
     fingerprint: { type: "text" },
     comment: { type: "text" },

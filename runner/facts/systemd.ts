@@ -52,6 +52,7 @@ function readUnit(line: string): string {
 /** One row. `state` is a word of `systemctl is-system-running`: running, degraded, starting, stopping and so on. */
 export const systemd: FactKind = {
   key: "systemd",
+  about: "whether systemd came up whole: its state, and the units that failed",
   columns: { state: { type: "text" }, failed: { type: "list" } },
   rowNames: "",
   probe: PROBE,

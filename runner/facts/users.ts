@@ -142,6 +142,7 @@ function parseUsers(text: string): readonly Row[] {
 /** Accounts by name. `password`: `locked` where none can open it, `empty` where none is needed. */
 export const users: FactKind = {
   key: "users",
+  about: "who may log in, and what sudo lets them do",
   columns: {
     uid: { type: "number" },
     gid: { type: "number" },

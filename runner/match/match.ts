@@ -51,6 +51,18 @@ const FORMS: readonly {
   { keys: ["allow"], types: ["list"], compile: ({ allow }) => compileAllowed(allow) },
 ];
 
+/** The keys that a mapping may have in the place of a value of this type, one list for each of its forms. */
+export function matcherKeys({ type }: ValueType): readonly (readonly string[])[] {
+  return FORMS.filter(({ types }) => types.some((each) => each === type)).map(({ keys }) => keys);
+}
+
+/** What may be written in the place of a value of this type, in words: `write a list, { contains }, ...`. */
+export function matcherForms(type: ValueType): string {
+  if (type.type === "word") return `one of ${type.words.join(", ")}`;
+  if (type.type === "lines") return `a regular expression, or a list of them`;
+  return WOULD_DO[type.type].replace(/^\(write (.*)\)$/, "$1");
+}
+
 const PRESENCE: Readonly<Record<string, Matcher>> = {
   absent: { text: "absent", test: ({ kind }) => ({ status: kind === "absent" ? "match" : "mismatch" }) },
   present: { text: "present", test: ({ kind }) => ({ status: kind === "absent" ? "mismatch" : "match" }) },

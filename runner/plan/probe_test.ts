@@ -9,6 +9,7 @@ const SHELLS: readonly (readonly string[])[] = [["dash"], ["bash", "--posix"], [
 
 const kind = (key: string, probe: string): FactKind => ({
   key,
+  about: "a kind of this test",
   probe,
   columns: {},
   rowNames: "",

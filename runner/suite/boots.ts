@@ -1,8 +1,7 @@
 /** `boots:` of a case: boots of one disk, one after the other, each a case that goes on where the one before it ended. */
 import type { Expansion } from "./expand.ts";
-import { FIELD_KEYS } from "../case/fields.ts";
+import { keysNotIn, keysWhere, SEED_KEYS } from "../case/keys.ts";
 import { type Layer, mergeLayers } from "./layers.ts";
-import { SEED_KEYS } from "../case/seed.ts";
 import { emptyPart, isEmpty } from "../case/reading.ts";
 import type { Mistakes } from "../yaml/mistakes.ts";
 import { isMapping, partOf, type Tree, type TreeMapping } from "../yaml/tree.ts";
@@ -11,26 +10,13 @@ import { type FileReading, without } from "./variants.ts";
 const EXAMPLE = "write boots: [{ expect: {...} }, { disk: 25G, expect: {...} }]";
 
 /** Keys that belong to the whole row of boots: an entry can't change them. */
-const ROW_KEYS: readonly string[] = [
-  "boots",
-  "clones",
-  "variants",
-  "matrix",
-  "tags",
-  "image",
-  "exclusive",
-  "skip",
-  "only-if",
-  "expect-failure",
-];
+const ROW_KEYS: readonly string[] = keysNotIn("boot");
 
 /** Keys of an entry that its followers don't take over. */
-const OWN_KEYS: readonly string[] = ["name", "description", "expect"];
+const OWN_KEYS: readonly string[] = keysWhere(({ isOwn }) => isOwn === true);
 
 /** Keys by which a machine or its seed becomes another: none of them can change in a QEMU that runs on. */
-const MACHINE_KEYS: readonly string[] = [...FIELD_KEYS, ...SEED_KEYS].filter((key) =>
-  !["name", "description", "timeout", "budgets", ...ROW_KEYS].includes(key)
-);
+const MACHINE_KEYS: readonly string[] = keysWhere(({ part }) => part !== undefined);
 
 /** The boots of a case in their order; the case itself where it has no `boots`, none where they are wrong. */
 export function expandBoots(one: Expansion, reading: FileReading): readonly Expansion[] {
@@ -52,7 +38,7 @@ export function expandBoots(one: Expansion, reading: FileReading): readonly Expa
 
 /** What a boot takes over: what lies under all, then what the boots before it changed. Its own entry is the last. */
 function lowerLayers(under: readonly Layer[], entries: readonly Layer[]): readonly Layer[] {
-  const earlier = entries.slice(0, -1).map((each) => withoutKeys(each, [...OWN_KEYS, "reboot"]));
+  const earlier = entries.slice(0, -1).map((each) => withoutKeys(each, OWN_KEYS));
   const latest = entries.findLastIndex(({ tree }) => partOf(tree, ["seed"]) !== undefined);
   // Where the seed is taken out, all that was on it goes too.
   const isOut = partOf(entries[latest]?.tree ?? null, ["seed"]) === "none";

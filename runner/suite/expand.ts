@@ -1,4 +1,5 @@
 /** One file -> the cases in it: the product of its variants and its matrix, each a pile of layers. */
+import { keysNotIn } from "../case/keys.ts";
 import { type Layer, mergeLayers } from "./layers.ts";
 import { readMatrix } from "./matrix.ts";
 import { isMapping, partOf, type TreeMapping } from "../yaml/tree.ts";
@@ -16,8 +17,8 @@ export interface Expansion {
   readonly isReboot?: boolean;
 }
 
-/** The keys of a file that make several cases of it. */
-export const EXPANSION_KEYS: readonly string[] = ["variants", "matrix"];
+/** The keys of a file that make several cases of it, and so have no place in any of them. */
+const EXPANSION_KEYS: readonly string[] = keysNotIn("variant");
 
 // Nobody reads so many results; four lists of ten values are ten times as many.
 const MOST_CASES = 1000;

@@ -1,4 +1,5 @@
 /** The layers that a case is put together from: defaults, its file, a variant, the cells of a matrix. */
+import { KEYS, keysWhere } from "../case/keys.ts";
 import type { Position } from "../yaml/case_error.ts";
 import type { CaseDocument, Part, Path, Places } from "../yaml/document.ts";
 import { isMapping, partOf, type Tree, type TreeMapping } from "../yaml/tree.ts";
@@ -15,12 +16,6 @@ export interface Layer {
   readonly mount: readonly string[];
 }
 
-/** Both are the user-data: of two layers the later one's goes. */
-const EXCLUSIVE: readonly (readonly [string, string])[] = [
-  ["cloud-config", "user-data"],
-  ["user-data", "cloud-config"],
-];
-
 /** The whole case, the last layer uppermost: mappings merge key by key, all else replaces, and tags unite. */
 export function mergeLayers(layers: readonly Layer[]): TreeMapping {
   const [first, ...others] = layers.map(({ tree, mount }) => mounted(tree, mount));
@@ -33,11 +28,18 @@ function mounted(tree: Tree, mount: readonly string[]): TreeMapping {
 }
 
 function mergeCases(lower: TreeMapping, upper: TreeMapping): TreeMapping {
-  const gone = EXCLUSIVE.flatMap(([key, other]) => Object.hasOwn(upper, key) ? [other] : []);
+  const gone = KEYS.flatMap(({ key, insteadOf }) =>
+    insteadOf && Object.hasOwn(upper, key) ? [insteadOf] : []
+  );
   const kept = Object.entries(lower).filter(([key]) => !gone.includes(key) || Object.hasOwn(upper, key));
   const merged = mergeMappings(Object.fromEntries(kept), upper);
-  if (!Array.isArray(lower.tags) || !Array.isArray(upper.tags)) return merged;
-  return { ...merged, tags: [...new Set([...lower.tags, ...upper.tags])] };
+  return { ...merged, ...Object.fromEntries(UNITED.flatMap((key) => united(key, lower, upper))) };
+}
+
+const UNITED = keysWhere(({ layers }) => layers === "unite");
+
+function united(key: string, { [key]: lower }: TreeMapping, { [key]: upper }: TreeMapping) {
+  return Array.isArray(lower) && Array.isArray(upper) ? [[key, [...new Set([...lower, ...upper])]]] : [];
 }
 
 function mergeMappings(lower: TreeMapping, upper: TreeMapping): TreeMapping {

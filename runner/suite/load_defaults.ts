@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from "@std/path";
 import { CaseError } from "../yaml/case_error.ts";
 import { CaseDocument } from "../yaml/document.ts";
+import { keysNotIn } from "../case/keys.ts";
 import type { Layer } from "./layers.ts";
 import { DEFAULTS_NAME } from "./load_name.ts";
 import { Mistakes } from "../yaml/mistakes.ts";
@@ -22,9 +23,6 @@ interface Place {
 }
 
 const NONE: Defaults = { layers: [], mistakes: [] };
-
-/** Keys that would make all cases of a folder one, or each of them several. */
-const OWN_KEYS: readonly string[] = ["name", "variants", "matrix"];
 
 /** What only a project's own folder holds. */
 const PROJECT_MARKS: readonly string[] = [".git", "deno.json", "deno.jsonc"];
@@ -78,7 +76,7 @@ export function parseDefaults(text: string, source: string): Defaults {
   const mistakes = new Mistakes(file);
   const tree = readTree(file, mistakes);
   if (isMapping(tree)) {
-    for (const key of OWN_KEYS.filter((each) => Object.hasOwn(tree, each))) {
+    for (const key of keysNotIn("defaults").filter((each) => Object.hasOwn(tree, each))) {
       mistakes.add([key], `"${key}" has no place in defaults (write it in each case)`, "key");
     }
   } else if (tree !== undefined) {

@@ -1,4 +1,5 @@
 /** `matrix:` of a case: key paths, and the values that each of them takes in turn. */
+import { keysWhere } from "../case/keys.ts";
 import { emptyPart, isEmpty } from "../case/reading.ts";
 import { isSecretPath } from "../yaml/secret_value.ts";
 import { isMapping, type Tree } from "../yaml/tree.ts";
@@ -9,7 +10,7 @@ const EXAMPLE = "write matrix: { bus: [virtio, nvme] }";
 const LABEL = /^[\w.+:/%@~-]{1,40}$/;
 
 /** Keys whose values tell cases apart, or gather them: they are not varied. */
-const FIXED: readonly string[] = ["name", "tags", "variants", "matrix"];
+const FIXED: readonly string[] = keysWhere(({ isVaried }) => isVaried === false);
 
 /** Reads `matrix`: one list of variations for each key path. */
 export function readMatrix(tree: Tree, reading: FileReading): readonly (readonly Variation[])[] {

@@ -11,6 +11,7 @@ const KINDS: readonly FactKind[] = [
   {
     ...NOTHING_READ,
     key: "lsblk",
+    about: "a kind of this test",
     columns: {
       size: { type: "size", dialect: "lsblk" },
       type: { type: "text" },
@@ -23,6 +24,7 @@ const KINDS: readonly FactKind[] = [
   {
     ...NOTHING_READ,
     key: "df",
+    about: "a kind of this test",
     columns: { size: { type: "size", dialect: "df" } },
     rowNames: "a mountpoint",
     scrape: () => [],
@@ -30,6 +32,7 @@ const KINDS: readonly FactKind[] = [
   {
     ...NOTHING_READ,
     key: "kernel",
+    about: "a kind of this test",
     columns: { release: { type: "text" }, version: { type: "version" } },
     rowNames: "",
   },
@@ -303,7 +306,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, only-if, skip, expect-failure, variants, matrix, boots, clones, tags, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, tags, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, expect)`,
   ],
 ];
 

@@ -1,32 +1,21 @@
 /** A pile of layers -> the Case that they amount to. */
 import type { Case, ParseCaseOptions } from "../case/case.ts";
 import { cloneOf, readClones } from "../case/clones.ts";
-import { CONDITION_KEYS, readConditions } from "../case/conditions.ts";
+import { readConditions } from "../case/conditions.ts";
 import type { CaseDocument } from "../yaml/document.ts";
-import { type Expansion, EXPANSION_KEYS } from "./expand.ts";
+import type { Expansion } from "./expand.ts";
 import { readExpectations } from "../case/expect.ts";
-import { FIELD_KEYS, readField } from "../case/fields.ts";
+import { KEYS, keysIn } from "../case/keys.ts";
 import { Layers, mergeLayers } from "./layers.ts";
 import { mergedText } from "./merged_text.ts";
 import type { Mistakes } from "../yaml/mistakes.ts";
 import { type Reading, refuseUnknownKeys } from "../case/reading.ts";
-import { readSeed, SEED_KEYS } from "../case/seed.ts";
+import { readSeed } from "../case/seed.ts";
 import { refuseLargeSectors } from "../case/sector_size.ts";
 import { readTags } from "./tags.ts";
 import type { TreeMapping } from "../yaml/tree.ts";
 import { KINDS } from "../facts/kinds.ts";
 
-/** What may stand in a case. Those of an expansion are read before it, and are words to be suggested all the same. */
-const KEYS: readonly string[] = [
-  ...FIELD_KEYS,
-  ...SEED_KEYS,
-  ...CONDITION_KEYS,
-  ...EXPANSION_KEYS,
-  "boots",
-  "clones",
-  "tags",
-  "expect",
-];
 const DEFAULTS = { memoryBytes: 1024 ** 3, cpus: 1 };
 
 /** The file that a pile of layers belongs to. */
@@ -76,10 +65,10 @@ export function readCase(
 type CaseParts = Pick<Case, "seed" | "expectations"> & Partial<Case>;
 
 function readParts(tree: TreeMapping, reading: Reading): CaseParts {
-  refuseUnknownKeys(tree, KEYS, { path: [], mistakes: reading.mistakes });
-  const fields = FIELD_KEYS.map((key) => {
-    const field = tree[key];
-    return field === undefined ? {} : readField(key, field, reading);
+  refuseUnknownKeys(tree, keysIn("case"), { path: [], mistakes: reading.mistakes });
+  const fields = KEYS.map(({ key, read }) => {
+    const value = tree[key];
+    return read === undefined || value === undefined ? {} : read(value, reading);
   });
   refuseLargeSectors(tree, reading);
   return {

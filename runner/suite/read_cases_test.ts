@@ -80,6 +80,7 @@ Deno.test("parseCase() reads what a console must show, and rows that must not be
 Deno.test("parseCase() takes the columns of a kind with one row right under its key", () => {
   const kernel: FactKind = {
     key: "kernel",
+    about: "a kind of this test",
     columns: { release: { type: "text" } },
     rowNames: "",
     probe: "uname -r",

@@ -1,4 +1,5 @@
 /** `variants:` of a case: partial cases by name, each of which goes over the rest of the file. */
+import { keysNotIn } from "../case/keys.ts";
 import type { CaseDocument } from "../yaml/document.ts";
 import type { Layer } from "./layers.ts";
 import type { Mistakes } from "../yaml/mistakes.ts";
@@ -21,9 +22,6 @@ export interface FileReading {
 const EXAMPLE = "write variants: { quoted: { disk: 20G } }";
 // An id is `growth/off[quoted,bus=nvme]`: what stands in brackets must hold none of its signs.
 const NAME = /^[A-Za-z0-9][\w.+-]{0,99}$/;
-
-/** Keys of a whole file that have no place in a part of one. */
-const WHOLE_FILE_KEYS: readonly string[] = ["variants", "matrix"];
 
 /** Reads `variants`. One with nothing in it is the file as it stands. */
 export function readVariants(tree: Tree, reading: FileReading): readonly Variation[] {
@@ -50,10 +48,11 @@ function readVariant(name: string, tree: Tree, { file, mistakes }: FileReading):
     mistakes.add(base, `"${name}" must be a mapping of a case's keys (write ${name}: { disk: 20G })`);
   }
   const part = isMapping(tree) ? tree : {};
-  for (const key of WHOLE_FILE_KEYS.filter((each) => Object.hasOwn(part, each))) {
+  const wholeFileKeys = keysNotIn("variant");
+  for (const key of wholeFileKeys.filter((each) => Object.hasOwn(part, each))) {
     mistakes.add([...base, key], `"${key}" can't stand in a variant (put it beside "variants")`, "key");
   }
-  return { label: name, layer: { file, tree: without(part, WHOLE_FILE_KEYS), base, mount: [] } };
+  return { label: name, layer: { file, tree: without(part, wholeFileKeys), base, mount: [] } };
 }
 
 /** A mapping without some of its keys. */
