@@ -1,6 +1,6 @@
 /** What a path says by its name alone. */
 import { basename, relative } from "@std/path";
-import { shownOnOneLine } from "../yaml/shown.ts";
+import { messageLine } from "../text/guest_text.ts";
 
 /** A path that gives no case; the message says what is there and what would do. */
 export class LoadError extends Error {
@@ -8,7 +8,7 @@ export class LoadError extends Error {
   override name = "LoadError";
   /** `message` may quote any path: it comes out on one line. */
   constructor(message: string) {
-    super(shownOnOneLine(message));
+    super(messageLine(message));
   }
 }
 

@@ -1,4 +1,4 @@
-/** The one filter for text of a guest or a case on its way into a report. */
+/** The one filter for text of a guest or a case on its way to a terminal, a report or a log of CI. */
 
 // ECMA-48 §5.6, §8.3: OSC, DCS, SOS, PM and APC carry a string up to ST (or BEL, as xterm has it). One that never
 // ends, or not on its line, loses only its introducer, so that a guest can't hide the rest of a line behind it.
@@ -39,6 +39,14 @@ export function guestText(text: string, maxCharacters = 4000): string {
 /** Like {@linkcode guestText}, on one line: every run of white space becomes one space. */
 export function guestLine(text: string, maxCharacters = 200): string {
   return filtered(text, maxCharacters, (raw) => withoutControls(raw).replace(/\s+/g, " ").trim());
+}
+
+/**
+ * A message that quotes a case: on one line, nothing dropped, whatever is not seen shown as `\x1b`, CI commands broken by a
+ * space. Its author must see what stands there.
+ */
+export function messageLine(message: string): string {
+  return breakCommands(message.replace(UNPRINTABLE, visible).replace(/[\n\t]/g, visible));
 }
 
 function filtered(text: string, maxCharacters: number, filter: (raw: string) => string): string {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { HUGE } from "../../fixtures/attacks/bad_markup.ts";
 import { BAD_TEXTS, UNPRINTABLE } from "../../fixtures/attacks/bad_text.ts";
 import { titleOf } from "../../fixtures/attacks/bad_text_row.ts";
-import { guestLine, guestText } from "./guest_text.ts";
+import { guestLine, guestText, messageLine } from "./guest_text.ts";
 
 const ESC = "\x1b";
 
@@ -91,4 +91,15 @@ for (const [text] of HUGE) {
 
 Deno.test("guestLine() collapses white space to one space and trims it", () => {
   assertEquals(guestLine(" \n a\t\tb\n\nc  "), "a b c");
+});
+
+Deno.test("messageLine() shows what is not seen, on one line, and breaks what a CI server would obey", () => {
+  const rows: readonly (readonly [message: string, shown: string])[] = [
+    ["\x1b]0;x\x07 a\nb\tc", "\\x1b]0;x\\x07 a\\x0ab\\x09c"],
+    ["\u202egnp \u2028 \ud800 \ufdd0", "\\u202egnp \\u2028 \\ud800 \\ufdd0"],
+    ["::error::x.yaml:1:1: unknown key", ": :error::x.yaml:1:1: unknown key"],
+    ["##vso[task.complete] [[ATTACHMENT|/etc/passwd]]", "# #vso[task.complete] [ [ATTACHMENT|/etc/passwd]]"],
+    ["cases/x.yaml:7:13: std::io::Error", "cases/x.yaml:7:13: std::io::Error"],
+  ];
+  for (const [message, shown] of rows) assertEquals(messageLine(message), shown);
 });

@@ -1,5 +1,5 @@
 /** A mistake of a case's author, and its place. */
-import { shownOnOneLine } from "./shown.ts";
+import { messageLine } from "../text/guest_text.ts";
 
 /** A place in a case file; line and column count from 1. */
 export interface Position {
@@ -19,7 +19,7 @@ export class CaseError extends SyntaxError {
   readonly position: Position;
   /** `mistake` says what is there and, in brackets, what would do. */
   constructor(position: Position, mistake: string) {
-    super(shownOnOneLine(`${position.source}:${position.line}:${position.column}: ${mistake}`));
+    super(messageLine(`${position.source}:${position.line}:${position.column}: ${mistake}`));
     this.position = position;
   }
 }
