@@ -69,7 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const asked = readCommand(args, BENCHES);
     for (const bench of asked.benches) await measure(bench, asked);
-    await say("The pages are drawn from the results by: deno task bench-pages");
+    await say("The pages are drawn from the results by: deno task update");
     return 0;
   } catch (error) {
     if (![UsageError, HostError, ImageError].some((kind) => error instanceof kind)) throw error;

@@ -1,5 +1,6 @@
-/** docs/cases.md and docs/cases.schema.json are drawn from the table of keys: by `-- --update`, and held to it otherwise. */
+/** docs/cases.md and docs/cases.schema.json are drawn from the table of keys: by `deno task update`, and held to it otherwise. */
 import { assert, assertEquals } from "@std/assert";
+import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
 import { BAD_YAML } from "../fixtures/attacks/bad_yaml.ts";
@@ -13,25 +14,16 @@ const PAGE = new URL("cases.md", import.meta.url);
 const SCHEMA = new URL("cases.schema.json", import.meta.url);
 const CASES = new URL("../cases/", import.meta.url);
 
-const put = (page: string, name: string, text: string) =>
-  page.replace(
-    new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*(<!-- /${name} -->)`),
-    (_, start, end) => `${start}\n${text}\n\n${end}`,
-  );
-
-async function isUpToDate(file: URL, now: string): Promise<void> {
-  if (Deno.args.includes("--update")) await Deno.writeTextFile(file, now);
-  else assertEquals(await Deno.readTextFile(file), now);
-}
-
 Deno.test("docs/cases.md tells of every key and every fact", async () => {
   const page = await Deno.readTextFile(PAGE);
-  const keys = put(page, "keys", keyTable());
-  await isUpToDate(PAGE, put(put(keys, "facts", factTable(KINDS)), "values", valueTable(KINDS)));
+  const tables = { keys: keyTable(), facts: factTable(KINDS), values: valueTable(KINDS) };
+  const put = (text: string, [name, table]: readonly [string, string]) =>
+    withBlock(text, name, `\n${table}\n`);
+  await holdGolden(PAGE, Object.entries(tables).reduce(put, page));
 });
 
 Deno.test("docs/cases.schema.json is the schema of the table", () =>
-  isUpToDate(SCHEMA, `${JSON.stringify(caseSchema(KINDS), null, 1)}\n`));
+  holdGolden(SCHEMA, `${JSON.stringify(caseSchema(KINDS), null, 1)}\n`));
 
 const ajv = new Ajv({ strict: false, allErrors: false });
 const isCase = ajv.compile(caseSchema(KINDS));

@@ -1,5 +1,6 @@
-/** docs/conformance.md tells what the recordings come to: pasted by `-- --update`, held to it, and to the campaign, otherwise. */
+/** docs/conformance.md tells what the recordings come to: pasted by `deno task update`, held to it, and to the campaign, otherwise. */
 import { assertEquals } from "@std/assert";
+import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
 import { CAMPAIGN, whatIsWrong } from "../fixtures/conformance/campaign.ts";
 import { type Outcome, outcomeOf } from "../fixtures/conformance/outcomes.ts";
 import { loadCases } from "../mod.ts";
@@ -21,17 +22,10 @@ const { cases } = await loadCases([new URL("../cases", import.meta.url).pathname
 const recorded: Outcome[] = [];
 for (const under of CAMPAIGN) recorded.push(...[await outcomeOf(under, cases) ?? []].flat());
 
-const put = (page: string, name: string, text: string) =>
-  page.replace(
-    new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*(<!-- /${name} -->)`),
-    (_, start, end) => `${start}\n${text}\n\n${end}`,
-  );
-
 Deno.test("docs/conformance.md tells what the recordings come to", async () => {
   const page = await Deno.readTextFile(PAGE);
-  const now = put(put(page, "releases", releaseTables(recorded)), "others", otherTable(recorded, CAMPAIGN));
-  if (Deno.args.includes("--update")) await Deno.writeTextFile(PAGE, now);
-  else assertEquals(page, now);
+  const released = withBlock(page, "releases", `\n${releaseTables(recorded)}\n`);
+  await holdGolden(PAGE, withBlock(released, "others", `\n${otherTable(recorded, CAMPAIGN)}\n`));
 });
 
 for (const under of CAMPAIGN) {

@@ -1,5 +1,5 @@
-/** README.md shows a real case and real output: pasted from the files by `-- --update`, held to them otherwise. */
-import { assertEquals } from "@std/assert";
+/** README.md shows a real case and real output: pasted from the files by `deno task update`, held to them otherwise. */
+import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
 import { judgedResult, loadCases, readRecord, REPORT_FORMATS } from "../mod.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -39,13 +39,6 @@ const BLOCKS = { case: caseBlock, output: outputBlock };
 
 for (const [name, make] of Object.entries(BLOCKS)) {
   Deno.test(`README.md shows the ${name} as it is`, async () => {
-    const [start, end] = [`<!-- ${name} -->\n`, `\n<!-- /${name} -->`];
-    const readme = await Deno.readTextFile(README);
-    const [before = "", rest = ""] = readme.split(start);
-    const [shown = "", after = ""] = rest.split(end);
-    const made = await make();
-    if (Deno.args.includes("--update")) {
-      await Deno.writeTextFile(README, `${before}${start}${made}${end}${after}`);
-    } else assertEquals(shown, made);
+    await holdGolden(README, withBlock(await Deno.readTextFile(README), name, await make()));
   });
 }

@@ -1,10 +1,10 @@
-/** docs/replay.md shows what the tool prints: pasted by `-- --update`, held to it otherwise. */
+/** docs/replay.md shows what the tool prints: pasted by `deno task update`, held to it otherwise. */
 import { assertEquals } from "@std/assert";
+import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
 import { call } from "../fixtures/harness/call.ts";
 import { FIGURE_MASKS, TEXT_MASKS } from "../runner/verdict/masks.ts";
 
 const PAGE = new URL("replay.md", import.meta.url);
-const isUpdate = Deno.args.includes("--update");
 
 /** A fenced block that begins with a command. */
 const BLOCK = /```\n\$ ([^\n]+)\n[\s\S]*?```/g;
@@ -30,16 +30,12 @@ async function made(page: string): Promise<string> {
     const output = await outputOf(command);
     text = text.replace(block, () => `\`\`\`\n$ ${command}\n${output}\`\`\``);
   }
-  return text.replace(
-    /(<!-- masks -->\n)[\s\S]*(\n<!-- \/masks -->)/,
-    (_, start, end) => `${start}\n${maskTable()}\n${end}`,
-  );
+  return withBlock(text, "masks", `\n${maskTable()}\n`);
 }
 
 Deno.test("docs/replay.md shows what the tool prints", async () => {
   const page = await Deno.readTextFile(PAGE);
   const now = await made(page);
-  if (isUpdate) await Deno.writeTextFile(PAGE, now);
-  else assertEquals(page, now);
+  await holdGolden(PAGE, now);
   assertEquals(Array.from(page.matchAll(BLOCK)).length, 6);
 });

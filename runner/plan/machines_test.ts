@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { holdGolden } from "../../fixtures/harness/golden.ts";
 import { QEMU_MISSING, TEST_HOST, TEST_QEMUS } from "../../fixtures/harness/qemu.ts";
 import { EQUIPPED_HOST, SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
@@ -71,9 +72,7 @@ Deno.test("plan() makes every machine as the golden has it", async () => {
   const texts = Object.entries(MACHINES).map(([name, machine]) =>
     `# ${name}\n${commandsText(bootOf(machine))}\n`
   );
-  const path = new URL("../../fixtures/goldens/machines.sh", import.meta.url);
-  if (Deno.args.includes("--update")) await Deno.writeTextFile(path, texts.join("\n"));
-  assertEquals(texts.join("\n"), await Deno.readTextFile(path));
+  await holdGolden(new URL("../../fixtures/goldens/machines.sh", import.meta.url), texts.join("\n"));
 });
 
 Deno.test("plan() takes the words that a case leaves out for those that it gets anyway", () => {

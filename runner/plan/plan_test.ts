@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { isUpdate } from "../../fixtures/harness/golden.ts";
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import type { Case } from "../case/case.ts";
 import { parseCases } from "../suite/read_cases.ts";
@@ -35,7 +36,7 @@ const withoutProbe = (text: string) =>
 
 Deno.test("planText() prints the whole plan as the golden has it", async () => {
   const text = withoutProbe(planText(planOf(caseOf("growth/default")), SAMPLE_HOST));
-  if (Deno.args.includes("--update")) await Deno.writeTextFile("fixtures/goldens/plan.sh", text);
+  if (isUpdate) await Deno.writeTextFile("fixtures/goldens/plan.sh", text);
   // The id is the digest of the probe too.
   assertEquals(
     text.replace(/boot [0-9a-f]{12}/, "boot ID"),
