@@ -1,6 +1,6 @@
 /** The tool as a process of its own. */
 import { join } from "@std/path";
-import { denoFolder } from "../fixtures/setup/cache.ts";
+import { denoFolder } from "../runner/setup/cache.ts";
 import { CACHE_FOLDER } from "../fixtures/harness/qemu.ts";
 import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 import type { Command } from "./process.ts";

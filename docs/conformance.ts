@@ -1,8 +1,8 @@
 /** The tables of docs/conformance.md: what came out where, from the recordings of real boots. */
 import type { CaseResult, Verdict } from "../mod.ts";
 import type { ImageUnderTest } from "../fixtures/conformance/campaign.ts";
-import { CHANGES } from "../fixtures/debian/catalogue.ts";
-import { RELEASES } from "../fixtures/debian/releases.ts";
+import { CHANGES } from "../fixtures/images/catalogue.ts";
+import { RELEASES } from "../fixtures/images/releases.ts";
 import type { Outcome } from "../fixtures/conformance/outcomes.ts";
 
 type Table = readonly (readonly string[])[];

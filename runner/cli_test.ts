@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { CACHE_FOLDER, TEST_HOST } from "../fixtures/harness/qemu.ts";
-import { denoFolder } from "../fixtures/setup/cache.ts";
+import { denoFolder } from "./setup/cache.ts";
 import { CASE, SAID, start } from "../fixtures/harness/running_cli.ts";
 import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 import { talkingDisk } from "../fixtures/harness/talking_disk.ts";

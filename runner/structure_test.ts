@@ -7,6 +7,7 @@ const ROOT = fromFileUrl(new URL("..", import.meta.url));
 /** The rooms, first to last: a file imports only from its own room and from rooms before it. */
 const ROOMS: readonly string[] = [
   "runner/text/",
+  "runner/setup/",
   "runner/match/",
   "runner/disk/",
   "runner/growth/",
@@ -35,6 +36,14 @@ const EFFECTS =
 
 /** Who may touch it, and what for. */
 const MAY_TOUCH: Readonly<Record<string, string>> = {
+  "runner/setup/backports.ts": "read, write the cache",
+  "runner/setup/cache.ts": "environment, write the cache",
+  "runner/setup/command.ts": "run",
+  "runner/setup/debian_keyring.ts": "read",
+  "runner/setup/enclosed_program.ts": "write the cache",
+  "runner/setup/host_system.ts": "read",
+  "runner/setup/mirrors.ts": "read",
+  "runner/setup/private_apt.ts": "write the cache",
   "runner/suite/load.ts": "read",
   "runner/suite/read_files.ts": "read",
   "runner/image/digest.ts": "read, write the cache",
