@@ -96,6 +96,8 @@ export {
   type Awaited,
   type Ending,
   type EndingName,
+  type EndingOf,
+  ENDINGS,
   type Frame,
   listenTo,
   listenToStream,

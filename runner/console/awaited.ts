@@ -1,18 +1,11 @@
 /** What a boot is for, and the endings by which it comes to that. */
 import type { ConsoleLine } from "../facts/fact.ts";
-import type { Ending, EndingName } from "./ending.ts";
+import { type Ending, ending } from "./ending.ts";
 import { excerpt } from "./excerpt.ts";
 import type { FrameReader, Moment } from "./frame.ts";
 
 /** The moment of the report that a boot is for; `login`: the guest has no seed, sends no report, and is to come up. */
 export type Awaited = Moment | "login";
-
-/** Endings that a guest without a seed is not to be blamed for: cloud-init finds nothing to do, or is missing. */
-export const WITHOUT_SEED: readonly EndingName[] = [
-  "cloud-init-never-ran",
-  "cloud-init-disabled",
-  "no-datasource",
-];
 
 /** Whether the report that a boot is for is in. */
 export function isReported(awaited: Awaited, reader: FrameReader): boolean {
@@ -24,10 +17,10 @@ export function reported(awaited: Awaited, reader: FrameReader): Ending | undefi
   const isDown = reader.isComplete("shutdown");
   if (!isDown && !isReported(awaited, reader)) return undefined;
   const moment = isReported(awaited, reader) ? awaited : "shutdown";
-  return { name: "reported", verdict: "pass", text: `the report of "${moment}" is complete` };
+  return ending("reported", { text: `the report of "${moment}" is complete` });
 }
 
 /** The ending of a guest without a seed that came as far as `line`, with nothing left to wait for. */
 export function cameUp({ number, text }: ConsoleLine): Ending {
-  return { name: "came-up", verdict: "pass", text: `the guest came up: ${excerpt(text)}`, line: number };
+  return ending("came-up", { text: `the guest came up: ${excerpt(text)}`, line: number });
 }

@@ -4,7 +4,8 @@ import { Listener } from "./listener.ts";
 import type { Transcript } from "./transcript.ts";
 
 export type { Awaited } from "./awaited.ts";
-export type { Ending, EndingName } from "./ending.ts";
+export type { Ending, EndingOf } from "./ending.ts";
+export { type EndingName, ENDINGS } from "./endings.ts";
 export type { StopReason } from "./stopped.ts";
 export type { ConsoleLine } from "../facts/fact.ts";
 export type { Frame, Moment } from "./frame.ts";

@@ -1,13 +1,12 @@
 /** What QMP and QEMU's own end say of how a guest went. */
 import type { Awaited } from "./awaited.ts";
-import { diskLimit, type Ending, type EndingName, hostDiskFull } from "./ending.ts";
+import { diskLimit, type Ending, ending, hostDiskFull } from "./ending.ts";
+import type { NameOf } from "./endings.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Phase } from "./phase.ts";
 
 /** How a guest says that it goes; the rest of its bytes is still on the way then. */
 export type Departure = "power-off" | "reset" | "panic";
-
-const FREE_SPACE = "free space where the boots keep their disks";
 
 function fieldOf(data: unknown, name: string): unknown {
   return typeof data === "object" && data !== null
@@ -30,11 +29,7 @@ export function blockError(data: unknown): Ending {
   // EFBIG: QEMU's worker threads block all signals, SIGXFSZ too, and so it lives on.
   if (/file too large/i.test(String(fieldOf(data, "reason")))) return diskLimit();
   if (fieldOf(data, "nospace") !== true) {
-    return {
-      name: "host-io-error",
-      verdict: "error",
-      text: `QEMU cannot read or write ${device} on the host`,
-    };
+    return ending("host-io-error", { text: `QEMU cannot read or write ${device} on the host` });
   }
   return hostDiskFull(device);
 }
@@ -42,21 +37,18 @@ export function blockError(data: unknown): Ending {
 /** What QEMU said on stderr before it went, with the ending that it means. First match counts. */
 interface LastWords {
   readonly pattern: RegExp;
-  readonly name: EndingName;
-  readonly hint: string;
+  readonly name: NameOf<"error">;
+  readonly hint?: string;
 }
 
 const LAST_WORDS: readonly LastWords[] = [
   {
     pattern: /annot set up guest memory|Cannot allocate memory|out of memory/i,
     name: "host-memory",
-    hint:
-      "the host has too little free memory for this guest: run fewer boots side by side or ask for less memory",
   },
   {
     pattern: /No space left on device|Disk quota exceeded/i,
     name: "host-disk-full",
-    hint: FREE_SPACE,
   },
   {
     // Seen with -cpu host and -cpu max on nested KVM: asterinas#2980.
@@ -75,8 +67,7 @@ export function qemuCrash(code: number, signal: string | undefined, stderr: stri
   // The kernel's OOM killer leaves no word on stderr.
   const hint = words?.hint ??
     (signal === "SIGKILL" ? "the host's kernel may have run out of memory" : undefined);
-  const named = { name: words?.name ?? "qemu-crash", verdict: "error", text } as const;
-  return hint === undefined ? named : { ...named, hint };
+  return ending(words?.name ?? "qemu-crash", { text, ...(hint !== undefined && { hint }) });
 }
 
 /** Where a boot stood when its guest went. */
@@ -89,14 +80,14 @@ export interface Leaving {
 /** The guest went by itself, before what was awaited. */
 export function leftEarly(name: Departure, { awaited, phase, unfinishedFrame }: Leaving): Ending {
   if (name === "panic") {
-    return { name, verdict: "fail", text: "the kernel panicked, as its pvpanic device says" };
+    return ending(name, { text: "the kernel panicked, as its pvpanic device says" });
   }
   const how = name === "reset" ? "reset itself" : "powered off";
   const gone = `the guest ${how} in phase ${phase}`;
   if (awaited === "login") {
     const text = name === "reset" ? gone : `${gone}, before a login prompt came`;
-    return { name, verdict: "fail", text };
+    return ending(name, { text, hint: false });
   }
-  const hint = unfinishedFrame ?? "user-data that shuts the guest down must let cloud-init finish first";
-  return { name, verdict: "fail", text: `${gone}, without a report`, hint };
+  const hint = unfinishedFrame !== undefined && { hint: unfinishedFrame };
+  return ending(name, { text: `${gone}, without a report`, ...hint });
 }

@@ -1,5 +1,5 @@
 /** A line of a console that tells how a boot goes wrong. */
-import type { EndingName } from "./ending.ts";
+import type { NameOf } from "./endings.ts";
 
 /**
  * One sign. `weight`:
@@ -8,7 +8,7 @@ import type { EndingName } from "./ending.ts";
  * - `hints`: common on healthy boots or under a busy host; it is only named beside another ending.
  */
 export interface FatalLine {
-  readonly name: EndingName;
+  readonly name: NameOf<"fail">;
   readonly weight: "ends" | "fails" | "hints";
   /** Held against the first 1024 characters of a line. What its group holds, else the line, is quoted. */
   readonly pattern: RegExp;

@@ -1,7 +1,8 @@
 /** What a console shows of how its boot goes wrong. */
 import type { ConsoleLine } from "../facts/fact.ts";
-import { type Awaited, WITHOUT_SEED } from "./awaited.ts";
-import type { Ending, EndingName } from "./ending.ts";
+import type { Awaited } from "./awaited.ts";
+import { type Ending, ending } from "./ending.ts";
+import { type EndingName, endingRow } from "./endings.ts";
 import { excerpt } from "./excerpt.ts";
 import {
   CLOUD_INIT_AT_WORK,
@@ -23,8 +24,8 @@ const NO_PROBE = "cloud-init finished, and the probe never ran: " +
 function endingOf({ sign, quoted, line }: Sign, hints: readonly string[]): Ending {
   const text = quoted === "" ? sign.text : `${sign.text}: ${excerpt(quoted)}`;
   const given = [...(sign.hint === undefined ? [] : [sign.hint]), ...hints];
-  const ending = { name: sign.name, verdict: "fail", text, line: line.number } as const;
-  return given.length === 0 ? ending : { ...ending, hint: given.join("; ") };
+  const hint = given.length > 0 && { hint: given.join("; ") };
+  return ending(sign.name, { text, line: line.number, ...hint });
 }
 
 /** Whether `line` is a line already seen unfinished. */
@@ -79,13 +80,8 @@ export class Signs {
     if (this.#fails !== undefined) return endingOf(this.#fails, this.hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
-    return {
-      name: "cloud-init-never-ran",
-      verdict: "fail",
-      text: "the login prompt came, and cloud-init never ran",
-      hint: "cloud-init is missing or disabled in the image, or ds-identify does not see the seed",
-      line: this.#loginPrompt,
-    };
+    const text = "the login prompt came, and cloud-init never ran";
+    return ending("cloud-init-never-ran", { text, line: this.#loginPrompt });
   }
 
   /** Lines worth naming beside any ending. */
@@ -104,8 +100,9 @@ export class Signs {
     return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
   }
 
+  /** A guest without a seed is not to be blamed where cloud-init finds nothing to do, or is missing. */
   #isExcused(name: EndingName): boolean {
-    return this.#isSeedless && WITHOUT_SEED.includes(name);
+    return this.#isSeedless && endingRow(name).awaited === "report";
   }
 
   #take(sign: Sign): void {

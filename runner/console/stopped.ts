@@ -1,7 +1,7 @@
 /** The endings of a boot that was stopped, or of a recording that is over. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import type { Awaited } from "./awaited.ts";
-import type { Ending } from "./ending.ts";
+import { type Ending, ending } from "./ending.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Phase } from "./phase.ts";
 
@@ -30,7 +30,7 @@ export function stopped(name: Exclude<StopReason, "recorded">, standing: Standin
   const text = `${what} after ${seconds(atMs)} s, in phase ${phase}`;
   const last = lastLine && `the last line is ${JSON.stringify(excerpt(lastLine.text))}`;
   const hint = [last ?? "the console is empty", ...hints].join("; ");
-  return { name, verdict: "error", text, hint, ...(lastLine && { line: lastLine.number }) };
+  return ending(name, { text, hint, ...(lastLine && { line: lastLine.number }) });
 }
 
 /** How a recording ends that shows no fault and has no complete report; one without a report has nothing else to show. */
@@ -40,11 +40,11 @@ export function recordedWithout(
   unfinishedFrame: string | undefined,
 ): Ending {
   if (bytes.console + bytes.report === 0) {
-    return { name: "no-output", verdict: "error", text: "the recording is empty" };
+    return ending("no-output", { text: "the recording is empty", hint: false });
   }
   if (bytes.report === 0) {
-    return { name: "recorded", verdict: "pass", text: "a recorded console that shows no fault" };
+    return ending("recorded", { text: "a recorded console that shows no fault" });
   }
   const hint = unfinishedFrame ?? `the closing frame of "${awaited}" is not there`;
-  return { name: "report-incomplete", verdict: "error", text: "the recorded report is not complete", hint };
+  return ending("report-incomplete", { text: "the recorded report is not complete", hint });
 }

@@ -1,5 +1,5 @@
 /** How long boots will take, by what records tell of earlier ones. */
-import { isHostTrouble } from "../console/ending.ts";
+import { isHostTrouble } from "../console/endings.ts";
 import { type KeptRecord, listRecords, type ToldByRecord } from "./kept_records.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 
@@ -7,7 +7,7 @@ import type { PlannedBoot } from "../plan/planned_boot.ts";
 export type TimedBoot = Pick<PlannedBoot, "id" | "caseIds">;
 
 /** A boot that did not come to an end of its own tells nothing of how long it takes. */
-const isCutShort = (ending: string) => ending === "interrupted" || isHostTrouble({ name: ending });
+const isCutShort = (ending: string) => ending === "interrupted" || isHostTrouble(ending);
 
 /** How long boots took under an accelerator, by the records in a folder; nothing is known of one that cannot be read. */
 export async function recordedSeconds(

@@ -1,5 +1,5 @@
 /** A boot made anew where the host, not the guest, was at fault; every attempt is told. */
-import { isHostTrouble } from "../console/ending.ts";
+import { isHostTrouble } from "../console/endings.ts";
 import type { BootAttempt, BootOutcome } from "../record/outcome.ts";
 
 /** How often a boot is made anew at most, and what ends that. */
@@ -29,7 +29,7 @@ export async function withRetries(
 
 function troubleOf(outcome: BootOutcome): BootAttempt | undefined {
   if (outcome.kind === "broken") return outcome.isHostTrouble ? { because: outcome.because } : undefined;
-  if (outcome.kind === "not-run" || !isHostTrouble(outcome.heard.transcript.ending)) return undefined;
+  if (outcome.kind === "not-run" || !isHostTrouble(outcome.heard.transcript.ending.name)) return undefined;
   const { transcript: { ending }, seconds, consolePath } = outcome.heard;
   return { because: ending.text, ending: ending.name, seconds, consolePath };
 }

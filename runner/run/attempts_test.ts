@@ -2,13 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import type { BootAttempt } from "../record/outcome.ts";
 import { withRetries } from "./attempts.ts";
 import type { BootOutcome } from "../record/outcome.ts";
-import type { Ending, EndingName } from "../console/console.ts";
+import { ENDING_NAMES, isHostTrouble } from "../console/endings.ts";
+import type { EndingName } from "../console/console.ts";
+import { ending } from "../console/ending.ts";
 
 const SIGNAL = new AbortController().signal;
 
-function heard(name: EndingName, verdict: Ending["verdict"]): BootOutcome {
-  const ending = { name, verdict, text: `it ended with ${name}` };
-  const transcript = { lines: [], frames: [], damage: [], ending, phases: [] };
+function heard(name: EndingName): BootOutcome {
+  const seen = ending(name, { text: `it ended with ${name}`, hint: false });
+  const transcript = { lines: [], frames: [], damage: [], ending: seen, phases: [] };
   return {
     kind: "heard",
     heard: { id: "a", image: "i", transcript, seconds: 2, consolePath: `/records/${name}/console` },
@@ -28,13 +30,13 @@ async function made(outcomes: readonly BootOutcome[], retries = 1, signal = SIGN
   return { last, boots, attempts };
 }
 
-const GOOD = heard("reported", "pass");
+const GOOD = heard("reported");
 
 Deno.test("withRetries() boots once more after each kind of the host's trouble, and tells the attempt", async () => {
   for (
     const name of ["qemu-crash", "host-disk-full", "host-io-error", "host-memory", "guest-timeout"] as const
   ) {
-    const { last, boots, attempts } = await made([heard(name, "error"), GOOD]);
+    const { last, boots, attempts } = await made([heard(name), GOOD]);
     assert(last.kind === "heard");
     assertEquals([boots, last.heard.transcript.ending.name], [2, "reported"]);
     const [consolePath, because] = [`/records/${name}/console`, `it ended with ${name}`];
@@ -44,10 +46,7 @@ Deno.test("withRetries() boots once more after each kind of the host's trouble, 
 
 Deno.test("withRetries() never boots again after a verdict, nor after any other error", async () => {
   const others = [
-    ...(["reported", "came-up"] as const).map((name) => heard(name, "pass")),
-    ...(["panic", "power-off", "reset", "out-of-memory"] as const).map((name) => heard(name, "fail")),
-    ...(["timeout", "silence", "no-output", "output-limit", "base-modified", "interrupted"] as const)
-      .map((name) => heard(name, "error")),
+    ...ENDING_NAMES.filter((name) => !isHostTrouble(name)).map(heard),
     { kind: "broken", because: "no such option" } as const,
     { kind: "not-run", because: "--fail-fast" } as const,
   ];
@@ -58,7 +57,7 @@ Deno.test("withRetries() never boots again after a verdict, nor after any other 
 });
 
 Deno.test("withRetries() gives up after as many retries as it is given", async () => {
-  const crash = heard("qemu-crash", "error");
+  const crash = heard("qemu-crash");
   for (const retries of [0, 1, 3]) {
     const { boots, attempts } = await made(Array(9).fill(crash), retries);
     assertEquals([boots, attempts.length], [retries + 1, retries]);
@@ -71,7 +70,7 @@ Deno.test("withRetries() makes a boot anew that the host did not let start", asy
 });
 
 Deno.test("withRetries() keeps what it has where no other boot may start", async () => {
-  const crash = heard("qemu-crash", "error");
+  const crash = heard("qemu-crash");
   assertEquals((await made([crash, { kind: "not-run", because: "--fail-fast" }])).last, crash);
   const { boots, last } = await made([crash, GOOD], 1, AbortSignal.abort());
   assertEquals([boots, last], [1, crash]);

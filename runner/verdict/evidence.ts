@@ -1,5 +1,6 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
-import type { EndingName, Transcript } from "../console/console.ts";
+import type { Transcript } from "../console/console.ts";
+import { isSettled } from "../console/endings.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import { stageOf } from "../facts/cloud_init_stage.ts";
 import {
@@ -96,17 +97,6 @@ export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: Host
   };
 }
 
-/** Endings of a guest that was through with its first boot, whether or not a probe ran in it: its disk is as it left it. */
-const SETTLED: readonly EndingName[] = [
-  "came-up",
-  "power-off",
-  "reset",
-  "recorded",
-  "cloud-init-never-ran",
-  "cloud-init-disabled",
-  "no-datasource",
-];
-
 /** What the host tells. A boot that was cut short is not told: its disk is one that nobody was to look at yet. */
 function readHost(
   { read }: HostKind,
@@ -114,7 +104,7 @@ function readHost(
   view: HostView,
 ): Reading {
   const moment = judgedMoment(frames);
-  if (moment === undefined && !SETTLED.includes(ending.name)) {
+  if (moment === undefined && !isSettled(ending.name)) {
     return { status: "none", because: `no report: ${ending.text}` };
   }
   const told = (kind: FactKind, when: "before" | "after") => {

@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import { articleReport } from "../../fixtures/harness/frames.ts";
 import { parseCase } from "../suite/read_cases.ts";
-import { listenTo, type Transcript } from "../console/console.ts";
+import { type EndingName, listenTo, type Transcript } from "../console/console.ts";
+import { ending } from "../console/ending.ts";
 import type { HostView } from "./evidence.ts";
 import { judge } from "./verdict.ts";
 
@@ -22,12 +23,11 @@ const HEARD: Transcript = listenTo({
 });
 
 /** Boots that did not go as they should, with the report in or without; what its rows say stands behind each. */
-const DEATHS: readonly (readonly [string, Transcript["ending"]["name"], "fail" | "error"])[] = [
+const DEATHS: readonly (readonly [string, EndingName, "fail" | "error"])[] = [
   ["a panic", "panic", "fail"],
   ["an emergency shell", "emergency-shell", "fail"],
   ["a reset", "reset", "fail"],
   ["cloud-init that never ran", "cloud-init-never-ran", "fail"],
-  ["a timeout with a fatal line", "timeout", "fail"],
   ["a timeout", "timeout", "error"],
   ["QEMU's crash", "qemu-crash", "error"],
 ];
@@ -35,7 +35,7 @@ const DEATHS: readonly (readonly [string, Transcript["ending"]["name"], "fail" |
 for (const [what, name, verdict] of DEATHS) {
   for (const frames of [[], HEARD.frames]) {
     Deno.test(`judge() lets no expected failure cover ${what} with ${frames.length} frames`, () => {
-      const heard = { ...HEARD, frames, ending: { name, verdict, text: "it died" } };
+      const heard = { ...HEARD, frames, ending: ending(name, { text: "it died", hint: false }) };
       const judged = judge(caseOf(`${EXPECTED}expect: { df: { /: { size: 1.0T } } }\n`), heard);
       assertEquals([judged.verdict, judged.points[0]?.verdict], [verdict, verdict]);
     });

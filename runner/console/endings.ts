@@ -1,0 +1,188 @@
+/** Every way a boot can end. A new one is a row here, and one in docs/endings.ts that names its test. */
+
+/** What holds for every boot that ends by one name. */
+export interface EndingRow {
+  /**
+   * design.md, "Endings", rules it: what the guest itself shows is a fail; what QEMU, the host or the runner did is an error,
+   * and so is what nobody can tell.
+   */
+  readonly verdict: "pass" | "fail" | "error";
+  /** QEMU's or the host's own trouble, of which a second boot may be free; a guest's fault never is. */
+  readonly isHostTrouble?: true;
+  /** The guest was through with its first boot, whether or not a probe ran in it: its disk is as it left it. */
+  readonly isSettled?: true;
+  /** Only a boot that waits for this ends so: for a report, or without a seed for a login prompt. */
+  readonly awaited?: "report" | "login";
+  /** What a person sees of it. */
+  readonly shows: string;
+  /** What may be the matter, and what would help; a boot that knows more of itself says that instead. */
+  readonly hint?: string;
+}
+
+/** The one table of endings: `keyof` gives the names. */
+export const ENDINGS = {
+  "reported": {
+    verdict: "pass",
+    awaited: "report",
+    shows: "the points of the case",
+  },
+  "came-up": {
+    verdict: "pass",
+    isSettled: true,
+    awaited: "login",
+    shows: "the points of the case",
+  },
+  "recorded": {
+    verdict: "pass",
+    isSettled: true,
+    shows: "the points that a console can answer",
+  },
+  "panic": {
+    verdict: "fail",
+    shows: "the panic's line, its trace, 2 s later",
+  },
+  "kernel-oops": {
+    verdict: "fail",
+    shows: "the line",
+  },
+  "emergency-shell": {
+    verdict: "fail",
+    shows: "the line, and what the shell waits for",
+  },
+  "grub-prompt": {
+    verdict: "fail",
+    shows: "the line",
+  },
+  "no-bootable-device": {
+    verdict: "fail",
+    shows: "the line, and which firmware the image is for",
+  },
+  "cpu-level": {
+    verdict: "fail",
+    shows: "which level the image needs; ask for it with `cpu-level:`",
+  },
+  "cloud-init-never-ran": {
+    verdict: "fail",
+    isSettled: true,
+    awaited: "report",
+    shows: "the prompt",
+    hint: "cloud-init is missing or disabled in the image, or ds-identify does not see the seed",
+  },
+  "cloud-init-disabled": {
+    verdict: "fail",
+    isSettled: true,
+    awaited: "report",
+    shows: "by what it is disabled",
+  },
+  "no-datasource": {
+    verdict: "fail",
+    isSettled: true,
+    awaited: "report",
+    shows: "the line",
+  },
+  "out-of-memory": {
+    verdict: "fail",
+    shows: "the line; ask for more `memory:`",
+  },
+  "filesystem-error": {
+    verdict: "fail",
+    shows: "the line",
+  },
+  "power-off": {
+    verdict: "fail",
+    isSettled: true,
+    shows: "the phase",
+    hint: "user-data that shuts the guest down must let cloud-init finish first",
+  },
+  "reset": {
+    verdict: "fail",
+    isSettled: true,
+    shows: "the phase",
+    hint: "user-data that shuts the guest down must let cloud-init finish first",
+  },
+  "timeout": {
+    verdict: "error",
+    shows: "the phase and the last line",
+  },
+  "silence": {
+    verdict: "error",
+    shows: "the phase and the last line",
+  },
+  "no-output": {
+    verdict: "error",
+    shows: "that `console=ttyS0` may be missing",
+    hint: "the image may have no console on ttyS0 (console=ttyS0 on the kernel's command line), " +
+      "or the accelerator hangs the guest",
+  },
+  "output-limit": {
+    verdict: "error",
+    shows: "which port, and the limit",
+  },
+  "report-incomplete": {
+    verdict: "error",
+    shows: "which frame is missing",
+  },
+  "qemu-crash": {
+    verdict: "error",
+    isHostTrouble: true,
+    shows: "the signal or status, and QEMU's last line",
+  },
+  "host-disk-full": {
+    verdict: "error",
+    isHostTrouble: true,
+    shows: "what found no room",
+    hint: "free space where the boots keep their disks",
+  },
+  "host-io-error": {
+    verdict: "error",
+    isHostTrouble: true,
+    shows: "which disk",
+  },
+  "host-memory": {
+    verdict: "error",
+    isHostTrouble: true,
+    shows: "that fewer boots side by side would do",
+    hint:
+      "the host has too little free memory for this guest: run fewer boots side by side or ask for less memory",
+  },
+  "guest-timeout": {
+    verdict: "error",
+    isHostTrouble: true,
+    shows: "what was waited for; under KVM it is `emergency-shell`",
+    hint:
+      "boot fewer side by side, or where KVM works; if it is always this one, the image has no such device",
+  },
+  "base-modified": {
+    verdict: "error",
+    shows: "the path; no other point passes or fails by this boot",
+    hint: "something else writes it: boot a copy, or let it finish first",
+  },
+  "interrupted": {
+    verdict: "error",
+    shows: "the phase",
+  },
+} as const satisfies Readonly<Record<string, EndingRow>>;
+
+/** The closed list of names. */
+export type EndingName = keyof typeof ENDINGS;
+
+/** The names that stand beside a verdict. */
+export type NameOf<Verdict extends EndingRow["verdict"]> = {
+  [Name in EndingName]: (typeof ENDINGS)[Name]["verdict"] extends Verdict ? Name : never;
+}[EndingName];
+
+/** A row of the table, with what only some rows say. */
+export const endingRow = (name: EndingName): EndingRow => ENDINGS[name];
+
+/** Whether it is a name of the table: records of other builds may have others. */
+export const isEndingName = (name: string): name is EndingName => Object.hasOwn(ENDINGS, name);
+
+/** All names, in the table's order. */
+export const ENDING_NAMES: readonly EndingName[] = Object.keys(ENDINGS).filter(isEndingName);
+
+/** Whether a boot that ended so says nothing of its image, and may be made once more. */
+export const isHostTrouble = (name: string): boolean =>
+  isEndingName(name) && endingRow(name).isHostTrouble === true;
+
+/** Whether the disk of a boot that ended so is as its guest left it. */
+export const isSettled = (name: string): boolean => isEndingName(name) && endingRow(name).isSettled === true;
