@@ -108,7 +108,7 @@ export {
   type RecordingStream,
   type Transcript,
 } from "./runner/console/console.ts";
-export type { CaseVerdict, Finding, Point, Verdict } from "./runner/verdict/point.ts";
+export type { CaseVerdict, Finding, Point, PointKind, Verdict } from "./runner/verdict/point.ts";
 export { judge } from "./runner/verdict/verdict.ts";
 export type { ComparedFact, Pair } from "./runner/verdict/compared_rows.ts";
 export {

@@ -69,7 +69,7 @@ function otherRow({ image, results }: Outcome): readonly string[] {
 /** The points by which a case failed; `boot` says how the boot ended. */
 function pointsOf({ points, boot }: CaseResult): string {
   const failed = points.filter(({ verdict }) => verdict === "fail" || verdict === "error");
-  return failed.map(({ name }) => name === "boot" && boot ? boot.ending : name).join(", ");
+  return failed.map(({ kind, name }) => kind === "boot" && boot ? boot.ending : name).join(", ");
 }
 
 function aboutOf(image: string): string {

@@ -14,7 +14,7 @@ const outcome = (image: string, ...verdicts: readonly ("pass" | "fail" | "skip")
   behaviours: new Map(),
   results: verdicts.map((verdict, index) => ({
     ...{ id: `case-${index}`, name: `Case ${index}`, source: "", image, verdict },
-    points: [{ name: "root", verdict, findings: [] }],
+    points: [{ kind: "expectation", name: "root", verdict, findings: [] }],
   })),
 });
 

@@ -19,7 +19,7 @@ const TAP_PARSER =
 /** A run of one failed case in which the guest says a text in one place. */
 function runWhere(said: string): RunResult {
   const finding = { path: "df", expected: "e", actual: "x", readFrom: "r", at: "a", message: said };
-  const points = [{ name: "df", verdict: "fail", findings: [finding] }] as const;
+  const points = [{ kind: "expectation", name: "df", verdict: "fail", findings: [finding] }] as const;
   const result: CaseResult = { id: "a", name: "a", source: "a", image: said, verdict: "fail", points };
   return { ...badRun(["a"]), cases: [result] };
 }

@@ -92,7 +92,7 @@ function testcase(
   names: { readonly name: string; readonly classname: string },
 ): XmlElement {
   // The boot is what takes the time; the other points are read off what it said.
-  const time = point.name === "boot" ? result.boot?.seconds ?? 0 : 0;
+  const time = point.kind === "boot" ? result.boot?.seconds ?? 0 : 0;
   return {
     tag: "testcase",
     attributes: { ...names, time: seconds(time) },
@@ -116,7 +116,7 @@ function outcome(point: Point, boot: BootSummary | undefined): readonly XmlEleme
 
 /** What a CI may group by: how the boot ended (console.ts keeps that list: `qemu-crash` is `QemuCrash`), or one of two. */
 function typeOf(point: Point, boot: BootSummary | undefined): string {
-  const isEnding = point.name === "boot" && /^[a-z]{1,20}(-[a-z]{1,20}){0,3}$/.test(boot?.ending ?? "");
+  const isEnding = point.kind === "boot" && /^[a-z]{1,20}(-[a-z]{1,20}){0,3}$/.test(boot?.ending ?? "");
   if (isEnding && boot) return boot.ending.replace(/(?:^|-)([a-z])/g, (_, first) => first.toUpperCase());
   return point.verdict === "fail" ? "ExpectationNotMet" : "NotJudged";
 }

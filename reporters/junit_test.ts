@@ -79,7 +79,7 @@ const TYPES: readonly (readonly [string, Point["verdict"], string])[] = [
 
 for (const [ending, verdict, type] of TYPES) {
   Deno.test(`junit() says type ${type} for a boot that ended with ${ending}`, () => {
-    const points = [{ name: "boot", verdict, findings: [] }];
+    const points = [{ kind: "boot" as const, name: "boot", verdict, findings: [] }];
     const element = verdict === "fail" ? "failure" : "error";
     assertStringIncludes(
       reportOf({ ...badCase("a"), points, boot: { ...BOOT, ending } }),
@@ -98,7 +98,12 @@ Deno.test("junit() says failure for fail, error for error, and never two of them
 
 Deno.test("junit() passes what fails as expected, and says so beside the testcases", () => {
   const finding = { path: "p", expected: "e", actual: "x", readFrom: "", at: "" };
-  const points = [{ name: "df /", verdict: "expected-failure", findings: [finding] }] as const;
+  const points = [{
+    kind: "expectation",
+    name: "df /",
+    verdict: "expected-failure",
+    findings: [finding],
+  }] as const;
   const xml = reportOf({ ...badCase("a"), verdict: "expected-failure", because: "known", points });
   assertStringIncludes(xml, '<testcase name="df /" classname="a" time="0.000"/>');
   assertStringIncludes(xml, '<property name="expected-failure" value="known"/>');
@@ -110,7 +115,7 @@ Deno.test("junit() passes what fails as expected, and says so beside the testcas
 
 Deno.test("junit() shows the console's last lines only where the boot went wrong", () => {
   assertStringIncludes(reportOf({ ...badCase("a"), boot: BOOT }), "\nline\n</system-out>");
-  const points = [{ name: "df /", verdict: "fail", findings: [] }] as const;
+  const points = [{ kind: "expectation", name: "df /", verdict: "fail", findings: [] }] as const;
   assertStringIncludes(reportOf({ ...badCase("a"), points, boot: BOOT }), "<system-out></system-out>");
 });
 

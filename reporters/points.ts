@@ -28,7 +28,7 @@ export function isExpected(point: Point): boolean {
 
 /** Whether a point is about the boot itself and it went wrong, so that the console's last lines explain it. */
 export function isBadBoot(point: Point): boolean {
-  return point.name === "boot" && !isGood(point.verdict);
+  return point.kind === "boot" && !isGood(point.verdict);
 }
 
 /** Why a point was skipped; empty where nobody said. */
@@ -46,6 +46,7 @@ export function sentence(finding: Finding): string {
 
 function verdictPoint(verdict: Verdict, message: string): Point {
   return {
+    kind: "verdict",
     name: "verdict",
     verdict,
     findings: [{ path: "verdict", expected: "", actual: "", readFrom: "", at: "", message }],

@@ -42,13 +42,13 @@ function pointLines(result: CaseResult, about: About, number: number): readonly 
 }
 
 function attemptLines(point: Point, result: CaseResult): readonly string[] {
-  const texts = point.name === "boot" ? attemptTexts(result) : [];
+  const texts = point.kind === "boot" ? attemptTexts(result) : [];
   return texts.map((each, index) => `  attempt_${index + 1}: ${quoted(each)}`);
 }
 
 function recordedLines(point: Point, boot: BootSummary | undefined, startedAt: string): readonly string[] {
   const said = recordedText(boot?.recordedAt, startedAt);
-  if (point.name !== "boot" || said === undefined) return [];
+  if (point.kind !== "boot" || said === undefined) return [];
   return [`  recorded: ${quoted(said)}`, `  recorded_at: ${quoted(boot?.recordedAt ?? "")}`];
 }
 

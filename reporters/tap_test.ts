@@ -66,22 +66,22 @@ Deno.test("tap() makes a case without points not ok", () => {
 });
 
 Deno.test("tap() escapes backslashes, then hashes", () => {
-  const points = [{ name: "\\# TODO a", verdict: "fail", findings: [] }] as const;
+  const points = [{ kind: "expectation", name: "\\# TODO a", verdict: "fail", findings: [] }] as const;
   assertEquals(linesOf(runOf({ ...badCase("a"), points }))[2], "not ok 1 - a > \\\\\\# TODO a");
 });
 
 Deno.test("tap() caps a description", () => {
-  const points = [{ name: "x".repeat(1000), verdict: "pass", findings: [] }] as const;
+  const points = [{ kind: "expectation", name: "x".repeat(1000), verdict: "pass", findings: [] }] as const;
   assertMatch(linesOf(runOf({ ...badCase("a"), verdict: "pass", points }))[2] ?? "", /^ok 1 - a > .{1,200}$/);
 });
 
 Deno.test("tap() gives a skip without a reason no trailing space", () => {
-  const points = [{ name: "b", verdict: "skip", findings: [] }] as const;
+  const points = [{ kind: "expectation", name: "b", verdict: "skip", findings: [] }] as const;
   assertEquals(linesOf(runOf({ ...badCase("a"), points }))[2], "ok 1 - a > b # SKIP");
 });
 
 Deno.test("tap() keeps a reason from ending its directive, and gives none no trailing space", () => {
-  const points = [{ name: "b", verdict: "expected-failure", findings: [] }] as const;
+  const points = [{ kind: "expectation", name: "b", verdict: "expected-failure", findings: [] }] as const;
   const { because: _, ...quiet } = badCase("a");
   assertEquals(linesOf(runOf({ ...quiet, points }))[2], "not ok 1 - a > b # TODO");
   assertEquals(
@@ -104,10 +104,10 @@ Deno.test("tap() says of the boot's own point that it was recorded, whatever cam
   const { boot } = badCase("a");
   assert(boot);
   const points = [
-    { name: "boot", verdict: "pass", findings: [] },
-    { name: "boot", verdict: "skip", findings: [finding] },
-    { name: "boot", verdict: "fail", findings: [finding] },
-    { name: "df /", verdict: "pass", findings: [] },
+    { kind: "boot", name: "boot", verdict: "pass", findings: [] },
+    { kind: "boot", name: "boot", verdict: "skip", findings: [finding] },
+    { kind: "boot", name: "boot", verdict: "fail", findings: [finding] },
+    { kind: "expectation", name: "df /", verdict: "pass", findings: [] },
   ] as const;
   const recordedAt = "2026-01-05T09:27:00.000Z";
   const run = runOf({ ...badCase("a"), verdict: "fail", points, boot: { ...boot, recordedAt } });

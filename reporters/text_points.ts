@@ -24,8 +24,8 @@ export function pointLines(
   { paint, columns }: Look,
 ): readonly string[] {
   const recorded = recordedText(result.boot?.recordedAt, startedAt);
-  const label = ({ name }: Point) =>
-    name === "boot" && recorded !== undefined ? `boot (${recorded})` : guestLine(name);
+  const label = ({ kind, name }: Point) =>
+    kind === "boot" && recorded !== undefined ? `boot (${recorded})` : guestLine(name);
   const look = { paint, columns, label };
   const points = pointsOf(result);
   return [

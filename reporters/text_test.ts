@@ -54,7 +54,7 @@ Deno.test("text() lets no line start with a command of GitHub, wherever a value 
   for (let length = 1; length <= 90; length++) {
     const [value, next] = [`${"x".repeat(length)}${command}`, `a\n${"x".repeat(length)}${command}`];
     const finding = { path: "df", expected: value, actual: next, readFrom: "", at: "", message: value };
-    const points = [{ name: value, verdict: "fail", findings: [finding] }] as const;
+    const points = [{ kind: "expectation", name: value, verdict: "fail", findings: [finding] }] as const;
     const report = reportOf({ ...badCase(value), points });
     assert(!COMMAND.test(report), report);
   }
@@ -64,7 +64,7 @@ Deno.test("text() cuts a value to a screenful", () => {
   const finding = { path: "df", expected: "a".repeat(5000), actual: "", readFrom: "", at: "" };
   const report = reportOf({
     ...badCase("a"),
-    points: [{ name: "df", verdict: "fail", findings: [finding] }],
+    points: [{ kind: "expectation", name: "df", verdict: "fail", findings: [finding] }],
     after: undefined,
   });
   assert(report.split("\n").length < 30, report);

@@ -212,7 +212,10 @@ Deno.test("LiveDisplay says on a log what changed, and draws over itself on a te
 const judged = (id: string, verdict: Verdict, changes: Partial<BootSummary> | undefined = {}) => ({
   id,
   verdict,
-  points: [{ name: "boot", verdict: "pass" as const, findings: [] }, { name: "df /", verdict, findings: [] }],
+  points: [
+    { kind: "boot" as const, name: "boot", verdict: "pass" as const, findings: [] },
+    { kind: "expectation" as const, name: "df /", verdict, findings: [] },
+  ],
   ...(changes && {
     boot: { id, seconds: 12, ending: "reported", phases: [], consolePath: "", lastLines: [], ...changes },
   }),

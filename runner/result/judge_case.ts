@@ -97,7 +97,7 @@ export function unbootedResult(
     at: "",
     message,
   };
-  const points = [{ name: "boot", verdict, findings: [finding] }];
+  const points = [{ kind: "boot", name: "boot", verdict, findings: [finding] } as const];
   return redactedResult({ ...named(asked, image.name), verdict, points }, redactorOf([asked]));
 }
 

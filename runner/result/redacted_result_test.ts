@@ -20,6 +20,7 @@ const FULL: CaseResult = {
     because: SAID,
   },
   points: [{
+    kind: "expectation",
     name: SAID,
     verdict: "fail",
     findings: [{ path: SAID, expected: SAID, actual: SAID, readFrom: SAID, at: "a.yaml:1:1", message: SAID }],

@@ -93,8 +93,8 @@ async function recordsUseHere(): Promise<RecordsUse> {
 }
 
 /** Nothing but its name tells of a step that nothing was booted for it, or why it passes though the image does not. */
-function stepName({ name, verdict }: Point, { because = "", boot }: CaseResult): string {
-  const shown = name === "boot" && boot?.recordedAt !== undefined ? "boot (recorded)" : name;
+function stepName({ kind, name, verdict }: Point, { because = "", boot }: CaseResult): string {
+  const shown = kind === "boot" && boot?.recordedAt !== undefined ? "boot (recorded)" : name;
   return verdict === "expected-failure" ? `${shown} (expected to fail: ${because})` : shown;
 }
 

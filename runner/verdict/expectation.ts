@@ -79,7 +79,11 @@ function judgeExpectation(
   }
   if (reading.status === "none") return unjudged(expectation, unreported, reading.because);
   if (isUnasked) return unjudged(expectation, "error", UNASKED);
-  return { name: nameOf(expectation), ...judgeRow(expectation, reading, { ...evidence, untimed }) };
+  return {
+    kind: "expectation",
+    name: nameOf(expectation),
+    ...judgeRow(expectation, reading, { ...evidence, untimed }),
+  };
 }
 
 function unjudged(expectation: Expectation, verdict: "error" | "skip", message: string): Point {
@@ -93,5 +97,10 @@ function unjudged(expectation: Expectation, verdict: "error" | "skip", message: 
     readFrom: "",
     message,
   };
-  return { name, verdict, findings: [{ ...finding, at: `${source}:${line}:${column}` }] };
+  return {
+    kind: "expectation",
+    name,
+    verdict,
+    findings: [{ ...finding, at: `${source}:${line}:${column}` }],
+  };
 }

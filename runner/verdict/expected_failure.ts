@@ -6,8 +6,6 @@ import type { CaseVerdict, Point } from "./point.ts";
 
 /** What decides beside the case. */
 interface Surroundings {
-  /** The points of what the case itself asks for: how its boot went is none of them. */
-  readonly asked: readonly Point[];
   readonly judgeRow: RowJudge;
   /** `2027-03-01`, UTC; absent where no date is held against the case. */
   readonly today: string | undefined;
@@ -23,7 +21,7 @@ export type Reconsidered = Pick<CaseVerdict, "points" | "because">;
 export function expectFailure(
   judged: CaseVerdict,
   expected: ExpectedFailure,
-  { asked, judgeRow, today }: Surroundings,
+  { judgeRow, today }: Surroundings,
 ): Reconsidered {
   if (judged.verdict === "error" || judged.verdict === "skip") return judged;
   if (expected.when) {
@@ -38,7 +36,7 @@ export function expectFailure(
     const message = `it passes, and was expected to fail: ${because} (delete expect-failure)`;
     return withPoints(judged, [failurePoint(expected, message)]);
   }
-  const isForeseen = judged.points.some((each) => each.verdict === "fail" && asked.includes(each));
+  const isForeseen = judged.points.some((each) => each.verdict === "fail" && isAsked(each));
   // ISO dates compare as text.
   if (isForeseen && today !== undefined && today > until) {
     const message = `its failure was expected until ${until}: ${because} (mend it, or move the date)`;
@@ -46,10 +44,13 @@ export function expectFailure(
   }
   const points = judged.points.map((each): Point => {
     if (each.verdict !== "fail") return each;
-    return asked.includes(each) ? { ...each, verdict: "expected-failure" } : withNote(each);
+    return isAsked(each) ? { ...each, verdict: "expected-failure" } : withNote(each);
   });
   return { points, ...(points.some(isExpected) && { because: describe(expected) }) };
 }
+
+/** Whether the case itself asks for it: how its boot went is none of that. */
+const isAsked = ({ kind }: Point) => kind === "expectation" || kind === "twin";
 
 const isExpected = ({ verdict }: Point) => verdict === "expected-failure";
 
@@ -74,6 +75,7 @@ function failurePoint({ at: { source, line, column } }: ExpectedFailure, message
   const name = "expect-failure";
   const at = `${source}:${line}:${column}`;
   return {
+    kind: name,
     name,
     verdict: "fail",
     findings: [{ path: name, expected: "", actual: "", readFrom: "", at, message }],

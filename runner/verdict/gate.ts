@@ -42,7 +42,11 @@ export function judgeCondition(
   const breaking = judged.find(({ point }) => point.verdict === "fail");
   if (breaking) return { status: "does not hold", breaking, untold: [] };
   const errors = judged.filter(({ point }) => point.verdict === "error");
-  const untold = errors.map(({ point }) => ({ ...point, name: `${key} ${point.name}` }));
+  const untold = errors.map(({ point }): Point => ({
+    ...point,
+    kind: "condition",
+    name: `${key} ${point.name}`,
+  }));
   const holds = judged.every(({ point }) => point.verdict === "pass");
   return { status: holds ? "holds" : "unknown", untold };
 }
@@ -69,7 +73,9 @@ function brokenReason(
 /** A case that does not count: each of its points is skipped, for one reason. */
 export function skipped({ expectations }: Case, { because, at, finding }: SkipReason): CaseVerdict {
   const place = `${at.source}:${at.line}:${at.column}`;
-  const points = ["boot", ...expectations.map(nameOf)].map((name): Point => ({
+  const rows = expectations.map((each) => ({ kind: "expectation", name: nameOf(each) } as const));
+  const points = [{ kind: "boot", name: "boot" } as const, ...rows].map(({ kind, name }): Point => ({
+    kind,
     name,
     verdict: "skip",
     findings: [{

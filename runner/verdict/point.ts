@@ -20,8 +20,29 @@ export interface Finding {
   readonly message?: string;
 }
 
-/** One test point: `boot`, or a row under `expect` such as `df /`. */
+/**
+ * What a point tells of:
+ * - `boot`: how the boot itself went;
+ * - `expectation`: a row under `expect`;
+ * - `twin`: a fact that two clones must share, or not;
+ * - `condition`: a row of `only-if`, `skip` or `expect-failure` that could not be told;
+ * - `power-off`: how the guest took its power button;
+ * - `expect-failure`: a failure that was expected and did not come, or came too late;
+ * - `verdict`: the case as a whole, where no other point says what became of it.
+ */
+export type PointKind =
+  | "boot"
+  | "expectation"
+  | "twin"
+  | "condition"
+  | "power-off"
+  | "expect-failure"
+  | "verdict";
+
+/** One test point: the boot, or a row under `expect` such as `df /`. */
 export interface Point {
+  /** What it tells of; its name is for people. */
+  readonly kind: PointKind;
   /** Unique within its case. */
   readonly name: string;
   /** What became of it. */

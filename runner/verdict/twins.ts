@@ -49,7 +49,7 @@ function twinPoint(
   message?: string,
 ): Point {
   const findings = verdict === "pass" ? [] : [finding(expected, told, message)];
-  return { name: `${expected.want} ${expected.fact}`, verdict, findings };
+  return { kind: "twin", name: `${expected.want} ${expected.fact}`, verdict, findings };
 }
 
 const pathOf = (kind: string, { row, column }: ComparedFact) =>

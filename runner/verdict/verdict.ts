@@ -36,8 +36,7 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   ];
   const verdict = verdictOf({ points });
   if (!testCase.expectFailure) return verdict;
-  const asked = [...judged, ...twins];
-  return verdictOf(expectFailure(verdict, testCase.expectFailure, { asked, judgeRow, today: view.today }));
+  return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
 }
 
 function verdictOf(judged: Omit<CaseVerdict, "verdict">): CaseVerdict {
@@ -49,6 +48,7 @@ function unanswered(judged: readonly Point[]): readonly Point[] {
   if (judged.some(({ verdict }) => verdict !== "skip")) return [];
   const message = "this recording answers none of the case's expectations";
   return [{
+    kind: "verdict",
     name: "verdict",
     verdict: "error",
     findings: [{ path: "verdict", expected: "", actual: "", readFrom: "", at: "", message }],
@@ -61,7 +61,7 @@ function judgeBoot({ ending, damage }: Transcript): Point {
     ...damage.map(damageFinding),
   ];
   const verdict = worstOf([ending.verdict, ...damage.map(() => "error" as const)]);
-  return { name: "boot", verdict, findings };
+  return { kind: "boot", name: "boot", verdict, findings };
 }
 
 /** Where another boot goes on with the disk, the guest is powered off in order: how it took that is a point of its own. */
@@ -76,6 +76,7 @@ function judgePowerOff({ poweredOff }: HostView): readonly Point[] {
     message: "the next boot cannot go on with its disk (a guest without logind or acpid ignores the button)",
   };
   return [{
+    kind: "power-off",
     name: "power-off",
     verdict: poweredOff ? "pass" : "fail",
     findings: poweredOff ? [] : [finding],

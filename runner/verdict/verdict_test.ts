@@ -91,6 +91,7 @@ Deno.test("judge() fails a row with a finding for each cell that differs", () =>
   const [, point] =
     judge(caseOf({ "lsblk vda1": { size: "2.1G", type: "disk", mountpoint: "/" } }), transcript()).points;
   assertEquals(point, {
+    kind: "expectation",
     name: "lsblk vda1",
     verdict: "fail",
     findings: [{
@@ -265,6 +266,7 @@ Deno.test("judge() judges the report of a power-off where there is no later one"
 });
 
 const PANIC = {
+  kind: "expectation",
   name: "panic",
   verdict: "fail",
   text: "the kernel panicked: x",
