@@ -1,8 +1,17 @@
-/** The ids of the boots that cases ask for. */
+/** What makes two boots the same one, on any machine: cases that ask for the same share it, and a record stands in for it. */
+import { createHash } from "node:crypto";
+import type { CaseSeed } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
-import { anyHost, bootKey } from "./boot_key.ts";
-import { partsOf } from "./boot_parts.ts";
+import type { Image } from "../image/image.ts";
+import { diskBytesOf } from "./boot_parts.ts";
+import { type Hardware, hardwareOf } from "./hardware.ts";
 import type { CaseOnImage } from "./planned_boot.ts";
+
+/**
+ * Counts up when the same hardware makes another machine than before: by QEMU's command line, or by the commands that make its
+ * disks. Records of an earlier machine stand in for no boot.
+ */
+export const MACHINE_VERSION = 1;
 
 /** What an id is made for. */
 export interface Where {
@@ -10,6 +19,32 @@ export interface Where {
   readonly host: Host;
   /** Of today's probe, or of an earlier one. */
   readonly probeVersion: number;
+}
+
+/** All that makes a boot what it is: no expectation, no deadline, no place of this machine. */
+interface BootKey extends Omit<Hardware, "uefi"> {
+  readonly machineVersion: number;
+  readonly probeVersion: number;
+  readonly qemuVersion: string;
+  readonly accelerator: Host["accelerator"];
+  readonly image: Pick<Image, "sha256" | "format">;
+  readonly diskBytes: number;
+  readonly firmware: "bios" | "uefi";
+  /** Digests of the case's own bytes. What the probe asks for beside them changes no guest. */
+  readonly seed: Readonly<Record<string, string>>;
+  /** The id of the boot whose disk it goes on with. */
+  readonly after?: string;
+  /** Whether the guest is rebooted into it. */
+  readonly isReboot: boolean;
+  /** Whether it is the second of two clones, which a first does not stand in for. */
+  readonly isTwin: boolean;
+  /** The id of the case that has the boot to itself; absent: any case may share it. */
+  readonly onlyFor?: string;
+}
+
+/** The id of a case's boot: the start of the digest of its key, 12 hexadecimal digits. */
+export function bootId(each: CaseOnImage, where: Where): string {
+  return sha256(inOrder(keyOf(each, where))).slice(0, 12);
 }
 
 /** The id of the boot that starts the QEMU of this one, with the seed that is in it. */
@@ -20,19 +55,37 @@ export function seedId({ case: asked, image }: CaseOnImage, where: Where): strin
     : bootId({ case: asked, image }, where);
 }
 
-/** The id of a case's boot: its {@linkcode bootKey}. */
-export function bootId({ case: asked, image }: CaseOnImage, where: Where): string {
-  const { host, probeVersion } = where;
-  const onAny = { case: asked, image: { ...image, path: "image" } };
-  const { argv, prepare } = partsOf(onAny, anyHost(host), {});
-  return bootKey({
+function keyOf({ case: asked, image }: CaseOnImage, where: Where): BootKey {
+  const { host: { accelerator, firmware, qemu }, probeVersion } = where;
+  const { uefi, ...hardware } = hardwareOf(asked, { accelerator, firmware });
+  return {
+    ...hardware,
+    machineVersion: MACHINE_VERSION,
+    probeVersion,
+    qemuVersion: qemu.version,
+    accelerator,
+    image: { sha256: image.sha256, format: image.format },
+    diskBytes: diskBytesOf({ case: asked, image }),
+    firmware: uefi ? "uefi" : "bios",
+    seed: digestsOf(asked.seed),
     ...(asked.previous && { after: bootId({ case: asked.previous, image }, where) }),
+    isReboot: asked.isReboot === true,
     isTwin: asked.twin !== undefined,
     ...(asked.isExclusive && { onlyFor: asked.id }),
-    imageSha256: image.sha256,
-    commands: [...prepare, argv],
-    seed: asked.seed,
-    qemuVersion: host.qemu.version,
-    probeVersion,
-  });
+  };
 }
+
+const digestsOf = (seed: CaseSeed): BootKey["seed"] =>
+  Object.fromEntries(Object.entries(seed).map(([name, bytes]) => [name, sha256(bytes)]));
+
+const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** JSON that is the same in whatever order the fields were filled in. */
+const inOrder = (key: object): string =>
+  JSON.stringify(
+    key,
+    (_, value: unknown) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1))
+        : value,
+  );

@@ -1,6 +1,6 @@
 /** What hangs in the machine of a case, its words filled in. */
 import type { Case } from "../case/case.ts";
-import type { MachineFields } from "../case/case.ts";
+import type { CpuLevel, MachineFields } from "../case/case.ts";
 import { BUSES, CPU_LEVELS, NETWORKS } from "../case/machine_words.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { USUAL_VOLUME } from "../case/seed_volume.ts";
@@ -11,13 +11,18 @@ export type UefiFiles = NonNullable<Host["firmware"]["uefi"]>;
 
 /** All that cases may say of the machine but the image and the seed's bytes. */
 export interface Hardware
-  extends Pick<Case, "memoryBytes" | "cpus">, Required<Omit<MachineFields, "firmware">> {
+  extends Pick<Case, "memoryBytes" | "cpus">, Required<Omit<MachineFields, "firmware" | "cpuLevel">> {
+  /** What it asks of its CPU under emulation; KVM gives it the host's. */
+  readonly cpu: CpuLevel | "host";
   /** Absent: QEMU's own BIOS. */
   readonly uefi?: UefiFiles;
 }
 
 /** Fills in what a case leaves out. A UEFI that the host lacks is refused before this. */
-export function hardwareOf(asked: Case, { firmware }: Pick<Host, "firmware">): Hardware {
+export function hardwareOf(
+  asked: Case,
+  { accelerator, firmware }: Pick<Host, "accelerator" | "firmware">,
+): Hardware {
   const { memoryBytes, cpus } = asked;
   return {
     memoryBytes,
@@ -27,7 +32,7 @@ export function hardwareOf(asked: Case, { firmware }: Pick<Host, "firmware">): H
     disks: asked.disks ?? [],
     seedVolume: asked.seedVolume ?? USUAL_VOLUME,
     network: asked.network ?? NETWORKS[0],
-    cpuLevel: asked.cpuLevel ?? CPU_LEVELS[0],
+    cpu: accelerator === "kvm" ? "host" : asked.cpuLevel ?? CPU_LEVELS[0],
     ...(asked.firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { holdGolden } from "../../fixtures/harness/golden.ts";
 import { QEMU_MISSING, TEST_HOST, TEST_QEMUS } from "../../fixtures/harness/qemu.ts";
@@ -10,6 +11,7 @@ import { shellWord } from "../text/shell_word.ts";
 import type { Host } from "../host/host.ts";
 import { Machine } from "../machine/machine.ts";
 import { type CaseOnImage, PlanError, type PlannedBoot } from "./planned_boot.ts";
+import { MACHINE_VERSION } from "./boot_id.ts";
 import { plan } from "./plan.ts";
 import { planText } from "./plan_text.ts";
 
@@ -56,11 +58,25 @@ function onImage(machine: Partial<Case>, image: CaseOnImage["image"] = SAMPLE_IM
   return { case: { ...fields, seed: { userData: new Uint8Array() }, ...machine }, image };
 }
 
+/** The boots of other hosts, and those that go on with the disk of another. */
+const OTHER_BOOTS: Readonly<Record<string, () => PlannedBoot>> = {
+  "under KVM": () => bootOf({}, { ...EQUIPPED_HOST, accelerator: "kvm" }),
+  "with xorriso": () => bootOf({}, { ...EQUIPPED_HOST, isoMaker: "xorriso" }),
+  "goes on with a disk that is larger, its variables and a disk more": () => {
+    const data = { name: "data", sizeBytes: 64 * MIB, bus: "virtio" } as const;
+    const previous = onImage({ firmware: "uefi", disks: [data] }).case;
+    const disk = { kind: "beyond-image", bytes: MIB } as const;
+    return bootOf({ previous, disk, firmware: "uefi", disks: [data, { ...data, name: "new" }] });
+  },
+};
+
 function bootOf(machine: Partial<Case>, host: Host = EQUIPPED_HOST): PlannedBoot {
-  const [boot] = plan([onImage(machine)], host).boots;
+  const boot = plan([onImage(machine)], host).boots.at(-1);
   if (!boot) throw new Error("no boot is planned");
   return boot;
 }
+
+const GOLDEN = new URL("../../fixtures/goldens/machines.sh", import.meta.url);
 
 /** A boot's commands; QEMU's own with an option a line. */
 function commandsText({ prepare, argv }: PlannedBoot): string {
@@ -69,10 +85,21 @@ function commandsText({ prepare, argv }: PlannedBoot): string {
 }
 
 Deno.test("plan() makes every machine as the golden has it", async () => {
-  const texts = Object.entries(MACHINES).map(([name, machine]) =>
-    `# ${name}\n${commandsText(bootOf(machine))}\n`
+  const machines = Object.entries(MACHINES).map(([name, machine]) => [name, bootOf(machine)] as const);
+  const others = Object.entries(OTHER_BOOTS).map(([name, make]) => [name, make()] as const);
+  const text = [...machines, ...others].map(([name, boot]) => `# ${name}\n${commandsText(boot)}\n`).join(
+    "\n",
   );
-  await holdGolden(new URL("../../fixtures/goldens/machines.sh", import.meta.url), texts.join("\n"));
+  await holdGolden(GOLDEN, text);
+});
+
+Deno.test("MACHINE_VERSION counts up with the machines that plan() makes", async () => {
+  const sha256 = createHash("sha256").update(await Deno.readFile(GOLDEN)).digest("hex");
+  assertEquals(
+    { version: MACHINE_VERSION, sha256 },
+    { version: 1, sha256: "336545d5efae16c291c181a9332716723c2e148c91db8946f29933111d42faed" },
+    "fixtures/goldens/machines.sh is another: if a guest could tell, count MACHINE_VERSION up; write both down here",
+  );
 });
 
 Deno.test("plan() takes the words that a case leaves out for those that it gets anyway", () => {

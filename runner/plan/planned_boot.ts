@@ -5,7 +5,7 @@ import type { Asked } from "./probe.ts";
 
 /** One boot that is really needed. Its `files`, `prepare` and `argv` are what the machine is given. */
 export interface PlannedBoot {
-  /** Its {@linkcode import("./boot_key.ts").bootKey}: cases with the same id share it, and so may a record. */
+  /** By {@linkcode import("./boot_id.ts").bootId}: cases with the same id share it, and so may a record. */
   readonly id: string;
   /** Those that are judged by it. */
   readonly caseIds: readonly string[];

@@ -1,5 +1,4 @@
 /** QEMU's command line, a function per concern. */
-import { CPU_LEVELS } from "../case/machine_words.ts";
 import type { CpuLevel } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../image/image.ts";
@@ -45,22 +44,14 @@ const TCG_FEATURES: Readonly<Record<CpuLevel, readonly string[]>> = {
   "x86-64-v3": LEVEL_3,
 };
 
-const tcgModel = (level: CpuLevel) =>
-  ["qemu64", ...TCG_FEATURES[level].map((feature) => `${feature}=on`)].join(",");
-
-const cpuModel = (accelerator: Host["accelerator"], level: CpuLevel) =>
-  accelerator === "kvm" ? "host" : tcgModel(level);
-
-const LEVELS = new Map(CPU_LEVELS.map((level) => [tcgModel(level), level]));
-
-/** The level that a word of the command line stands for; `undefined` where it is no emulated CPU. */
-export const levelOfModel = (word: string): CpuLevel | undefined => LEVELS.get(word);
+const cpuModel = (cpu: Hardware["cpu"]) =>
+  cpu === "host" ? cpu : ["qemu64", ...TCG_FEATURES[cpu].map((feature) => `${feature}=on`)].join(",");
 
 /** SeaBIOS and GRUB's fallback are mute on COM1 without it: "No bootable device." and "grub>" stood nowhere. */
 const FIRMWARE_ON_COM1 = "graphics=off";
 
 function machineArguments({ accelerator }: Host, hardware: Hardware): readonly string[] {
-  const { memoryBytes, cpus, cpuLevel, uefi } = hardware;
+  const { memoryBytes, cpus, cpu, uefi } = hardware;
   return [
     "-nodefaults",
     "-no-user-config",
@@ -71,7 +62,7 @@ function machineArguments({ accelerator }: Host, hardware: Hardware): readonly s
     "-accel",
     accelerator,
     "-cpu",
-    cpuModel(accelerator, cpuLevel),
+    cpuModel(cpu),
     "-smp",
     String(cpus),
     "-m",
