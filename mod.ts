@@ -125,7 +125,7 @@ export {
   type ToldBoot,
 } from "./runner/verdict/evidence.ts";
 export type { Capacity } from "./runner/run/admission.ts";
-export type { BootProgress } from "./runner/run/hearing.ts";
+export type { BootEnded, BootProgress, BootStarted, CaseJudged, RunEvent } from "./runner/run/run_event.ts";
 export type { HeardBoot } from "./runner/record/heard.ts";
 export {
   type FindRecord,
@@ -162,7 +162,7 @@ export {
 export { defaultRecordsUse, isCi, type RecordsUse } from "./runner/record/records_use.ts";
 export { RecordError } from "./runner/record/record_text.ts";
 export { readRecord, readRecording, type RecordingFiles } from "./runner/record/recording.ts";
-export { run, type RunOptions } from "./runner/run/run.ts";
+export { resultsOf, run, type RunOptions } from "./runner/run/run.ts";
 export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
 export { differenceText, type DifferenceTextOptions } from "./reporters/difference.ts";

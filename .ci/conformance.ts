@@ -73,7 +73,7 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
     return undefined;
   };
   const cached = knownBoots(recordsIn(join(CACHE_FOLDER, "records")));
-  const results = run(onImage, planned, {
+  const events = run(onImage, planned, {
     host: hostSummary(host),
     ...capacityOf(host, options.jobs === undefined ? undefined : Number(options.jobs)),
     failFast: false,
@@ -83,7 +83,9 @@ async function testImage(under: ImageUnderTest, host: Host): Promise<Sum> {
   });
   let sum: Sum = { booted: 0, judged: 0, wrong: 0 };
   const booted = new Set<string>();
-  for await (const result of results) {
+  for await (const event of events) {
+    if (event.kind !== "judged") continue;
+    const { result } = event;
     if (result.boot && !result.boot.recordedAt) booted.add(result.boot.id);
     const caseIds = planned.boots.find(({ id }) => id === result.boot?.id)?.caseIds ?? [result.id];
     if (isWorthKeeping(result)) {

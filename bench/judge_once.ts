@@ -10,6 +10,7 @@ import {
   plan,
   recordsIn,
   REPORT_FORMATS,
+  resultsOf,
   run,
 } from "../mod.ts";
 import { writeCases, writeRecords } from "./made.ts";
@@ -24,14 +25,17 @@ export interface JudgeFigures {
 }
 
 async function judgeAll(onImage: readonly CaseOnImage[], planned: Plan, records: string) {
-  return await Array.fromAsync(run(onImage, planned, {
-    host: { hostname: "host.example", accelerator: "tcg", because: "asked for", qemuVersion: "10.0.2" },
-    jobs: 2,
-    failFast: false,
-    recordsFolder: records,
-    findRecord: knownBoots(recordsIn(records)),
-    signal: new AbortController().signal,
-  }));
+  return await resultsOf(
+    onImage,
+    run(onImage, planned, {
+      host: { hostname: "host.example", accelerator: "tcg", because: "asked for", qemuVersion: "10.0.2" },
+      jobs: 2,
+      failFast: false,
+      recordsFolder: records,
+      findRecord: knownBoots(recordsIn(records)),
+      signal: new AbortController().signal,
+    }),
+  );
 }
 
 /** Every report of the results. */

@@ -1,6 +1,6 @@
 /** Equal boots one after the other, and side by side. */
 import { join } from "@std/path";
-import { type CaseOnImage, hostSummary, loadCases, type Plan, plan, run } from "../mod.ts";
+import { type CaseOnImage, hostSummary, loadCases, type Plan, plan, resultsOf, run } from "../mod.ts";
 import { type BenchContext, inTurn, roundsOf } from "./bench.ts";
 import type { HostSummary } from "../mod.ts";
 import type { Told } from "./sample.ts";
@@ -65,10 +65,13 @@ export async function timeBoots(what: string, round: number, together: BootsToge
   const { cases, plan, host, jobs, folder } = together;
   const recordsFolder = await Deno.makeTempDir({ dir: folder });
   const startedMs = performance.now();
-  const results = await Array.fromAsync(run(cases, plan, {
-    ...{ host, jobs, retries: 0, failFast: false, recordsFolder },
-    signal: new AbortController().signal,
-  }));
+  const results = await resultsOf(
+    cases,
+    run(cases, plan, {
+      ...{ host, jobs, retries: 0, failFast: false, recordsFolder },
+      signal: new AbortController().signal,
+    }),
+  );
   const value = (performance.now() - startedMs) / 1000;
   const bad = results.filter(({ verdict }) => verdict !== "pass");
   if (bad.length === 0) return { kind: "sample", part: "boots", what, unit: "s", round, value };

@@ -10,7 +10,6 @@ import {
   isAlwaysSkipped,
   knownBoots,
   type Plan,
-  type PlannedBoot,
   prunedSum,
   pruneRecords,
   recordsIn,
@@ -67,23 +66,17 @@ async function judgeAll(
   shell: Shell,
 ): Promise<ReadonlyMap<string, CaseResult>> {
   const { recordsFolder, signal } = shell;
-  const live = new LiveDisplay(shell.live);
-  // A boot that only others go on from, or are clones of, is no case's own.
-  const label = ({ id, caseIds: [first = `boot ${id}`, ...others] }: PlannedBoot) =>
-    others.length > 0 ? `${first} +${others.length}` : first;
-  const shownLine = lineRedactor(cases);
+  const live = new LiveDisplay(shell.live, lineRedactor(cases));
   const judged = new Map<string, CaseResult>();
-  const running = run(cases, planned, {
+  const events = run(cases, planned, {
     host: hostSummary(host),
     ...{ ...capacity, failFast, retries, recordsFolder, signal },
     ...(records === "reuse" && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
-    onRecorded: () => live.countRecorded(),
-    onProgress: (boot, progress) =>
-      live.update(label(boot), { ...progress, lastLine: shownLine(progress.lastLine) }),
-    onBootEnd: (boot) => live.end(label(boot)),
-    onResult: (result) => live.judged(result),
   });
-  for await (const result of running) judged.set(result.id, result);
+  for await (const event of events) {
+    live.take(event);
+    if (event.kind === "judged") judged.set(event.result.id, event.result);
+  }
   live.finish(planned.boots.length);
   return judged;
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { main } from "../cli.ts";
-import type { BootSummary, Verdict } from "../../mod.ts";
+import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import type { BootProgress, BootSummary, RunEvent, Verdict } from "../../mod.ts";
 import { LiveDisplay } from "./live.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import { exitCode } from "./boot_and_report.ts";
@@ -189,14 +190,20 @@ Deno.test("writeReports() writes the others where one cannot be written", async 
   }
 });
 
+const bootOf = (caseId: string) => talkingBoot({ then: "wait" }, { caseIds: [caseId] });
+
+const progressOf = (caseId: string, where: Pick<BootProgress, "phase" | "seconds" | "lastLine">) =>
+  ({ kind: "progress", boot: bootOf(caseId), ...where }) as const;
+
 Deno.test("LiveDisplay says on a log what changed, and draws over itself on a terminal", () => {
   const drawn = (isTerminal: boolean) => {
     let text = "";
-    const live = new LiveDisplay({ isTerminal, columns: () => 60, write: (each) => void (text += each) });
-    live.update("a", { phase: "kernel", seconds: 1, lastLine: "one" });
-    live.update("a", { phase: "kernel", seconds: 2, lastLine: "two" });
-    live.update("a", { phase: "userspace", seconds: 3, lastLine: "three" });
-    live.end("a");
+    const target = { isTerminal, columns: () => 60, write: (each: string) => void (text += each) };
+    const live = new LiveDisplay(target, (line) => line);
+    live.take(progressOf("a", { phase: "kernel", seconds: 1, lastLine: "one" }));
+    live.take(progressOf("a", { phase: "kernel", seconds: 2, lastLine: "two" }));
+    live.take(progressOf("a", { phase: "userspace", seconds: 3, lastLine: "three" }));
+    live.take({ kind: "ended", boot: bootOf("a"), outcome: "heard" });
     live.clear();
     return text;
   };
@@ -209,27 +216,30 @@ Deno.test("LiveDisplay says on a log what changed, and draws over itself on a te
 });
 
 /** A judged case, booted or not. */
-const judged = (id: string, verdict: Verdict, changes: Partial<BootSummary> | undefined = {}) => ({
-  id,
-  verdict,
-  points: [
-    { kind: "boot" as const, name: "boot", verdict: "pass" as const, findings: [] },
-    { kind: "expectation" as const, name: "df /", verdict, findings: [] },
-  ],
-  ...(changes && {
-    boot: { id, seconds: 12, ending: "reported", phases: [], consolePath: "", lastLines: [], ...changes },
-  }),
+const judged = (id: string, verdict: Verdict, changes: Partial<BootSummary> | "unbooted" = {}): RunEvent => ({
+  kind: "judged",
+  result: {
+    ...{ id, name: id, source: `${id}.yaml`, image: "debian-12", verdict },
+    points: [
+      { kind: "boot", name: "boot", verdict: "pass", findings: [] },
+      { kind: "expectation", name: "df /", verdict, findings: [] },
+    ],
+    ...(changes !== "unbooted" && {
+      boot: { id, seconds: 12, ending: "reported", phases: [], consolePath: "", lastLines: [], ...changes },
+    }),
+  },
 });
 
 Deno.test("LiveDisplay shows a judged case at once, and above the boots that still run", () => {
   const drawn = (isTerminal: boolean) => {
     let text = "";
-    const live = new LiveDisplay({ isTerminal, columns: () => 60, write: (each) => void (text += each) });
-    live.update("slow", { phase: "kernel", seconds: 9, lastLine: "one" });
-    live.judged(judged("quick", "pass"));
-    live.judged(judged("bad", "fail"));
-    live.judged(judged("known", "pass", { recordedAt: "2026-01-01T00:00:00.000Z" }));
-    live.judged({ ...judged("left out", "skip"), boot: undefined });
+    const target = { isTerminal, columns: () => 60, write: (each: string) => void (text += each) };
+    const live = new LiveDisplay(target, (line) => line);
+    live.take(progressOf("slow", { phase: "kernel", seconds: 9, lastLine: "one" }));
+    live.take(judged("quick", "pass"));
+    live.take(judged("bad", "fail"));
+    live.take(judged("known", "pass", { recordedAt: "2026-01-01T00:00:00.000Z" }));
+    live.take(judged("left out", "skip", "unbooted"));
     return text.split("\x1b[J").at(-1)?.trimEnd().split("\n");
   };
   assertEquals(drawn(true), [
@@ -246,12 +256,9 @@ Deno.test("LiveDisplay shows a judged case at once, and above the boots that sti
 
 Deno.test("LiveDisplay keeps what it draws over lower than a terminal", () => {
   let text = "";
-  const live = new LiveDisplay({
-    isTerminal: true,
-    columns: () => 60,
-    write: (each) => void (text += each),
-  });
-  for (let at = 1; at <= 30; at++) live.judged(judged(`case-${at}`, "pass"));
+  const target = { isTerminal: true, columns: () => 60, write: (each: string) => void (text += each) };
+  const live = new LiveDisplay(target, (line) => line);
+  for (let at = 1; at <= 30; at++) live.take(judged(`case-${at}`, "pass"));
   const lines = text.split("\x1b[J").at(-1)?.trimEnd().split("\n") ?? [];
   assertEquals([lines.length, lines[0]?.trim().split(" ")[0]], [10, "case-21"]);
 });
@@ -259,12 +266,11 @@ Deno.test("LiveDisplay keeps what it draws over lower than a terminal", () => {
 Deno.test("LiveDisplay says at the end how many boots were recorded, and nothing where none was", () => {
   const said = (recorded: number) => {
     let text = "";
-    const live = new LiveDisplay({
-      isTerminal: false,
-      columns: () => 60,
-      write: (each) => void (text += each),
-    });
-    for (let at = 0; at < recorded; at++) live.countRecorded();
+    const target = { isTerminal: false, columns: () => 60, write: (each: string) => void (text += each) };
+    const live = new LiveDisplay(target, (line) => line);
+    for (let at = 0; at < recorded; at++) {
+      live.take({ kind: "ended", boot: bootOf(`${at}`), outcome: "recorded" });
+    }
     live.finish(3);
     return text;
   };

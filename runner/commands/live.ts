@@ -5,8 +5,11 @@ import {
   type LiveBoot,
   liveLines,
   plainLine,
+  type PlannedBoot,
   recordedCount,
+  type RunEvent,
 } from "../../mod.ts";
+import type { Redact } from "../redact/redact.ts";
 
 /** Where live lines go, and how. */
 export interface LiveTarget {
@@ -20,22 +23,42 @@ const PLAIN_EVERY_SECONDS = 30;
 // What is drawn over must not be higher than the terminal.
 const MOST_DONE_LINES = 10;
 
-/** Shows where boots are. Nothing of it is part of a report. */
+/** Shows what a run tells. Nothing of it is part of a report. */
 export class LiveDisplay {
   readonly #target: LiveTarget;
+  readonly #redact: Redact;
   readonly #running = new Map<string, LiveBoot>();
   readonly #said = new Map<string, { readonly phase: string; readonly seconds: number }>();
   #done: readonly LiveBoot[] = [];
   #drawnLines = 0;
   #recorded = 0;
 
-  constructor(target: LiveTarget) {
+  /** Lines of consoles are shown as `redact` leaves them. */
+  constructor(target: LiveTarget, redact: Redact) {
     this.#target = target;
+    this.#redact = redact;
   }
 
-  /** A boot is running and was heard. */
-  update(name: string, progress: BootProgress): void {
-    const boot = { name, ...progress };
+  /** Shows what there is to see of an event. */
+  take(event: RunEvent): void {
+    switch (event.kind) {
+      case "started":
+        return;
+      case "progress":
+        return this.#update(event);
+      case "ended":
+        // Of a boot that a record stands in for there is nothing to watch.
+        if (event.outcome === "recorded") this.#recorded += 1;
+        else this.#end(labelOf(event.boot));
+        return;
+      case "judged":
+        return this.#showJudged(event.result);
+    }
+  }
+
+  #update({ boot: planned, phase, seconds, lastLine }: BootProgress): void {
+    const name = labelOf(planned);
+    const boot = { name, phase, seconds, lastLine: this.#redact(lastLine) };
     this.#running.set(name, boot);
     if (this.#target.isTerminal) return this.#draw();
     const said = this.#said.get(name);
@@ -44,14 +67,13 @@ export class LiveDisplay {
     this.#target.write(`${plainLine(boot)}\n`);
   }
 
-  /** A boot is over; its line goes. */
-  end(name: string): void {
+  #end(name: string): void {
     this.#running.delete(name);
     if (this.#target.isTerminal) this.#draw();
   }
 
-  /** A case is judged; those that records answer are all there at once, and soon in the report. */
-  judged({ id, verdict, points, boot }: Pick<CaseResult, "id" | "verdict" | "points" | "boot">): void {
+  /** Those that records answer are all there at once, and soon in the report. */
+  #showJudged({ id, verdict, points, boot }: CaseResult): void {
     if (!boot || boot.recordedAt !== undefined) return;
     const bad = points.filter((point) => point.verdict === "fail" || point.verdict === "error").length;
     const count = `${points.length} ${points.length === 1 ? "point" : "points"}`;
@@ -60,11 +82,6 @@ export class LiveDisplay {
     if (!this.#target.isTerminal) return this.#target.write(`${plainLine(done)}\n`);
     this.#done = [...this.#done, done].slice(-MOST_DONE_LINES);
     this.#draw();
-  }
-
-  /** A record stands in for a boot, of which there is nothing to watch. */
-  countRecorded(): void {
-    this.#recorded += 1;
   }
 
   /** All of `all` boots are over: the display goes, and how many of them were none is said. */
@@ -86,4 +103,9 @@ export class LiveDisplay {
     this.#target.write(lines.map((line) => `${line}\n`).join(""));
     this.#drawnLines = lines.length;
   }
+}
+
+/** A boot that only others go on from, or are clones of, is no case's own. */
+function labelOf({ id, caseIds: [first = `boot ${id}`, ...others] }: PlannedBoot): string {
+  return others.length > 0 ? `${first} +${others.length}` : first;
 }

@@ -5,6 +5,7 @@ import { frameText } from "../../fixtures/harness/frames.ts";
 import { keepRecorded, SecretError } from "../../fixtures/conformance/keep_recorded.ts";
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { type SecretKind, SECRETS } from "../../fixtures/attacks/secrets.ts";
+import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
 import { type Case, listenTo, parseCase, plan, planText, REPORT_FORMATS } from "../../mod.ts";
 import { lineRedactor } from "../commands/boot_and_report.ts";
 import { dryRunText } from "../commands/dry_run.ts";
@@ -123,10 +124,11 @@ const dryRun: WayOut = (kind, isRedacted) => {
 const live: WayOut = (kind, isRedacted) => {
   const written: string[] = [];
   const target = { isTerminal: true, columns: () => 4000, write: (text: string) => void written.push(text) };
-  const display = new LiveDisplay(target);
-  const shown = isRedacted ? lineRedactor([{ case: caseOf(kind), image: SAMPLE_IMAGE }]) : asIs;
+  const redact = isRedacted ? lineRedactor([{ case: caseOf(kind), image: SAMPLE_IMAGE }]) : asIs;
+  const display = new LiveDisplay(target, redact);
+  const boot = talkingBoot({ then: "wait" });
   for (const line of kind.secrets.flatMap(said).flatMap((each) => each.split("\n"))) {
-    display.update("a", { phase: "kernel", seconds: 1, lastLine: shown(line) });
+    display.take({ kind: "progress", boot, phase: "kernel", seconds: 1, lastLine: line });
   }
   return written.join("\n");
 };

@@ -7,69 +7,52 @@ import { redactedAttempts } from "./redacted_result.ts";
 import type { CaseResult } from "./result.ts";
 import { judgedResult, readBoot, unbootedResult } from "./judge_case.ts";
 
-/** Where the outcomes of boots come from, and who is told that one is not needed any more. */
-export interface Outcomes {
-  readonly outcomeOf: (boot: PlannedBoot) => Promise<BootOutcome>;
-  readonly forget: (boot: PlannedBoot) => void;
-}
-
-/** The results of a boot's cases, by case. */
-type Results = ReadonlyMap<CaseOnImage, CaseResult>;
-
-/** Knows which case is judged by which boot. */
+/** Knows which cases each boot judges. */
 export class Judging {
   readonly #boots: ReadonlyMap<string, PlannedBoot>;
-  readonly #bootOf: ReadonlyMap<string, PlannedBoot>;
+  readonly #clonesOf: ReadonlyMap<string | undefined, readonly PlannedBoot[]>;
   readonly #casesOf: ReadonlyMap<PlannedBoot | undefined, readonly CaseOnImage[]>;
+  readonly #unjudged: Set<PlannedBoot>;
+  /** Of boots that somebody is still to be judged by: of thousands memory holds no more. */
+  readonly #outcomes = new Map<string, BootOutcome>();
 
   /** Sorts the cases by their boots; nothing is judged. */
   constructor(cases: readonly CaseOnImage[], boots: readonly PlannedBoot[]) {
     const pairs = boots.toReversed().flatMap((boot) => boot.caseIds.map((id) => [id, boot] as const));
     const bootOf = new Map(pairs);
     this.#boots = new Map(boots.map((boot) => [boot.id, boot]));
-    this.#bootOf = bootOf;
+    this.#clonesOf = Map.groupBy(boots, ({ twinOf }) => twinOf);
     this.#casesOf = Map.groupBy(cases, (each) => bootOf.get(each.case.id));
+    this.#unjudged = new Set(boots);
   }
 
-  /** Whether all that is judged by a boot alone passes. */
-  isGood(boot: PlannedBoot, outcome: BootOutcome): boolean {
-    const verdicts = [...this.#judge(boot, outcome).values()].map(({ verdict }) => verdict);
-    return !verdicts.some((verdict) => verdict === "fail" || verdict === "error");
+  /** How many boots' outcomes are kept, until all are judged that need them. */
+  get kept(): number {
+    return this.#outcomes.size;
   }
 
-  /** Judges the cases of each boot as soon as its outcome is there; gives what to ask for the result of a case. */
-  start(outcomes: Outcomes): (each: CaseOnImage) => Promise<CaseResult | undefined> {
-    const letGo = this.#countUses(outcomes);
-    const judgeBoot = async (boot: PlannedBoot): Promise<Results> => {
-      const twin = this.#boots.get(boot.twinOf ?? "");
-      const outcome = await outcomes.outcomeOf(boot);
-      const results = this.#judge(boot, outcome, twin && await outcomes.outcomeOf(twin));
-      letGo(boot);
-      if (twin) letGo(twin);
-      return results;
-    };
-    const judged = new Map(Array.from(this.#boots.values(), (boot) => [boot, judgeBoot(boot)]));
-    // An error is told to whoever asks for the result, however late.
-    for (const results of judged.values()) results.catch(() => {});
-    return async (each) => {
-      const boot = this.#bootOf.get(each.case.id);
-      return boot && (await judged.get(boot))?.get(each);
-    };
+  /** The results of all cases that can be judged now that the outcome of a boot is known: its own, and those of its clones. */
+  take(boot: PlannedBoot, outcome: BootOutcome): readonly CaseResult[] {
+    this.#outcomes.set(boot.id, outcome);
+    return [boot, ...this.#clonesOf.get(boot.id) ?? []].flatMap((each) => this.#judgeIfKnown(each));
   }
 
-  /** What was heard of a boot is needed for itself, and for each of its clones. */
-  #countUses({ forget }: Outcomes): (boot: PlannedBoot) => void {
-    const boots = [...this.#boots.values()];
-    const clones = Map.groupBy(boots, ({ twinOf }) => twinOf);
-    const uses = new Map(boots.map(({ id }) => [id, 1 + (clones.get(id)?.length ?? 0)]));
-    return (boot) => {
-      const left = (uses.get(boot.id) ?? 0) - 1;
-      uses.set(boot.id, left);
-      if (left === 0) forget(boot);
-    };
+  #judgeIfKnown(boot: PlannedBoot): readonly CaseResult[] {
+    const outcome = this.#outcomes.get(boot.id);
+    const original = this.#boots.get(boot.twinOf ?? "");
+    const twin = original && this.#outcomes.get(original.id);
+    if (!outcome || (original && !twin) || !this.#unjudged.delete(boot)) return [];
+    const results = this.#judge(boot, outcome, twin);
+    for (const each of original ? [boot, original] : [boot]) this.#letGo(each);
+    return results;
   }
 
-  #judge(boot: PlannedBoot, outcome: BootOutcome, twin?: BootOutcome): Results {
+  #letGo(boot: PlannedBoot): void {
+    const users = [boot, ...this.#clonesOf.get(boot.id) ?? []];
+    if (!users.some((each) => this.#unjudged.has(each))) this.#outcomes.delete(boot.id);
+  }
+
+  #judge(boot: PlannedBoot, outcome: BootOutcome, twin: BootOutcome | undefined): readonly CaseResult[] {
     const cases = this.#casesOf.get(boot) ?? [];
     const redact = redactorOfBoot(cases, outcome, twin);
     const resultOf = outcome.kind === "heard"
@@ -77,7 +60,7 @@ export class Judging {
       : unheardResult(outcome);
     const told = outcome.kind === "not-run" ? undefined : outcome.attempts;
     const attempts = told && redactedAttempts(told, redact);
-    return new Map(cases.map((each) => [each, { ...resultOf(each), ...(attempts && { attempts }) }]));
+    return cases.map((each) => ({ ...resultOf(each), ...(attempts && { attempts }) }));
   }
 }
 

@@ -6,7 +6,8 @@ import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
 import type { BootOutcome } from "../record/outcome.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import { Judging } from "./judging.ts";
-import { run, type RunOptions } from "../run/run.ts";
+import type { CaseResult } from "./result.ts";
+import { resultsOf, run, type RunOptions } from "../run/run.ts";
 
 function caseOf(id: string, size = "2.0G"): CaseOnImage {
   const text = `name: ${id}\nexpect: { console: { df: { /: { size: ${size} } } } }\n`;
@@ -35,40 +36,35 @@ const heardOf = (id: string): HeardBoot => ({
   transcript: listenTo({ console: new TextEncoder().encode(DF) }),
 });
 
-/** Outcomes that come when the test says so, and the boots that were let go. */
-function outcomesOf(boots: readonly PlannedBoot[]) {
-  const all = new Map(boots.map(({ id }) => [id, Promise.withResolvers<BootOutcome>()]));
-  const forgotten: string[] = [];
-  const outcomeOf = ({ id }: PlannedBoot) => all.get(id)?.promise ?? Promise.reject(new Error(id));
-  const hear = (id: string) => all.get(id)?.resolve({ kind: "heard", heard: heardOf(id) });
-  return { outcomeOf, forget: ({ id }: PlannedBoot) => void forgotten.push(id), hear, forgotten };
+const outcomeOf = ({ id }: PlannedBoot): BootOutcome => ({ kind: "heard", heard: heardOf(id) });
+const verdicts = (results: readonly CaseResult[]) => results.map(({ id, verdict }) => `${id} ${verdict}`);
+
+Deno.test("take() judges the cases of a boot once it is heard, and lets go of it", () => {
+  const [one, two] = [bootOf("one", ["a", "b"]), bootOf("two", ["c"])];
+  const judging = new Judging([caseOf("a"), caseOf("b", "20G"), caseOf("c")], [one, two]);
+  assertEquals(verdicts(judging.take(one, outcomeOf(one))), ["a pass", "b fail"]);
+  assertEquals(verdicts(judging.take(two, outcomeOf(two))), ["c pass"]);
+  assertEquals(judging.kept, 0);
+});
+
+for (const order of [["one", "clone", "other"], ["clone", "one", "other"], ["other", "clone", "one"]]) {
+  Deno.test(`take() keeps a boot until its clones are judged beside it: ${order.join(", ")}`, () => {
+    const twinOf = "one";
+    const boots = [
+      bootOf("one", ["a"]),
+      bootOf("clone", ["b"], { twinOf }),
+      bootOf("other", ["c"], { twinOf }),
+    ];
+    const judging = new Judging([caseOf("a"), caseOf("b"), caseOf("c")], boots);
+    const judged: string[] = [];
+    for (const id of order) {
+      assertEquals(judged.length === 0 || judging.kept > 0, true);
+      const boot = boots.find((each) => each.id === id);
+      if (boot) judged.push(...verdicts(judging.take(boot, outcomeOf(boot))));
+    }
+    assertEquals([judged.toSorted(), judging.kept], [["a pass", "b pass", "c pass"], 0]);
+  });
 }
-
-Deno.test("start() judges the cases of a boot once it is heard, and lets go of it", async () => {
-  const cases = [caseOf("a"), caseOf("b", "20G"), caseOf("c")];
-  const boots = [bootOf("one", ["a", "b"]), bootOf("two", ["c"])];
-  const outcomes = outcomesOf(boots);
-  const resultOf = new Judging(cases, boots).start(outcomes);
-  outcomes.hear("one");
-  const verdicts = await Promise.all(cases.slice(0, 2).map(async (each) => (await resultOf(each))?.verdict));
-  assertEquals([verdicts, outcomes.forgotten], [["pass", "fail"], ["one"]]);
-  outcomes.hear("two");
-  for (const each of cases.slice(2)) assertEquals((await resultOf(each))?.verdict, "pass");
-  assertEquals([await resultOf(caseOf("x")), outcomes.forgotten], [undefined, ["one", "two"]]);
-});
-
-Deno.test("start() keeps a boot until its clone is judged beside it", async () => {
-  const cases = [caseOf("a"), caseOf("b")];
-  const boots = [bootOf("one", ["a"]), bootOf("clone", ["b"], { twinOf: "one" })];
-  const outcomes = outcomesOf(boots);
-  const resultOf = new Judging(cases, boots).start(outcomes);
-  outcomes.hear("one");
-  for (const each of cases.slice(0, 1)) await resultOf(each);
-  assertEquals(outcomes.forgotten, []);
-  outcomes.hear("clone");
-  for (const each of cases.slice(1)) await resultOf(each);
-  assertEquals(outcomes.forgotten.toSorted(), ["clone", "one"]);
-});
 
 const OPTIONS: RunOptions = {
   host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" },
@@ -79,21 +75,24 @@ const OPTIONS: RunOptions = {
 };
 
 Deno.test("run() tells of each boot that a record stands in for", async () => {
-  const told: string[] = [];
-  const results = await Array.fromAsync(
+  const events = await Array.fromAsync(
     run([caseOf("a"), caseOf("b")], { boots: [bootOf("one", ["a", "b"])] }, {
       ...OPTIONS,
       findRecord: ({ id }) => Promise.resolve(heardOf(id)),
-      onRecorded: ({ id }) => told.push(id),
     }),
   );
-  assertEquals(results.map(({ boot }) => boot?.recordedAt), Array(2).fill("2026-01-05T09:27:00.000Z"));
-  assertEquals(told, ["one"]);
+  const told = events.map((event) =>
+    event.kind === "judged"
+      ? `${event.result.id} ${event.result.boot?.recordedAt}`
+      : `${event.boot.id} ${event.kind === "ended" ? event.outcome : event.kind}`
+  );
+  assertEquals(told, ["one recorded", "a 2026-01-05T09:27:00.000Z", "b 2026-01-05T09:27:00.000Z"]);
 });
 
 Deno.test("run() with failFast boots nothing after a record that fails", async () => {
   const cases = [caseOf("bad", "20G"), caseOf("next")];
-  const results = await Array.fromAsync(
+  const results = await resultsOf(
+    cases,
     run(cases, { boots: [bootOf("one", ["bad"]), bootOf("two", ["next"])] }, {
       ...OPTIONS,
       failFast: true,

@@ -1,6 +1,7 @@
 /** A boot made anew where the host, not the guest, was at fault; every attempt is told. */
 import { isHostTrouble } from "../console/endings.ts";
 import type { BootAttempt, BootOutcome } from "../record/outcome.ts";
+import type { MadeBoot } from "./boot.ts";
 
 /** How often a boot is made anew at most, and what ends that. */
 export interface Retries {
@@ -9,22 +10,25 @@ export interface Retries {
   readonly signal: AbortSignal;
 }
 
-/** Boots until there is a verdict, or as often as it may; gives the last outcome with all attempts before it. */
+/** Boots until there is a verdict, or as often as it may; gives the last boot, and in its outcome all attempts before it. */
 export async function withRetries(
-  bootOnce: () => Promise<BootOutcome>,
+  bootOnce: () => Promise<MadeBoot>,
   { retries, signal }: Retries,
-): Promise<BootOutcome> {
+): Promise<MadeBoot> {
   const attempts: BootAttempt[] = [];
-  let outcome = await bootOnce();
+  let made = await bootOnce();
   while (attempts.length < retries && !signal.aborted) {
-    const trouble = troubleOf(outcome);
+    const trouble = troubleOf(made.outcome);
     if (!trouble) break;
     const next = await bootOnce();
-    if (next.kind === "not-run") break;
+    if (next.outcome.kind === "not-run") break;
     attempts.push(trouble);
-    outcome = next;
+    made = next;
   }
-  return attempts.length > 0 && outcome.kind !== "not-run" ? { ...outcome, attempts } : outcome;
+  const { outcome } = made;
+  return attempts.length === 0 || outcome.kind === "not-run"
+    ? made
+    : { ...made, outcome: { ...outcome, attempts } };
 }
 
 function troubleOf(outcome: BootOutcome): BootAttempt | undefined {

@@ -22,8 +22,8 @@ const BROKEN: BootOutcome = { kind: "broken", because: "no room", isHostTrouble:
 /** The last outcome of boots that end so, how many were made, and the attempts told. */
 async function made(outcomes: readonly BootOutcome[], retries = 1, signal = SIGNAL) {
   let boots = 0;
-  const last = await withRetries(
-    () => Promise.resolve(outcomes[boots++] ?? { kind: "not-run", because: "no more" }),
+  const { outcome: last } = await withRetries(
+    () => Promise.resolve({ outcome: outcomes[boots++] ?? { kind: "not-run", because: "no more" } }),
     { retries, signal },
   );
   const attempts: readonly BootAttempt[] = last.kind === "not-run" ? [] : last.attempts ?? [];

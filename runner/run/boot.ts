@@ -8,8 +8,10 @@ import { ImageError } from "../disk/bytes.ts";
 import { hasChanged } from "../image/digest.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { HeardBoot } from "../record/heard.ts";
+import type { BootOutcome } from "../record/outcome.ts";
 import { type Image, inspect } from "../image/image.ts";
-import { type BootProgress, Hearing } from "./hearing.ts";
+import { Hearing } from "./hearing.ts";
+import type { BootProgress } from "./run_event.ts";
 import { hasRoom, Machine, MachineError } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
@@ -21,17 +23,22 @@ export interface BootOptions {
   readonly recordsFolder: string;
   /** The boot that this one goes on from. */
   readonly previous?: PreviousBoot;
-  /** Called while the boot's folder is still there: whatever goes on with its disk boots now. */
-  readonly goOn?: (previous: PreviousBoot) => Promise<void>;
   /** Aborting it ends the boot as `interrupted`. */
   readonly signal: AbortSignal;
-  /** Called once a second and at each change of phase. */
-  readonly onProgress: (progress: BootProgress) => void;
+  /** Told where the boot is. */
+  readonly tell: (progress: BootProgress) => void;
   /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
   readonly clockMs?: () => number;
 }
 
-/** A boot that came to its end, with all that others may go on from. */
+/** What came of making a boot once. */
+export interface MadeBoot {
+  readonly outcome: BootOutcome;
+  /** Where its guest went in order, so that others may go on from it. */
+  readonly left?: PreviousBoot;
+}
+
+/** A boot whose guest went in order, with all that others may go on from. Whoever is given it disposes of the machine. */
 export interface PreviousBoot {
   readonly heard: HeardBoot;
   /** In its folder the disk still lies. QEMU has ended, or stands still for a warm reboot with all it had written out. */
@@ -41,10 +48,10 @@ export interface PreviousBoot {
 }
 
 /**
- * Runs one boot to its end and listens. Throws what the machine throws where QEMU or a preparing command cannot start, and where
+ * Runs one boot to its end and listens. Its machine is gone then, unless others may go on from it. Throws what the machine throws where QEMU or a preparing command cannot start, and where
  * the image is no more the one that was looked at.
  */
-export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
+export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise<MadeBoot> {
   const { previous, signal } = options;
   if (await hasChanged(boot.image)) {
     throw new MachineError(
@@ -55,19 +62,23 @@ export async function hearBoot(boot: PlannedBoot, options: BootOptions): Promise
     await previous.machine.reboot();
     return await hearMachine(previous.machine, boot, options);
   }
-  await using machine = await start(goingOn(boot, previous?.machine.folder), signal);
-  return await hearMachine(machine, boot, options);
+  await using held = new AsyncDisposableStack();
+  const machine = held.use(await start(goingOn(boot, previous?.machine.folder), signal));
+  const made = await hearMachine(machine, boot, options);
+  if (made.left) held.move();
+  return made;
 }
 
-async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOptions): Promise<HeardBoot> {
-  const { previous, recordsFolder, signal, onProgress, clockMs = () => performance.now() } = options;
+async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOptions): Promise<MadeBoot> {
+  const { previous, recordsFolder, signal, tell, clockMs = () => performance.now() } = options;
   const earlierBootIds = boot.isReboot && previous ? bootIdsOf(previous.heard) : [];
   const listener = new Listener({ nonce: machine.nonce, earlierBootIds, awaited: awaitedBy(boot) });
   const startedMs = clockMs();
   const nowMs = () => clockMs() - startedMs;
-  const hearing = new Hearing({ machine, listener, boot, signal, onProgress, nowMs });
+  const hearing = new Hearing({ machine, listener, boot, signal, tell, nowMs });
   await hearing.toTheEnd();
   const { nonce, folder, starts } = machine;
+  const { poweredOff, isOff } = hearing;
   const transcript = await heldAgainstHost(listener.transcript(), boot, { machine, host: options.host });
   const before = diskBefore(boot, previous?.heard);
   // Sound before a warm reboot too: the machine is held, and QEMU has nothing of the overlay left to write.
@@ -83,12 +94,11 @@ async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOpt
     ...(before && { before }),
     ...(after && { after }),
     ...(earlierBootIds.length > 0 && { earlierBootIds }),
-    ...(hearing.poweredOff !== undefined && { poweredOff: hearing.poweredOff }),
+    ...(poweredOff !== undefined && { poweredOff }),
   };
   const consolePath = await keepRecord(recordsFolder, { boot, heard: kept, nonce, ports: folder, starts });
   const heard = { ...kept, consolePath };
-  await options.goOn?.({ heard, machine, isOff: hearing.isOff });
-  return heard;
+  return { outcome: { kind: "heard", heard }, ...(poweredOff && { left: { heard, machine, isOff } }) };
 }
 
 /** The seed's nonce is the same in all boots of a QEMU, so only its boot id tells whose a frame is. */

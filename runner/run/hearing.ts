@@ -3,16 +3,7 @@ import type { Listener, Phase } from "../console/console.ts";
 import { type Departure, readDeparture } from "../console/departure.ts";
 import { HURRIED_MS, type Machine, type MachineEvent } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-
-/** Where a running boot is. */
-export interface BootProgress {
-  /** The latest that was seen. */
-  readonly phase: Phase;
-  /** Since QEMU started. */
-  readonly seconds: number;
-  /** The console's last line, raw. */
-  readonly lastLine: string;
-}
+import type { BootProgress } from "./run_event.ts";
 
 // Deadline, silence and the live line are looked at at least so often.
 const TICK_MS = 1000;
@@ -27,24 +18,32 @@ export interface HearingParts {
   readonly boot: PlannedBoot;
   /** Aborting it ends the boot as `interrupted`. */
   readonly signal: AbortSignal;
-  /** Called once a second and at each change of phase. */
-  readonly onProgress: (progress: BootProgress) => void;
+  readonly tell: (progress: BootProgress) => void;
   /** Since QEMU started. */
   readonly nowMs: () => number;
 }
 
+/** How far a guest is that may be sent down for the boot after it. */
+type GuestState =
+  | { readonly kind: "up" }
+  /** It is to be off by then, or is ended: its power button was pressed, or it went by itself. */
+  | { readonly kind: "going"; readonly offByMs: number }
+  /** It is down, and QEMU is to stand still for its reboot. */
+  | { readonly kind: "held"; readonly offByMs: number; readonly holding: Promise<void> };
+
+/** Where a hearing is. From quitting nothing leads back: what the guest had come to is all the next boot has. */
+type HearingState =
+  | GuestState
+  | { readonly kind: "quitting"; readonly from: GuestState; readonly quitting: Promise<void> };
+
 /** Hands the machine's words to the listener, and ends the machine once the listener knows enough. */
 export class Hearing {
   readonly #parts: HearingParts;
-  #phase: Phase | undefined;
-  #quitting: Promise<void> | undefined;
-  #settling: ReturnType<typeof setTimeout> | undefined;
-  /** When the guest must be off, once its power button was pressed. */
-  #offByMs: number | undefined;
+  #state: HearingState = { kind: "up" };
   /** How the guest itself went first; a crash of QEMU and our own end of it are none of that. */
   #departure: Departure | undefined;
-  #isPressed = false;
-  #holding: Promise<void> | undefined;
+  #phase: Phase | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Joins them; nothing runs yet. */
   constructor(parts: HearingParts) {
@@ -56,14 +55,17 @@ export class Hearing {
    * `undefined` where it was not to go.
    */
   get poweredOff(): boolean | undefined {
-    return this.#offByMs === undefined
-      ? undefined
-      : this.#departure === "power-off" || this.#holding !== undefined;
+    const { kind } = this.#guest;
+    return kind === "up" ? undefined : this.isOff || kind === "held";
   }
 
   /** Whether another boot may take the disk as this one left it; after a reset only the guest's own next one. */
   get isOff(): boolean {
     return this.#departure === "power-off";
+  }
+
+  get #guest(): GuestState {
+    return this.#state.kind === "quitting" ? this.#state.from : this.#state;
   }
 
   /** Listens until QEMU's exit, or until the guest is down that is to be rebooted. */
@@ -81,8 +83,7 @@ export class Hearing {
         this.#decide();
         if (listener.phase !== this.#phase) this.#tell();
       }
-      await this.#quitting;
-      await this.#holding;
+      await this.#settled();
     } finally {
       signal.removeEventListener("abort", interrupt);
       clearInterval(ticking);
@@ -95,11 +96,17 @@ export class Hearing {
     this.#tell();
   }
 
+  /** Nothing that was asked of the machine is under way any more. */
+  async #settled(): Promise<void> {
+    if (this.#state.kind === "quitting") await this.#state.quitting;
+    if (this.#guest.kind === "held") await this.#guest.holding;
+  }
+
   /** Only with all heard that was said: what waits to be read is neither silence nor too late. */
   #holdAgainstClock(): void {
-    const { boot, listener, machine, nowMs } = this.#parts;
+    const { boot, listener, nowMs } = this.#parts;
     listener.settle(nowMs());
-    if (nowMs() > (this.#offByMs ?? Infinity)) this.#quitting ??= machine.quit();
+    if (this.#guest.kind !== "up" && nowMs() > this.#guest.offByMs) this.#quit();
     if (nowMs() > boot.deadlineMs) this.#stop("timeout");
     const silenceMs = listener.isUp ? boot.quietMs ?? boot.silenceMs : boot.silenceMs;
     if (nowMs() - listener.lastHeardMs > silenceMs) this.#stop("silence");
@@ -109,51 +116,55 @@ export class Hearing {
     const { listener, machine, nowMs } = this.#parts;
     listener.stop(reason, nowMs());
     // Once more where it is quitting already: now somebody waits.
-    if (reason === "interrupted") this.#quitting = machine.quit({ graceMs: HURRIED_MS });
+    if (reason === "interrupted") this.#quitBy(machine.quit({ graceMs: HURRIED_MS }));
     this.#decide();
   }
 
   #decide(): void {
-    const { machine, listener, nowMs } = this.#parts;
+    const { boot, machine, listener, nowMs } = this.#parts;
     // Each word of the guest may bring the end nearer, or put it off.
     clearTimeout(this.#settling);
     if (listener.ending) {
-      if (this.#isToBeContinued()) this.#sendDown();
-      else this.#quitting ??= machine.quit();
+      // It came to its report, and the next boot wants its disk in order.
+      if (boot.isContinued && listener.ending.verdict === "pass") this.#sendDown();
+      else this.#quit();
     } else if (listener.endByMs !== undefined) {
       this.#settling = setTimeout(() => machine.look(), Math.max(0, listener.endByMs - nowMs()) + 1);
     }
   }
 
-  /** The guest came to its report, and the next boot wants its disk in order. */
-  #isToBeContinued(): boolean {
-    const { boot, listener } = this.#parts;
-    return boot.isContinued && listener.ending?.verdict === "pass" && this.#quitting === undefined;
+  #quit(): void {
+    if (this.#state.kind !== "quitting") this.#quitBy(this.#parts.machine.quit());
+  }
+
+  #quitBy(quitting: Promise<void>): void {
+    this.#state = { kind: "quitting", from: this.#guest, quitting };
   }
 
   /** As a cloud stops an instance; whoever does not go by it within the limit of silence is ended. */
   #sendDown(): void {
     const { boot, machine, nowMs } = this.#parts;
-    this.#offByMs ??= nowMs() + boot.silenceMs;
-    if (this.#departure !== undefined) return this.#takeOver();
-    if (this.#isPressed) return;
-    this.#isPressed = true;
-    void machine.pressPowerButton();
+    if (this.#state.kind === "up") {
+      this.#state = { kind: "going", offByMs: nowMs() + boot.silenceMs };
+      if (this.#departure === undefined) void machine.pressPowerButton();
+    }
+    if (this.#state.kind === "going" && this.#departure !== undefined) this.#takeOver(this.#state.offByMs);
   }
 
   /** The guest is down. A reset is one only before a warm reboot: it is the guest's own way into it, button or not. */
-  #takeOver(): void {
+  #takeOver(offByMs: number): void {
     const { boot: { isRebooted = false, isReboot = false }, machine } = this.#parts;
     const isInOrder = this.#departure === "power-off" || this.#departure === "reset";
-    if (isRebooted && isInOrder) this.#holding ??= machine.hold();
+    if (isRebooted && isInOrder) this.#state = { kind: "held", offByMs, holding: machine.hold() };
     // Whoever stands still for a reboot does not end by itself.
-    else if (isRebooted || isReboot) this.#quitting ??= machine.quit();
+    else if (isRebooted || isReboot) this.#quit();
   }
 
   #tell(): void {
-    const { listener, onProgress, nowMs } = this.#parts;
-    this.#phase = listener.phase;
-    onProgress({ phase: listener.phase, seconds: nowMs() / 1000, lastLine: listener.lastLine });
+    const { boot, listener, tell, nowMs } = this.#parts;
+    const { phase, lastLine } = listener;
+    this.#phase = phase;
+    tell({ kind: "progress", boot, phase, seconds: nowMs() / 1000, lastLine });
   }
 }
 

@@ -70,7 +70,7 @@ async function endingOf({ words, over }: typeof ROWS[number]): Promise<string | 
     listener,
     boot: talkingBoot({ then: "wait" }, { deadlineMs: Infinity, silenceMs: Infinity, [over]: LIMIT_MS }),
     signal: new AbortController().signal,
-    onProgress: () => {},
+    tell: () => {},
     nowMs: () => 2 * LIMIT_MS,
   });
   await hearing.toTheEnd();

@@ -3,9 +3,9 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Clock, LIMIT_MS } from "../../fixtures/harness/clock.ts";
 import { QEMU_MISSING, testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import type { WatchedOptions } from "../../fixtures/harness/watched_run.ts";
 import { assemble } from "../machine/boot_sector.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import type { RunOptions } from "./run.ts";
 
 interface Folder extends AsyncDisposable {
   readonly path: string;
@@ -83,7 +83,7 @@ async function onSmallDisk<T>(size: string, work: (path: string) => Promise<T>):
 async function resultOnSmallDisk(
   size: string,
   boot: PlannedBoot,
-  options: (folderIn: string) => Partial<RunOptions>,
+  options: (folderIn: string) => Partial<WatchedOptions>,
 ) {
   await using at = await folder();
   return await onSmallDisk(size, (folderIn) => {
@@ -93,7 +93,7 @@ async function resultOnSmallDisk(
 }
 
 /** A clock on which all limits are over once a disk is full. */
-function overWhenFull(path: string): Pick<RunOptions, "clockMs" | "onProgress"> {
+function overWhenFull(path: string): Partial<WatchedOptions> {
   const clock = new Clock();
   return { clockMs: clock.nowMs, onProgress: () => isFull(path) && clock.pass(2 * LIMIT_MS) };
 }

@@ -44,7 +44,7 @@ Deno.test({
     // What takes all memory would take the second boot's before it is a boot.
     const alone = ["sh", "-c", `while read -r _ <'${procs}'; do sleep 0.1; done`];
     let hog: Promise<void> | undefined;
-    const onProgress = (_: unknown, { phase }: { readonly phase: string }) => {
+    const onProgress = ({ phase }: { readonly phase: string }) => {
       if (phase !== "firmware") hog ??= takeAll(procs).finally(() => hog = undefined);
     };
     const tried = { ...boot, prepare: [...prepare, alone], argv: inCgroup(boot.argv, procs) };

@@ -5,6 +5,7 @@ import { articleReport } from "../../fixtures/harness/frames.ts";
 import { talkingSpec, testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { LAST_WORD, LIMITS } from "../../fixtures/harness/talking_boot.ts";
+import { type WatchedOptions, watchedResults } from "../../fixtures/harness/watched_run.ts";
 import { BOOT_NUMBER, PRESSED, type Talk } from "../../fixtures/harness/talking_disk.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
@@ -12,7 +13,6 @@ import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
 import { isAsKept, readRecord } from "../record/recording.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import type { CaseResult } from "../result/result.ts";
-import { run, type RunOptions } from "./run.ts";
 
 const REPORT = articleReport(21357395968, 20946554880);
 /** As a guest's kernel has it: each boot has an id of its own. */
@@ -54,7 +54,7 @@ interface Outcome {
 
 async function runAll(
   boots: readonly PlannedBoot[],
-  clocked: Pick<RunOptions, "clockMs" | "onProgress"> = {},
+  clocked: Partial<WatchedOptions> = {},
 ): Promise<Outcome> {
   const recordsFolder = await Deno.makeTempDir({ prefix: "seedling-run-" });
   const cases = boots.map(({ id, isContinued }) => caseOf(id, isContinued));
@@ -62,7 +62,7 @@ async function runAll(
   try {
     const { signal } = new AbortController();
     const options = { host, jobs: 1, failFast: false, retries: 1, recordsFolder, signal, ...clocked };
-    const results = await Array.fromAsync(run(cases, { boots }, options));
+    const results = await watchedResults(cases, { boots }, options);
     const paths = results.flatMap(({ boot }) => boot?.consolePath ?? []);
     const kept = await Promise.all(paths.map((path) => readRecord(dirname(path))));
     assertEquals(await Promise.all(paths.map((path) => isAsKept(dirname(path)))), paths.map(() => true));
@@ -77,11 +77,11 @@ async function runAll(
  * A clock on which all limits are over once a guest has said a line. While a console may lag behind its report 10 s pass at
  * each look.
  */
-function overAt(line: string): Pick<RunOptions, "clockMs" | "onProgress"> {
+function overAt(line: string): Partial<WatchedOptions> {
   const clock = new Clock();
   return {
     clockMs: clock.nowMs,
-    onProgress: (_, { phase, lastLine }) =>
+    onProgress: ({ phase, lastLine }) =>
       clock.pass(lastLine === line ? 2 * LIMIT_MS : phase === "report" ? LIMIT_MS / 60 : 0),
   };
 }

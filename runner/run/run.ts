@@ -1,12 +1,13 @@
-/** The conductor: boots side by side, the longest first; results in case order. */
+/** The conductor: boots side by side, the longest first; what happens is told as it happens. */
 import { admitAll, type Capacity, type Share } from "./admission.ts";
-import type { BootOutcome } from "../record/outcome.ts";
-import { Boots } from "./boots.ts";
+import { type BootEvent, Boots } from "./boots.ts";
+import { EventQueue } from "./event_queue.ts";
+import type { BootEnded, RunEvent } from "./run_event.ts";
 import { longestFirst, recordedSeconds } from "../record/durations.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
-import type { BootProgress } from "./hearing.ts";
 import { Judging } from "../result/judging.ts";
 import type { FindRecord } from "../record/known_boots.ts";
+import type { BootOutcome } from "../record/outcome.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { CaseOnImage, Plan, PlannedBoot } from "../plan/planned_boot.ts";
 import type { CaseResult } from "../result/result.ts";
@@ -23,53 +24,65 @@ export interface RunOptions extends Capacity {
   readonly recordsFolder: string;
   /** What was heard before stands in for a boot: {@linkcode knownBoots}. Absent: everything is booted. */
   readonly findRecord?: FindRecord;
-  /** Called for each boot that a record stands in for. */
-  readonly onRecorded?: (boot: PlannedBoot) => void;
   /** Aborting it ends running boots as `interrupted` and starts no others; every case still gets its result. */
   readonly signal: AbortSignal;
-  /** Called once a second, and at each change of phase. */
-  readonly onProgress?: (boot: PlannedBoot, progress: BootProgress) => void;
-  /** Called when a boot is over, however. */
-  readonly onBootEnd?: (boot: PlannedBoot) => void;
-  /** Called for each result as soon as it is known, whatever is not known yet. */
-  readonly onResult?: (result: CaseResult) => void;
   /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
   readonly clockMs?: () => number;
 }
 
 /**
- * Boots what the plan says and yields each case's result, in the order of `cases`, as soon as all before it are known.
- * A boot that cannot start is that case's error, not an exception.
+ * Boots what the plan says and tells of it; a case's result is told as soon as it is known. A boot that cannot start is the error
+ * of its cases, not an exception. Nothing starts before the first event is asked for, and whoever stops asking ends all boots.
  */
 export async function* run(
   cases: readonly CaseOnImage[],
   plan: Plan,
   options: RunOptions,
-): AsyncGenerator<CaseResult> {
+): AsyncGenerator<RunEvent> {
   const abandoned = new AbortController();
   const signal = AbortSignal.any([options.signal, abandoned.signal]);
+  const events = new EventQueue<RunEvent>();
   const judging = new Judging(cases, plan.boots);
-  const isGood = (boot: PlannedBoot, outcome: BootOutcome) => judging.isGood(boot, outcome);
-  const boots = new Boots(plan.boots, { ...options, signal, isGood });
-  const resultOf = judging.start({
-    outcomeOf: (boot) => boots.outcomeOf(boot),
-    forget: (boot) => boots.forget(boot),
-  });
-  const roots = plan.boots.filter(({ after }) => after === undefined);
-  const booting = bootAll(boots, roots, options);
-  if (options.onResult) void tellEach(cases.map(resultOf), options.onResult);
-  try {
-    for (const each of cases) {
-      // Where booting itself breaks down nobody would ever know the result.
-      const result = await Promise.race([resultOf(each), booting.then(() => resultOf(each))]);
-      if (result) yield result;
+  const tell = (event: BootEvent) => {
+    if (event.kind !== "ended") return events.push(event);
+    const { boot, outcome } = event;
+    events.push({ kind: "ended", boot, outcome: nameOf(outcome) });
+    for (const result of judging.take(boot, outcome)) {
+      events.push({ kind: "judged", result });
+      if (options.failFast && isBad(result)) boots.stop();
     }
+  };
+  const boots = new Boots(plan.boots, { ...options, signal, tell });
+  const fail = (error: unknown) => {
+    events.end({ error });
+    abandoned.abort(error);
+  };
+  const booting = bootAll(boots, plan.boots, { ...options, fail }).catch(fail).finally(() => events.end());
+  try {
+    yield* events;
   } finally {
     // Whoever stops asking, or meets an error, leaves no machine behind.
     abandoned.abort(new Error("nobody waits for it"));
-    await Promise.allSettled([booting]);
+    await booting;
   }
 }
+
+/** The results that a run tells, in the order of its cases. */
+export async function resultsOf(
+  cases: readonly CaseOnImage[],
+  events: AsyncIterable<RunEvent>,
+): Promise<readonly CaseResult[]> {
+  const results = new Map<string, CaseResult>();
+  for await (const event of events) {
+    if (event.kind === "judged") results.set(event.result.id, event.result);
+  }
+  return cases.flatMap((each) => results.get(each.case.id) ?? []);
+}
+
+const nameOf = (outcome: BootOutcome): BootEnded["outcome"] =>
+  outcome.kind === "heard" && outcome.heard.isRecorded ? "recorded" : outcome.kind;
+
+const isBad = ({ verdict }: CaseResult) => verdict === "fail" || verdict === "error";
 
 /** A boot and those that go on with its disk, one after the other. */
 interface BootTree extends Share {
@@ -77,9 +90,16 @@ interface BootTree extends Share {
   readonly boots: readonly PlannedBoot[];
 }
 
+/** How all boots are made. */
+interface BootAllOptions extends RunOptions {
+  /** Told an error that is no boot's own. It ends the run; whatever is under way still comes to its end. */
+  readonly fail: (error: unknown) => void;
+}
+
 /** What records answer is answered at once; then the rest is booted. */
-async function bootAll(boots: Boots, roots: readonly PlannedBoot[], options: RunOptions): Promise<void> {
-  const trees = (await unrecorded(boots, roots)).map((root): BootTree => {
+async function bootAll(boots: Boots, all: readonly PlannedBoot[], options: BootAllOptions): Promise<void> {
+  const roots = all.filter(({ after }) => after === undefined);
+  const trees = (await unrecorded(boots, roots, options)).map((root): BootTree => {
     const all = boots.treeOf(root);
     const memoryBytes = Math.max(...all.map((boot) => boot.memoryBytes)) + QEMU_BYTES;
     return { root, boots: all, memoryBytes, cpus: Math.max(...all.map(({ cpus }) => cpus)) };
@@ -91,7 +111,7 @@ async function bootAll(boots: Boots, roots: readonly PlannedBoot[], options: Run
   await admitAll(
     queue,
     { ...options, ...(look && { availableMemory: look }) },
-    ({ root }) => boots.bootTree(root),
+    ({ root }) => boots.bootTree(root).catch(options.fail),
   );
 }
 
@@ -108,7 +128,11 @@ async function inOrder(
 const LOOKS_AT_ONCE = 4;
 
 /** The boots that no record stands in for, in their order. */
-async function unrecorded(boots: Boots, roots: readonly PlannedBoot[]): Promise<readonly PlannedBoot[]> {
+async function unrecorded(
+  boots: Boots,
+  roots: readonly PlannedBoot[],
+  { fail }: BootAllOptions,
+): Promise<readonly PlannedBoot[]> {
   const queue = [...roots];
   const recorded = new Set<PlannedBoot>();
   const look = async () => {
@@ -116,17 +140,6 @@ async function unrecorded(boots: Boots, roots: readonly PlannedBoot[]): Promise<
       if (await boots.isRecorded(root)) recorded.add(root);
     }
   };
-  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, () => look().catch(fail)));
   return roots.filter((root) => !recorded.has(root));
-}
-
-async function tellEach(
-  results: readonly Promise<CaseResult | undefined>[],
-  tell: (result: CaseResult) => void,
-): Promise<void> {
-  // An error is told to whoever asks for the result.
-  await Promise.allSettled(results.map(async (each) => {
-    const result = await each;
-    if (result) tell(result);
-  }));
 }

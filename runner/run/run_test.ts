@@ -5,13 +5,14 @@ import { articleReport } from "../../fixtures/harness/frames.ts";
 import { testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { LAST_WORD, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
+import { type WatchedOptions, watchedResults } from "../../fixtures/harness/watched_run.ts";
 import { PRESSED, type Talk } from "../../fixtures/harness/talking_disk.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
 import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
 import { readRecord } from "../record/recording.ts";
 import type { CaseResult } from "../result/result.ts";
-import { run, type RunOptions } from "./run.ts";
+import type { RunOptions } from "./run.ts";
 
 const GROWN = articleReport(21357395968, 20946554880);
 
@@ -47,16 +48,16 @@ const optionsOf = (recordsFolder: string): RunOptions => ({
 async function runAll(
   cases: readonly CaseOnImage[],
   boots: readonly PlannedBoot[],
-  options: Partial<RunOptions> = {},
+  options: Partial<WatchedOptions> = {},
 ): Promise<Outcome> {
   const recordsFolder = await Deno.makeTempDir({ prefix: "seedling-run-" });
   const progress: string[] = [];
   try {
-    const results = await Array.fromAsync(run(cases, { boots }, {
+    const results = await watchedResults(cases, { boots }, {
       ...optionsOf(recordsFolder),
-      onProgress: ({ id }, { phase }) => progress.push(`${id} ${phase}`),
+      onProgress: ({ boot, phase }) => progress.push(`${boot.id} ${phase}`),
       ...options,
-    }));
+    });
     return { results, progress };
   } finally {
     await Deno.remove(recordsFolder, { recursive: true });
@@ -76,7 +77,7 @@ testWithQemu("run() boots, listens and judges, and shares a boot", async () => {
   assert(outcome.progress.includes("boot-right report"), outcome.progress.join());
 });
 
-testWithQemu("run() yields in case order, whatever ends first", async () => {
+testWithQemu("resultsOf() gives results in case order, whatever ends first", async () => {
   const slow = bootOf({ console: "x".repeat(30_000), report: GROWN, then: "wait" }, "slow");
   const quick = bootOf({ report: GROWN, then: "wait" }, "quick");
   assertEquals(verdicts(await runAll([caseOf("slow"), caseOf("quick")], [slow, quick])), [
@@ -105,7 +106,7 @@ testWithQemu("run() ends a panic at once and keeps its trace", async () => {
   const clock = new Clock();
   const outcome = await runAll([caseOf("panic")], [bootOf({ console, then: "hang" }, "panic")], {
     clockMs: clock.nowMs,
-    onProgress: (_, { lastLine }) => lastLine.includes("Call Trace:") && clock.pass(10_000),
+    onProgress: ({ lastLine }) => lastLine.includes("Call Trace:") && clock.pass(10_000),
   });
   assertEquals([...verdicts(outcome), outcome.results[0]?.boot?.ending], ["panic fail", "panic"]);
   assert((outcome.results[0]?.boot?.seconds ?? Infinity) < LIMIT_MS / 1000);
@@ -120,8 +121,8 @@ testWithQemu("run() calls a timeout and a silence an error, with the phase", asy
   const heard = new Set<string>();
   const outcome = await runAll([caseOf("late"), caseOf("silent")], [late, silent], {
     clockMs: clock.nowMs,
-    onProgress: ({ id }, { phase }) => {
-      if (phase === "kernel") heard.add(id);
+    onProgress: ({ boot, phase }) => {
+      if (phase === "kernel") heard.add(boot.id);
       if (heard.size === 2) clock.pass(2 * LIMIT_MS);
     },
   });
@@ -157,7 +158,7 @@ testWithQemu("run() ends a boot in order when it is interrupted, and tells what 
   const outcome = await runAll([caseOf("running"), caseOf("waiting")], boots, {
     jobs: 1,
     signal: interrupted.signal,
-    onProgress: (_, { phase }) => phase === "kernel" && interrupted.abort(new Error("interrupted")),
+    onProgress: ({ phase }) => phase === "kernel" && interrupted.abort(new Error("interrupted")),
   });
   assertEquals(verdicts(outcome), ["running error", "waiting skip"]);
   assertEquals(outcome.results[0]?.boot?.ending, "interrupted");
@@ -174,13 +175,13 @@ testWithQemu("run() boots nothing that a record stands in for", async () => {
   const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
   try {
     const booted = bootOf({ report: GROWN, then: "wait" }, "a");
-    const [first] = await Array.fromAsync(run([caseOf("a")], { boots: [booted] }, optionsOf(records)));
+    const [first] = await watchedResults([caseOf("a")], { boots: [booted] }, optionsOf(records));
     const heard = await readRecord(dirname(first?.boot?.consolePath ?? ""));
     const lost = { ...booted, argv: ["qemu-system-nowhere"] };
     const findRecord = ({ id }: { readonly id: string }) =>
       Promise.resolve(id === booted.id ? heard : undefined);
     const options = { ...optionsOf(records), findRecord };
-    const [again] = await Array.fromAsync(run([caseOf("a")], { boots: [lost] }, options));
+    const [again] = await watchedResults([caseOf("a")], { boots: [lost] }, options);
     assertEquals([first?.verdict, again?.verdict], ["pass", "pass"]);
     assertEquals([first?.boot?.recordedAt, again?.boot?.recordedAt], [undefined, heard.heardAt]);
   } finally {
@@ -221,7 +222,7 @@ testWithQemu(
     const ignored = await runAll([caseOf("one"), caseOf("two")], rowOf(DEAF, next), {
       clockMs: clock.nowMs,
       // First for what may lag behind the report, then for the guest to go.
-      onProgress: (_, { phase, lastLine }) =>
+      onProgress: ({ phase, lastLine }) =>
         clock.pass(lastLine === "pressed" ? 2 * LIMIT_MS : phase === "report" ? LIMIT_MS / 60 : 0),
     });
     assertEquals(verdicts(ignored), ["one pass", "two skip"]);
@@ -240,7 +241,7 @@ testWithQemu("run() ends a guest that is powering off when it is interrupted", a
   const interrupted = new AbortController();
   const outcome = await runAll([caseOf("one"), caseOf("two")], rowOf(DEAF, { then: "wait" }), {
     signal: interrupted.signal,
-    onProgress: (_, { lastLine }) => lastLine === "pressed" && interrupted.abort(new Error("interrupted")),
+    onProgress: ({ lastLine }) => lastLine === "pressed" && interrupted.abort(new Error("interrupted")),
   });
   assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["reported", "two skip"]);
 });
@@ -251,11 +252,11 @@ testWithQemu("run() takes a row of boots from records whole or not at all", asyn
   const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
   try {
     const cases = [caseOf("one"), caseOf("two")];
-    const [first] = await Array.fromAsync(run(cases, { boots }, optionsOf(records)));
+    const [first] = await watchedResults(cases, { boots }, optionsOf(records));
     const heard = await readRecord(dirname(first?.boot?.consolePath ?? ""));
     const findRecord = ({ id }: { readonly id: string }) =>
       Promise.resolve(id === boots[0].id ? heard : undefined);
-    const again = await Array.fromAsync(run(cases, { boots }, { ...optionsOf(records), findRecord }));
+    const again = await watchedResults(cases, { boots }, { ...optionsOf(records), findRecord });
     assertEquals(again.map(({ verdict, boot }) => [verdict, boot?.recordedAt]), [
       ["pass", undefined],
       ["pass", undefined],
@@ -281,7 +282,7 @@ testWithQemu(
     ];
     try {
       const cases = [caseOf("one"), caseOf("two")];
-      const results = await Array.fromAsync(run(cases, { boots }, optionsOf(records)));
+      const results = await watchedResults(cases, { boots }, optionsOf(records));
       const kept = await Promise.all(results.map(({ boot }) => readRecord(dirname(boot?.consolePath ?? ""))));
       assertEquals(kept.map(({ before, after }) => [before?.kind, before?.sizeBytes, after?.sizeBytes]), [
         ["gpt", SAMPLE_IMAGE.layout.sizeBytes, 1024 ** 2],
@@ -309,25 +310,23 @@ async function putTimed(recordsFolder: string, caseId: string, seconds: number):
 async function watch(ids: readonly string[], options: (recordsFolder: string) => Partial<RunOptions>) {
   const records = await Deno.makeTempDir({ prefix: "seedling-run-" });
   const boots = ids.map((id) => bootOf({ report: GROWN, then: "wait" }, id));
-  const started = new Set<string>();
   const said: string[] = [];
   try {
-    const results = await Array.fromAsync(run(ids.map((id) => caseOf(id)), { boots }, {
+    const results = await watchedResults(ids.map((id) => caseOf(id)), { boots }, {
       ...optionsOf(records),
-      onProgress: ({ id }) => {
-        if (!started.has(id)) said.push(`+${id}`);
-        started.add(id);
+      onEvent: (event) => {
+        if (event.kind === "started") said.push(`+${event.boot.id}`);
+        if (event.kind === "ended") said.push(`-${event.boot.id}`);
       },
-      onBootEnd: ({ id }) => said.push(`-${id}`),
       ...options(records),
-    }));
+    });
     return { said: said.join(" "), results };
   } finally {
     await Deno.remove(records, { recursive: true });
   }
 }
 
-testWithQemu("run() boots the longest first, and yields in case order all the same", async () => {
+testWithQemu("run() boots the longest first", async () => {
   const records = await Deno.makeTempDir({ prefix: "seedling-timed-" });
   try {
     for (const [id, seconds] of [["short", 1000], ["long", 9000]] as const) {
@@ -372,10 +371,11 @@ testWithQemu("run() tells a result as soon as it is known, whatever is not", asy
   const quick = bootOf({ report: GROWN, then: "wait" }, "quick");
   const outcome = await runAll([caseOf("slow"), caseOf("quick")], [slow, quick], {
     signal: interrupted.signal,
-    onResult: ({ id }) => told.push(id),
+    onEvent: (event) => event.kind === "judged" && told.push(event.result.id),
     // The slow one ends by this alone, and is heard by then.
-    onProgress: ({ id }, { phase }) =>
-      told.length > 0 && id === slow.id && phase === "kernel" && interrupted.abort(new Error("interrupted")),
+    onProgress: ({ boot, phase }) =>
+      told.length > 0 && boot.id === slow.id && phase === "kernel" &&
+      interrupted.abort(new Error("interrupted")),
   });
   assertEquals([told, verdicts(outcome)], [["quick", "slow"], ["slow error", "quick pass"]]);
   assertEquals(outcome.results[0]?.boot?.ending, "interrupted");

@@ -22,15 +22,19 @@ async function endingsOf(talk: Talk): Promise<readonly string[]> {
   const recordsFolder = await Deno.makeTempDir({ prefix: "seedling-seedless-" });
   try {
     const boot = bootOf(talk);
-    const { transcript, consolePath, seconds } = await hearBoot(boot, {
+    const { outcome } = await hearBoot(boot, {
       host: { hostname: "h", accelerator: "tcg", because: "asked for", qemuVersion: "0" },
       recordsFolder,
       signal: new AbortController().signal,
       // Whoever is to be heard going is given all the time for it.
-      onProgress: ({ lastLine }) =>
-        talk.then === "wait" && lastLine.includes("login:") && clock.pass(QUIET_MS),
+      tell: ({ lastLine }) =>
+        void (
+          talk.then === "wait" && lastLine.includes("login:") && clock.pass(QUIET_MS)
+        ),
       clockMs: clock.nowMs,
     });
+    assert(outcome.kind === "heard");
+    const { transcript, consolePath, seconds } = outcome.heard;
     assert(seconds * 1000 < boot.silenceMs, "the boot went on until the limit of silence");
     const again = await readRecord(dirname(consolePath));
     return [transcript, again.transcript].map(({ ending: { name, verdict } }) => `${name} ${verdict}`);

@@ -12,7 +12,7 @@ import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { plan } from "../plan/plan.ts";
 import { defaultRecordsUse, isCi, type RecordsUse } from "../record/records_use.ts";
 import type { CaseResult } from "../result/result.ts";
-import { run } from "./run.ts";
+import { resultsOf, run } from "./run.ts";
 import type { Finding, Point } from "../verdict/point.ts";
 
 /** How {@linkcode testCases} boots. */
@@ -74,7 +74,7 @@ async function bootCase(
   const cases = [{ case: asked, image: await findImage(reference, cacheFolder) }];
   const recordsFolder = join(cacheFolder, "records");
   const isReuse = (records ?? await recordsUseHere()) === "reuse";
-  const results = run(cases, plan(cases, host), {
+  const events = run(cases, plan(cases, host), {
     host: hostSummary(host),
     jobs: 1,
     failFast: false,
@@ -82,8 +82,9 @@ async function bootCase(
     ...(isReuse && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
     signal: new AbortController().signal,
   });
-  for await (const result of results) return result;
-  throw new Error(`No result for "${asked.id}"`);
+  const [result] = await resultsOf(cases, events);
+  if (!result) throw new Error(`No result for "${asked.id}"`);
+  return result;
 }
 
 /** A test that may not look at its environment is not asked for the permission: it boots. */

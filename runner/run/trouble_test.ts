@@ -29,7 +29,7 @@ async function imageIn({ path: folder }: Folder): Promise<Image & { readonly sta
 function atKernel(act: () => void) {
   let isDone = false;
   return {
-    onProgress: (_: unknown, { phase }: { readonly phase: string }) => {
+    onProgress: ({ phase }: { readonly phase: string }) => {
       if (isDone || phase === "firmware") return;
       isDone = true;
       act();
