@@ -11,23 +11,21 @@ import { keepRecorded } from "../fixtures/conformance/keep_recorded.ts";
 import { PROBES_THAT_HOLD, recordedFolders, RECORDINGS } from "../fixtures/conformance/recorded.ts";
 import { capacityOf } from "../runner/commands/run.ts";
 import {
-  bootCanary,
-  type BootSummary,
   type CaseOnImage,
   type CaseResult,
   findHost,
   findImage,
-  type FindRecord,
   type Host,
   hostSummary,
   type Image,
   ImageError,
-  knownBoots,
   loadCases,
   plan,
-  recordsIn,
   run,
 } from "../mod.ts";
+import { bootCanary } from "../runner/host/canary.ts";
+import { type FindRecord, knownBoots, recordsIn } from "../runner/record/known_boots.ts";
+import type { BootSummary } from "../runner/result/result.ts";
 
 const options = parseArgs(Deno.args, { string: ["image", "tag", "jobs"], collect: ["image", "tag"] });
 const wantedTags: readonly string[] = (options.tag ?? []).map(String);

@@ -1,5 +1,6 @@
 /** Where a bench is measured. */
-import { bootCanary, findHost, findImage, type Host, type Image } from "../mod.ts";
+import { findHost, findImage, type Host, type Image } from "../mod.ts";
+import { bootCanary } from "../runner/host/canary.ts";
 import { CACHE_FOLDER } from "../fixtures/harness/qemu.ts";
 import type { Ground } from "./sample.ts";
 

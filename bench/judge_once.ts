@@ -4,15 +4,14 @@ import { SAMPLE_HOST, SAMPLE_IMAGE } from "../fixtures/harness/sample_plan.ts";
 import {
   type CaseOnImage,
   type CaseResult,
-  knownBoots,
   loadCases,
   type Plan,
   plan,
-  recordsIn,
   REPORT_FORMATS,
   resultsOf,
   run,
 } from "../mod.ts";
+import { knownBoots, recordsIn } from "../runner/record/known_boots.ts";
 import { writeCases, writeRecords } from "./made.ts";
 import { lookAt } from "./process.ts";
 

@@ -1,8 +1,8 @@
 /** Equal boots one after the other, and side by side. */
 import { join } from "@std/path";
 import { type CaseOnImage, hostSummary, loadCases, type Plan, plan, resultsOf, run } from "../mod.ts";
+import type { HostSummary } from "../runner/host/summary.ts";
 import { type BenchContext, inTurn, roundsOf } from "./bench.ts";
-import type { HostSummary } from "../mod.ts";
 import type { Told } from "./sample.ts";
 
 /** How the boots are made. */

@@ -1,10 +1,10 @@
-/** docs/faults.md tells of every ending, drawn from the code by `-- --update`, and each of its rows names a test that is there. */
+/** docs/faults.md tells of every ending, drawn from the code by `deno task update`, and each of its rows names a test that is there. */
 import { assert, assertEquals } from "@std/assert";
+import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
 import { endingTable } from "./endings.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const PAGE = new URL("faults.md", import.meta.url);
-const MARKS = /(?<=<!-- endings -->\n)[^]*(?=<!-- \/endings -->)/;
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
 
 /** The cells of all rows of its tables, but their heads. */
@@ -15,11 +15,7 @@ async function rows(): Promise<readonly (readonly string[])[]> {
 }
 
 Deno.test("docs/faults.md tells of every ending as the code has it", async () => {
-  const page = await Deno.readTextFile(PAGE);
-  assert(MARKS.test(page), "Cannot find the place of the endings in docs/faults.md");
-  const now = page.replace(MARKS, () => `\n${endingTable()}\n\n`);
-  if (Deno.args.includes("--update")) return await Deno.writeTextFile(PAGE, now);
-  assertEquals(page, now);
+  await holdGolden(PAGE, withBlock(await Deno.readTextFile(PAGE), "endings", `\n${endingTable()}\n`));
 });
 
 Deno.test("docs/faults.md names a test in every row, and each is there", async () => {

@@ -48,7 +48,10 @@ async function dispatch([name = "--help", ...rest]: readonly string[], shell: Sh
 /** Errors whose message says what to do; the stack of any other is worth seeing. */
 async function isForPeople(error: Error): Promise<boolean> {
   if (error instanceof UsageError || error instanceof OutputError) return true;
-  const { HostError, ImageError, PlanError, RecordError } = await import("../mod.ts");
+  const { ImageError } = await import("./disk/bytes.ts");
+  const { HostError } = await import("./host/host.ts");
+  const { PlanError } = await import("./plan/planned_boot.ts");
+  const { RecordError } = await import("./record/record_text.ts");
   return [ImageError, HostError, PlanError, RecordError].some((kind) => error instanceof kind);
 }
 
@@ -75,7 +78,7 @@ async function print(text: string): Promise<void> {
 
 /** Names of files are anybody's, and a terminal acts on what stands in them. */
 async function complain(text: string): Promise<void> {
-  const { guestText } = await import("../mod.ts");
+  const { guestText } = await import("./text/guest_text.ts");
   try {
     await writeAll(Deno.stderr, guestText(text, text.length));
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Holds the project to its own layout: who may import whom, and who may touch the world. */
 import { assertEquals } from "@std/assert";
-import { dirname, fromFileUrl, join, relative } from "@std/path";
+import { basename, dirname, fromFileUrl, join, relative } from "@std/path";
+import config from "../deno.json" with { type: "json" };
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 
@@ -25,10 +26,13 @@ const ROOMS: readonly string[] = [
   "runner/redact/",
   "runner/result/",
   "runner/run/",
-  "mod.ts",
   "runner/commands/",
   "runner/cli.ts",
+  "mod.ts",
 ];
+
+/** What the package exports, by subpath: for those who use it, and for nobody inside. */
+const FACES: Readonly<Record<string, string>> = config.exports;
 
 /** What the world is, in code. `Deno.errors` only names what others throw. */
 const EFFECTS =
@@ -97,13 +101,15 @@ const roomOf = (path: string) => ROOMS.findIndex((room) => path.startsWith(room)
 
 /** What an import breaks; `undefined` where it is fine. */
 function breach(path: string, { target, isTypeOnly }: Import): string | undefined {
+  if (basename(target) === "mod.ts") return `${path} imports ${target}, which is for users: import the room`;
   const isReporter = path.startsWith("reporters/");
   if (isReporter && target.startsWith("reporters/")) return undefined;
   // How sizes are written, and what makes a text safe: the first room, which touches nothing.
   if (isReporter && target.startsWith("runner/text/")) return undefined;
   if (isReporter) return isTypeOnly ? undefined : `${path} imports more than types from ${target}`;
   if (target.startsWith("reporters/")) {
-    return path === "mod.ts" ? undefined : `${path} imports ${target}: only mod.ts joins reporters`;
+    const isJoined = path === "mod.ts" || path.startsWith("runner/commands/");
+    return isJoined ? undefined : `${path} imports ${target}: only mod.ts and commands join reporters`;
   }
   if (target === "deno.json") return undefined;
   return roomOf(target) <= roomOf(path) ? undefined : `${path} imports ${target} of a later room`;
@@ -164,6 +170,20 @@ Deno.test("every file that may touch the world still does", async () => {
     if (await effectOf(path) === undefined) idle.push(path);
   }
   assertEquals(idle, []);
+});
+
+Deno.test("every mod.ts is exported, and every name from one of them alone", async () => {
+  const faces = Object.values(FACES).map((path) => path.replace("./", "")).filter((path) =>
+    path !== "runner/cli.ts"
+  );
+  const mods = (await allSources()).filter((path) => basename(path) === "mod.ts");
+  assertEquals(faces.toSorted(), mods);
+  const names: string[] = [];
+  for (const path of faces) {
+    const found = (await Deno.readTextFile(join(ROOT, path))).matchAll(/^export (?:type )?\{([^}]*)\}/gm);
+    names.push(...Array.from(found, ([, list = ""]) => list.match(/\b(?!type\b)\w+/g) ?? []).flat());
+  }
+  assertEquals(names.filter((name, at) => names.indexOf(name) !== at), []);
 });
 
 Deno.test("the structure test sees an import of a later room", () => {

@@ -1,23 +1,16 @@
 /** The boots of `seedling run`, their reports, and the exit code. */
-import {
-  BOUNDS_AFTER_RUN,
-  type Capacity,
-  type Case,
-  type CaseOnImage,
-  type CaseResult,
-  type Host,
-  hostSummary,
-  isAlwaysSkipped,
-  knownBoots,
-  type Plan,
-  prunedSum,
-  pruneRecords,
-  recordsIn,
-  type RecordsUse,
-  run,
-  type RunResult,
-  skippedResult,
-} from "../../mod.ts";
+import { prunedSum } from "../../reporters/records.ts";
+import { type Case, isAlwaysSkipped } from "../case/case.ts";
+import type { Host } from "../host/host.ts";
+import { hostSummary } from "../host/summary.ts";
+import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
+import { knownBoots, recordsIn } from "../record/known_boots.ts";
+import { BOUNDS_AFTER_RUN, pruneRecords } from "../record/prune.ts";
+import type { RecordsUse } from "../record/records_use.ts";
+import { skippedResult } from "../result/judge_case.ts";
+import type { CaseResult, RunResult } from "../result/result.ts";
+import type { Capacity } from "../run/admission.ts";
+import { run } from "../run/run.ts";
 import { redactLiveLine } from "../redact/guest_secrets.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { isReadOnly } from "../image/read_only.ts";

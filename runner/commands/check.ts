@@ -1,14 +1,11 @@
 /** `seedling check`: a recorded boot judged by cases; nothing is booted. */
-import {
-  type Awaited,
-  type Case,
-  type HeardBoot,
-  judgedResult,
-  loadCases,
-  readRecord,
-  readRecording,
-  type RunResult,
-} from "../../mod.ts";
+import type { Case } from "../case/case.ts";
+import type { Awaited } from "../console/console.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import { readRecord, readRecording } from "../record/recording.ts";
+import { judgedResult } from "../result/judge_case.ts";
+import type { RunResult } from "../result/result.ts";
+import { loadCases } from "../suite/load.ts";
 import { exitCode } from "./boot_and_report.ts";
 import { readReportTargets, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";

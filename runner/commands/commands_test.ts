@@ -1,7 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { main } from "../cli.ts";
 import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
-import type { BootProgress, BootSummary, RunEvent, Verdict } from "../../mod.ts";
+import type { BootSummary } from "../result/result.ts";
+import type { BootProgress, RunEvent } from "../run/run_event.ts";
+import type { Verdict } from "../verdict/point.ts";
 import { LiveDisplay } from "./live.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import { exitCode } from "./boot_and_report.ts";

@@ -1,5 +1,7 @@
 /** `seedling diff`: the facts of two recorded boots side by side; nothing is booted. */
-import { type Difference, differenceText, findDifference, readRecord } from "../../mod.ts";
+import { differenceText } from "../../reporters/difference.ts";
+import { readRecord } from "../record/recording.ts";
+import { type Difference, findDifference } from "../verdict/difference.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";

@@ -1,5 +1,9 @@
 /** `--dry-run`: the plan, and with each boot the cases that are put together from several places. */
-import { type Case, guestLine, type Host, isAlwaysSkipped, type Plan, planText } from "../../mod.ts";
+import { type Case, isAlwaysSkipped } from "../case/case.ts";
+import type { Host } from "../host/host.ts";
+import { planText } from "../plan/plan_text.ts";
+import type { Plan } from "../plan/planned_boot.ts";
+import { guestLine } from "../text/guest_text.ts";
 import { redactorOf } from "../redact/redact.ts";
 
 /** The plan of the selected cases as a shell script, without their secrets. */

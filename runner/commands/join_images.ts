@@ -1,13 +1,9 @@
 /** Cases and the images they are judged on, joined. */
-import {
-  type Case,
-  type CaseOnImage,
-  findImage,
-  type Image,
-  ImageError,
-  type ImageReference,
-  parseImageReference,
-} from "../../mod.ts";
+import type { Case } from "../case/case.ts";
+import { ImageError } from "../disk/bytes.ts";
+import { findImage, type Image } from "../image/image.ts";
+import { type ImageReference, parseImageReference } from "../image/image_reference.ts";
+import type { CaseOnImage } from "../plan/planned_boot.ts";
 import { type PlacedMistake, tellOnce } from "../yaml/told_once.ts";
 import { placeText } from "../plan/refusals.ts";
 import type { Shell } from "./shell.ts";

@@ -1,7 +1,8 @@
 /** What is wrong with the images of many cases is told once. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { ImageError, loadCases } from "../../mod.ts";
+import { ImageError } from "../disk/bytes.ts";
+import { loadCases } from "../suite/load.ts";
 import { joinImages } from "./join_images.ts";
 import type { Shell } from "./shell.ts";
 

@@ -1,14 +1,9 @@
 /** The live display of a run: one line per running boot on a terminal, plain lines elsewhere. */
-import {
-  type BootProgress,
-  type CaseResult,
-  type LiveBoot,
-  liveLines,
-  plainLine,
-  type PlannedBoot,
-  recordedCount,
-  type RunEvent,
-} from "../../mod.ts";
+import { type LiveBoot, liveLines, plainLine } from "../../reporters/live.ts";
+import { recordedCount } from "../../reporters/recorded.ts";
+import type { PlannedBoot } from "../plan/planned_boot.ts";
+import type { CaseResult } from "../result/result.ts";
+import type { BootProgress, RunEvent } from "../run/run_event.ts";
 import type { Redact } from "../redact/redact.ts";
 
 /** Where live lines go, and how. */

@@ -1,14 +1,8 @@
 /** `seedling records`: what is kept of boots, and how it is kept small. */
-import {
-  listImages,
-  listRecords,
-  prunedText,
-  pruneImages,
-  pruneRecords,
-  RECORD_BOUNDS,
-  type RecordBounds,
-  recordsText,
-} from "../../mod.ts";
+import { prunedText, recordsText } from "../../reporters/records.ts";
+import { listImages } from "../record/kept_images.ts";
+import { listRecords } from "../record/kept_records.ts";
+import { pruneImages, pruneRecords, RECORD_BOUNDS, type RecordBounds } from "../record/prune.ts";
 import { describeSizeMistake, parseSize } from "../text/size.ts";
 import { suggest } from "../text/suggest.ts";
 import type { Shell } from "./shell.ts";

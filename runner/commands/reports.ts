@@ -1,6 +1,7 @@
 /** `--report FORMAT[=FILE]`: which reports, and where they go. */
 import { dirname } from "@std/path";
-import { REPORT_FORMATS, type ReportFormat, type RunResult } from "../../mod.ts";
+import { REPORT_FORMATS, type ReportFormat } from "../../reporters/formats.ts";
+import type { RunResult } from "../result/result.ts";
 import type { Shell } from "./shell.ts";
 import { oneOf, UsageError } from "./usage.ts";
 

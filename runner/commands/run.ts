@@ -1,16 +1,11 @@
 /** `seedling run`: cases -> boots -> reports -> exit code. */
-import {
-  availableMemory,
-  bootCanary,
-  type Capacity,
-  defaultRecordsUse,
-  findHost,
-  type Host,
-  isAlwaysSkipped,
-  loadCases,
-  plan,
-  type RecordsUse,
-} from "../../mod.ts";
+import { isAlwaysSkipped } from "../case/case.ts";
+import { bootCanary } from "../host/canary.ts";
+import { availableMemory, findHost, type Host } from "../host/host.ts";
+import { plan } from "../plan/plan.ts";
+import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
+import type { Capacity } from "../run/admission.ts";
+import { loadCases } from "../suite/load.ts";
 import { bootAndReport } from "./boot_and_report.ts";
 import { dryRunText } from "./dry_run.ts";
 import { joinImages } from "./join_images.ts";

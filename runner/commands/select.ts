@@ -1,5 +1,6 @@
 /** `--tag` and `--filter`: which of the cases are run. */
-import { type Case, guestLine } from "../../mod.ts";
+import type { Case } from "../case/case.ts";
+import { guestLine } from "../text/guest_text.ts";
 import { suggest } from "../text/suggest.ts";
 import { redactorOf } from "../redact/redact.ts";
 import { UsageError } from "./usage.ts";

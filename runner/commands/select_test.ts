@@ -3,7 +3,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { call } from "../../fixtures/harness/call.ts";
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
-import { parseCases, plan } from "../../mod.ts";
+import { plan } from "../plan/plan.ts";
+import { parseCases } from "../suite/read_cases.ts";
 import { dryRunText } from "./dry_run.ts";
 
 const OK = "expect: { df: { /: present } }\n";

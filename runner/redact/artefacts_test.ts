@@ -6,7 +6,12 @@ import { keepRecorded, SecretError } from "../../fixtures/conformance/keep_recor
 import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { type SecretKind, SECRETS } from "../../fixtures/attacks/secrets.ts";
 import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
-import { type Case, listenTo, parseCase, plan, planText, REPORT_FORMATS } from "../../mod.ts";
+import { REPORT_FORMATS } from "../../reporters/formats.ts";
+import type { Case } from "../case/case.ts";
+import { listenTo } from "../console/console.ts";
+import { plan } from "../plan/plan.ts";
+import { planText } from "../plan/plan_text.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { lineRedactor } from "../commands/boot_and_report.ts";
 import { dryRunText } from "../commands/dry_run.ts";
 import { LiveDisplay } from "../commands/live.ts";

@@ -6,7 +6,7 @@ import { frameText } from "../../fixtures/harness/frames.ts";
 import { whereSecretIs } from "../../fixtures/conformance/keep_recorded.ts";
 import { talkingSpec, TEST_HOST } from "../../fixtures/harness/qemu.ts";
 import { listRecorded, recordedImages } from "../../fixtures/conformance/recorded.ts";
-import { loadCases } from "../../mod.ts";
+import { loadCases } from "../suite/load.ts";
 import { Machine } from "../machine/machine.ts";
 
 async function inFolder(

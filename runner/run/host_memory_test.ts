@@ -3,7 +3,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/harness/cgroup.ts";
 import { QEMU_MISSING } from "../../fixtures/harness/qemu.ts";
 import { GOOD_TALK, resultOf, saidOf, talkingBoot } from "../../fixtures/harness/talking_boot.ts";
-import { type CaseResult, REPORT_FORMATS, type RunResult } from "../../mod.ts";
+import { REPORT_FORMATS } from "../../reporters/formats.ts";
+import type { CaseResult, RunResult } from "../result/result.ts";
 
 const IGNORED = QEMU_MISSING || NO_CGROUP;
 const MIB = 1024 ** 2;

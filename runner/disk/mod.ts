@@ -1,0 +1,12 @@
+/**
+ * What a disk holds, read from its bytes without mounting it: partition tables, LVM, RAID and filesystems. Whatever cannot be
+ * read throws an `ImageError`.
+ *
+ * @module
+ */
+export { type DiskLayout, type FilledPartition, readLayout } from "./layout.ts";
+export type { ReadBytes } from "./bytes.ts";
+export type { Content, Holding, RaidHolding } from "./content.ts";
+export type { LogicalVolume, PhysicalVolume, VolumeGroup } from "./lvm.ts";
+export type { Partition, PartitionTable } from "./partitions.ts";
+export type { Filesystem } from "./superblock.ts";

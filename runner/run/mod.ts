@@ -1,0 +1,18 @@
+/**
+ * A run from the host to the results: all that its options, its events and its results are made of.
+ *
+ * @module
+ */
+export { availableMemory, type FindHostOptions, type QemuProgram } from "../host/host.ts";
+export type { HostSummary } from "../host/summary.ts";
+export type { HostMemory } from "../host/memory.ts";
+export type { FoundQemu } from "../host/look.ts";
+export { bootCanary } from "../host/canary.ts";
+export type { KvmTrial, TryKvm } from "../host/accelerator.ts";
+export { planText } from "../plan/plan_text.ts";
+export type { Asked } from "../plan/probe.ts";
+export type { BootEnded, BootProgress, BootStarted, CaseJudged } from "./run_event.ts";
+export type { Capacity } from "./admission.ts";
+export { type JudgedBeside, type ReadBoot, readBoot } from "../result/judge_case.ts";
+export type { BootSummary } from "../result/result.ts";
+export type { DrawnDisk, DrawnPartition } from "../result/drawn_disk.ts";

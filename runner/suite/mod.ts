@@ -1,0 +1,42 @@
+/**
+ * The language of cases, type by type, and many cases of one text.
+ *
+ * @example What one file of several cases holds
+ * ```ts
+ * import { parseCases } from "@seedling/seedling/cases";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = "expect: { root: grown }\nvariants: { small: { disk: 4G }, large: { disk: 40G } }\n";
+ * const { cases } = parseCases(text, { id: "grow", source: "grow.yaml", readFile: () => new Uint8Array() });
+ * assertEquals(cases.map(({ id }) => id), ["grow[small]", "grow[large]"]);
+ * ```
+ *
+ * @module
+ */
+export { parseCases } from "./read_cases.ts";
+export { LoadError } from "./load_name.ts";
+export {
+  type AlwaysSkipped,
+  type Bus,
+  type CaseSeed,
+  type CaseSkip,
+  type Conditions,
+  type CpuLevel,
+  type DiskSize,
+  type Expectation,
+  type ExpectedCell,
+  type ExpectedFailure,
+  type ExpectedTwin,
+  type ExtraDisk,
+  type FirmwareKind,
+  isAlwaysSkipped,
+  type MachineFields,
+  type NetworkKind,
+  type ParseCaseOptions,
+  type ParsedCase,
+  type ParsedCases,
+  type SectorBytes,
+  type SeedVolume,
+} from "../case/case.ts";
+export type { Position } from "../yaml/case_error.ts";
+export type { ImageReference } from "../image/image_reference.ts";
