@@ -7,6 +7,8 @@ export {
   type Awaited,
   type Ending,
   type EndingName,
+  type EndingOf,
+  ENDINGS,
   type Frame,
   listenToStream,
   type Moment,
