@@ -1,21 +1,11 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
 import metadata from "../deno.json" with { type: "json" };
-import { USAGE } from "./commands/help.ts";
+import { COMMANDS, USAGE } from "./commands/commands.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
 import { suggest } from "./text/suggest.ts";
 import { isCi } from "./record/records_use.ts";
-
-type Command = (args: readonly string[], shell: Shell) => Promise<number>;
-
-/** Loaded when they are asked for: `--help` waits for none of them. */
-const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["run", async () => (await import("./commands/run.ts")).runCommand],
-  ["check", async () => (await import("./commands/check.ts")).checkCommand],
-  ["diff", async () => (await import("./commands/diff.ts")).diffCommand],
-  ["records", async () => (await import("./commands/records.ts")).recordsCommand],
-]);
 
 /** Runs one command line. */
 export async function main(args: readonly string[], shell: Shell): Promise<number> {
@@ -40,9 +30,10 @@ async function dispatch([name = "--help", ...rest]: readonly string[], shell: Sh
     await shell.print(`${shell.tool.name} ${shell.tool.version}\n`);
     return 0;
   }
-  const load = COMMANDS.get(name);
-  if (load) return await (await load())(rest, shell);
-  throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, [...COMMANDS.keys()])}`);
+  const command = COMMANDS.find((each) => each.name === name);
+  if (command) return await (await command.load())(rest, shell);
+  const known = COMMANDS.map((each) => each.name);
+  throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, known)}`);
 }
 
 /** Errors whose message says what to do; the stack of any other is worth seeing. */

@@ -1,6 +1,6 @@
 /** Sizes of a case's disks. */
 import { describeSizeMistake, parseSize } from "../text/size.ts";
-import type { DiskSize } from "./case.ts";
+import type { DiskSize } from "./machine.ts";
 
 /** A value that was read, or what is wrong with the text. */
 export type Read<T> = { readonly value: T } | { readonly mistake: string };

@@ -1,9 +1,11 @@
 /** `disks:` of a case: empty ones beside the root's. */
 import type { Path } from "../yaml/document.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
-import type { Case, ExtraDisk } from "./case.ts";
+import type { Case } from "./case.ts";
+import type { ExtraDisk } from "./machine.ts";
 import { readDiskBytes } from "./disk_size.ts";
-import { BUSES, readWord } from "./machine_words.ts";
+import { BUSES } from "./machine.ts";
+import { readWord } from "./machine_words.ts";
 import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 
 // virtio-blk and NVMe have 20 bytes for a serial, and QEMU cuts a longer one without a word.

@@ -30,7 +30,8 @@ import {
   TEXT,
   whole,
 } from "./json_schema.ts";
-import { BUSES, CPU_LEVELS, FIRMWARES, NETWORKS, wordReader } from "./machine_words.ts";
+import { BUSES, CPU_LEVELS, FIRMWARES, NETWORKS } from "./machine.ts";
+import { wordReader } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
 import { readSectorSize } from "./sector_size.ts";
 import { readSeedVolume, VOLUMES } from "./seed_volume.ts";

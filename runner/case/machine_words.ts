@@ -2,23 +2,10 @@
 import { suggest } from "../text/suggest.ts";
 import type { Path } from "../yaml/document.ts";
 import type { Tree } from "../yaml/tree.ts";
-import type { Bus, Case, CpuLevel, FirmwareKind, NetworkKind } from "./case.ts";
+import type { Case } from "./case.ts";
 import { type Reading, readLine } from "./reading.ts";
 
-/** The words of a key; the first is what a case without the key gets. */
 type Words<Word> = readonly [Word, ...Word[]];
-
-/** Of `bus`. */
-export const BUSES: Words<Bus> = ["virtio", "scsi", "nvme", "sata"];
-
-/** Of `firmware`. */
-export const FIRMWARES: Words<FirmwareKind> = ["bios", "uefi"];
-
-/** Of `network`. */
-export const NETWORKS: Words<NetworkKind> = ["none", "isolated"];
-
-/** Of `cpu-level`. RHEL 9 needs v2, RHEL 10 v3; TCG has no AVX-512, and so no v4. */
-export const CPU_LEVELS: Words<CpuLevel> = ["x86-64-v2", "x86-64-v3"];
 
 /** Reads the word at a path; nothing, with a mistake, where it is none of `words`. The first stands in the message as an example, and `what` for a key that says little. */
 export function readWord<Word extends string>(

@@ -1,6 +1,6 @@
 /** The commands that make a boot's files beside its overlay: the seed's volume, empty disks, UEFI's variables. */
-import type { ExtraDisk } from "../case/case.ts";
-import type { SeedVolume } from "../case/case.ts";
+import type { ExtraDisk } from "../case/machine.ts";
+import type { SeedVolume } from "../case/machine.ts";
 import type { Host } from "../host/host.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";
 

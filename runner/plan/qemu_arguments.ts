@@ -1,5 +1,5 @@
 /** QEMU's command line, a function per concern. */
-import type { CpuLevel } from "../case/case.ts";
+import type { CpuLevel } from "../case/machine.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../image/image.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";

@@ -17,26 +17,28 @@ export { parseCases } from "./read_cases.ts";
 export { LoadError } from "./load_name.ts";
 export {
   type AlwaysSkipped,
-  type Bus,
   type CaseSeed,
   type CaseSkip,
   type Conditions,
-  type CpuLevel,
-  type DiskSize,
   type Expectation,
   type ExpectedCell,
   type ExpectedFailure,
   type ExpectedTwin,
-  type ExtraDisk,
-  type FirmwareKind,
   isAlwaysSkipped,
-  type MachineFields,
-  type NetworkKind,
   type ParseCaseOptions,
   type ParsedCase,
   type ParsedCases,
-  type SectorBytes,
-  type SeedVolume,
 } from "../case/case.ts";
+export type {
+  Bus,
+  CpuLevel,
+  DiskSize,
+  ExtraDisk,
+  FirmwareKind,
+  MachineFields,
+  NetworkKind,
+  SectorBytes,
+  SeedVolume,
+} from "../case/machine.ts";
 export type { Position } from "../yaml/case_error.ts";
 export type { ImageReference } from "../image/image_reference.ts";

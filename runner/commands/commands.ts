@@ -1,4 +1,5 @@
-/** What `--help` says: a file of its own, so that saying it loads no command. */
+/** Every command: what `--help` says of it, and where it is. A new one is its file and a row here. */
+import type { Shell } from "./shell.ts";
 
 const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases)
 
@@ -43,14 +44,27 @@ seedling records prune            remove damaged records, too old ones, and the 
   Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
 `;
 
+/** A command line's first word. */
+export interface CommandRow {
+  readonly name: string;
+  readonly usage: string;
+  /** Loaded when it is asked for: `--help` waits for none of them. Its number is the exit code. */
+  readonly load: () => Promise<(args: readonly string[], shell: Shell) => Promise<number>>;
+}
+
+/** All of them, in the order of `--help`. */
+export const COMMANDS: readonly CommandRow[] = [
+  { name: "run", usage: RUN, load: async () => (await import("./run.ts")).runCommand },
+  { name: "check", usage: CHECK, load: async () => (await import("./check.ts")).checkCommand },
+  { name: "diff", usage: DIFF, load: async () => (await import("./diff.ts")).diffCommand },
+  { name: "records", usage: RECORDS, load: async () => (await import("./records.ts")).recordsCommand },
+];
+
 /** How every command is called, and what its exit code says. */
 export const USAGE =
   `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.
 
-${RUN}
-${CHECK}
-${DIFF}
-${RECORDS}
+${COMMANDS.map(({ usage }) => usage).join("\n")}
 Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
 130 and 143 after SIGINT and SIGTERM.
 `;
