@@ -29,16 +29,20 @@ export {
   type ParsedCase,
   type ParsedCases,
 } from "../case/case.ts";
-export type {
-  Bus,
-  CpuLevel,
-  DiskSize,
-  ExtraDisk,
-  FirmwareKind,
-  MachineFields,
-  NetworkKind,
-  SectorBytes,
-  SeedVolume,
+export {
+  type Bus,
+  BUSES,
+  CPU_LEVELS,
+  type CpuLevel,
+  type DiskSize,
+  type ExtraDisk,
+  type FirmwareKind,
+  FIRMWARES,
+  type MachineFields,
+  type NetworkKind,
+  NETWORKS,
+  type SectorBytes,
+  type SeedVolume,
 } from "../case/machine.ts";
 export type { Position } from "../yaml/case_error.ts";
 export type { ImageReference } from "../image/image_reference.ts";
