@@ -1,6 +1,6 @@
 /** Twelve cases over the article's three boots, and how long their boots took. */
 import { join } from "@std/path";
-import { readRecordText } from "../runner/record/record_text.ts";
+import { readRecordText, RECORD_FILE } from "../runner/record/record_text.ts";
 
 /** What the three boots come to on the demo image, four ways each. */
 const TWELVE: Readonly<Record<string, { readonly config: string; readonly expected: readonly string[] }>> = {
@@ -51,7 +51,7 @@ export async function findRecordsOf(records: string): Promise<readonly number[]>
   const entries = await Array.fromAsync(Deno.readDir(records));
   const folders = entries.filter(({ isDirectory, name }) => isDirectory && !name.startsWith("."));
   return await Promise.all(folders.map(async ({ name }) => {
-    const text = await Deno.readTextFile(join(records, name, "record.json"));
+    const text = await Deno.readTextFile(join(records, name, RECORD_FILE));
     return readRecordText(text, name).seconds;
   }));
 }

@@ -1,5 +1,6 @@
 /** How the cost of a console's log grows with its length. */
 import { join } from "@std/path";
+import { portPath } from "../runner/machine/boot_files.ts";
 import { type BenchContext, roundsOf } from "./bench.ts";
 import { RECORDING } from "./made.ts";
 import { time } from "./process.ts";
@@ -45,7 +46,7 @@ const LINES_AT_ONCE = 10_000;
 
 /** A log of so many MB of 10^6 bytes, to the line. */
 export async function writeLog(path: string, megabytes: number): Promise<void> {
-  await Deno.copyFile(join(RECORDING, "console"), path);
+  await Deno.copyFile(portPath(RECORDING, "console"), path);
   using file = await Deno.open(path, { append: true });
   const encoder = new TextEncoder();
   let bytes = (await file.stat()).size;

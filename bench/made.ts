@@ -1,5 +1,7 @@
 /** Cases and records in any number, for measuring. */
 import { join } from "@std/path";
+import { portPath, PORTS } from "../runner/machine/boot_files.ts";
+import { RECORD_FILE } from "../runner/record/record_text.ts";
 import type { PlannedBoot } from "../mod.ts";
 
 /** A real boot. */
@@ -35,11 +37,11 @@ export async function writeCases(folder: string, cases: number, boots: number): 
 
 /** Puts the recording of a real boot there as the record of each of `boots`. */
 export async function writeRecords(folder: string, boots: readonly PlannedBoot[]): Promise<void> {
-  const { digest: _, ...kept } = JSON.parse(await Deno.readTextFile(join(RECORDING, "record.json")));
+  const { digest: _, ...kept } = JSON.parse(await Deno.readTextFile(join(RECORDING, RECORD_FILE)));
   for (const { id, asked, isContinued } of boots) {
     const record = join(folder, `${id}-00000000`);
     await Deno.mkdir(record, { recursive: true });
-    for (const port of ["console", "report"]) await Deno.copyFile(join(RECORDING, port), join(record, port));
+    for (const port of PORTS) await Deno.copyFile(portPath(RECORDING, port), portPath(record, port));
     const told = {
       ...kept,
       id,
@@ -47,6 +49,6 @@ export async function writeRecords(folder: string, boots: readonly PlannedBoot[]
       heardAt: new Date().toISOString(),
       ...(isContinued && { poweredOff: true }),
     };
-    await Deno.writeTextFile(join(record, "record.json"), JSON.stringify(told, null, 1));
+    await Deno.writeTextFile(join(record, RECORD_FILE), JSON.stringify(told, null, 1));
   }
 }

@@ -1,7 +1,8 @@
 /** Where the seconds of a boot go, from consoles that were kept. */
 import { join } from "@std/path";
 import { listRecorded } from "../fixtures/conformance/recorded.ts";
-import { readRecordText, type RecordText } from "../runner/record/record_text.ts";
+import { portPath } from "../runner/machine/boot_files.ts";
+import { readRecordText, RECORD_FILE, type RecordText } from "../runner/record/record_text.ts";
 import type { BenchContext } from "./bench.ts";
 import { phasesOf } from "./phase_marks.ts";
 import type { Told } from "./sample.ts";
@@ -35,14 +36,14 @@ async function foldersIn(records: string): Promise<readonly string[]> {
 }
 
 async function readPhases(folder: string) {
-  const record = readRecordText(await Deno.readTextFile(join(folder, "record.json")), folder);
+  const record = readRecordText(await Deno.readTextFile(join(folder, RECORD_FILE)), folder);
   const { image, phases, seconds, poweredOff } = record;
   const kernelMs = phases.find(({ phase }) => phase === "kernel")?.atMs;
   // A guest that was powered off in order took longer than its report.
   if (
     image.name !== "debian-12" || kernelMs === undefined || poweredOff !== undefined || !isReported(record)
   ) return;
-  const console = await Deno.readTextFile(join(folder, "console"));
+  const console = await Deno.readTextFile(portPath(folder, "console"));
   return phasesOf(console, { kernelAt: kernelMs / 1000, endedAt: seconds });
 }
 

@@ -1,4 +1,5 @@
 /** The canary: a guest of 166 bytes that enters 64-bit mode, works for a moment and says so. Where it dies no cloud image lives. */
+import { PORT_ARGUMENTS } from "../machine/boot_files.ts";
 import { assemble } from "../machine/boot_sector.ts";
 import type { QemuProgram } from "./host.ts";
 import type { KvmTrial } from "./accelerator.ts";
@@ -73,12 +74,11 @@ export function canarySpec(qemu: QemuProgram, accelerator: "kvm" | "tcg", cpu: s
     argv: [
       qemu.path,
       ...qemu.dataFolders.flatMap((folder) => ["-L", folder]),
-      ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S"],
+      ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
       ...["-machine", "q35", "-accel", accelerator, "-cpu", cpu, "-m", "16"],
       ...["-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"],
       ...["-blockdev", JSON.stringify(disk), "-device", "virtio-blk-pci,drive=disk,bootindex=0"],
-      ...["-serial", "file:console", "-serial", "file:report"],
-      ...["-chardev", "stdio,id=qmp,signal=off", "-mon", "chardev=qmp,mode=control"],
+      ...PORT_ARGUMENTS,
     ],
   };
 }

@@ -1,4 +1,5 @@
 /** All that happens in a boot's folder before QEMU: its files are written, its commands are run. */
+import { PORTS } from "./boot_files.ts";
 import { readTail } from "./follow.ts";
 import { isOutOfRoom, type Lease, writeInto } from "./lease.ts";
 import { signalOf } from "./shell.ts";
@@ -21,7 +22,7 @@ export class MachineError extends Error {
 /** Names of a boot's files: one level of folders, nothing that leads out. */
 const FILE_NAME = /^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+)?$/;
 /** What the lease and QEMU themselves keep there. */
-const TAKEN = ["console", "life", "report", "stderr", "stdin"];
+const TAKEN: readonly string[] = [...PORTS, "life", "stderr", "stdin"];
 const NOT_FOUND = 127;
 const STDERR_BYTES = 16 * 1024;
 /** Debian's package of each program a plan may name; the program's own name where none stands here. */
@@ -42,7 +43,7 @@ export async function prepareFolder(
 ): Promise<string> {
   const folder = await makeFolder(lease);
   // The ports' files are there before QEMU is, so that they can be watched; QEMU opens and keeps them.
-  await Promise.all(["console", "report"].map((port) => writeInto(folder, port, new Uint8Array())));
+  await Promise.all(PORTS.map((port) => writeInto(folder, port, new Uint8Array())));
   for (const [name, bytes] of Object.entries(spec.files)) {
     await writeFile(folder, name, spec.nonceIn.includes(name) ? fillNonce(bytes, nonce) : bytes);
   }

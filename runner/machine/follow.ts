@@ -1,4 +1,5 @@
 /** Files that another process writes, read while they grow. */
+import { type Port, portPath, PORTS } from "./boot_files.ts";
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -58,16 +59,13 @@ export class Watch implements Disposable {
 }
 
 /** Where in the ports' files the words of one boot begin, in bytes: QEMU goes on in the same files when its guest is rebooted. */
-export interface PortStarts {
-  readonly console: number;
-  readonly report: number;
-}
+export type PortStarts = Readonly<Record<Port, number>>;
 
 /** Where whatever is said from now on will begin; `undefined` where the files are gone. Throws whatever else the OS says. */
 export async function portEnds(folder: string): Promise<PortStarts | undefined> {
   try {
-    const console = await Deno.stat(`${folder}/console`);
-    const report = await Deno.stat(`${folder}/report`);
+    const console = await Deno.stat(portPath(folder, "console"));
+    const report = await Deno.stat(portPath(folder, "report"));
     return { console: console.size, report: report.size };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
@@ -91,9 +89,9 @@ export class Ports implements Disposable {
   static async open(folder: string, starts: PortStarts): Promise<Ports | undefined> {
     using opened = new DisposableStack();
     try {
-      const com1 = opened.use(await GrowingFile.open(`${folder}/console`, starts.console));
-      const com2 = opened.use(await GrowingFile.open(`${folder}/report`, starts.report));
-      const ports = new Ports(com1, com2, new Watch([`${folder}/console`, `${folder}/report`]));
+      const com1 = opened.use(await GrowingFile.open(portPath(folder, "console"), starts.console));
+      const com2 = opened.use(await GrowingFile.open(portPath(folder, "report"), starts.report));
+      const ports = new Ports(com1, com2, new Watch(PORTS.map((port) => portPath(folder, port))));
       opened.move();
       return ports;
     } catch (error) {

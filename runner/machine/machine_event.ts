@@ -1,8 +1,9 @@
 /** What a running machine says, as plain data. */
+import type { Port } from "./boot_files.ts";
 
 /** What a machine says, in the order in which it was said. Times are in ms since QEMU was started, or its guest rebooted. */
 export type MachineEvent =
-  | { readonly kind: "console" | "report"; readonly bytes: Uint8Array; readonly atMs: number }
+  | { readonly kind: Port; readonly bytes: Uint8Array; readonly atMs: number }
   | QmpEvent
   | CaughtUp
   | MachineHeld

@@ -9,8 +9,8 @@ export interface MachineSpec {
   /** Commands that run there one after the other before QEMU: qemu-img create, genisoimage. */
   readonly prepare: readonly (readonly string[])[];
   /**
-   * QEMU's argv, the program first, names relative to the folder: COM1 to the file `console`, COM2 to `report`, QMP on stdio,
-   * and `-S`: the machine goes only when QMP listens, or an early power-off would go unheard.
+   * QEMU's argv, the program first, names relative to the folder; {@linkcode import("./boot_files.ts").PORT_ARGUMENTS} are
+   * among its words.
    */
   readonly argv: readonly string[];
   /** Whether the guest is to be rebooted in this QEMU: then it stands still when its guest powers off or resets. */

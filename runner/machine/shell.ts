@@ -3,7 +3,7 @@ import { shellCommand } from "../text/shell_word.ts";
 
 /**
  * What QEMU and the commands before it run under, the first that works here. It belongs here and not into their argv, which
- * is part of a boot's key. Root stripped of its capabilities still owns the cache, where another uid could not read it; they
+ * is the same on every host. Root stripped of its capabilities still owns the cache, where another uid could not read it; they
  * die with their shell, even by SIGKILL.
  */
 const GUARDS = [

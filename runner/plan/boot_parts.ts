@@ -1,9 +1,10 @@
 /** What a boot's machine is given: files, commands and QEMU's command line. */
 import type { Image } from "../image/image.ts";
 import type { Host } from "../host/host.ts";
+import { BOOT_FILES } from "../machine/boot_files.ts";
 import { hardwareOf } from "./hardware.ts";
 import type { CaseOnImage, PlannedBoot } from "./planned_boot.ts";
-import { prepareCommands } from "./prepare.ts";
+import { keepCommand, prepareCommands } from "./prepare.ts";
 import type { Asked } from "./probe.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
 import { seedFiles } from "./seed.ts";
@@ -18,36 +19,46 @@ export function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts 
   const argv = qemuArguments({ host, image, hardware });
   if (isReboot) return { files: {}, nonceIn: [], prepare: [], argv };
   const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
-  const files = Object.fromEntries(named.map(([name, bytes]) => [`seed/${name}`, bytes]));
+  const files = Object.fromEntries(named.map(([name, bytes]) => [seedFile(name), bytes]));
   const before = previous && { previous: hardwareOf(previous, host) };
   return {
     files,
-    nonceIn: named.length > 0 ? ["seed/vendor-data"] : [],
+    nonceIn: named.length > 0 ? [seedFile("vendor-data")] : [],
     prepare: [
       ...diskCommands(each, host),
-      ...prepareCommands({ host, hardware, files, ...before, previousFolder: PREVIOUS_FOLDER }),
+      ...prepareCommands({ host, hardware, files, ...before }),
     ],
     argv,
   };
 }
 
-/** Stands in a later boot's commands for the folder of the boot before it. */
-export const PREVIOUS_FOLDER = "@PREVIOUS@";
+const seedFile = (name: string) => `${BOOT_FILES.seed}/${name}`;
 
 function diskCommands(each: CaseOnImage, host: Host): readonly (readonly string[])[] {
   const { case: { previous }, image } = each;
   const diskBytes = diskBytesOf(each);
   if (!previous) return [overlayCommand(host, image, diskBytes)];
-  const copy = ["cp", "--sparse=always", "--reflink=auto", `${PREVIOUS_FOLDER}/disk.qcow2`, "disk.qcow2"];
   const isSame = diskBytes === diskBytesOf({ case: previous, image });
   return [
-    copy,
-    ...(isSame ? [] : [[host.qemuImg, "resize", "-q", "-f", "qcow2", "disk.qcow2", String(diskBytes)]]),
+    keepCommand(BOOT_FILES.disk),
+    ...(isSame ? [] : [[host.qemuImg, "resize", "-q", "-f", "qcow2", BOOT_FILES.disk, String(diskBytes)]]),
   ];
 }
 
 function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: number): readonly string[] {
-  return [qemuImg, "create", "-q", "-f", "qcow2", "-F", format, "-b", path, "disk.qcow2", String(diskBytes)];
+  return [
+    qemuImg,
+    "create",
+    "-q",
+    "-f",
+    "qcow2",
+    "-F",
+    format,
+    "-b",
+    path,
+    BOOT_FILES.disk,
+    String(diskBytes),
+  ];
 }
 
 /** How large the guest sees its disk. */

@@ -1,13 +1,14 @@
 /** A plan as a shell script: what `--dry-run` prints, ready to paste. */
 import type { Host } from "../host/host.ts";
+import { BOOT_FILES, PORTS } from "../machine/boot_files.ts";
 import type { Plan, PlannedBoot } from "./planned_boot.ts";
-import { PREVIOUS_FOLDER } from "./boot_parts.ts";
+import { PREVIOUS_FOLDER } from "./prepare.ts";
 import { shellCommand, shellWord } from "../text/shell_word.ts";
 import { formatSize } from "../text/size.ts";
 
 /**
- * The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it, ports into the files `console`
- * and `report`. `notes`: by a case's id, text of several lines that stands as comments with the case's boot.
+ * The plan for a person; run as a script, it makes each boot's folder and starts QEMU in it. `notes`: by a case's id, text of
+ * several lines that stands as comments with the case's boot.
  */
 export function planText(plan: Plan, host: Host, notes: ReadonlyMap<string, string> = new Map()): string {
   const head = [
@@ -49,8 +50,8 @@ function startText(boot: PlannedBoot): readonly string[] {
     "(",
     "set -e",
     `cd "$boot_${boot.id}"`,
-    "pwd # tail -f console there; a guest that powers itself off ends it, Ctrl-C does else",
-    ...(Object.keys(boot.files).length > 0 ? ["mkdir seed"] : []),
+    `pwd # tail -f ${PORTS[0]} there; a guest that powers itself off ends it, Ctrl-C does else`,
+    ...(Object.keys(boot.files).length > 0 ? [`mkdir ${BOOT_FILES.seed}`] : []),
     ...Object.entries(boot.files).map(([name, bytes]) => fileText(name, bytes)),
     ...boot.prepare.map(shellCommand).map((line) =>
       line.replaceAll(PREVIOUS_FOLDER, `"$boot_${boot.after}"`)

@@ -2,6 +2,7 @@
 import type { ExtraDisk } from "../case/machine.ts";
 import type { SeedVolume } from "../case/machine.ts";
 import type { Host } from "../host/host.ts";
+import { BOOT_FILES, extraDiskFile } from "../machine/boot_files.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";
 
 type Command = readonly string[];
@@ -14,8 +15,6 @@ export interface PrepareOptions {
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** What the boot before had, whose disks and variables this one goes on with. */
   readonly previous?: Hardware;
-  /** Where the boot before left them. */
-  readonly previousFolder: string;
 }
 
 /** Makes all that a boot needs beside its overlay; each is run in the boot's folder, one after the other. */
@@ -25,29 +24,27 @@ export function prepareCommands(options: PrepareOptions): readonly Command[] {
   return [
     ...seedCommands(seedVolume, options),
     ...disks.map((disk) =>
-      keeps(disk.name) ? keepCommand(fileOf(disk), options) : emptyDiskCommand(options.host, disk)
+      keeps(disk.name) ? keepCommand(extraDiskFile(disk.name)) : emptyDiskCommand(options.host, disk)
     ),
-    ...(uefi ? [previous?.uefi ? keepCommand(VARIABLES, options) : variablesCommand(uefi)] : []),
+    ...(uefi ? [previous?.uefi ? keepCommand(BOOT_FILES.variables) : variablesCommand(uefi)] : []),
   ];
 }
 
-/** The file of UEFI's variables. */
-export const VARIABLES = "uefi-vars.fd";
+/** Stands in a later boot's commands for the folder of the boot before it. */
+export const PREVIOUS_FOLDER = "@PREVIOUS@";
 
-/** The file of an extra disk. */
-export const fileOf = ({ name }: Pick<ExtraDisk, "name">): string => `disk-${name}.qcow2`;
-
-function keepCommand(file: string, { previousFolder }: PrepareOptions): Command {
-  return ["cp", "--sparse=always", "--reflink=auto", `${previousFolder}/${file}`, file];
+/** Copies a file that the boot before left. */
+export function keepCommand(file: string): Command {
+  return ["cp", "--sparse=always", "--reflink=auto", `${PREVIOUS_FOLDER}/${file}`, file];
 }
 
 function emptyDiskCommand({ qemuImg }: Host, disk: ExtraDisk): Command {
-  return [qemuImg, "create", "-q", "-f", "qcow2", fileOf(disk), String(disk.sizeBytes)];
+  return [qemuImg, "create", "-q", "-f", "qcow2", extraDiskFile(disk.name), String(disk.sizeBytes)];
 }
 
 /** UEFI writes its boot order there: the template is everyone's, and often not to be written. */
 function variablesCommand({ vars }: UefiFiles): Command {
-  return ["install", "-m", "600", vars, VARIABLES];
+  return ["install", "-m", "600", vars, BOOT_FILES.variables];
 }
 
 function seedCommands(volume: SeedVolume, { host, files }: PrepareOptions): readonly Command[] {
@@ -57,15 +54,24 @@ function seedCommands(volume: SeedVolume, { host, files }: PrepareOptions): read
 
 function isoCommand(label: string, { isoMaker }: Host): Command {
   // genisoimage's words, which xorriso's `-as mkisofs` understands too.
-  const options = ["-quiet", "-output", "seed.iso", "-volid", label, "-joliet", "-rock", "seed"];
+  const options = [
+    "-quiet",
+    "-output",
+    BOOT_FILES.seedIso,
+    "-volid",
+    label,
+    "-joliet",
+    "-rock",
+    BOOT_FILES.seed,
+  ];
   return isoMaker.endsWith("xorriso") ? [isoMaker, "-as", "mkisofs", ...options] : [isoMaker, ...options];
 }
 
 function vfatCommands(label: string, { vfat }: Host, files: PrepareOptions["files"]): readonly Command[] {
   const { mkfs = "mkfs.vfat", mcopy = "mcopy" } = vfat ?? {};
   return [
-    [mkfs, "-C", "-n", label, "seed.img", String(vfatKib(Object.values(files)))],
-    [mcopy, "-i", "seed.img", ...Object.keys(files), "::"],
+    [mkfs, "-C", "-n", label, BOOT_FILES.seedVfat, String(vfatKib(Object.values(files)))],
+    [mcopy, "-i", BOOT_FILES.seedVfat, ...Object.keys(files), "::"],
   ];
 }
 

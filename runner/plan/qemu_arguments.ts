@@ -2,6 +2,7 @@
 import type { CpuLevel } from "../case/machine.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../image/image.ts";
+import { BOOT_FILES, PORT_ARGUMENTS } from "../machine/boot_files.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";
 import { blockdev, diskArguments, readOnly } from "./qemu_disks.ts";
 
@@ -19,7 +20,7 @@ export function qemuArguments({ host, image, hardware }: QemuOptions): readonly 
     ...host.qemu.dataFolders.flatMap((folder) => ["-L", folder]),
     ...machineArguments(host, hardware),
     ...confinementArguments(hardware),
-    ...portArguments,
+    ...PORT_ARGUMENTS,
     ...(hardware.uefi ? uefiArguments(hardware.uefi) : []),
     ...diskArguments(image, hardware),
     // Keys and ids are made at first boot: without a source of randomness that can take minutes.
@@ -89,22 +90,9 @@ function confinementArguments({ network }: Hardware): readonly string[] {
   ];
 }
 
-const portArguments = [
-  "-serial",
-  "file:console",
-  "-serial",
-  "file:report",
-  "-chardev",
-  "stdio,id=qmp,signal=off",
-  "-mon",
-  "chardev=qmp,mode=control",
-  // Stopped until the machine listens on QMP: an early power-off would go unheard.
-  "-S",
-];
-
 /** UEFI in flash, as in a cloud: its code, and the boot's own copy of its variables. */
 function uefiArguments({ code }: UefiFiles): readonly string[] {
-  const file = { driver: "file", filename: "uefi-vars.fd" };
+  const file = { driver: "file", filename: BOOT_FILES.variables };
   const variables = { driver: "raw", "node-name": "uefi-vars", file };
   return [...blockdev(readOnly("uefi-code", code)), ...blockdev(variables)];
 }

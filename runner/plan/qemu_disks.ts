@@ -4,8 +4,8 @@ import type { SectorBytes } from "../case/machine.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import type { SeedVolume } from "../case/machine.ts";
 import type { Image } from "../image/image.ts";
+import { BOOT_FILES, extraDiskFile } from "../machine/boot_files.ts";
 import type { Hardware } from "./hardware.ts";
-import { fileOf } from "./prepare.ts";
 
 /** A disk's device: QEMU's name of what is in it, and where and as what it hangs. */
 interface Drive {
@@ -84,16 +84,21 @@ function overlay(image: Image) {
     // Whatever the image's header says, nothing below it is opened.
     ...(image.format === "qcow2" && { backing: null }),
   };
-  return { driver: "qcow2", "node-name": "disk", ...thrownAway("disk.qcow2"), backing: base };
+  return { driver: "qcow2", "node-name": "disk", ...thrownAway(BOOT_FILES.disk), backing: base };
 }
 
 function emptyDisk(disk: Hardware["disks"][number]) {
-  return { driver: "qcow2", "node-name": `disk-${disk.name}`, ...thrownAway(fileOf(disk)), backing: null };
+  return {
+    driver: "qcow2",
+    "node-name": `disk-${disk.name}`,
+    ...thrownAway(extraDiskFile(disk.name)),
+    backing: null,
+  };
 }
 
 function seedArguments({ kind }: SeedVolume): readonly string[] {
   if (kind === "none") return [];
-  const filename = kind === "vfat" ? "seed.img" : "seed.iso";
+  const filename = kind === "vfat" ? BOOT_FILES.seedVfat : BOOT_FILES.seedIso;
   // By virtio-scsi: Debian's cloud kernel has no AHCI, and does not see a CD-ROM on q35's own SATA ports.
   const device = kind === "cdrom" ? "scsi-cd,bus=scsi.0,drive=seed" : "virtio-blk-pci,drive=seed";
   return [...blockdev(readOnly("seed", filename)), "-device", device];

@@ -1,8 +1,9 @@
 /** What lies in a folder of records: one look, and nothing of what was heard is read. */
 import { join } from "@std/path";
+import { PORTS } from "../machine/boot_files.ts";
 import { PART_PREFIX } from "./record.ts";
 import { isAsKept } from "./recording.ts";
-import { parseRecordText } from "./record_text.ts";
+import { parseRecordText, RECORD_FILE } from "./record_text.ts";
 
 /** What a record says of itself. */
 export interface ToldByRecord {
@@ -38,7 +39,7 @@ export interface KeptRecord {
 
 // As keepRecord names them. What has another name is not ours to list, nor to remove.
 const RECORD_NAME = /^[0-9a-f]{12}-[0-9a-f]{8}$/;
-const FILES = ["console", "report", "record.json"] as const;
+const FILES = [...PORTS, RECORD_FILE];
 // Open files and promises at a time; more is no faster.
 const SIDE_BY_SIDE = 32;
 
@@ -98,7 +99,7 @@ async function lookAt(recordsFolder: string, name: string): Promise<KeptRecord |
     return { name, folder, status: "half-written", sizeBytes, keptAtMs: writtenMs };
   }
   const isComplete = files.every((file) => file?.isFile);
-  const text = isComplete ? await orAbsent(Deno.readTextFile(join(folder, "record.json"))) : undefined;
+  const text = isComplete ? await orAbsent(Deno.readTextFile(join(folder, RECORD_FILE))) : undefined;
   return { name, folder, sizeBytes, ...tellOf(text ?? "", writtenMs) };
 }
 

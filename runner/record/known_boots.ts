@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { FACT_KINDS } from "../facts/kinds.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import { parseRecordText } from "./record_text.ts";
+import { parseRecordText, RECORD_FILE } from "./record_text.ts";
 import { readSoundRecord } from "./recording.ts";
 
 /** A boot that a record may stand in for. */
@@ -63,7 +63,7 @@ async function newestFirst(folders: readonly string[]): Promise<readonly string[
 /** Empty where it does not say: whether it is of any use is found out later. */
 async function heardAtOf(folder: string): Promise<string> {
   try {
-    const parsed = parseRecordText(await Deno.readTextFile(join(folder, "record.json")));
+    const parsed = parseRecordText(await Deno.readTextFile(join(folder, RECORD_FILE)));
     return parsed.kind === "record" ? parsed.record.heardAt ?? "" : "";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "";

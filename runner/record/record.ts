@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { isReadOnly } from "../image/read_only.ts";
 import type { HeardBoot } from "./heard.ts";
+import { type Port, portPath } from "../machine/boot_files.ts";
 import type { PortStarts } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import { digestOfRecord, RecordError, type RecordText } from "./record_text.ts";
+import { digestOfRecord, RECORD_FILE, RecordError, type RecordText } from "./record_text.ts";
 
-/** A boot to be kept; `ports` is the folder with the files `console` and `report`, in which its words begin at `starts`. */
+/** A boot to be kept; `ports` is the folder with the files of its ports, in which its words begin at `starts`. */
 export interface BootToKeep {
   readonly boot: PlannedBoot;
   readonly heard: Omit<HeardBoot, "consolePath">;
@@ -42,7 +43,7 @@ export async function keepRecord(recordsFolder: string, kept: BootToKeep): Promi
     const reason = error instanceof Error ? error.message : String(error);
     throw new RecordError(`Cannot keep record "${folder}": ${reason}`, { cause: error });
   }
-  return join(folder, "console");
+  return portPath(folder, "console");
 }
 
 /** Begins the name of a folder that is being written. */
@@ -54,16 +55,16 @@ export function awaitedBy({ quietMs }: Pick<PlannedBoot, "quietMs">): "after" | 
 }
 
 async function writeRecord(folder: string, kept: BootToKeep): Promise<void> {
-  const keepPort = async (port: "console" | "report") => {
-    const whole = await Deno.readFile(join(kept.ports, port)).catch(orEmpty);
+  const keepPort = async (port: Port) => {
+    const whole = await Deno.readFile(portPath(kept.ports, port)).catch(orEmpty);
     const bytes = whole.subarray(kept.starts?.[port] ?? 0);
-    await Deno.writeFile(join(folder, port), bytes, { mode: 0o600 });
+    await Deno.writeFile(portPath(folder, port), bytes, { mode: 0o600 });
     return createHash("sha256").update(bytes).digest("hex");
   };
   const ports = { consoleSha256: await keepPort("console"), reportSha256: await keepPort("report") };
   const told = recordText(kept);
   const text = JSON.stringify({ ...told, digest: digestOfRecord(told, ports) }, null, 1);
-  await Deno.writeTextFile(join(folder, "record.json"), `${text}\n`, { mode: 0o600 });
+  await Deno.writeTextFile(join(folder, RECORD_FILE), `${text}\n`, { mode: 0o600 });
 }
 
 // QEMU makes the ports' files when it starts; one that never started leaves none.

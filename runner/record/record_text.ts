@@ -7,6 +7,9 @@ import type { DiskLayout } from "../disk/layout.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 import type { Asked } from "../plan/probe.ts";
 
+/** The file of a record beside those of its ports. */
+export const RECORD_FILE = "record.json";
+
 /** A record that cannot be kept; or a folder or file that cannot be read as one, or is not of this version. */
 export class RecordError extends Error {
   /** Tells it from other errors. */

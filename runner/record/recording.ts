@@ -11,11 +11,13 @@ import {
 } from "../console/console.ts";
 import { ending } from "../console/ending.ts";
 import { LAST_FRAME } from "../console/frame.ts";
+import { portPath, PORTS } from "../machine/boot_files.ts";
 import type { HeardBoot } from "./heard.ts";
 import {
   digestOfRecord,
   parseRecordText,
   readRecordText,
+  RECORD_FILE,
   RecordError,
   type RecordText,
 } from "./record_text.ts";
@@ -67,8 +69,8 @@ interface Kept {
 }
 
 async function readKept(folder: string): Promise<Kept> {
-  const text = await orAbsent(Deno.readTextFile(join(folder, "record.json")));
-  const files = { console: join(folder, "console"), report: join(folder, "report") };
+  const text = await orAbsent(Deno.readTextFile(join(folder, RECORD_FILE)));
+  const files = { console: portPath(folder, "console"), report: portPath(folder, "report") };
   const hasReport = await orAbsent(Deno.stat(files.report)) !== undefined;
   if (await orAbsent(Deno.stat(files.console)) === undefined) {
     throw new RecordError(`Cannot read record "${folder}": it has no console (give the folder of one boot)`);
@@ -92,11 +94,11 @@ async function readKept(folder: string): Promise<Kept> {
 
 /** Whether a record's bytes are those that were kept, as far as it can tell; nothing is listened to. */
 export async function isAsKept(folder: string): Promise<boolean> {
-  const parsed = parseRecordText(await Deno.readTextFile(join(folder, "record.json")));
+  const parsed = parseRecordText(await Deno.readTextFile(join(folder, RECORD_FILE)));
   if (parsed.kind !== "record") return false;
   const hashes = { console: createHash("sha256"), report: createHash("sha256") };
-  for (const [port, hash] of Object.entries(hashes)) {
-    for await (const piece of pieces(join(folder, port))) hash.update(piece);
+  for (const port of PORTS) {
+    for await (const piece of pieces(portPath(folder, port))) hashes[port].update(piece);
   }
   return hasDigestOf(parsed.record, hashes);
 }

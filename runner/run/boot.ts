@@ -12,9 +12,10 @@ import type { BootOutcome } from "../record/outcome.ts";
 import { type Image, inspect } from "../image/image.ts";
 import { Hearing } from "./hearing.ts";
 import type { BootProgress } from "./run_event.ts";
+import { BOOT_FILES } from "../machine/boot_files.ts";
 import { hasRoom, Machine, MachineError } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
+import { PREVIOUS_FOLDER } from "../plan/prepare.ts";
 import { awaitedBy, keepRecord } from "../record/record.ts";
 
 /** What {@linkcode hearBoot} needs beside the boot. */
@@ -82,7 +83,7 @@ async function hearMachine(machine: Machine, boot: PlannedBoot, options: BootOpt
   const transcript = await heldAgainstHost(listener.transcript(), boot, { machine, host: options.host });
   const before = diskBefore(boot, previous?.heard);
   // Sound before a warm reboot too: the machine is held, and QEMU has nothing of the overlay left to write.
-  const after = await readOverlay(join(folder, "disk.qcow2"), boot.image);
+  const after = await readOverlay(join(folder, BOOT_FILES.disk), boot.image);
   const kept = {
     id: boot.id,
     image: boot.image.name,

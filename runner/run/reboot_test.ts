@@ -9,7 +9,7 @@ import { type WatchedOptions, watchedResults } from "../../fixtures/harness/watc
 import { BOOT_NUMBER, PRESSED, type Talk } from "../../fixtures/harness/talking_disk.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
-import { PREVIOUS_FOLDER } from "../plan/boot_parts.ts";
+import { PREVIOUS_FOLDER } from "../plan/prepare.ts";
 import { isAsKept, readRecord } from "../record/recording.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import type { CaseResult } from "../result/result.ts";
