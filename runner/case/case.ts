@@ -160,8 +160,8 @@ export interface Conditions {
 export type AlwaysSkipped = Case & { readonly skip: CaseSkip };
 
 /** Whether a case is left out always: nothing is booted for it. */
-export function isAlwaysSkipped(asked: Case): asked is AlwaysSkipped {
-  return asked.skip !== undefined && asked.skip.when === undefined;
+export function isAlwaysSkipped(testCase: Case): testCase is AlwaysSkipped {
+  return testCase.skip !== undefined && testCase.skip.when === undefined;
 }
 
 /** Every row that a case asks for: its expectations, and those of its conditions. */

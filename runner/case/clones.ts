@@ -47,8 +47,14 @@ function isFact(fact: Tree, path: readonly (string | number)[], reading: Reading
 }
 
 /** The clone of a case: the same boot, of which only what `clones` says is judged. */
-export function cloneOf(asked: Case, twins: readonly ExpectedTwin[]): Case {
+export function cloneOf(testCase: Case, twins: readonly ExpectedTwin[]): Case {
   const suffix = (text: string) => text.endsWith("]") ? `${text.slice(0, -1)},clone]` : `${text}[clone]`;
-  const name = asked.name === asked.id ? suffix(asked.id) : `${asked.name} [clone]`;
-  return { ...asked, id: suffix(asked.id), name, expectations: [], twin: { of: asked, expected: twins } };
+  const name = testCase.name === testCase.id ? suffix(testCase.id) : `${testCase.name} [clone]`;
+  return {
+    ...testCase,
+    id: suffix(testCase.id),
+    name,
+    expectations: [],
+    twin: { of: testCase, expected: twins },
+  };
 }

@@ -30,8 +30,8 @@ export async function joinImages(
   return joined;
 }
 
-function placeOf(asked: Case, override: string | undefined): string {
-  return override === undefined ? placeText(asked, "image") : "";
+function placeOf(testCase: Case, override: string | undefined): string {
+  return override === undefined ? placeText(testCase, "image") : "";
 }
 
 /** Looks each image up once, also one that cannot be used: then it is the reason. */

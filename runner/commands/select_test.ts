@@ -104,11 +104,11 @@ Deno.test("dryRunText() shows a case that is put together beside its boot, and w
 });
 
 Deno.test("plan() has the guest asked for what the conditions of a case name", () => {
-  const [asked] = casesOf(`only-if: { files: { /only/if: present } }
+  const [testCase] = casesOf(`only-if: { files: { /only/if: present } }
 skip: { because: x, when: { files: { /skip/when: present } } }
 expect-failure: { because: x, until: 2027-03-01, when: { files: { /expect/failure: present } } }
 ${OK}`);
-  const { boots: [boot] } = plan(asked ? [{ case: asked, image: SAMPLE_IMAGE }] : [], SAMPLE_HOST);
+  const { boots: [boot] } = plan(testCase ? [{ case: testCase, image: SAMPLE_IMAGE }] : [], SAMPLE_HOST);
   const probe = new TextDecoder().decode(boot?.files["seed/vendor-data"]);
   for (const path of ["/only/if", "/skip/when", "/expect/failure"]) assertStringIncludes(probe, path);
 });

@@ -48,16 +48,16 @@ export function bootId(each: CaseOnImage, where: Where): string {
 }
 
 /** The id of the boot that starts the QEMU of this one, with the seed that is in it. */
-export function seedId({ case: asked, image }: CaseOnImage, where: Where): string {
-  const { isReboot, previous } = asked;
+export function seedId({ case: testCase, image }: CaseOnImage, where: Where): string {
+  const { isReboot, previous } = testCase;
   return isReboot && previous
     ? seedId({ case: previous, image }, where)
-    : bootId({ case: asked, image }, where);
+    : bootId({ case: testCase, image }, where);
 }
 
-function keyOf({ case: asked, image }: CaseOnImage, where: Where): BootKey {
+function keyOf({ case: testCase, image }: CaseOnImage, where: Where): BootKey {
   const { host: { accelerator, firmware, qemu }, probeVersion } = where;
-  const { uefi, ...hardware } = hardwareOf(asked, { accelerator, firmware });
+  const { uefi, ...hardware } = hardwareOf(testCase, { accelerator, firmware });
   return {
     ...hardware,
     machineVersion: MACHINE_VERSION,
@@ -65,13 +65,13 @@ function keyOf({ case: asked, image }: CaseOnImage, where: Where): BootKey {
     qemuVersion: qemu.version,
     accelerator,
     image: { sha256: image.sha256, format: image.format },
-    diskBytes: diskBytesOf({ case: asked, image }),
+    diskBytes: diskBytesOf({ case: testCase, image }),
     firmware: uefi ? "uefi" : "bios",
-    seed: digestsOf(asked.seed),
-    ...(asked.previous && { after: bootId({ case: asked.previous, image }, where) }),
-    isReboot: asked.isReboot === true,
-    isTwin: asked.twin !== undefined,
-    ...(asked.isExclusive && { onlyFor: asked.id }),
+    seed: digestsOf(testCase.seed),
+    ...(testCase.previous && { after: bootId({ case: testCase.previous, image }, where) }),
+    isReboot: testCase.isReboot === true,
+    isTwin: testCase.twin !== undefined,
+    ...(testCase.isExclusive && { onlyFor: testCase.id }),
   };
 }
 

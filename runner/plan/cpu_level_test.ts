@@ -17,8 +17,8 @@ const FEATURES: Readonly<Record<CpuLevel, readonly string[]>> = {
 
 function onImage(cpuLevel?: CpuLevel): CaseOnImage {
   const fields = { id: "x", name: "x", source: "x.yaml", memoryBytes: 2 ** 26, cpus: 1, expectations: [] };
-  const asked: Case = { ...fields, seed: { userData: new Uint8Array() }, ...(cpuLevel && { cpuLevel }) };
-  return { case: asked, image: SAMPLE_IMAGE };
+  const testCase: Case = { ...fields, seed: { userData: new Uint8Array() }, ...(cpuLevel && { cpuLevel }) };
+  return { case: testCase, image: SAMPLE_IMAGE };
 }
 
 /** The boot's words behind `-cpu`, and its id. */

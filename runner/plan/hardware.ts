@@ -20,19 +20,19 @@ export interface Hardware
 
 /** Fills in what a case leaves out. A UEFI that the host lacks is refused before this. */
 export function hardwareOf(
-  asked: Case,
+  testCase: Case,
   { accelerator, firmware }: Pick<Host, "accelerator" | "firmware">,
 ): Hardware {
-  const { memoryBytes, cpus } = asked;
+  const { memoryBytes, cpus } = testCase;
   return {
     memoryBytes,
     cpus,
-    bus: asked.bus ?? BUSES[0],
-    sectorBytes: asked.sectorBytes ?? USUAL_SECTOR_BYTES,
-    disks: asked.disks ?? [],
-    seedVolume: asked.seedVolume ?? USUAL_VOLUME,
-    network: asked.network ?? NETWORKS[0],
-    cpu: accelerator === "kvm" ? "host" : asked.cpuLevel ?? CPU_LEVELS[0],
-    ...(asked.firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
+    bus: testCase.bus ?? BUSES[0],
+    sectorBytes: testCase.sectorBytes ?? USUAL_SECTOR_BYTES,
+    disks: testCase.disks ?? [],
+    seedVolume: testCase.seedVolume ?? USUAL_VOLUME,
+    network: testCase.network ?? NETWORKS[0],
+    cpu: accelerator === "kvm" ? "host" : testCase.cpuLevel ?? CPU_LEVELS[0],
+    ...(testCase.firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
   };
 }

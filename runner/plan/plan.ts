@@ -45,9 +45,9 @@ export function plan(cases: readonly CaseOnImage[], host: Host, probeVersion: nu
 }
 
 /** A case, after those that must have been booted on the same disk before it, or that it is a clone of. */
-function withPrevious({ case: asked, image }: CaseOnImage): readonly CaseOnImage[] {
-  const needed = [asked.previous, asked.twin?.of].filter((each) => each !== undefined);
-  return [...needed.flatMap((each) => withPrevious({ case: each, image })), { case: asked, image }];
+function withPrevious({ case: testCase, image }: CaseOnImage): readonly CaseOnImage[] {
+  const needed = [testCase.previous, testCase.twin?.of].filter((each) => each !== undefined);
+  return [...needed.flatMap((each) => withPrevious({ case: each, image })), { case: testCase, image }];
 }
 
 /** What a boot is planned with. */

@@ -193,9 +193,9 @@ Deno.test("plan() refuses a case and its clone once", () => {
 
 Deno.test("plan() says no place where a case asks for what is the default", () => {
   const tiny = { ...SAMPLE_HOST, memory: { availableBytes: 0, limitBytes: GIB } };
-  const [asked] = parsedOf("name: a");
-  assert(asked);
-  const error = assertThrows(() => plan([{ case: asked, image: SAMPLE_IMAGE }], tiny), PlanError);
+  const [testCase] = parsedOf("name: a");
+  assert(testCase);
+  const error = assertThrows(() => plan([{ case: testCase, image: SAMPLE_IMAGE }], tiny), PlanError);
   assertStringIncludes(error.message, "x.yaml: the guest's memory of 1G");
 });
 

@@ -20,7 +20,7 @@ interface Rule {
   /** The key of the case that asks for it. */
   readonly key: string;
   /** Why it cannot be had; `false` where it can. */
-  readonly why: (asked: Case, around: Surroundings) => string | false;
+  readonly why: (testCase: Case, around: Surroundings) => string | false;
 }
 
 const install = (packages: string) => `\`apt-get install --no-install-recommends ${packages}\``;
@@ -99,14 +99,14 @@ function mostMemory(limitBytes: number): string {
  * `diskBytes` is the overlay that the case asks for.
  */
 export function refuse(
-  { case: asked, image }: CaseOnImage,
+  { case: testCase, image }: CaseOnImage,
   diskBytes: number,
   host: Host,
 ): readonly PlacedMistake[] {
   const around = { host, image, diskBytes };
   return RULES.flatMap(({ key, why }) => {
-    const reason = why(asked, around);
-    return reason === false ? [] : [{ at: placeText(asked, key), mistake: reason }];
+    const reason = why(testCase, around);
+    return reason === false ? [] : [{ at: placeText(testCase, key), mistake: reason }];
   });
 }
 

@@ -121,9 +121,9 @@ const reportAs = (format: string): WayOut => (kind, isRedacted) => {
 };
 
 const dryRun: WayOut = (kind, isRedacted) => {
-  const asked = caseOf(kind);
-  const planned = plan([{ case: asked, image: SAMPLE_IMAGE }], SAMPLE_HOST);
-  return isRedacted ? dryRunText(planned, SAMPLE_HOST, [asked]) : planText(planned, SAMPLE_HOST);
+  const testCase = caseOf(kind);
+  const planned = plan([{ case: testCase, image: SAMPLE_IMAGE }], SAMPLE_HOST);
+  return isRedacted ? dryRunText(planned, SAMPLE_HOST, [testCase]) : planText(planned, SAMPLE_HOST);
 };
 
 const live: WayOut = (kind, isRedacted) => {
@@ -183,7 +183,7 @@ Deno.test("keepRecorded() keeps no recording that holds a secret", async (t) => 
 });
 
 async function refuseRecording(kind: SecretKind, folder: string): Promise<void> {
-  const asked = caseOf(kind);
+  const testCase = caseOf(kind);
   const { console, report } = portsOf(kind);
   // In the console alone, and in the report alone.
   for (const ports of [{ console, report: "" }, { console: "Linux version 6.1\n", report }]) {
@@ -202,7 +202,7 @@ async function refuseRecording(kind: SecretKind, folder: string): Promise<void> 
     for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(record, name), text);
     const keep = (cases: readonly Case[]) =>
       keepRecorded(record, { image: "debian-12", caseIds: ["a"], cases, recordings: join(folder, "kept") });
-    const error = await assertRejects(() => keep([asked]), SecretError);
+    const error = await assertRejects(() => keep([testCase]), SecretError);
     const where = ports.report === "" ? "console" : "report";
     assertEquals(
       error.message,

@@ -49,16 +49,16 @@ export function readBoot(heard: HeardBoot): ReadBoot {
 
 /** A case held against what its boot gave, as it was; its result leaves without the secrets of either. */
 export function judgedResult(
-  asked: Case,
+  testCase: Case,
   heard: HeardBoot,
   { today = dayInUtc(new Date()), redact, read = readBoot(heard), ...beside }: JudgedBeside = {},
 ): CaseResult {
   const { transcript } = heard;
   const { gather, ...told } = read;
-  const judged = judge(asked, transcript, { ...heard, ...beside, gather, today });
+  const judged = judge(testCase, transcript, { ...heard, ...beside, gather, today });
   const boot = judged.verdict === "pass" ? told.boot : { ...told.boot, lastLines: lastLinesOf(transcript) };
-  const result = { ...named(asked, heard.image), ...judged, ...told, boot };
-  return redactedResult(result, redact ?? redactorOf([asked], transcript));
+  const result = { ...named(testCase, heard.image), ...judged, ...told, boot };
+  return redactedResult(result, redact ?? redactorOf([testCase], transcript));
 }
 
 const lastLinesOf = ({ lines }: HeardBoot["transcript"]) =>
@@ -70,12 +70,12 @@ const LOOKED_AT_LINES = 200;
 const dayInUtc = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** A case that is left out always: nothing is booted for it. */
-export function skippedResult(asked: AlwaysSkipped): CaseResult {
+export function skippedResult(testCase: AlwaysSkipped): CaseResult {
   const result = {
-    ...named(asked, asked.image ? imageName(asked.image) : ""),
-    ...skipped(asked, asked.skip),
+    ...named(testCase, testCase.image ? imageName(testCase.image) : ""),
+    ...skipped(testCase, testCase.skip),
   };
-  return redactedResult(result, redactorOf([asked]));
+  return redactedResult(result, redactorOf([testCase]));
 }
 
 function imageName(reference: ImageReference): string {
@@ -85,7 +85,7 @@ function imageName(reference: ImageReference): string {
 
 /** A case that was not booted: `skip` where that was wanted, `error` where it was not. */
 export function unbootedResult(
-  { case: asked, image }: CaseOnImage,
+  { case: testCase, image }: CaseOnImage,
   verdict: "skip" | "error",
   message: string,
 ): CaseResult {
@@ -98,7 +98,7 @@ export function unbootedResult(
     message,
   };
   const points = [{ kind: "boot", name: "boot", verdict, findings: [finding] } as const];
-  return redactedResult({ ...named(asked, image.name), verdict, points }, redactorOf([asked]));
+  return redactedResult({ ...named(testCase, image.name), verdict, points }, redactorOf([testCase]));
 }
 
 function named({ id, name, description, source }: Case, image: string) {

@@ -25,8 +25,8 @@ const HEARD: HeardBoot = {
 const FAILS = "expect: { console: { df: { /: { size: 20G } } } }\n";
 
 Deno.test("judgedResult() holds today against the date of an expected failure", () => {
-  const asked = caseOf(`expect-failure: { because: known, until: 2027-03-01 }\n${FAILS}`);
-  const results = ["2027-03-01", "2027-03-02"].map((today) => judgedResult(asked, HEARD, { today }));
+  const testCase = caseOf(`expect-failure: { because: known, until: 2027-03-01 }\n${FAILS}`);
+  const results = ["2027-03-01", "2027-03-02"].map((today) => judgedResult(testCase, HEARD, { today }));
   assertEquals(results.map(({ verdict, because }) => [verdict, because]), [
     ["expected-failure", "known (until 2027-03-01)"],
     ["fail", undefined],
@@ -47,9 +47,9 @@ Deno.test("skippedResult() skips every point of a case, on whatever image it nam
       at,
     ) => [each, ["debian-12", "disk.img", "https://cloud.example/a"][at]])
   ) {
-    const asked = caseOf(`image: ${image}\nskip: { because: not yet }\n${FAILS}`);
-    assert(isAlwaysSkipped(asked));
-    const { verdict, points, boot, image: named } = skippedResult(asked);
+    const testCase = caseOf(`image: ${image}\nskip: { because: not yet }\n${FAILS}`);
+    assert(isAlwaysSkipped(testCase));
+    const { verdict, points, boot, image: named } = skippedResult(testCase);
     assertEquals([verdict, boot, named], ["skip", undefined, shown]);
     assertEquals(points.map(({ name, verdict }) => `${name} ${verdict}`), ["boot skip", "console df / skip"]);
   }

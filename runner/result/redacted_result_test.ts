@@ -77,9 +77,9 @@ Deno.test("judgedResult() shows no password that cloud-init made up, far above t
 });
 
 Deno.test("unbootedResult() shows no secret of its case", () => {
-  const asked = caseOf("cloud-config: { password: compost-4711 }\nexpect: { df: { /: present } }\n");
+  const testCase = caseOf("cloud-config: { password: compost-4711 }\nexpect: { df: { /: present } }\n");
   const { points } = unbootedResult(
-    { case: asked, image: SAMPLE_IMAGE },
+    { case: testCase, image: SAMPLE_IMAGE },
     "error",
     "Cannot boot: compost-4711",
   );

@@ -61,17 +61,17 @@ export async function testCases(folder: string, options: TestCasesOptions): Prom
 }
 
 async function bootCase(
-  asked: Case,
+  testCase: Case,
   { image: name, accel = "auto", cacheFolder, records }: TestCasesOptions,
 ): Promise<CaseResult> {
-  const reference = name === undefined ? asked.image : parseImageReference(name);
+  const reference = name === undefined ? testCase.image : parseImageReference(name);
   if (!reference) {
     throw new TypeError(
-      `Cannot boot "${asked.id}": it names no image (write image: NAME, or give options.image)`,
+      `Cannot boot "${testCase.id}": it names no image (write image: NAME, or give options.image)`,
     );
   }
   const host = await findHost({ accel, cacheFolder, tryKvm: bootCanary });
-  const cases = [{ case: asked, image: await findImage(reference, cacheFolder) }];
+  const cases = [{ case: testCase, image: await findImage(reference, cacheFolder) }];
   const recordsFolder = join(cacheFolder, "records");
   const isReuse = (records ?? await recordsUseHere()) === "reuse";
   const events = run(cases, plan(cases, host), {
@@ -83,7 +83,7 @@ async function bootCase(
     signal: new AbortController().signal,
   });
   const [result] = await resultsOf(cases, events);
-  if (!result) throw new Error(`No result for "${asked.id}"`);
+  if (!result) throw new Error(`No result for "${testCase.id}"`);
   return result;
 }
 

@@ -63,8 +63,8 @@ const BESIDE: readonly (readonly [string, string, Partial<Transcript>, HostView,
 ];
 for (const [what, rows, told, view, verdict] of BESIDE) {
   Deno.test(`judge() calls a failing row beside ${what} ${verdict}`, () => {
-    const asked = caseOf(`${EXPECTED}expect: { ${rows}df: { /: { size: 1.0T } } }\n`);
-    const judged = judge({ ...asked, isContinued: true }, { ...HEARD, ...told }, view);
+    const testCase = caseOf(`${EXPECTED}expect: { ${rows}df: { /: { size: 1.0T } } }\n`);
+    const judged = judge({ ...testCase, isContinued: true }, { ...HEARD, ...told }, view);
     assertEquals(judged.verdict, verdict);
   });
 }

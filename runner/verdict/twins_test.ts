@@ -27,19 +27,19 @@ function cloneCase(clones: string): Case {
 
 const A = "0123456789abcdef0123456789abcdef\n";
 const B = "fedcba9876543210fedcba9876543210\n";
-const verdictsOf = (asked: Case, clone: Transcript, original?: Transcript) =>
-  judge(asked, clone, original ? { original: { transcript: original } } : {}).points.map((
+const verdictsOf = (testCase: Case, clone: Transcript, original?: Transcript) =>
+  judge(testCase, clone, original ? { original: { transcript: original } } : {}).points.map((
     { name, verdict },
   ) => `${name} ${verdict}`);
 
 Deno.test("judge() holds a clone against the boot that it is a clone of", () => {
-  const asked = cloneCase("{ differs: [machine-id], same: [hostname] }");
-  assertEquals(verdictsOf(asked, heard("seedling", B), heard("seedling", A)), [
+  const testCase = cloneCase("{ differs: [machine-id], same: [hostname] }");
+  assertEquals(verdictsOf(testCase, heard("seedling", B), heard("seedling", A)), [
     "boot pass",
     "differs machine-id pass",
     "same hostname pass",
   ]);
-  assertEquals(verdictsOf(asked, heard("other", A), heard("seedling", A)), [
+  assertEquals(verdictsOf(testCase, heard("other", A), heard("seedling", A)), [
     "boot pass",
     "differs machine-id fail",
     "same hostname fail",
@@ -47,8 +47,8 @@ Deno.test("judge() holds a clone against the boot that it is a clone of", () => 
 });
 
 Deno.test("judge() shows what both clones say, and where it was asked", () => {
-  const asked = cloneCase("{ same: [hostname] }");
-  const { points: [, same] } = judge(asked, heard("b", A), { original: { transcript: heard("a", A) } });
+  const testCase = cloneCase("{ same: [hostname] }");
+  const { points: [, same] } = judge(testCase, heard("b", A), { original: { transcript: heard("a", A) } });
   const [finding] = same?.findings ?? [];
   assertEquals([finding?.expected, finding?.actual, finding?.at], [
     "the same in both clones",
@@ -58,8 +58,8 @@ Deno.test("judge() shows what both clones say, and where it was asked", () => {
 });
 
 Deno.test("judge() errs on a fact that no clone tells, with those that are told", () => {
-  const asked = cloneCase("{ differs: [machine-id.x, kernel.release] }");
-  const { points } = judge(asked, heard("a", A), { original: { transcript: heard("a", B) } });
+  const testCase = cloneCase("{ differs: [machine-id.x, kernel.release] }");
+  const { points } = judge(testCase, heard("a", A), { original: { transcript: heard("a", B) } });
   assertEquals(points.slice(1).map(({ verdict, findings: [finding] }) => [verdict, finding?.message]), [
     ["error", "no boot tells machine-id.x: there is machine-id"],
     ["error", "the report has no frame after/kernel"],
