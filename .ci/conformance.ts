@@ -9,7 +9,7 @@ import { CAMPAIGN, type ImageUnderTest, whatIsWrong } from "../fixtures/conforma
 import { CACHE_FOLDER } from "../fixtures/harness/qemu.ts";
 import { keepRecorded } from "../fixtures/conformance/keep_recorded.ts";
 import { PROBES_THAT_HOLD, recordedFolders, RECORDINGS } from "../fixtures/conformance/recorded.ts";
-import { capacityOf } from "../runner/commands/run.ts";
+import { capacityOf } from "../runner/commands/run_command.ts";
 import {
   type CaseOnImage,
   type CaseResult,

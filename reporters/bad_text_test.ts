@@ -8,7 +8,7 @@ import { titleOf } from "../fixtures/attacks/bad_text_row.ts";
 import type { CaseResult, RunResult } from "../runner/result/result.ts";
 import { TerminalText } from "../runner/console/terminal_text.ts";
 import { junit } from "./junit.ts";
-import { plainLine } from "./live.ts";
+import { plainLine } from "./live_lines.ts";
 import { tap } from "./tap.ts";
 import { text as textReport } from "./text.ts";
 

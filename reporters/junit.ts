@@ -3,7 +3,7 @@ import type { BootSummary, CaseResult, RunResult } from "../runner/result/result
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.ts";
-import { attemptTexts } from "./attempts.ts";
+import { attemptTexts } from "./attempt_lines.ts";
 import { recordedText } from "./recorded.ts";
 import { toXml, type XmlElement } from "./xml.ts";
 

@@ -4,4 +4,4 @@
  * @module
  */
 export type { TextOptions } from "./text.ts";
-export { differenceText, type DifferenceTextOptions } from "./difference.ts";
+export { differenceText, type DifferenceTextOptions } from "./difference_text.ts";

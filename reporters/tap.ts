@@ -3,7 +3,7 @@ import type { BootSummary, CaseResult, RunResult } from "../runner/result/result
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
-import { attemptTexts } from "./attempts.ts";
+import { attemptTexts } from "./attempt_lines.ts";
 import { recordedText } from "./recorded.ts";
 
 // TAP 14's content, but version 13: Test::Harness before 3.48 (Debian 12) fails a run that says 14.

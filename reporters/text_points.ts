@@ -5,7 +5,7 @@ import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, type Meaning } from "./paint.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { recordedText } from "./recorded.ts";
-import { attemptTexts } from "./attempts.ts";
+import { attemptTexts } from "./attempt_lines.ts";
 import { displayWidth, wrap } from "./width.ts";
 import { stripVTControlCharacters } from "node:util";
 

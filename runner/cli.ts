@@ -1,7 +1,7 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
 import metadata from "../deno.json" with { type: "json" };
-import { COMMANDS, USAGE } from "./commands/commands.ts";
+import { COMMANDS, USAGE } from "./commands/command_table.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
 import { suggest } from "./text/suggest.ts";

@@ -207,7 +207,7 @@ Deno.test("cli.ts loads no command before one is asked for: --help would wait 13
   assertEquals(
     [...await loadedBy("runner/cli.ts")].filter((path) => /^mod\.ts|^runner\/commands/.test(path)),
     [
-      "runner/commands/commands.ts",
+      "runner/commands/command_table.ts",
       "runner/commands/usage.ts",
     ],
   );

@@ -3,7 +3,7 @@ import type { AnyKind } from "../facts/fact.ts";
 import type { ImageReference } from "../image/image_reference.ts";
 import type { Matcher } from "../match/value.ts";
 import type { CaseError, Position } from "../yaml/case_error.ts";
-import type { DiskSize, MachineFields } from "./machine.ts";
+import type { DiskSize, MachineFields } from "./machine_fields.ts";
 
 /** What one column of a row must be. */
 export interface ExpectedCell {

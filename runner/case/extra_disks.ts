@@ -2,9 +2,9 @@
 import type { Path } from "../yaml/document.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
-import type { ExtraDisk } from "./machine.ts";
+import type { ExtraDisk } from "./machine_fields.ts";
 import { readDiskBytes } from "./disk_size.ts";
-import { BUSES } from "./machine.ts";
+import { BUSES } from "./machine_fields.ts";
 import { readWord } from "./machine_words.ts";
 import { emptyPart, isEmpty, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 

@@ -3,7 +3,7 @@ import { describeSizeMistake, parseSize } from "../text/size.ts";
 import { parseDuration } from "../text/duration.ts";
 import type { Tree } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
-import { type Read, readDiskSize } from "./disk_size.ts";
+import { type Parsed, readDiskSize } from "./disk_size.ts";
 import { type Reading, readLine } from "./reading.ts";
 
 type ReadField = (tree: Tree, reading: Reading) => Partial<Case>;
@@ -29,7 +29,7 @@ export const readBudgets: ReadField = lineReader("budgets", "enforced", budgetsO
 export const readExclusive: ReadField = lineReader("exclusive", "true", exclusiveOf);
 
 /** A reader of one line; `value` says in a mistake what would do. */
-function lineReader(key: string, value: string, read: (text: string) => Read<Partial<Case>>): ReadField {
+function lineReader(key: string, value: string, read: (text: string) => Parsed<Partial<Case>>): ReadField {
   return (tree, { mistakes }) => {
     const text = readLine(tree, { path: [key], mistakes, example: `write ${key}: ${value}` });
     if (text === undefined) return {};
@@ -47,12 +47,12 @@ export function readDescription(tree: Tree, { mistakes }: Reading): Partial<Case
   return {};
 }
 
-function diskOf(text: string): Read<Partial<Case>> {
+function diskOf(text: string): Parsed<Partial<Case>> {
   const read = readDiskSize(text);
   return "value" in read ? { value: { disk: read.value } } : read;
 }
 
-function memoryOf(text: string): Read<Partial<Case>> {
+function memoryOf(text: string): Parsed<Partial<Case>> {
   const memoryBytes = parseSize(text);
   if (memoryBytes === undefined) return { mistake: describeSizeMistake(text) };
   if (memoryBytes < 64 * MIB) {
@@ -64,19 +64,19 @@ function memoryOf(text: string): Read<Partial<Case>> {
   };
 }
 
-function cpusOf(text: string): Read<Partial<Case>> {
+function cpusOf(text: string): Parsed<Partial<Case>> {
   const cpus = /^[1-9]\d?$/.test(text) ? Number(text) : Infinity;
   if (cpus <= MOST_CPUS) return { value: { cpus } };
   return { mistake: `${JSON.stringify(text)} is not a number of CPUs (write 1 to ${MOST_CPUS})` };
 }
 
-function budgetsOf(text: string): Read<Partial<Case>> {
+function budgetsOf(text: string): Parsed<Partial<Case>> {
   if (text === "enforced") return { value: { budgets: text } };
   return { mistake: `${JSON.stringify(text)} says nothing of budgets (write enforced, or leave it out)` };
 }
 
 /** `false` is for a case under defaults that say otherwise. */
-function exclusiveOf(text: string): Read<Partial<Case>> {
+function exclusiveOf(text: string): Parsed<Partial<Case>> {
   if (text === "true") return { value: { isExclusive: true } };
   if (text === "false") return { value: {} };
   return {
@@ -84,7 +84,7 @@ function exclusiveOf(text: string): Read<Partial<Case>> {
   };
 }
 
-function timeoutOf(text: string): Read<Partial<Case>> {
+function timeoutOf(text: string): Parsed<Partial<Case>> {
   const timeoutMs = parseDuration(text);
   if (timeoutMs === undefined) {
     return { mistake: `${JSON.stringify(text)} is not a duration (write 90s, 3m or 1h30m)` };

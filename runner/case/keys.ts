@@ -15,7 +15,7 @@ import {
   readName,
   readTimeout,
 } from "./fields.ts";
-import { readImage } from "./image_reference.ts";
+import { readImage } from "./image_key.ts";
 import {
   anyOf,
   ANYTHING,
@@ -30,7 +30,7 @@ import {
   TEXT,
   whole,
 } from "./json_schema.ts";
-import { BUSES, CPU_LEVELS, FIRMWARES, NETWORKS } from "./machine.ts";
+import { BUSES, CPU_LEVELS, FIRMWARES, NETWORKS } from "./machine_fields.ts";
 import { wordReader } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
 import { readSectorSize } from "./sector_size.ts";

@@ -1,7 +1,7 @@
 /** `sector-size:` of a case: the smallest piece that the root disk can be read or written by. */
 import type { Tree, TreeMapping } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
-import type { SectorBytes } from "./machine.ts";
+import type { SectorBytes } from "./machine_fields.ts";
 import { readWord } from "./machine_words.ts";
 import type { Reading } from "./reading.ts";
 

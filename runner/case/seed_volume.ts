@@ -1,7 +1,7 @@
 /** `seed:` of a case: what the seed stands on. */
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
-import type { SeedVolume } from "./machine.ts";
+import type { SeedVolume } from "./machine_fields.ts";
 import { readWord } from "./machine_words.ts";
 import { type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 

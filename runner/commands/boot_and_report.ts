@@ -1,5 +1,5 @@
 /** The boots of `seedling run`, their reports, and the exit code. */
-import { prunedSum } from "../../reporters/records.ts";
+import { prunedSum } from "../../reporters/record_list.ts";
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
@@ -15,7 +15,7 @@ import { redactLiveLine } from "../redact/guest_secrets.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { isReadOnly } from "../image/read_only.ts";
 import { NOT_KEPT } from "../record/record.ts";
-import { LiveDisplay } from "./live.ts";
+import { LiveDisplay } from "./live_display.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 

@@ -1,5 +1,5 @@
 /** What a command is given of the outside world; the tests give another. */
-import type { LiveTarget } from "./live.ts";
+import type { LiveTarget } from "./live_display.ts";
 
 /** Where a command reads its surroundings and writes its words. */
 export interface Shell {

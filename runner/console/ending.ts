@@ -1,5 +1,5 @@
 /** How one boot ended. */
-import { FILE_LIMIT_BYTES } from "../machine/shell.ts";
+import { FILE_LIMIT_BYTES } from "../machine/lease_script.ts";
 import { writeSize } from "../text/size.ts";
 import { type EndingName, endingRow, ENDINGS } from "./endings.ts";
 

@@ -3,9 +3,9 @@ import { gunzipSync } from "node:zlib";
 import { openDisk, patched } from "../../fixtures/disks/disks.ts";
 import { resealed } from "../../fixtures/fuzz/sealed.ts";
 import { ImageError, type ReadBytes } from "./bytes.ts";
-import { refuseForeignFormat } from "../image/formats.ts";
+import { refuseForeignFormat } from "../image/image_formats.ts";
 import { readLayout } from "./layout.ts";
-import { readPartitionTable } from "./partitions.ts";
+import { readPartitionTable } from "./partition_table.ts";
 import { parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "./qcow2.ts";
 
 const MIB = 1024 ** 2;

@@ -2,7 +2,7 @@
 import type { ReadBytes } from "./bytes.ts";
 import { type Content, readContent } from "./content.ts";
 import { type FoundPv, readVolumeGroups, type VolumeGroup } from "./lvm.ts";
-import { type Partition, type PartitionTable, readPartitionTable } from "./partitions.ts";
+import { type Partition, type PartitionTable, readPartitionTable } from "./partition_table.ts";
 import { type Piece, stretch } from "./stretch.ts";
 
 /** A partition with what it holds. */

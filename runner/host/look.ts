@@ -1,5 +1,5 @@
 /** One look at the host: a shell script that says what is there, a tab-separated line each, and its reader. Pure text. */
-import { CHOOSE_GUARD } from "../machine/shell.ts";
+import { CHOOSE_GUARD } from "../machine/lease_script.ts";
 import { type HostMemory, MEMORY_LOOK, readMemory } from "./memory.ts";
 
 const SAY = `say() { (IFS='\t'; printf '%s\\n' "$*"); }`;

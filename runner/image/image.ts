@@ -6,7 +6,7 @@ import { download } from "./download.ts";
 import { type ImageReference, isImageName } from "./image_reference.ts";
 import { type DiskLayout, readLayout } from "../disk/layout.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "../disk/qcow2.ts";
-import { HEAD_BYTES, refuseForeignFormat, refuseWrapped, TAIL_BYTES } from "./formats.ts";
+import { HEAD_BYTES, refuseForeignFormat, refuseWrapped, TAIL_BYTES } from "./image_formats.ts";
 
 /** An image as a plan uses it. */
 export interface Image {

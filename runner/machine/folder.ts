@@ -2,7 +2,7 @@
 import { PORTS } from "./boot_files.ts";
 import { readTail } from "./follow.ts";
 import { isOutOfRoom, type Lease, writeInto } from "./lease.ts";
-import { signalOf } from "./shell.ts";
+import { signalOf } from "./lease_script.ts";
 import { fillNonce } from "./nonce.ts";
 import { formatDuration } from "../text/duration.ts";
 

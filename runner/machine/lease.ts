@@ -1,5 +1,5 @@
 /** A folder and the processes in it, held for exactly as long as the pipe to them stays open. */
-import { type LeaseLine, leaseScript, parseLeaseLine } from "./shell.ts";
+import { type LeaseLine, leaseScript, parseLeaseLine } from "./lease_script.ts";
 
 /** One command after the other in a folder of their own. Nothing of it outlives this process, however it ends. */
 export class Lease implements AsyncDisposable {

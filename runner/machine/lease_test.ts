@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { makeMemoryCgroup, NO_CGROUP } from "../../fixtures/harness/cgroup.ts";
 import { killWhenReady } from "../../fixtures/harness/doomed.ts";
 import { Lease } from "./lease.ts";
-import { FILE_LIMIT_BYTES, type LeaseLine } from "./shell.ts";
+import { FILE_LIMIT_BYTES, type LeaseLine } from "./lease_script.ts";
 
 const SANITIZE = { sanitizeOps: true, sanitizeResources: true } as const;
 

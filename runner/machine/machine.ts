@@ -4,7 +4,7 @@ import { Lease } from "./lease.ts";
 import type { MachineEvent, MachineExit, MachineHeld, QmpEvent } from "./machine_event.ts";
 import type { MachineSpec, StartedBoot, StartOptions } from "./machine_spec.ts";
 import { Monitor } from "./monitor.ts";
-import { signalOf } from "./shell.ts";
+import { signalOf } from "./lease_script.ts";
 import { makeNonce } from "./nonce.ts";
 import { commandError, MachineError, prepareFolder, readStderr, within } from "./folder.ts";
 import { WarmReboots } from "./warm_reboots.ts";

@@ -7,7 +7,7 @@ import type { CaseOnImage, PlannedBoot } from "./planned_boot.ts";
 import { keepCommand, prepareCommands } from "./prepare.ts";
 import type { Asked } from "./probe.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
-import { seedFiles } from "./seed.ts";
+import { seedFiles } from "./seed_files.ts";
 
 /** What a boot's machine is given. */
 export type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;

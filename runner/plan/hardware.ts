@@ -1,7 +1,7 @@
 /** What hangs in the machine of a case, its words filled in. */
 import type { Case } from "../case/case.ts";
-import type { CpuLevel, MachineFields } from "../case/machine.ts";
-import { BUSES, CPU_LEVELS, NETWORKS } from "../case/machine.ts";
+import type { CpuLevel, MachineFields } from "../case/machine_fields.ts";
+import { BUSES, CPU_LEVELS, NETWORKS } from "../case/machine_fields.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { USUAL_VOLUME } from "../case/seed_volume.ts";
 import type { Host } from "../host/host.ts";

@@ -5,8 +5,8 @@ import { QEMU_MISSING, TEST_HOST, TEST_QEMUS } from "../../fixtures/harness/qemu
 import { EQUIPPED_HOST, SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
 import type { Case } from "../case/case.ts";
-import type { MachineFields } from "../case/machine.ts";
-import type { Bus } from "../case/machine.ts";
+import type { MachineFields } from "../case/machine_fields.ts";
+import type { Bus } from "../case/machine_fields.ts";
 import { shellWord } from "../text/shell_word.ts";
 import type { Host } from "../host/host.ts";
 import { Machine } from "../machine/machine.ts";

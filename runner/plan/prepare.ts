@@ -1,6 +1,6 @@
 /** The commands that make a boot's files beside its overlay: the seed's volume, empty disks, UEFI's variables. */
-import type { ExtraDisk } from "../case/machine.ts";
-import type { SeedVolume } from "../case/machine.ts";
+import type { ExtraDisk } from "../case/machine_fields.ts";
+import type { SeedVolume } from "../case/machine_fields.ts";
 import type { Host } from "../host/host.ts";
 import { BOOT_FILES, extraDiskFile } from "../machine/boot_files.ts";
 import type { Hardware, UefiFiles } from "./hardware.ts";

@@ -1,5 +1,5 @@
 /** QEMU's command line, a function per concern. */
-import type { CpuLevel } from "../case/machine.ts";
+import type { CpuLevel } from "../case/machine_fields.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../image/image.ts";
 import { BOOT_FILES, PORT_ARGUMENTS } from "../machine/boot_files.ts";

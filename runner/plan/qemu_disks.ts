@@ -1,8 +1,8 @@
 /** The disks on QEMU's command line: the overlay, empty ones, and the seed's volume. */
-import type { Bus } from "../case/machine.ts";
-import type { SectorBytes } from "../case/machine.ts";
+import type { Bus } from "../case/machine_fields.ts";
+import type { SectorBytes } from "../case/machine_fields.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
-import type { SeedVolume } from "../case/machine.ts";
+import type { SeedVolume } from "../case/machine_fields.ts";
 import type { Image } from "../image/image.ts";
 import { BOOT_FILES, extraDiskFile } from "../machine/boot_files.ts";
 import type { Hardware } from "./hardware.ts";

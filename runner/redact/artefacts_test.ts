@@ -14,7 +14,7 @@ import { planText } from "../plan/plan_text.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import { lineRedactor } from "../commands/boot_and_report.ts";
 import { dryRunText } from "../commands/dry_run.ts";
-import { LiveDisplay } from "../commands/live.ts";
+import { LiveDisplay } from "../commands/live_display.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import { judgedResult } from "../result/judge_case.ts";
 

@@ -1,7 +1,7 @@
 /** A boot made anew where the host, not the guest, was at fault; every attempt is told. */
 import { isHostTrouble } from "../console/endings.ts";
 import type { BootAttempt, BootOutcome } from "../record/outcome.ts";
-import type { MadeBoot } from "./boot.ts";
+import type { MadeBoot } from "./hear_boot.ts";
 
 /** How often a boot is made anew at most, and what ends that. */
 export interface Retries {

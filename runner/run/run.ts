@@ -1,6 +1,6 @@
 /** The conductor: boots side by side, the longest first; what happens is told as it happens. */
 import { admitAll, type Capacity, type Share } from "./admission.ts";
-import { type BootEvent, Boots } from "./boots.ts";
+import { type BootEvent, Boots } from "./boot_rows.ts";
 import { EventQueue } from "./event_queue.ts";
 import type { BootEnded, RunEvent } from "./run_event.ts";
 import { longestFirst, recordedSeconds } from "../record/durations.ts";

@@ -5,7 +5,7 @@ import { testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
 import type { Talk } from "../../fixtures/harness/talking_disk.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import { hearBoot } from "./boot.ts";
+import { hearBoot } from "./hear_boot.ts";
 import { readRecord } from "../record/recording.ts";
 
 const QUIET_MS = LIMIT_MS / 10;

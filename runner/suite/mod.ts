@@ -43,6 +43,6 @@ export {
   NETWORKS,
   type SectorBytes,
   type SeedVolume,
-} from "../case/machine.ts";
+} from "../case/machine_fields.ts";
 export type { Position } from "../yaml/case_error.ts";
 export type { ImageReference } from "../image/image_reference.ts";

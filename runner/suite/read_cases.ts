@@ -5,7 +5,7 @@ import { CaseDocument } from "../yaml/document.ts";
 import { Mistakes } from "../yaml/mistakes.ts";
 import { readTree } from "../yaml/read_tree.ts";
 import { isMapping, type TreeMapping } from "../yaml/tree.ts";
-import { expandBoots } from "./boots.ts";
+import { expandBoots } from "./expand_boots.ts";
 import { expand, type Expansion } from "./expand.ts";
 import type { Layer } from "./layers.ts";
 import { type FileParts, readCase } from "./read_case.ts";

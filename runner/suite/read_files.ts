@@ -1,6 +1,6 @@
 /** Reads what cases are made of, and nothing that lies elsewhere. */
 import { isWithin } from "./load_name.ts";
-import { TOO_LONG } from "../yaml/text.ts";
+import { TOO_LONG } from "../yaml/text_mistakes.ts";
 
 const LONGEST_CASE_BYTES = 4 * 1024 ** 2;
 const LONGEST_SEED_BYTES = 16 * 1024 ** 2;

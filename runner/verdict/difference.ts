@@ -6,7 +6,7 @@ import { KINDS } from "../facts/kinds.ts";
 import { partitions } from "../facts/partitions.ts";
 import type { Value } from "../match/value.ts";
 import { type ComparedFact, compareRows, type Pair } from "./compared_rows.ts";
-import { gatherEvidence, type HostView, type Reading, type ToldBoot } from "./evidence.ts";
+import { type FactReading, gatherEvidence, type HostView, type ToldBoot } from "./evidence.ts";
 
 /** What is compared of a boot: a heard boot has it. */
 export interface ComparedBoot extends ToldBoot {
@@ -64,7 +64,7 @@ export function compareKind(kind: AnyKind, boots: Pair<ToldBoot>): ComparedKind 
   // Like with like: what a person's table shows is rounded, and has fewer columns.
   const isByConsole = a.console.status === "read" && b.console.status === "read" &&
     (a.report.status !== "read" || b.report.status !== "read");
-  const readings: Pair<Reading> = isByConsole ? [a.console, b.console] : [a.report, b.report];
+  const readings: Pair<FactReading> = isByConsole ? [a.console, b.console] : [a.report, b.report];
   return compareReadings({ key: kind.key, teller: "read" in kind ? "host" : "guest" }, readings);
 }
 
@@ -74,7 +74,7 @@ function compareImages(kind: HostKind, boots: Pair<ComparedBoot>): ComparedKind 
   return compareReadings({ key: `image's ${kind.key}`, teller: "host" }, readings);
 }
 
-function readImage(kind: HostKind, before: HostView["before"]): Reading {
+function readImage(kind: HostKind, before: HostView["before"]): FactReading {
   if (before === undefined) return { status: "none", because: "the host has read no image" };
   try {
     const rows = kind.read({ after: before, lines: [], told: () => undefined });
@@ -90,7 +90,7 @@ interface Told {
   readonly teller: "guest" | "host";
 }
 
-function compareReadings({ key, teller }: Told, readings: Pair<Reading>): ComparedKind {
+function compareReadings({ key, teller }: Told, readings: Pair<FactReading>): ComparedKind {
   const [a, b] = readings;
   if (a.status !== "read" || b.status !== "read") {
     const because = pairOf(readings, (each) => each.status === "read" ? undefined : each.because);

@@ -15,7 +15,7 @@ import { excerpt } from "../console/excerpt.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
 /** What one source tells of a kind of fact. */
-export type Reading =
+export type FactReading =
   /** `from` names the source of a row that has no line of its own: `frame after/lsblk`. */
   | { readonly status: "read"; readonly from: string; readonly rows: readonly Row[] }
   /** It should have told and could not: an error, never a fail. */
@@ -62,9 +62,9 @@ export interface Evidence {
   /** Which it is. */
   readonly kind: AnyKind;
   /** The judged moment's frame, or the host's own look for a kind that the host tells. */
-  readonly report: Reading;
+  readonly report: FactReading;
   /** The last table that the console shows. */
-  readonly console: Reading;
+  readonly console: FactReading;
   /** The whole console. */
   readonly lines: readonly ConsoleLine[];
   /** Whether the guest ran without acceleration: its times say nothing of the image. */
@@ -102,7 +102,7 @@ function readHost(
   { read }: HostKind,
   { frames, ending, lines, droppedLines }: Transcript,
   view: HostView,
-): Reading {
+): FactReading {
   const moment = judgedMoment(frames);
   if (moment === undefined && !isSettled(ending.name)) {
     return { status: "none", because: `no report: ${ending.text}` };
@@ -119,7 +119,7 @@ function readHost(
   });
 }
 
-function readOrUntold(from: string, read: () => readonly Row[]): Reading {
+function readOrUntold(from: string, read: () => readonly Row[]): FactReading {
   try {
     return { status: "read", from, rows: read() };
   } catch (error) {
@@ -129,7 +129,7 @@ function readOrUntold(from: string, read: () => readonly Row[]): Reading {
 }
 
 /** What the judged moment's frame tells. */
-function readReport(kind: AnyKind, { frames, ending }: Transcript): Reading {
+function readReport(kind: AnyKind, { frames, ending }: Transcript): FactReading {
   if (!("probe" in kind)) return { status: "none", because: `only a console tells ${kind.key}` };
   const moment = judgedMoment(frames);
   if (moment === undefined) return { status: "none", because: `no report: ${ending.text}` };
@@ -140,7 +140,7 @@ function readReport(kind: AnyKind, { frames, ending }: Transcript): Reading {
   return readFrame(kind, frame);
 }
 
-function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): Reading {
+function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): FactReading {
   const from = `frame ${moment}/${name}`;
   const text = decoder.decode(bytes);
   if (exit !== 0) {
@@ -152,7 +152,7 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): Readin
 }
 
 /** What the last table that the console shows tells. */
-function readConsole(kind: AnyKind, { lines, droppedLines, ending }: Transcript): Reading {
+function readConsole(kind: AnyKind, { lines, droppedLines, ending }: Transcript): FactReading {
   const rows = kind.scrape?.(lines, droppedLines).at(-1);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {

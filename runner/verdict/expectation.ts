@@ -2,7 +2,7 @@
 import { type Case, type Expectation, rowsOf } from "../case/case.ts";
 import type { Transcript } from "../console/console.ts";
 import { KINDS } from "../facts/kinds.ts";
-import { type Evidence, evidenceOf, type HostView, type Reading } from "./evidence.ts";
+import { type Evidence, evidenceOf, type FactReading, type HostView } from "./evidence.ts";
 import type { Point, RowJudge } from "./point.ts";
 import { judgeRow } from "./row.ts";
 
@@ -72,7 +72,7 @@ function judgeExpectation(
   }
   // A recorded console has no report: there the tables it shows answer for both. The host's own look needs neither.
   const isByReport = expectation.from === "report" && (!isRecorded || "read" in evidence.kind);
-  const reading: Reading = isByReport ? evidence.report : evidence.console;
+  const reading: FactReading = isByReport ? evidence.report : evidence.console;
   // What a log from elsewhere does not show, nobody has promised that it would.
   if (reading.status === "untold") {
     return unjudged(expectation, untold, reading.because);

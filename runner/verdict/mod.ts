@@ -15,4 +15,4 @@
  */
 export { type ComparedBoot, type ComparedKind, type Difference, findDifference } from "./difference.ts";
 export type { ComparedFact, Pair } from "./compared_rows.ts";
-export type { Evidence, GatherEvidence, HostView, Reading, ToldBoot } from "./evidence.ts";
+export type { Evidence, FactReading, GatherEvidence, HostView, ToldBoot } from "./evidence.ts";

@@ -3,7 +3,7 @@ import type { Expectation, ExpectedCell } from "../case/case.ts";
 import type { Position } from "../yaml/case_error.ts";
 import { excerpt } from "../console/excerpt.ts";
 import type { Evidence } from "./evidence.ts";
-import { cellOf, originOf, type Read, rowsNamed, show } from "./row_cells.ts";
+import { cellOf, originOf, type ReadFact, rowsNamed, show } from "./row_cells.ts";
 import { findContradiction } from "./row_contradiction.ts";
 import type { Row } from "../facts/fact.ts";
 import { suggest } from "../text/suggest.ts";
@@ -30,7 +30,7 @@ interface JudgedCell {
 const MAX_NAMES = 20;
 
 /** Judges one row: that it is there or not, then each cell, then that frame and console don't contradict each other. */
-export function judgeRow(expectation: Expectation, reading: Read, evidence: TimedEvidence): RowVerdict {
+export function judgeRow(expectation: Expectation, reading: ReadFact, evidence: TimedEvidence): RowVerdict {
   const rows = rowsNamed(expectation.row, reading.rows);
   const [row] = rows;
   if (rows.length > 1) {
@@ -64,7 +64,7 @@ function describeSeveral(name: string, rows: readonly Row[]): string {
   }`;
 }
 
-function describeMissing({ row }: Expectation, { rows }: Read): string {
+function describeMissing({ row }: Expectation, { rows }: ReadFact): string {
   if (row === "") return "it is not there";
   if (rows.length === 0) return `no row is called ${row}: there is none at all`;
   const known = [...new Set(rows.flatMap(({ names }) => names))];
@@ -85,7 +85,7 @@ function placeOf({ source, line, column }: Position): string {
   return `${source}:${line}:${column}`;
 }
 
-function rowFinding(expectation: Expectation, reading: Read, actual: string, row?: Row): Finding {
+function rowFinding(expectation: Expectation, reading: ReadFact, actual: string, row?: Row): Finding {
   return {
     path: pathOf(expectation),
     expected: expectation.presence,
@@ -97,7 +97,7 @@ function rowFinding(expectation: Expectation, reading: Read, actual: string, row
 
 interface CellPlace {
   readonly expectation: Expectation;
-  readonly reading: Read;
+  readonly reading: ReadFact;
   readonly evidence: TimedEvidence;
   readonly row: Row;
 }

@@ -1,10 +1,10 @@
 /** A row and a value by their names, and in a finding's words. */
-import type { Reading } from "./evidence.ts";
+import type { FactReading } from "./evidence.ts";
 import type { Row } from "../facts/fact.ts";
 import type { Value } from "../match/value.ts";
 
 /** What a source told. */
-export type Read = Extract<Reading, { readonly status: "read" }>;
+export type ReadFact = Extract<FactReading, { readonly status: "read" }>;
 
 /** A row's own name goes before its others: a mountpoint may be called like another row's device. */
 export function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
@@ -15,7 +15,7 @@ export function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
 }
 
 /** Where a row was read: its line of the console, or the source that has no lines. */
-export function originOf(row: Row | undefined, { from }: Read): string {
+export function originOf(row: Row | undefined, { from }: ReadFact): string {
   return row?.line === undefined ? from : `console line ${row.line}`;
 }
 

@@ -4,7 +4,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, type YAMLError } from "yaml
 import { type CaseDocument, keyText, type Path, readDocument } from "./document.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { describeSyntaxError, findUnquotedComparisons } from "./syntax.ts";
-import { findTextMistakes } from "./text.ts";
+import { findTextMistakes } from "./text_mistakes.ts";
 import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
 
 const MOST_LEVELS = 50;

@@ -1,6 +1,6 @@
 /** What is wrong with text that is not YAML, in words for a person who writes cases. */
 import type { YAMLError } from "yaml";
-import type { TextMistake } from "./text.ts";
+import type { TextMistake } from "./text_mistakes.ts";
 
 /** npm:yaml's errors in our words; the first row that fits. `open`: what it began with stands further up. */
 const WORDS: readonly {

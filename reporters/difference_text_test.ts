@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { BAD_TEXTS, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
 import type { ComparedFact } from "../runner/verdict/compared_rows.ts";
 import type { ComparedKind, Difference } from "../runner/verdict/difference.ts";
-import { differenceText } from "./difference.ts";
+import { differenceText } from "./difference_text.ts";
 import { displayWidth } from "./width.ts";
 
 const SIZE: ComparedFact = { row: "vda1", column: "size", told: ["19.9G", "2.1G"], status: "different" };

@@ -1,5 +1,5 @@
 /** `seedling records`: what is kept of boots, and how it is kept small. */
-import { prunedText, recordsText } from "../../reporters/records.ts";
+import { prunedText, recordsText } from "../../reporters/record_list.ts";
 import { listImages } from "../record/kept_images.ts";
 import { listRecords } from "../record/kept_records.ts";
 import { pruneImages, pruneRecords, RECORD_BOUNDS, type RecordBounds } from "../record/prune.ts";

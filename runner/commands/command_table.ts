@@ -54,10 +54,14 @@ export interface CommandRow {
 
 /** All of them, in the order of `--help`. */
 export const COMMANDS: readonly CommandRow[] = [
-  { name: "run", usage: RUN, load: async () => (await import("./run.ts")).runCommand },
-  { name: "check", usage: CHECK, load: async () => (await import("./check.ts")).checkCommand },
-  { name: "diff", usage: DIFF, load: async () => (await import("./diff.ts")).diffCommand },
-  { name: "records", usage: RECORDS, load: async () => (await import("./records.ts")).recordsCommand },
+  { name: "run", usage: RUN, load: async () => (await import("./run_command.ts")).runCommand },
+  { name: "check", usage: CHECK, load: async () => (await import("./check_command.ts")).checkCommand },
+  { name: "diff", usage: DIFF, load: async () => (await import("./diff_command.ts")).diffCommand },
+  {
+    name: "records",
+    usage: RECORDS,
+    load: async () => (await import("./records_command.ts")).recordsCommand,
+  },
 ];
 
 /** How every command is called, and what its exit code says. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { BAD_TEXTS, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
-import { liveLines, plainLine } from "./live.ts";
+import { liveLines, plainLine } from "./live_lines.ts";
 import { displayWidth } from "./width.ts";
 
 const KERNEL = {

@@ -4,10 +4,10 @@ import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
 import type { BootSummary } from "../result/result.ts";
 import type { BootProgress, RunEvent } from "../run/run_event.ts";
 import type { Verdict } from "../verdict/point.ts";
-import { LiveDisplay } from "./live.ts";
+import { LiveDisplay } from "./live_display.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import { exitCode } from "./boot_and_report.ts";
-import { capacityOf } from "./run.ts";
+import { capacityOf } from "./run_command.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 

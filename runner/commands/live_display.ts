@@ -1,5 +1,5 @@
 /** The live display of a run: one line per running boot on a terminal, plain lines elsewhere. */
-import { type LiveBoot, liveLines, plainLine } from "../../reporters/live.ts";
+import { type LiveBoot, liveLines, plainLine } from "../../reporters/live_lines.ts";
 import { recordedCount } from "../../reporters/recorded.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 import type { CaseResult } from "../result/result.ts";

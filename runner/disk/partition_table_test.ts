@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openDisk, patched, readerOf } from "../../fixtures/disks/disks.ts";
 import { readLayout, usableEnd } from "./layout.ts";
-import { readPartitionTable } from "./partitions.ts";
+import { readPartitionTable } from "./partition_table.ts";
 
 /** The end of extlinux's boot sector as it stands in an ext4 that fills a disk: code where a table would be. */
 const EXTLINUX_END = "09b40ebb0700cd10ebf231c0cd16cd19f4ebfd8a16747b06cd1307c3426f6f74" +

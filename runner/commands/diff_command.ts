@@ -1,5 +1,5 @@
 /** `seedling diff`: the facts of two recorded boots side by side; nothing is booted. */
-import { differenceText } from "../../reporters/difference.ts";
+import { differenceText } from "../../reporters/difference_text.ts";
 import { readRecord } from "../record/recording.ts";
 import { type Difference, findDifference } from "../verdict/difference.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";

@@ -7,7 +7,7 @@ import type { FindRecord } from "../record/known_boots.ts";
 import type { BootOutcome } from "../record/outcome.ts";
 import { RecordError } from "../record/record_text.ts";
 import { withRetries } from "./attempts.ts";
-import { hearBoot, type MadeBoot, type PreviousBoot } from "./boot.ts";
+import { hearBoot, type MadeBoot, type PreviousBoot } from "./hear_boot.ts";
 import type { BootProgress, BootStarted } from "./run_event.ts";
 
 /** What boots tell; an `ended` comes once of each. */

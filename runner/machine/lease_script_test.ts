@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { leaseScript, parseLeaseLine, signalOf } from "./shell.ts";
+import { leaseScript, parseLeaseLine, signalOf } from "./lease_script.ts";
 
 Deno.test("signalOf() names what a shell numbers", () => {
   assertEquals([134, 137, 159, 0, 1, 127].map(signalOf), [
