@@ -65,8 +65,11 @@ export class Boots {
     return [boot, ...(this.#nexts.get(boot.id) ?? []).flatMap((next) => this.treeOf(next))];
   }
 
-  /** Whether records stand in for a boot and all after it. Where one is missing its disk is gone, and all must be booted. */
-  async isRecorded(root: PlannedBoot): Promise<boolean> {
+  /**
+   * Tells a boot and all after it from records; gives whether it could. Where one record is missing the disk in the middle is gone,
+   * and all must be booted.
+   */
+  async tellRecorded(root: PlannedBoot): Promise<boolean> {
     const { findRecord, signal, tell } = this.#options;
     if (!findRecord || signal.aborted) return false;
     const known: { readonly boot: PlannedBoot; readonly heard: HeardBoot }[] = [];

@@ -137,7 +137,7 @@ async function unrecorded(
   const recorded = new Set<PlannedBoot>();
   const look = async () => {
     for (let root = queue.shift(); root; root = queue.shift()) {
-      if (await boots.isRecorded(root)) recorded.add(root);
+      if (await boots.tellRecorded(root)) recorded.add(root);
     }
   };
   await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, () => look().catch(fail)));

@@ -1,10 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { main } from "../cli.ts";
-import { talkingBoot } from "../../fixtures/harness/talking_boot.ts";
-import type { BootSummary } from "../result/result.ts";
-import type { BootProgress, RunEvent } from "../run/run_event.ts";
 import type { Verdict } from "../verdict/point.ts";
-import { LiveDisplay } from "./live_display.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import { exitCode } from "./boot_and_report.ts";
 import { capacityOf } from "./run_command.ts";
@@ -190,93 +186,6 @@ Deno.test("writeReports() writes the others where one cannot be written", async 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-});
-
-const bootOf = (caseId: string) => talkingBoot({ then: "wait" }, { caseIds: [caseId] });
-
-const progressOf = (caseId: string, where: Pick<BootProgress, "phase" | "seconds" | "lastLine">) =>
-  ({ kind: "progress", boot: bootOf(caseId), ...where }) as const;
-
-Deno.test("LiveDisplay says on a log what changed, and draws over itself on a terminal", () => {
-  const drawn = (isTerminal: boolean) => {
-    let text = "";
-    const target = { isTerminal, columns: () => 60, write: (each: string) => void (text += each) };
-    const live = new LiveDisplay(target, (line) => line);
-    live.take(progressOf("a", { phase: "kernel", seconds: 1, lastLine: "one" }));
-    live.take(progressOf("a", { phase: "kernel", seconds: 2, lastLine: "two" }));
-    live.take(progressOf("a", { phase: "userspace", seconds: 3, lastLine: "three" }));
-    live.take({ kind: "ended", boot: bootOf("a"), outcome: "heard" });
-    live.clear();
-    return text;
-  };
-  assertEquals(drawn(false).split("\n").map((line) => line.split("|")[1]?.trim()), [
-    "one",
-    "three",
-    undefined,
-  ]);
-  assertEquals(drawn(true).split("\x1b[1A\x1b[J").length - 1, 3);
-});
-
-/** A judged case, booted or not. */
-const judged = (id: string, verdict: Verdict, changes: Partial<BootSummary> | "unbooted" = {}): RunEvent => ({
-  kind: "judged",
-  result: {
-    ...{ id, name: id, source: `${id}.yaml`, image: "debian-12", verdict },
-    points: [
-      { kind: "boot", name: "boot", verdict: "pass", findings: [] },
-      { kind: "expectation", name: "df /", verdict, findings: [] },
-    ],
-    ...(changes !== "unbooted" && {
-      boot: { id, seconds: 12, ending: "reported", phases: [], consolePath: "", lastLines: [], ...changes },
-    }),
-  },
-});
-
-Deno.test("LiveDisplay shows a judged case at once, and above the boots that still run", () => {
-  const drawn = (isTerminal: boolean) => {
-    let text = "";
-    const target = { isTerminal, columns: () => 60, write: (each: string) => void (text += each) };
-    const live = new LiveDisplay(target, (line) => line);
-    live.take(progressOf("slow", { phase: "kernel", seconds: 9, lastLine: "one" }));
-    live.take(judged("quick", "pass"));
-    live.take(judged("bad", "fail"));
-    live.take(judged("known", "pass", { recordedAt: "2026-01-01T00:00:00.000Z" }));
-    live.take(judged("left out", "skip", "unbooted"));
-    return text.split("\x1b[J").at(-1)?.trimEnd().split("\n");
-  };
-  assertEquals(drawn(true), [
-    "  quick  pass         12 s | 2 points",
-    "  bad    fail         12 s | 1 of 2 points",
-    "  slow   kernel        9 s | one",
-  ]);
-  assertEquals(drawn(false), [
-    "slow  kernel  9 s | one",
-    "quick  pass  12 s | 2 points",
-    "bad  fail  12 s | 1 of 2 points",
-  ]);
-});
-
-Deno.test("LiveDisplay keeps what it draws over lower than a terminal", () => {
-  let text = "";
-  const target = { isTerminal: true, columns: () => 60, write: (each: string) => void (text += each) };
-  const live = new LiveDisplay(target, (line) => line);
-  for (let at = 1; at <= 30; at++) live.take(judged(`case-${at}`, "pass"));
-  const lines = text.split("\x1b[J").at(-1)?.trimEnd().split("\n") ?? [];
-  assertEquals([lines.length, lines[0]?.trim().split(" ")[0]], [10, "case-21"]);
-});
-
-Deno.test("LiveDisplay says at the end how many boots were recorded, and nothing where none was", () => {
-  const said = (recorded: number) => {
-    let text = "";
-    const target = { isTerminal: false, columns: () => 60, write: (each: string) => void (text += each) };
-    const live = new LiveDisplay(target, (line) => line);
-    for (let at = 0; at < recorded; at++) {
-      live.take({ kind: "ended", boot: bootOf(`${at}`), outcome: "recorded" });
-    }
-    live.finish(3);
-    return text;
-  };
-  assertEquals([said(0), said(2)], ["", "2 of 3 boots recorded (--fresh boots anew)\n"]);
 });
 
 Deno.test("checkReportFolders() lets a report go to a device, whose folder nobody may look at", async () => {
