@@ -28,7 +28,7 @@ function placeSchema(place: KeyPlace): JsonSchema {
   const rows = KEYS.filter(({ places }) => places.includes(place));
   const properties = rows.map(({ key, about, example, leftOut, schema }) => [
     key,
-    { ...schema, description: `${about}. Left out: ${leftOut}. ${example}` },
+    { ...schema, description: `${about} (${example}); without it: ${leftOut}` },
   ]);
   return mapping(Object.fromEntries(properties));
 }

@@ -44,6 +44,12 @@ seedling records prune            remove damaged records, too old ones, and the 
   Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
 `;
 
+const SCHEMA =
+  `seedling schema                   the JSON Schema of cases, for an editor that completes and checks them
+
+  seedling schema > case.schema.json, and on a case's first line: # yaml-language-server: $schema=case.schema.json
+`;
+
 /** A command line's first word. */
 export interface CommandRow {
   readonly name: string;
@@ -62,6 +68,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
   },
+  { name: "schema", usage: SCHEMA, load: async () => (await import("./schema_command.ts")).schemaCommand },
 ];
 
 /** How every command is called, and what its exit code says. */
