@@ -114,7 +114,7 @@ function outcome(point: Point, boot: BootSummary | undefined): readonly XmlEleme
   }];
 }
 
-/** What a CI may group by: how the boot ended (console.ts keeps that list: `qemu-crash` is `QemuCrash`), or one of two. */
+/** What a CI may group by: how the boot ended (endings.ts keeps that list: `qemu-crash` is `QemuCrash`), or one of two. */
 function typeOf(point: Point, boot: BootSummary | undefined): string {
   const isEnding = point.kind === "boot" && /^[a-z]{1,20}(-[a-z]{1,20}){0,3}$/.test(boot?.ending ?? "");
   if (isEnding && boot) return boot.ending.replace(/(?:^|-)([a-z])/g, (_, first) => first.toUpperCase());

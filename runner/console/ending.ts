@@ -1,7 +1,7 @@
 /** How one boot ended. */
 import { FILE_LIMIT_BYTES } from "../machine/lease_script.ts";
 import { writeSize } from "../text/size.ts";
-import { type EndingName, endingRow, ENDINGS } from "./endings.ts";
+import { type EndingName, type EndingRow, endingRow, ENDINGS, isEndingName } from "./endings.ts";
 
 /** How a boot ended that ended by this name. */
 export interface EndingOf<Name extends EndingName> {
@@ -31,6 +31,23 @@ export function ending<Name extends EndingName>(name: Name, told: Told): Extract
 export function ending(name: EndingName, { hint = endingRow(name).hint ?? false, ...told }: Told) {
   return { name, verdict: ENDINGS[name].verdict, ...told, ...(hint !== false && { hint }) };
 }
+
+/** Whether a boot that ended so says nothing of its image, and may be made once more. */
+export const isHostTrouble = (name: string): boolean =>
+  isEndingName(name) && endingRow(name).isHostTrouble === true;
+
+/** Whether the disk of a boot that ended so is as its guest left it. */
+export const isSettled = (name: string): boolean => isEndingName(name) && endingRow(name).isSettled === true;
+
+/** Whether a boot that ended so came to what it was for. */
+export const isAsAwaited = (name: string): boolean => {
+  const row = isEndingName(name) ? endingRow(name) : undefined;
+  return row?.verdict === "pass" && row.awaited !== undefined;
+};
+
+/** What {@linkcode EndingRow.heardAgain} says of a name. */
+export const heardAgain = (name: string): EndingRow["heardAgain"] =>
+  isEndingName(name) ? endingRow(name).heardAgain : undefined;
 
 /** Not a byte came on either port. */
 export const NO_OUTPUT: Ending = ending("no-output", { text: "the guest sent not one byte" });

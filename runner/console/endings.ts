@@ -13,6 +13,11 @@ export interface EndingRow {
   readonly isSettled?: true;
   /** Only a boot that waits for this ends so: for a report, or without a seed for a login prompt. */
   readonly awaited?: "report" | "login";
+  /**
+   * Beside what the guest's words show when they are heard again. `yields`: a listener says so where they show nothing, and how
+   * the boot was seen to end counts then. `stands`: what was seen counts, whatever they show.
+   */
+  readonly heardAgain?: "yields" | "stands";
   /** What a person sees of it. */
   readonly shows: string;
   /** What may be the matter, and what would help; a boot that knows more of itself says that instead. */
@@ -30,11 +35,13 @@ export const ENDINGS = {
     verdict: "pass",
     isSettled: true,
     awaited: "login",
+    heardAgain: "yields",
     shows: "the points of the case",
   },
   "recorded": {
     verdict: "pass",
     isSettled: true,
+    heardAgain: "yields",
     shows: "the points that a console can answer",
   },
   "panic": {
@@ -110,6 +117,7 @@ export const ENDINGS = {
   },
   "no-output": {
     verdict: "error",
+    heardAgain: "yields",
     shows: "that `console=ttyS0` may be missing",
     hint: "the image may have no console on ttyS0 (console=ttyS0 on the kernel's command line), " +
       "or the accelerator hangs the guest",
@@ -120,6 +128,7 @@ export const ENDINGS = {
   },
   "report-incomplete": {
     verdict: "error",
+    heardAgain: "yields",
     shows: "which frame is missing",
   },
   "qemu-crash": {
@@ -130,6 +139,7 @@ export const ENDINGS = {
   "host-disk-full": {
     verdict: "error",
     isHostTrouble: true,
+    heardAgain: "stands",
     shows: "what found no room",
     hint: "free space where the boots keep their disks",
   },
@@ -154,6 +164,7 @@ export const ENDINGS = {
   },
   "base-modified": {
     verdict: "error",
+    heardAgain: "stands",
     shows: "the path; no other point passes or fails by this boot",
     hint: "something else writes it: boot a copy, or let it finish first",
   },
@@ -179,10 +190,3 @@ export const isEndingName = (name: string): name is EndingName => Object.hasOwn(
 
 /** All names, in the table's order. */
 export const ENDING_NAMES: readonly EndingName[] = Object.keys(ENDINGS).filter(isEndingName);
-
-/** Whether a boot that ended so says nothing of its image, and may be made once more. */
-export const isHostTrouble = (name: string): boolean =>
-  isEndingName(name) && endingRow(name).isHostTrouble === true;
-
-/** Whether the disk of a boot that ended so is as its guest left it. */
-export const isSettled = (name: string): boolean => isEndingName(name) && endingRow(name).isSettled === true;

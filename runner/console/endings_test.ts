@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Ending, ending } from "./ending.ts";
-import { ENDING_NAMES, ENDINGS, isHostTrouble, isSettled } from "./endings.ts";
+import { type Ending, ending, heardAgain, isAsAwaited, isHostTrouble, isSettled } from "./ending.ts";
+import { ENDING_NAMES, ENDINGS } from "./endings.ts";
 
 Deno.test("Ending takes no name beside another's verdict", () => {
   // @ts-expect-error: a panic is the guest's fault.
@@ -37,4 +37,12 @@ Deno.test("ending() has the table's hint, the boot's own in its place, or none w
     undefined,
   ]);
   assertEquals(Object.keys(ending("panic", { text: "" })), ["name", "verdict", "text"]);
+});
+
+Deno.test("isAsAwaited() and heardAgain() know the endings by which a record is taken or judged again", () => {
+  assertEquals(ENDING_NAMES.filter(isAsAwaited), ["reported", "came-up"]);
+  const by = Object.groupBy(ENDING_NAMES, (name) => heardAgain(name) ?? "words");
+  assertEquals(by.stands, ["host-disk-full", "base-modified"]);
+  assertEquals(by.yields, ["came-up", "recorded", "no-output", "report-incomplete"]);
+  assertEquals([isAsAwaited("melted"), heardAgain("melted")], [false, undefined]);
 });

@@ -1,5 +1,5 @@
 /** How long boots will take, by what records tell of earlier ones. */
-import { isHostTrouble } from "../console/endings.ts";
+import { isHostTrouble } from "../console/ending.ts";
 import { type KeptRecord, listRecords, type ToldByRecord } from "./kept_records.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 

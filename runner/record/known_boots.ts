@@ -1,5 +1,6 @@
 /** Boots that were heard before: never boot twice for the same answer. */
 import { join } from "@std/path";
+import { isAsAwaited } from "../console/ending.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
@@ -76,8 +77,7 @@ async function heardAtOf(folder: string): Promise<string> {
  * reports say when it was heard, so it must tell.
  */
 function isWhole({ transcript: { ending }, after, heardAt = "" }: HeardBoot): boolean {
-  const isHeard = ending.name === "reported" || ending.name === "came-up";
-  return isHeard && after !== undefined && !Number.isNaN(Date.parse(heardAt));
+  return isAsAwaited(ending.name) && after !== undefined && !Number.isNaN(Date.parse(heardAt));
 }
 
 /** Whether it answers all that is asked now; how a guest took its power button, only a boot tells that pressed it. */

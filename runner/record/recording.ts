@@ -4,12 +4,11 @@ import { basename, join } from "@std/path";
 import {
   type Awaited,
   type Ending,
-  type EndingName,
   listenToStream,
   type RecordingStream,
   type Transcript,
 } from "../console/console.ts";
-import { ending } from "../console/ending.ts";
+import { ending, heardAgain } from "../console/ending.ts";
 import { LAST_FRAME } from "../console/frame.ts";
 import { portPath, PORTS } from "../machine/boot_files.ts";
 import type { HeardBoot } from "./heard.ts";
@@ -130,20 +129,17 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
   };
 }
 
-/** Endings by which a listener says that the guest's words show none. */
-const UNEXPLAINED: readonly EndingName[] = ["recorded", "came-up", "report-incomplete", "no-output"];
-
 /** How a recorded boot ended: by its guest's words, else as it was seen then. A timeout stands in no port. */
 function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string): Ending {
   if (typeof seen === "string") return heard;
   // What the guest said may be whole, and was said on other bytes than the image's; a full disk took the rest of it.
-  if (seen.name === "base-modified" || seen.name === "host-disk-full") return seen;
+  if (heardAgain(seen.name) === "stands") return seen;
   if (seen.name === "reported" && !frames.some(({ name }) => name === LAST_FRAME)) {
     return ending("report-incomplete", {
       text: "the record's report is not complete, and was when it was kept",
     });
   }
-  return UNEXPLAINED.includes(heard.name) && seen.verdict !== "pass" ? seen : heard;
+  return heardAgain(heard.name) === "yields" && seen.verdict !== "pass" ? seen : heard;
 }
 
 async function listenToFiles(

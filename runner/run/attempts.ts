@@ -1,5 +1,5 @@
 /** A boot made anew where the host, not the guest, was at fault; every attempt is told. */
-import { isHostTrouble } from "../console/endings.ts";
+import { isHostTrouble } from "../console/ending.ts";
 import type { BootAttempt, BootOutcome } from "../record/outcome.ts";
 import type { MadeBoot } from "./hear_boot.ts";
 

@@ -2,9 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import type { BootAttempt } from "../record/outcome.ts";
 import { withRetries } from "./attempts.ts";
 import type { BootOutcome } from "../record/outcome.ts";
-import { ENDING_NAMES, isHostTrouble } from "../console/endings.ts";
+import { ENDING_NAMES } from "../console/endings.ts";
 import type { EndingName } from "../console/console.ts";
-import { ending } from "../console/ending.ts";
+import { ending, isHostTrouble } from "../console/ending.ts";
 
 const SIGNAL = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
 import type { Transcript } from "../console/console.ts";
-import { isSettled } from "../console/endings.ts";
+import { isSettled } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import { stageOf } from "../facts/cloud_init_stage.ts";
 import {
