@@ -1,5 +1,6 @@
 /** Bytes of a serial console -> the lines a person would have seen. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { textsOf } from "./notation.ts";
 
 // Longer lines exist only in floods and binary noise; the rest is counted, not kept.
 const MAX_LINE_CHARS = 8192;
@@ -20,6 +21,9 @@ const STRINGS_ESC = "PX]^_";
 /** CSI finals that move the cursor to another place of the screen or clear it: what follows is another text. */
 const MOVES = "ABEFHJSTdf";
 
+/** `â`, the first byte of box drawing, dots and quotes. */
+const MOJIBAKE_LEAD = 0xe2;
+
 const UTF16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
 type Sequence = "none" | "escape" | "charset" | "csi" | "string" | "string escape";
@@ -37,6 +41,7 @@ function isControl(code: number): boolean {
  *   end of a longer old text standing; nobody means that to be read.)
  * - Cursor moves and screen clears (GRUB, OVMF, SeaBIOS) end a text without ending the line: the texts share a number.
  * - CSI, OSC, DCS and other sequences go, also cut across pieces; a control string ends at LF at the latest.
+ * - What is written down for a control character, or is left of a sequence whose ESC was lost, is taken for it.
  * - Backspace takes a character back; NUL and other controls go; bytes that are no UTF-8 become U+FFFD.
  */
 export class TerminalText {
@@ -64,11 +69,9 @@ export class TerminalText {
     return this.#completed;
   }
 
-  /** The line that has no end yet: a login prompt never gets one. */
+  /** The line that has no end yet, its last text: a login prompt never gets one. */
   get tail(): ConsoleLine | undefined {
-    if (this.#length === 0) return undefined;
-    const line = this.#shown();
-    return line.text.trim() === "" ? undefined : line;
+    return this.#shown().at(-1);
   }
 
   #plain(text: string, start: number): number {
@@ -93,10 +96,17 @@ export class TerminalText {
     this.#restart = false;
   }
 
-  #shown(): ConsoleLine {
-    const text = UTF16.decode(this.#chars.subarray(0, this.#length));
-    const cut = this.#cutChars === 0 ? "" : `… (${this.#cutChars} more characters)`;
-    return { number: this.#number, text: text + cut, ...(cut && { cutChars: this.#cutChars }) };
+  /** The texts of the line so far that are not blank. */
+  #shown(): readonly ConsoleLine[] {
+    if (this.#length === 0) return [];
+    const texts = textsOf(UTF16.decode(this.#chars.subarray(0, this.#length)));
+    const lines = texts.map((text) => ({ number: this.#number, text })).filter(({ text }) =>
+      text.trim() !== ""
+    );
+    const last = lines.at(-1);
+    if (last === undefined || this.#cutChars === 0) return lines;
+    const cut = { text: `${last.text}… (${this.#cutChars} more characters)`, cutChars: this.#cutChars };
+    return [...lines.slice(0, -1), { ...last, ...cut }];
   }
 
   #step(code: number, char: string): void {
@@ -126,8 +136,17 @@ export class TerminalText {
     else if (code === ESC) this.#sequence = "escape";
     else if (code === TAB) this.#append(TAB);
     else if (code === BACKSPACE) this.#length = Math.max(0, this.#length - 1);
+    else if (this.#isMojibake(code)) this.#append(code);
     else if (code === CSI_C1) this.#enter("csi");
     else if (STRINGS_C1.includes(code)) this.#enter("string");
+  }
+
+  /** UTF-8 read as Latin-1: behind an `â` the bytes of box drawing stand as C1, and are no controls. */
+  #isMojibake(code: number): boolean {
+    if (code < 0x80 || this.#restart || this.#length === MAX_LINE_CHARS) return false;
+    const [before = 0, last = 0] = this.#chars.subarray(Math.max(0, this.#length - 2), this.#length);
+    return (this.#length > 1 ? last : before) === MOJIBAKE_LEAD ||
+      (before === MOJIBAKE_LEAD && last >= 0x80 && last < 0xc0);
   }
 
   #enter(sequence: Sequence): void {
@@ -136,6 +155,8 @@ export class TerminalText {
   }
 
   #escape(char: string): void {
+    // Doubled, by who meant to escape it.
+    if (char === "\x1b") return;
     if (char === "[") return this.#enter("csi");
     if (STRINGS_ESC.includes(char)) return this.#enter("string");
     // ESC c resets the terminal, as a firmware does before it draws.
@@ -161,8 +182,7 @@ export class TerminalText {
   }
 
   #endText(): void {
-    const line = this.tail;
-    if (line !== undefined) this.#completed.push(line);
+    for (const line of this.#shown()) this.#completed.push(line);
     this.#clear();
   }
 }

@@ -1,5 +1,6 @@
 /** A serial console has many writers, and none waits for another's line end: one line -> the message of each of them. */
 import type { ConsoleLine } from "./fact.ts";
+import { withoutPrefix } from "./prefixes.ts";
 
 /** The time that the kernel and the journal put before a message. */
 const TIME = String.raw`\[ *\d{1,10}\.\d{6}\](?:\[ *[TC]\d{1,10} *\])? `;
@@ -16,7 +17,8 @@ const BEGINNINGS: readonly string[] = [
 /** Prompts: they have no line end, so that whatever comes next stands behind them. */
 const PROMPTS: readonly string[] = [
   // util-linux agetty, login
-  String.raw`(?!Last )[\w.-]{1,64} login: ?`,
+  String.raw`(?!Last )(?:[\w.-]{1,64}|\(none\)) login: ?`,
+  String.raw`login: `,
   String.raw`[Pp]assword(?: for \S{1,64})?: ?`,
   // sulogin, systemd's emergency shell
   String.raw`(?:Give root password|Press Enter) for (?:system )?maintenance ?`,
@@ -28,6 +30,10 @@ const PROMPTS: readonly string[] = [
   String.raw`\(initramfs\) ?`,
   String
     .raw`(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{1,80}|\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\]|[\w.-]{0,32}:\/\S{0,80}|(?:ba|da|a)?sh-\d[\d.]{0,8}) ?[#$](?: |$)`,
+  // BusyBox, SUSE, mkinitcpio
+  String.raw`(?:~|\/\w{0,40}) # `,
+  String.raw`[\w.-]{1,64}:~\S{0,80} [#>$] `,
+  String.raw`\[rootfs [^\]\s]{1,80}\][#$] `,
   // GRUB, the shell of UEFI, BusyBox's init
   String.raw`grub(?: rescue)?> ?`,
   String.raw`Shell> ?`,
@@ -37,25 +43,6 @@ const PROMPTS: readonly string[] = [
 
 const PROMPT = new RegExp(`^\\s*(?:${PROMPTS.join("|")})`, "u");
 const BEGINNING = new RegExp(BEGINNINGS.join("|"), "g");
-
-/** Whether a text begins with what the kernel and the journal put before a message of their own. */
-export const STARTS_WITH_TIME: RegExp = /^\s*\[ *\d{1,10}\.\d{1,9}\](?:\[ *[TC]\d{1,10} *\])? ?/;
-
-/** What may stand before the words of a message, in this order. One space belongs to each: further ones are the table's. */
-const PREFIXES: readonly RegExp[] = [
-  STARTS_WITH_TIME,
-  // image-builder#1917, eksctl#6869
-  /^\[CLOUDINIT\] ?/,
-  // syslog, as clouds that read the journal show it: `Sep  4 12:00:01 host ` or the date as ISO 8601
-  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,24}) \S{1,64} (?=\S{1,80}: )/,
-  // `cloud-init[1163]: `, `ci-info: `
-  /^[\w.@-]{1,64}(?:\[\d{1,10}\])?: /,
-];
-
-/** A line without its prefixes. */
-export function withoutPrefix(text: string): string {
-  return PREFIXES.reduce((rest, prefix) => rest.replace(prefix, ""), text);
-}
 
 /** The text of a prompt at the beginning of a line, or none. */
 export function promptOf(text: string): string {

@@ -1,6 +1,7 @@
 /** The guest's own words in a line of a console, freed of what kernel, journal and cloud-init put around them. */
 import type { ConsoleLine } from "./fact.ts";
-import { messagesOf, promptOf, STARTS_WITH_TIME, withoutPrefix } from "./messages.ts";
+import { messagesOf, promptOf } from "./messages.ts";
+import { STARTS_WITH_TIME, withoutPrefix } from "./prefixes.ts";
 
 /** Two texts that may be one line of a program, broken off by another writer. */
 interface Halves {
