@@ -2,6 +2,7 @@
 import type { Awaited } from "./awaited.ts";
 import { Listener } from "./listener.ts";
 import type { Transcript } from "./transcript.ts";
+import { unwrapped, unwrappedStream } from "./wrapped.ts";
 
 export type { Awaited } from "./awaited.ts";
 export type { Ending, EndingOf } from "./ending.ts";
@@ -73,7 +74,7 @@ function recordingListener(
  */
 export function listenTo({ console, report, ...how }: Recording): Transcript {
   const listener = recordingListener(how);
-  for (const piece of pieces(console)) listener.console(piece, 0);
+  for (const piece of unwrapped(pieces(console))) listener.console(piece, 0);
   for (const piece of pieces(report ?? new Uint8Array())) listener.report(piece, 0);
   listener.stop("recorded", 0);
   return listener.transcript();
@@ -82,7 +83,7 @@ export function listenTo({ console, report, ...how }: Recording): Transcript {
 /** As {@linkcode listenTo}, in bounded memory: of a recording of any length fatal lines, tables and frames are found. */
 export async function listenToStream({ console, report, ...how }: RecordingStream): Promise<Transcript> {
   const listener = recordingListener(how);
-  for await (const piece of console) listener.console(piece, 0);
+  for await (const piece of unwrappedStream(console)) listener.console(piece, 0);
   for await (const piece of report ?? []) listener.report(piece, 0);
   listener.stop("recorded", 0);
   return listener.transcript();

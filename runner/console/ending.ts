@@ -45,6 +45,11 @@ export const isAsAwaited = (name: string): boolean => {
   return row?.verdict === "pass" && row.awaited !== undefined;
 };
 
+/** Whether a boot is a log from elsewhere, whose tables answer for the report that it never had. */
+export function isRecording(ending: Pick<Ending, "name"> | undefined): boolean {
+  return ending?.name === "recorded" || ending?.name === "not-up";
+}
+
 /** What {@linkcode EndingRow.heardAgain} says of a name. */
 export const heardAgain = (name: string): EndingRow["heardAgain"] =>
   isEndingName(name) ? endingRow(name).heardAgain : undefined;

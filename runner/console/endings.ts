@@ -64,9 +64,25 @@ export const ENDINGS = {
     verdict: "fail",
     shows: "the line, and which firmware the image is for",
   },
+  "firmware-crash": {
+    verdict: "fail",
+    shows: "the line",
+  },
+  "boot-loader": {
+    verdict: "fail",
+    shows: "the line",
+  },
   "cpu-level": {
     verdict: "fail",
     shows: "which level the image needs; ask for it with `cpu-level:`",
+  },
+  "init-stopped": {
+    verdict: "fail",
+    shows: "the line",
+  },
+  "ignition-failed": {
+    verdict: "fail",
+    shows: "the line",
   },
   "cloud-init-never-ran": {
     verdict: "fail",
@@ -80,6 +96,10 @@ export const ENDINGS = {
     isSettled: true,
     awaited: "report",
     shows: "by what it is disabled",
+  },
+  "cloud-init-crashed": {
+    verdict: "fail",
+    shows: "the line",
   },
   "no-datasource": {
     verdict: "fail",
@@ -106,6 +126,18 @@ export const ENDINGS = {
     isSettled: true,
     shows: "the phase",
     hint: "user-data that shuts the guest down must let cloud-init finish first",
+  },
+  "not-up": {
+    verdict: "error",
+    isSettled: true,
+    heardAgain: "yields",
+    shows: "the last words of a log that shows no sign of a machine that came up",
+    hint: "a machine that is up shows a login prompt, cloud-init's last line or the services it started: " +
+      "the boot hangs behind these words, the log ends too early, or the console is another one",
+  },
+  "not-linux": {
+    verdict: "error",
+    shows: "the line",
   },
   "timeout": {
     verdict: "error",

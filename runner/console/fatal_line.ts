@@ -1,5 +1,5 @@
 /** A line of a console that tells how a boot goes wrong. */
-import type { NameOf } from "./endings.ts";
+import type { EndingName, NameOf } from "./endings.ts";
 
 /**
  * One sign. `weight`:
@@ -8,12 +8,17 @@ import type { NameOf } from "./endings.ts";
  * - `hints`: common on healthy boots or under a busy host; it is only named beside another ending.
  */
 export interface FatalLine {
-  readonly name: NameOf<"fail">;
+  /** What the guest shows of itself; or that it is none that anything here can judge. */
+  readonly name: NameOf<"fail"> | "not-linux";
   readonly weight: "ends" | "fails" | "hints";
   /** Held against the first 1024 characters of a line. What its group holds, else the line, is quoted. */
   readonly pattern: RegExp;
   readonly text: string;
   readonly hint?: string;
+  /** Of one that fails: a guest that comes up after it got over it. */
+  readonly recovers?: true;
+  /** Of one that hints: the endings that it explains, whose own hint gives way to this one's. */
+  readonly explains?: readonly EndingName[];
   /** Who prints it. */
   readonly source: string;
 }

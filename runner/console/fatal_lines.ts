@@ -36,5 +36,9 @@ export const USERSPACE_UP =
 export const CLOUD_INIT_AT_WORK =
   /cloud-init\[\d+\]: |Cloud-init v\. |ci-info: |Initial cloud-init job|cloud-init(?:-local|-main|-network)?\.service|Cloud-config availability/;
 
+/** Others than cloud-init that set a machine up at its first boot. */
+export const OTHER_SETUP =
+  /ignition\[\d+\]: |Ignition \(|coreos-cloudinit|=== cirros: |cirros-(?:ds|apply|userdata)|\[talos\]|google_metadata_script_runner|waagent|Welcome to Bottlerocket/;
+
 /** The last word of a cloud-init that went through all its stages (cc_final_message.py). */
 export const CLOUD_INIT_FINISHED = /Cloud-init v\. \S{1,60} finished at /;

@@ -1,10 +1,11 @@
 /** One boot's listener: what the machine says, as it says it -> Transcript. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { logPrefixOf, withoutLogPrefix } from "../facts/log_prefix.ts";
 import { messagesOf } from "../facts/messages.ts";
 import { type Awaited, cameUp, isReported, reported } from "./awaited.ts";
 import { blockError, type Departure, leftEarly, qemuCrash, readDeparture } from "./departure.ts";
-import { type Ending, NO_OUTPUT, outputLimit } from "./ending.ts";
-import { recordedWithout, stopped, type StopReason } from "./stopped.ts";
+import { type Ending, isRecording, NO_OUTPUT, outputLimit } from "./ending.ts";
+import { noSignOfLife, recordedWithout, stopped, type StopReason } from "./stopped.ts";
 import { FrameReader } from "./frame.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type Phase, Phases } from "./phase.ts";
@@ -47,7 +48,7 @@ export class Listener {
   readonly #kept: KeptLines;
   readonly #reader: FrameReader;
   readonly #phases = new Phases();
-  readonly #signs: Signs;
+  #signs: Signs;
   readonly #bytes = { console: 0, report: 0 };
   #lastHeardMs = 0;
   #lastLine: ConsoleLine | undefined;
@@ -158,7 +159,11 @@ export class Listener {
   /** The deadline or the limit of silence is reached, the person interrupted, or a recording is over. */
   stop(reason: StopReason, atMs: number): void {
     if (reason === "recorded") {
-      const otherwise = recordedWithout(this.#awaited, this.#bytes, this.#reader.unfinished);
+      this.#readAnew();
+      const { life } = this.#signs;
+      const { unfinished } = this.#reader;
+      const otherwise = recordedWithout(this.#awaited, this.#bytes, { unfinished, life });
+      if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
       return this.#conclude(this.#fallen() ?? otherwise);
     }
     const heard = { lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
@@ -180,7 +185,13 @@ export class Listener {
       isReported: isReported(this.#awaited, this.#reader),
       ending: this.#ending ?? NO_OUTPUT,
       phases: this.#phases.starts,
+      noSignOfLife: this.#noSignOfLife(),
     });
+  }
+
+  #noSignOfLife(): string | undefined {
+    const { life } = this.#signs;
+    return isRecording(this.#ending) && life.sign === "none" ? noSignOfLife(life) : undefined;
   }
 
   #arm(atMs: number): void {
@@ -201,6 +212,18 @@ export class Listener {
     for (const message of messagesOf(line)) {
       this.#phases.read(message.text, atMs);
       this.#signs.read(message);
+    }
+  }
+
+  /** A log whose lines all have the same thing before them shows its signs without it. */
+  #readAnew(): void {
+    const lines = [...this.#kept.lines, ...(this.#terminal.tail ? [this.#terminal.tail] : [])];
+    const prefix = logPrefixOf(lines);
+    if (prefix === undefined || this.#signs.ending !== undefined) return;
+    this.#signs = new Signs(this.#awaited);
+    for (const line of withoutLogPrefix(lines, prefix)) {
+      const text = line.text.slice(0, READ_CHARS);
+      for (const message of messagesOf({ ...line, text })) this.#signs.read(message);
     }
   }
 

@@ -1,5 +1,6 @@
 /** What a console shows of how its boot goes wrong. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { unstamped } from "../facts/prefixes.ts";
 import type { Awaited } from "./awaited.ts";
 import { type Ending, ending } from "./ending.ts";
 import { type EndingName, endingRow } from "./endings.ts";
@@ -10,8 +11,10 @@ import {
   type FatalMatch,
   findFatal,
   LOGIN_PROMPT,
+  OTHER_SETUP,
   USERSPACE_UP,
 } from "./fatal_lines.ts";
+import { Life } from "./life.ts";
 
 interface Sign extends FatalMatch {
   readonly line: ConsoleLine;
@@ -21,11 +24,16 @@ const MAX_HINTS = 3;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
-function endingOf({ sign, quoted, line }: Sign, hints: readonly string[]): Ending {
+function endingOf({ sign, quoted, line }: Sign, hints: readonly Sign[]): Ending {
   const text = quoted === "" ? sign.text : `${sign.text}: ${excerpt(quoted)}`;
-  const given = [...(sign.hint === undefined ? [] : [sign.hint]), ...hints];
+  const cause = hints.find(({ sign: { explains } }) => explains?.includes(sign.name))?.sign.hint;
+  const given = [cause ?? sign.hint, ...hints.map(describe)].filter((each) => each !== undefined);
   const hint = given.length > 0 && { hint: given.join("; ") };
   return ending(sign.name, { text, line: line.number, ...hint });
+}
+
+function describe({ sign, quoted, line }: Sign): string {
+  return `line ${line.number}: ${sign.text} (${excerpt(quoted)})`;
 }
 
 /** Whether `line` is a line already seen unfinished. */
@@ -37,11 +45,13 @@ function continues(line: ConsoleLine, known: Sign | undefined): boolean {
 export class Signs {
   #ends: Sign | undefined;
   #fails: Sign | undefined;
-  readonly #hints: Sign[] = [];
+  #hints: readonly Sign[] = [];
+  readonly #life = new Life();
   readonly #isSeedless: boolean;
   #loginPrompt: number | undefined;
   #up: ConsoleLine | undefined;
   #isCloudInitSeen = false;
+  #isOtherSeen = false;
   #cloudInitFinished: number | undefined;
 
   /** Begins with none. */
@@ -50,19 +60,29 @@ export class Signs {
   }
 
   /** Looks at a line; also at one that is not finished yet, which then comes again. */
-  read(line: ConsoleLine): void {
+  read({ number, text: stamped }: ConsoleLine): void {
+    const line = { number, text: stamped };
+    const bare = { number, text: unstamped(stamped) };
+    this.#life.read(bare, stamped);
+    if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
+    if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
-    const isPrompt = LOGIN_PROMPT.test(line.text);
+    const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#loginPrompt ??= line.number;
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
-    const match = findFatal(line.text);
+    const match = findFatal(line.text) ?? findFatal(bare.text);
     if (match !== undefined && !this.#isExcused(match.sign.name)) this.#take({ ...match, line });
   }
 
   /** Where the guest is to come up without a seed: the first line that shows it up, a login prompt or systemd's last target. */
   get up(): ConsoleLine | undefined {
     return this.#isSeedless ? this.#up : undefined;
+  }
+
+  /** How far the boot came. */
+  get life(): Life {
+    return this.#life;
   }
 
   /** Whether cloud-init said its last word: all that it ran has printed by then. */
@@ -72,23 +92,28 @@ export class Signs {
 
   /** The ending of a boot in which nothing good can come any more. */
   get ending(): Ending | undefined {
-    return this.#ends && endingOf(this.#ends, this.hints);
+    return this.#ends && endingOf(this.#ends, this.#hints);
   }
 
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
   endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
-    if (this.#fails !== undefined) return endingOf(this.#fails, this.hints);
+    if (this.#fails !== undefined) return endingOf(this.#fails, this.#hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
     const text = "the login prompt came, and cloud-init never ran";
     return ending("cloud-init-never-ran", { text, line: this.#loginPrompt });
   }
 
+  /** Whether a log cannot tell if cloud-init ran: it begins in the middle of a boot, or the machine is set up by another. */
+  get isCloudInitUnknown(): boolean {
+    const isAccused = this.#ends === undefined && this.#fails === undefined &&
+      this.#loginPrompt !== undefined;
+    return isAccused && !this.#isCloudInitSeen && (this.#life.isMiddle || this.#isOtherSeen);
+  }
+
   /** Lines worth naming beside any ending. */
   get hints(): readonly string[] {
-    return this.#hints.map(({ sign, quoted, line }) =>
-      `line ${line.number}: ${sign.text} (${excerpt(quoted)})`
-    );
+    return this.#hints.map(describe);
   }
 
   /**
@@ -113,8 +138,14 @@ export class Signs {
     if (weight === "fails" && (this.#fails === undefined || continues(sign.line, this.#fails))) {
       this.#fails = sign;
     }
-    if (weight !== "hints") return;
-    if (continues(sign.line, this.#hints.at(-1))) this.#hints.pop();
-    if (this.#hints.length < MAX_HINTS) this.#hints.push(sign);
+    if (weight === "hints") this.#hints = withHint(this.#hints, sign);
   }
+}
+
+/** The first hints, but what explains an ending goes before all others. */
+function withHint(hints: readonly Sign[], sign: Sign): readonly Sign[] {
+  const known = continues(sign.line, hints.at(-1)) ? hints.slice(0, -1) : hints;
+  if (known.length < MAX_HINTS) return [...known, sign];
+  const isCause = sign.sign.explains !== undefined && !known.some(({ sign: { explains } }) => explains);
+  return isCause ? [...known.slice(0, -1), sign] : known;
 }

@@ -3,6 +3,7 @@ import type { ConsoleLine } from "../facts/fact.ts";
 import type { Awaited } from "./awaited.ts";
 import { type Ending, ending } from "./ending.ts";
 import { excerpt } from "./excerpt.ts";
+import type { Life } from "./life.ts";
 import type { Phase } from "./phase.ts";
 
 /** Where a boot stood when it was stopped from outside. */
@@ -37,14 +38,26 @@ export function stopped(name: Exclude<StopReason, "recorded">, standing: Standin
 export function recordedWithout(
   awaited: string,
   bytes: { readonly console: number; readonly report: number },
-  unfinishedFrame: string | undefined,
+  { unfinished, life }: { readonly unfinished: string | undefined; readonly life: Life },
 ): Ending {
   if (bytes.console + bytes.report === 0) {
     return ending("no-output", { text: "the recording is empty", hint: false });
   }
-  if (bytes.report === 0) {
-    return ending("recorded", { text: "a recorded console that shows no fault" });
-  }
-  const hint = unfinishedFrame ?? `the closing frame of "${awaited}" is not there`;
+  if (bytes.report === 0) return life.isBoot ? toldBy(life) : RECORDED;
+  const hint = unfinished ?? `the closing frame of "${awaited}" is not there`;
   return ending("report-incomplete", { text: "the recorded report is not complete", hint });
+}
+
+const RECORDED: Ending = ending("recorded", { text: "a recorded console that shows no fault" });
+
+/** A boot that came up, or one of which nobody can tell whether it did. */
+function toldBy(life: Life): Ending {
+  if (life.sign !== "none") return RECORDED;
+  return ending("not-up", { text: noSignOfLife(life), ...(life.last && { line: life.last.number }) });
+}
+
+/** Why a log cannot tell what a machine that came up would never print. */
+export function noSignOfLife({ last }: Life): string {
+  const words = last === undefined ? "" : `; its last words are ${JSON.stringify(excerpt(last.text))}`;
+  return `this log does not show that the machine came up${words}`;
 }

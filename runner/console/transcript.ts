@@ -17,6 +17,8 @@ export interface Transcript {
   readonly damage: readonly string[];
   /** How the boot ended. */
   readonly ending: Ending;
+  /** Why the log cannot tell what a machine that came up would never print; none where it shows one, or a report. */
+  readonly noSignOfLife?: string;
   /** When each phase was first seen, in ms since QEMU started. */
   readonly phases: readonly PhaseStart[];
 }
@@ -30,11 +32,13 @@ export interface Heard {
   readonly isReported: boolean;
   readonly ending: Ending;
   readonly phases: readonly PhaseStart[];
+  /** As {@linkcode Transcript.noSignOfLife}. */
+  readonly noSignOfLife: string | undefined;
 }
 
 /** Puts a transcript together. */
 export function toTranscript(
-  { kept: { lines, dropped }, tail, reader, isReported, ending, phases }: Heard,
+  { kept: { lines, dropped }, tail, reader, isReported, ending, phases, noSignOfLife }: Heard,
 ): Transcript {
   // A frame cut by the guest's own end, or by ours once the awaited report is in, says nothing new.
   const isCutExplained = ending.verdict === "fail" || isReported;
@@ -45,6 +49,7 @@ export function toTranscript(
     frames: [...reader.frames],
     damage: unfinished === undefined || isCutExplained ? [...damage] : [...damage, unfinished],
     ending,
+    ...(noSignOfLife !== undefined && { noSignOfLife }),
     phases,
   };
 }

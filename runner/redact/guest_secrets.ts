@@ -1,7 +1,8 @@
 /** Secrets that a guest tells of itself: passwords that cloud-init makes up and prints, private keys, hashes. */
 import type { Transcript } from "../console/console.ts";
 import type { ConsoleLine } from "../facts/fact.ts";
-import { messagesOf, withoutPrefix } from "../facts/messages.ts";
+import { messagesOf } from "../facts/messages.ts";
+import { withoutPrefix } from "../facts/prefixes.ts";
 import { type FoundSecret, type Secret, secretsOf } from "./secret.ts";
 import { secretsInText } from "./text_secrets.ts";
 

@@ -1,6 +1,8 @@
 /** One row that a case asks for, under `expect` or in a condition -> its point. */
 import { type Case, type Expectation, rowsOf } from "../case/case.ts";
 import type { Transcript } from "../console/console.ts";
+import { never } from "../facts/console_lines.ts";
+import { isRecording } from "../console/ending.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { type Evidence, evidenceOf, type FactReading, type HostView } from "./evidence.ts";
 import type { Point, RowJudge } from "./point.ts";
@@ -14,11 +16,11 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
   const evidence = new Map(
     KINDS.filter(({ key }) => asked.has(key)).map((kind) => [kind.key, gather(kind)]),
   );
-  const { ending } = transcript;
+  const { ending, noSignOfLife } = transcript;
   return (each, as = "expectation") => {
     const found = evidence.get(each.kind);
     const isSlow = found?.isSlow === true && testCase.budgets !== "enforced";
-    const isRecorded = ending.name === "recorded";
+    const isRecorded = isRecording(ending);
     const point = judgeExpectation(each, found && { ...found, isSlow }, {
       isRecorded,
       isUnasked: found !== undefined && "ask" in found.kind &&
@@ -27,6 +29,7 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
       untold: isRecorded && as === "expectation" ? "skip" : "error",
       // That no report came of a boot that died is told by the boot itself, which is no pass.
       unreported: as === "condition" && ending.verdict === "pass" ? "error" : "skip",
+      noSignOfLife,
     });
     return as === "condition" ? asCondition(point) : point;
   };
@@ -43,6 +46,8 @@ interface Unjudged {
   readonly untold: "skip" | "error";
   /** A boot that never came so far. */
   readonly unreported: "skip" | "error";
+  /** A log in which a line that never comes would never have come either way. */
+  readonly noSignOfLife: string | undefined;
 }
 
 function asCondition(point: Point): Point {
@@ -65,7 +70,7 @@ const UNASKED = "this boot was not asked for it (what a case newly asks of files
 function judgeExpectation(
   expectation: Expectation,
   evidence: Evidence | undefined,
-  { isRecorded, isUnasked, untimed, untold, unreported }: Unjudged,
+  { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife }: Unjudged,
 ): Point {
   if (evidence === undefined) {
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
@@ -79,11 +84,11 @@ function judgeExpectation(
   }
   if (reading.status === "none") return unjudged(expectation, unreported, reading.because);
   if (isUnasked) return unjudged(expectation, "error", UNASKED);
-  return {
-    kind: "expectation",
-    name: nameOf(expectation),
-    ...judgeRow(expectation, reading, { ...evidence, untimed }),
-  };
+  const judged = judgeRow(expectation, reading, { ...evidence, untimed });
+  if (noSignOfLife !== undefined && evidence.kind === never && judged.verdict === "pass") {
+    return unjudged(expectation, untold, noSignOfLife);
+  }
+  return { kind: "expectation", name: nameOf(expectation), ...judged };
 }
 
 function unjudged(expectation: Expectation, verdict: "error" | "skip", message: string): Point {

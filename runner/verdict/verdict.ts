@@ -1,6 +1,7 @@
 /** (Case, Transcript) -> CaseVerdict: each expectation held against the facts. */
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Ending, Transcript } from "../console/console.ts";
+import { isRecording } from "../console/ending.ts";
 import type { HostView } from "./evidence.ts";
 import { rowJudge } from "./expectation.ts";
 import { expectFailure } from "./expected_failure.ts";
@@ -22,12 +23,12 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   const gate = boot.verdict === "error" ? { untold: [] } : findGate(testCase, judgeRow);
   if (gate.reason) return skipped(testCase, gate.reason);
   const judged = testCase.expectations.map((each) => judgeRow(each));
-  const isRecorded = transcript.ending.name === "recorded";
+  const isRecorded = isRecording(transcript.ending);
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
     : [];
   const points = [
-    boot,
+    judged.some(({ verdict }) => verdict === "fail") ? withoutDoubt(boot, transcript) : boot,
     ...gate.untold,
     ...judged,
     ...(isRecorded ? unanswered([...judged, ...twins]) : []),
@@ -53,6 +54,11 @@ function unanswered(judged: readonly Point[]): readonly Point[] {
     verdict: "error",
     findings: [{ path: "verdict", expected: "", actual: "", readFrom: "", at: "", message }],
   }];
+}
+
+/** Where a log shows a fault, it does not matter that it shows no sign of life. */
+function withoutDoubt(boot: Point, { ending: { name } }: Transcript): Point {
+  return name === "not-up" ? { ...boot, verdict: "skip" } : boot;
 }
 
 function judgeBoot({ ending, damage }: Transcript): Point {

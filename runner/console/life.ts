@@ -1,0 +1,109 @@
+/** Whether a console shows that its machine came up: by what only a system that runs prints. */
+import type { ConsoleLine } from "../facts/fact.ts";
+import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
+
+/** A boot begins, and all that an earlier one showed says nothing of it. */
+const KERNEL = /^Linux version \d/;
+
+/** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
+const BOOT =
+  /^SeaBIOS|^BdsDxe|^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|systemd\[1\]: |\[ *(?:OK|FAILED|DEPEND) *\] |^\s+(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
+
+/** An initramfs has a systemd and services of its own, and none of them is the machine's. */
+const INITRAMFS =
+  /^Welcome to .*(?:nitramfs|dracut)|^Run \/init as init|^Loading, please wait|unning in (?:the )?init(?:rd|ramfs)|^<<< NixOS Stage 1/;
+const SWITCHED =
+  /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2/;
+
+/** Only a machine that is up says so. */
+const UP: readonly RegExp[] = [
+  LOGIN_PROMPT,
+  USERSPACE_UP,
+  /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
+  /Startup finished in |Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
+  /^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
+  /^(?:login: |Last login: |[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/,
+  // What a getty says above its prompt.
+  /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
+];
+
+/** What systemd starts on the way, before the system's own services. */
+const ON_THE_WAY =
+  /[Jj]ournal|udev|Device|Coldplug|initrd|nitramfs|dracut|Switch Root|sysroot|Kernel|kmod|[Ss]wap|[Ss]lice|[Pp]assword|[Pp]ath|[Ll]ocal|crypt|verity|integrity|Remount|File System|fsck|Root|Remote|[Ii]gnition|[Ee]mergency|[Rr]escue|[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final|[Uu]mount|Random Seed|Setup|tmpfiles/;
+const STARTED = /(?:\[ *OK *\] |systemd\[1\]: )(?:Started|Finished|Reached target) (.*)/;
+/** A service that prints; those of an initramfs and of systemd itself print before the machine is up. */
+const SERVICE = /^([\w.@-]{1,64})\[\d{1,10}\]: (.*)/;
+const EARLY_SERVICE =
+  /^(?:systemd|dracut|ignition|kernel|u?dev|lvm|multipath|plymouth|iscsi|mount|fsck|e2fsck|init|modprobe|loadkeys|coreos|afterburn|ostree|\(|S\d)/;
+/** cloud-init's words before the stage in which it runs what it was given. */
+const EARLY_WORDS = /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|Traceback|^ +File |Error: /;
+/** OpenRC, sysvinit, busybox, and tables that a program printed. */
+const OTHERS = /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)|^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
+
+/** systemd tells what it waits for as long as it waits. */
+const WAITING = /A (?:start|stop) job is running for|^Job .{1,200} running \(/;
+
+/** A log that begins with these begins in the middle of a boot. */
+const LATE = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;
+
+/** How far a boot came: `none`, the system's services (`services`), a login prompt or the like (`up`). */
+export type LifeSign = "none" | "services" | "up";
+
+/** Follows one console. Lines are given without what the kernel and others put before them. */
+export class Life {
+  #sign: LifeSign = "none";
+  #isBoot = false;
+  #isInitramfs = false;
+  #isWaiting = false;
+  #isMiddle: boolean | undefined;
+  #last: ConsoleLine | undefined;
+
+  /** Looks at a message, and at it as it stands; also at one that is not finished yet, which then comes again. */
+  read(line: ConsoleLine, stamped: string): void {
+    const { text } = line;
+    if (stamped.trim() === "") return;
+    this.#isMiddle ??= LATE.test(stamped);
+    this.#last = line;
+    this.#isWaiting = WAITING.test(text);
+    if (KERNEL.test(text)) this.#begin();
+    if (!this.#isBoot && BOOT.test(text)) this.#isBoot = true;
+    if (INITRAMFS.test(text)) this.#isInitramfs = true;
+    else if (this.#isInitramfs && SWITCHED.test(text)) this.#isInitramfs = false;
+    if (this.#sign !== "up" && UP.some((pattern) => pattern.test(text))) this.#sign = "up";
+    if (this.#sign === "none" && !this.#isInitramfs && isOfService(text)) this.#sign = "services";
+  }
+
+  /** How far the last boot of the log came; services that are waited for in the end are none that run. */
+  get sign(): LifeSign {
+    return this.#sign === "services" && this.#isWaiting ? "none" : this.#sign;
+  }
+
+  /** Whether its first line is not one that a boot begins with. */
+  get isMiddle(): boolean {
+    return this.#isMiddle ?? false;
+  }
+
+  /** Whether the log shows a boot, so that one that came up would show that too. */
+  get isBoot(): boolean {
+    return this.#isBoot;
+  }
+
+  /** The last line that is not blank. */
+  get last(): ConsoleLine | undefined {
+    return this.#last;
+  }
+
+  #begin(): void {
+    this.#sign = "none";
+    this.#isBoot = true;
+    this.#isInitramfs = false;
+  }
+}
+
+function isOfService(text: string): boolean {
+  const started = STARTED.exec(text)?.[1];
+  if (started !== undefined) return !ON_THE_WAY.test(started);
+  const [, service, words = ""] = SERVICE.exec(text) ?? [];
+  if (service !== undefined) return !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
+  return OTHERS.test(text);
+}

@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import { unwrapped, unwrappedStream } from "./wrapped.ts";
+
+const CONSOLE = "[    0.000000] Linux version 6.1\r\n\r\nnode1 login: ";
+const bytes = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string) =>
+  new Uint8Array([
+    0xff,
+    0xfe,
+    ...[...text].flatMap((char) => [char.charCodeAt(0) & 255, char.charCodeAt(0) >> 8]),
+  ]);
+
+function read(console: Uint8Array): string {
+  const decoder = new TextDecoder();
+  const pieces = [console.subarray(0, 40), console.subarray(40)];
+  return [...unwrapped(pieces)].map((piece) => decoder.decode(piece, { stream: true })).join("");
+}
+
+/** What people hand in, and the console in it. */
+const WRAPPED: Readonly<Record<string, readonly [given: Uint8Array, console: string]>> = {
+  "a console": [bytes(CONSOLE), CONSOLE],
+  "aws ec2 get-console-output": [
+    bytes(JSON.stringify({ InstanceId: "i-1", Timestamp: "2025-01-01T00:00:00Z", Output: CONSOLE }, null, 4)),
+    CONSOLE,
+  ],
+  "EC2's own answer, in base64": [
+    bytes(JSON.stringify({ Output: bytes(CONSOLE.repeat(3)).toBase64() })),
+    CONSOLE.repeat(3),
+  ],
+  "gcloud --format json": [
+    bytes(JSON.stringify({ contents: CONSOLE, kind: "compute#serialPortOutput", next: "48", start: "0" })),
+    CONSOLE,
+  ],
+  "a JSON text": [bytes(JSON.stringify(CONSOLE)), CONSOLE],
+  "a list of entries": [
+    bytes(JSON.stringify({ events: [{ timestamp: 1, message: "one" }, { timestamp: 2, message: "two" }] })),
+    "one\ntwo",
+  ],
+  "a JSON a line, as Docker writes it": [
+    bytes('{"log":"one\\n","stream":"stdout"}\n{"log":"two\\n"}\n'),
+    "one\ntwo",
+  ],
+  "a JSON a line, as journalctl writes it": [bytes('{"MESSAGE":"one"}\n{"MESSAGE":"two"}\n'), "one\ntwo"],
+  "UTF-16, as PowerShell writes it": [utf16(CONSOLE), CONSOLE],
+  "a kernel's bracket": [bytes("[    1.0] a\n"), "[    1.0] a\n"],
+  "a table in JSON between other lines": [
+    bytes('{\n  "blockdevices": []\n}\nnode1 login: '),
+    '{\n  "blockdevices": []\n}\nnode1 login: ',
+  ],
+  "a JSON without a console": [bytes('{"a":[1,null]}'), '{"a":[1,null]}'],
+  "a JSON that is cut": [bytes('{"Output": "one\\ntwo'), '{"Output": "one\\ntwo'],
+};
+for (const [what, [given, console]] of Object.entries(WRAPPED)) {
+  Deno.test(`unwrapped() gives the console of ${what}`, () => assertEquals(read(given), console));
+}
+
+Deno.test("unwrappedStream() does as unwrapped()", async () => {
+  async function* stream() {
+    yield await Promise.resolve(bytes('{"Output": "one\\n'));
+    yield bytes('two\\n"}');
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of unwrappedStream(stream())) text += decoder.decode(piece);
+  assertEquals(text, "one\ntwo\n");
+});
