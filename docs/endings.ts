@@ -50,10 +50,30 @@ const TESTS: Readonly<Record<EndingName, EndingTest>> = {
     file: "runner/console/ending_test.ts",
     test: 'fail("no-bootable-device"',
   },
+  "firmware-crash": {
+    made: "a recorded console of OVMF",
+    file: "runner/verdict/elsewhere_test.ts",
+    test: "judge() comes to",
+  },
+  "boot-loader": {
+    made: "recorded consoles of systemd-boot and the EFI stub",
+    file: "runner/console/ending_test.ts",
+    test: 'fail("boot-loader"',
+  },
   "cpu-level": {
     made: "recorded consoles",
     file: "runner/console/ending_test.ts",
     test: 'fail("cpu-level"',
+  },
+  "init-stopped": {
+    made: "recorded consoles of systemd, SELinux, FIPS, dracut",
+    file: "runner/console/ending_test.ts",
+    test: 'fail("init-stopped"',
+  },
+  "ignition-failed": {
+    made: "recorded consoles",
+    file: "runner/console/ending_test.ts",
+    test: 'fail("ignition-failed"',
   },
   "cloud-init-never-ran": {
     made: "a recorded console with a login prompt",
@@ -64,6 +84,11 @@ const TESTS: Readonly<Record<EndingName, EndingTest>> = {
     made: "recorded consoles: by command line, by file, by OpenRC",
     file: "runner/console/ending_test.ts",
     test: 'fail("cloud-init-disabled"',
+  },
+  "cloud-init-crashed": {
+    made: "a recorded console",
+    file: "runner/console/ending_test.ts",
+    test: 'fail("cloud-init-crashed"',
   },
   "no-datasource": {
     made: "recorded consoles",
@@ -89,6 +114,16 @@ const TESTS: Readonly<Record<EndingName, EndingTest>> = {
     made: "a talking disk that resets, or faults three times",
     file: "runner/run/run_test.ts",
     test: "run() fails a guest that powers off or resets without a report",
+  },
+  "not-up": {
+    made: "a recorded console of a kernel that hangs",
+    file: "runner/verdict/elsewhere_test.ts",
+    test: "judge() comes to",
+  },
+  "not-linux": {
+    made: "a recorded console of FreeBSD",
+    file: "runner/console/ending_test.ts",
+    test: 'ending: "not-linux"',
   },
   "timeout": {
     made: "a talking disk that waits, and a clock put forward",

@@ -66,7 +66,7 @@ export const ENDINGS = {
   },
   "firmware-crash": {
     verdict: "fail",
-    shows: "the line",
+    shows: "the exception",
   },
   "boot-loader": {
     verdict: "fail",
@@ -78,11 +78,11 @@ export const ENDINGS = {
   },
   "init-stopped": {
     verdict: "fail",
-    shows: "the line",
+    shows: "PID 1's or dracut's words",
   },
   "ignition-failed": {
     verdict: "fail",
-    shows: "the line",
+    shows: "what the config asks for",
   },
   "cloud-init-never-ran": {
     verdict: "fail",
@@ -99,7 +99,7 @@ export const ENDINGS = {
   },
   "cloud-init-crashed": {
     verdict: "fail",
-    shows: "the line",
+    shows: "the traceback",
   },
   "no-datasource": {
     verdict: "fail",
@@ -137,7 +137,7 @@ export const ENDINGS = {
   },
   "not-linux": {
     verdict: "error",
-    shows: "the line",
+    shows: "by what it is seen",
   },
   "timeout": {
     verdict: "error",

@@ -17,7 +17,7 @@ export interface FatalLine {
   readonly hint?: string;
   /** Of one that fails: a guest that comes up after it got over it. */
   readonly recovers?: true;
-  /** Of one that hints: the endings that it explains, whose own hint gives way to this one's. */
+  /** Of one that hints or fails: the endings that it explains, whose own hint gives way to this one's. */
   readonly explains?: readonly EndingName[];
   /** Who prints it. */
   readonly source: string;

@@ -1,10 +1,21 @@
 /** Lines of a console that tell how a boot goes wrong. Adding a sign is adding a row to a table and a line to the test. */
 import type { FatalLine } from "./fatal_line.ts";
-import { BOOT_LINES } from "./fatal_lines_boot.ts";
+import { CAUSE_LINES } from "./fatal_lines_causes.ts";
+import { CLOUD_INIT_LINES } from "./fatal_lines_cloud_init.ts";
+import { FIRMWARE_LINES } from "./fatal_lines_firmware.ts";
+import { INITRAMFS_LINES } from "./fatal_lines_initramfs.ts";
+import { KERNEL_LINES } from "./fatal_lines_kernel.ts";
 import { SYSTEM_LINES } from "./fatal_lines_system.ts";
 
 /** Every sign: the first row that matches a line counts. */
-export const FATAL_LINES: readonly FatalLine[] = [...BOOT_LINES, ...SYSTEM_LINES];
+export const FATAL_LINES: readonly FatalLine[] = [
+  ...FIRMWARE_LINES,
+  ...KERNEL_LINES,
+  ...INITRAMFS_LINES,
+  ...CLOUD_INIT_LINES,
+  ...SYSTEM_LINES,
+  ...CAUSE_LINES,
+];
 
 /** A sign that was found, and the words of the line that it quotes. */
 export interface FatalMatch {
@@ -20,7 +31,12 @@ export function findFatal(text: string): FatalMatch | undefined {
   if (!ANY_SIGN.test(text)) return undefined;
   for (const sign of FATAL_LINES) {
     const match = sign.pattern.exec(text);
-    if (match !== null) return { sign, quoted: (match[1] ?? match[2] ?? text).trim() };
+    if (match !== null) {
+      return {
+        sign,
+        quoted: (match.slice(1).find((each) => each !== undefined) ?? text).trim(),
+      };
+    }
   }
   return undefined;
 }

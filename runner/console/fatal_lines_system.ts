@@ -1,69 +1,75 @@
-/** Signs of an image whose init runs and that still does not come to its end: systemd, cloud-init, disks, memory. */
+/** Signs of an image whose init runs and that still does not come to its end: systemd, disks, memory. */
 import type { FatalLine } from "./fatal_line.ts";
 
-const SEED =
-  "cloud-init does not see the seed: its datasource_list needs NoCloud, its kernel iso9660 or vfat";
 const DAMAGED = "the image may have been copied while in use or cut short: build or download it again";
 
 /** In the order of a boot. */
 export const SYSTEM_LINES: readonly FatalLine[] = [
   {
+    name: "init-stopped",
+    weight: "ends",
+    pattern:
+      /(Failed to load SELinux policy.*)|(Unable to load SELinux [Pp]olicy.*|Enforcing mode requested but no policy loaded.*)/,
+    text: "init found no SELinux policy, and stopped",
+    hint:
+      "the image has no policy of the type that /etc/selinux/config names: install selinux-policy-targeted, or boot with enforcing=0",
+    source: "systemd src/core/selinux-setup.c; libselinux; upstart, sysvinit",
+  },
+  {
+    name: "init-stopped",
+    weight: "ends",
+    pattern:
+      /(?:systemd|init)\[1\]: (Caught <\w+>.*|.{0,200}[Ff]reezing(?: execution)?\.?$|Exiting PID 1.*|Refusing to run .*)|\[!!!!!!\] (.*)|^(INIT: PANIC: .*|runit: fatal: .*)/,
+    text: "the system's init stopped",
+    hint: "PID 1 crashed or refused this machine: its words, and the lines before, say why",
+    source: "systemd src/core/crash-handler.c, main.c; sysvinit",
+  },
+  {
     name: "emergency-shell",
     weight: "ends",
     pattern:
-      /You are in (?:emergency|rescue) mode|(?:Give root password|Press Enter) for (?:system )?maintenance|Cannot open access to console, the root account is locked/,
+      /You are in (?:emergency|rescue) mode|(?:Give root password|Press Enter) for (?:system )?(?:maintenance|login)|Cannot open access to console, the root account is locked|A maintenance shell will now be started|[Pp]ress S to skip mounting or M for manual recovery|An error occurred during the file system check/,
     text: "systemd stopped at its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.service.in, util-linux sulogin",
   },
   {
     name: "emergency-shell",
+    weight: "fails",
+    pattern:
+      /(Welcome to (?:emergency|rescue) mode.*|Reached target (?:(?:Emergency|Rescue) (?:Mode|Shell)|(?:emergency|rescue)\.target).*)/,
+    text: "systemd goes to its emergency shell",
+    hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
+    source: "systemd units/emergency.target",
+  },
+  {
+    name: "emergency-shell",
     weight: "hints",
-    pattern: /\[ *(?:TIME|DEPEND) *\] (.*)/,
+    pattern: /\[ *TIME *\] (.*)/,
     text: "systemd waited in vain",
     source: "systemd src/core/job.c",
   },
   {
-    name: "no-datasource",
-    weight: "ends",
-    pattern: /Datasource DataSourceNone\b|No instance datasource found!|Used fallback datasource/,
-    text: "cloud-init found no datasource",
-    hint: SEED,
-    source: "cloud-init cmd/main.py, cc_final_message.py",
-  },
-  {
-    name: "no-datasource",
-    weight: "fails",
-    pattern: /cloud-init is enabled but no datasource found, disabling|No ds found \[mode=/,
-    text: "ds-identify found no datasource and disabled cloud-init",
-    hint: SEED,
-    source: "cloud-init tools/ds-identify, systemd/cloud-init-generator.tmpl; cloud-init#3182",
-  },
-  {
-    name: "cloud-init-disabled",
-    weight: "fails",
-    pattern: /^(?:\[ *[\d.]+\] )?(?:Kernel c|C)ommand line: .*\bcloud-init=disabled\b/,
-    text: "the kernel's command line disables cloud-init",
-    hint: "remove cloud-init=disabled from the boot loader's configuration in the image",
-    source: "cloud-init systemd/cloud-init-generator.tmpl",
-  },
-  {
-    name: "cloud-init-disabled",
-    weight: "fails",
-    // The generator's line, systemd's of a unit with a condition (cloud-init#4399), and OpenRC's (cloud-init#2112).
-    pattern:
-      /cloud-init is disabled by |cloud-\w[\w-]{0,20} is disabled via |cloud-init\S{0,20}\.service\b.{0,200}\(Condition\w{1,20}=!\S{0,40}cloud-init[.=]disabled\)/,
-    text: "cloud-init is disabled in the image",
-    hint: "remove /etc/cloud/cloud-init.disabled from the image",
-    source: "cloud-init systemd/cloud-init-generator.tmpl, sysvinit/openrc; systemd src/core/unit.c",
-  },
-  {
-    // Only the second is a warning, and comes to a console by itself; the first is for images that log at DEBUG.
-    name: "cloud-init-disabled",
+    name: "emergency-shell",
     weight: "hints",
-    pattern: /vendordata consumption is disabled|invalid vendor_data setting/,
-    text: "cloud-init passes over vendor-data, which holds the probe",
-    source: "cloud-init stages.py",
+    pattern: /\[ *FAILED *\] (.*)/,
+    text: "a unit failed",
+    source: "systemd src/core/job.c",
+  },
+  {
+    name: "emergency-shell",
+    weight: "hints",
+    pattern: /\[ *DEPEND *\] (.*)/,
+    text: "what a unit needs is not there",
+    source: "systemd src/core/job.c",
+  },
+  {
+    name: "emergency-shell",
+    weight: "hints",
+    pattern:
+      /(?:^|[\]:] )((?:systemd-fsck|mount|fsck\.\w+|systemd-cryptsetup|systemd-remount-fs)\[\d+\]: (?!.*(?:clean|recovering journal)).*)/,
+    text: "the failed unit says",
+    source: "util-linux mount; systemd src/fsck",
   },
   {
     name: "out-of-memory",
@@ -96,19 +102,19 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop)\S+/,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|: bad geometry: block count \d+ exceeds|last sector read failed|Delayed block allocation failed for inode|SQUASHFS error: |open_ctree failed/,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
-    source: "linux block/blk-core.c, fs/buffer.c",
+    source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",
   },
   {
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|general protection fault|Oops: ).*)/,
+      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|(?:Internal error: )?Oops: ).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
-    source: "linux arch/x86/mm/fault.c, kernel/traps.c",
+    source: "linux arch/x86/mm/fault.c, kernel/traps.c; kola console checks",
   },
   {
     // Under TCG or on a host that is too busy these come and go: never a verdict by themselves.

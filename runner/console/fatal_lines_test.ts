@@ -183,6 +183,154 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "hints",
     "file `/boot/grub/i386-pc/normal.mod' not found.",
   ],
+  "!!!! X64 Exception Type - 0D(#GP - General Protection)  CPU Apic ID - 00000000 !!!!": [
+    "firmware-crash",
+    "ends",
+    "!!!! X64 Exception Type - 0D(#GP - General Protection)  CPU Apic ID - 00000000 !!!!",
+  ],
+  "Failed to execute Arch Linux (\\vmlinuz-linux): Not Found": [
+    "boot-loader",
+    "ends",
+    "Failed to execute Arch Linux (\\vmlinuz-linux): Not Found",
+  ],
+  "EFI stub: ERROR: efi_main() failed!": ["boot-loader", "ends", "EFI stub: ERROR: efi_main() failed!"],
+  "Entering rescue mode...": ["grub-prompt", "fails", "Entering rescue mode..."],
+  "Copyright (c) 1992-2023 The FreeBSD Project.": [
+    "not-linux",
+    "fails",
+    "Copyright (c) 1992-2023 The FreeBSD Project.",
+  ],
+  "Computer is booting, SAC started and initialized.": [
+    "not-linux",
+    "fails",
+    "Computer is booting, SAC started and initialized.",
+  ],
+  "ZSTD-compressed data is corrupt": ["panic", "ends", "ZSTD-compressed data is corrupt"],
+  "[    1.9] Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(254,1)": [
+    "panic",
+    "ends",
+    "VFS: Unable to mount root fs on unknown-block(254,1)",
+  ],
+  "[    1.9] Kernel panic - not syncing: No working init found.  Try passing init=": [
+    "panic",
+    "ends",
+    "No working init found.  Try passing init=",
+  ],
+  "[    1.9] ---[ end Kernel panic - not syncing: Attempted to kill init! ]---": [
+    "panic",
+    "ends",
+    "Attempted to kill init! ]---",
+  ],
+  "KDB: enter: panic": ["panic", "ends", "KDB: enter: panic"],
+  "Starting crashdump kernel...": ["panic", "fails", "Starting crashdump kernel..."],
+  "switch_root: can't execute '/sbin/init': No such file or directory": [
+    "emergency-shell",
+    "fails",
+    "switch_root: can't execute '/sbin/init': No such file or directory",
+  ],
+  "stage 2 init script (/mnt-root//nix/store/x/init) not found": [
+    "emergency-shell",
+    "fails",
+    "stage 2 init script (/mnt-root//nix/store/x/init) not found",
+  ],
+  "An error occurred in stage 1 of the boot process, which must mount the": [
+    "emergency-shell",
+    "ends",
+    "An error occurred in stage 1 of the boot process, which must mount the",
+  ],
+  "[   11.6] dracut: FATAL: FIPS integrity test failed": [
+    "init-stopped",
+    "ends",
+    "dracut: FATAL: FIPS integrity test failed",
+  ],
+  "[   11.6] dracut: Refusing to continue": ["init-stopped", "ends", "Refusing to continue"],
+  'Generating "/run/initramfs/rdsosreport.txt"': [
+    "emergency-shell",
+    "fails",
+    'Generating "/run/initramfs/rdsosreport.txt"',
+  ],
+  "[    9.8] ignition[871]: CRITICAL : Ignition failed: failed to create files": [
+    "ignition-failed",
+    "ends",
+    "failed to create files",
+  ],
+  "[FAILED] Failed to start ignition-files.service - Ignition (files).": [
+    "ignition-failed",
+    "fails",
+    "Failed to start ignition-files.service - Ignition (files).",
+  ],
+  '[    9.1] cloud-init[385]:   File "/usr/lib/python3/dist-packages/cloudinit/cmd/main.py", line 33': [
+    "cloud-init-crashed",
+    "fails",
+    'File "/usr/lib/python3/dist-packages/cloudinit/cmd/main.py", line 33',
+  ],
+  "[FAILED] Failed to start Cloud-init: Network Stage.": [
+    "cloud-init-crashed",
+    "hints",
+    "[FAILED] Failed to start Cloud-init: Network Stage.",
+  ],
+  "[   33.3] cloud-init[842]: Can not apply stage config, no datasource found! Likely bad things to come!": [
+    "no-datasource",
+    "ends",
+    "[   33.3] cloud-init[842]: Can not apply stage config, no datasource found! Likely bad things to come!",
+  ],
+  "[!!!!!!] Failed to load SELinux policy, freezing.": [
+    "init-stopped",
+    "ends",
+    "Failed to load SELinux policy, freezing.",
+  ],
+  "[    6.7] systemd[1]: Caught <SEGV>, dumped core as pid 241.": [
+    "init-stopped",
+    "ends",
+    "Caught <SEGV>, dumped core as pid 241.",
+  ],
+  "[!!!!!!] Failed to mount API filesystems.": ["init-stopped", "ends", "Failed to mount API filesystems."],
+  "[  OK  ] Reached target emergency.target - Emergency Mode.": [
+    "emergency-shell",
+    "fails",
+    "Reached target emergency.target - Emergency Mode.",
+  ],
+  "[FAILED] Failed to mount data.mount - /data.": [
+    "emergency-shell",
+    "hints",
+    "Failed to mount data.mount - /data.",
+  ],
+  "[DEPEND] Dependency failed for local-fs.target - Local File Systems.": [
+    "emergency-shell",
+    "hints",
+    "Dependency failed for local-fs.target - Local File Systems.",
+  ],
+  "[    5.1] mount[412]: mount: /data: can't find UUID=0c7e1a5f.": [
+    "emergency-shell",
+    "hints",
+    "mount[412]: mount: /data: can't find UUID=0c7e1a5f.",
+  ],
+  "[    3.3] EXT4-fs (vda3): couldn't mount RDWR because of unsupported optional features (10000)": [
+    "filesystem-error",
+    "hints",
+    "EXT4-fs (vda3): couldn't mount RDWR because of unsupported optional features (10000)",
+  ],
+  "[    1.1] Initramfs unpacking failed: write error": [
+    "out-of-memory",
+    "hints",
+    "Initramfs unpacking failed: write error",
+  ],
+  "mount: mounting /dev/vda1 on /root failed: unknown filesystem type 'btrfs'": [
+    "emergency-shell",
+    "hints",
+    "mount: mounting /dev/vda1 on /root failed: unknown filesystem type 'btrfs'",
+  ],
+  '  Volume group "debian-vg" not found': ["emergency-shell", "hints", 'Volume group "debian-vg" not found'],
+  "[    2.6] Failed to execute /sbin/init (error -8)": [
+    "init-stopped",
+    "hints",
+    "Failed to execute /sbin/init (error -8)",
+  ],
+  "[    7.3] SELinux: Could not open policy file <= /etc/selinux/x: No such file": [
+    "init-stopped",
+    "hints",
+    "SELinux: Could not open policy file <= /etc/selinux/x: No such file",
+  ],
 };
 for (const [line, [name, weight, quoted]] of Object.entries(LINES)) {
   Deno.test(`findFatal() knows ${JSON.stringify(line.slice(0, 60))}`, () => {
@@ -213,6 +361,12 @@ const HARMLESS: readonly string[] = [
   "[    6.2] systemd[1]: cloud-init.service was skipped because of an unmet condition check (ConditionFirstBoot=yes).",
   "[   17.9] cloud-init[351]: vendordata will be consumed. disabled_handlers=None",
   "the docs say: Kernel panic - not syncing: is bad",
+  "[   12.3] blk_update_request: critical target error, dev sdc, sector 270360 op 0x3:(DISCARD) flags 0x800",
+  "[   12.3] traps: postgres[812] general protection fault ip:7fd81d6ee2bd sp:7ffe86e68010 error:0 in libc-2.31.so",
+  '[   12.3] cloud-init[801]:   File "/root/deploy.py", line 3, in <module>',
+  "[    2.1] systemd-fsck[201]: cloudimg-rootfs: clean, 75000/2560000 files, 1000000/5000000 blocks",
+  "[    6.1] systemd[1]: Switching root.",
+  "[   60.1] cloud-init[801]: panic: runtime error: index out of range",
   "drwx------ 2 root root 4096 grub> ",
   "[   12.0] systemd[1]: Condition check resulted in Emergency Shell being skipped.",
   "",

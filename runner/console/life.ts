@@ -3,7 +3,7 @@ import type { ConsoleLine } from "../facts/fact.ts";
 import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 
 /** A boot begins, and all that an earlier one showed says nothing of it. */
-const KERNEL = /^Linux version \d/;
+export const KERNEL = /^Linux version \d/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 const BOOT =

@@ -14,7 +14,7 @@ import {
   OTHER_SETUP,
   USERSPACE_UP,
 } from "./fatal_lines.ts";
-import { Life } from "./life.ts";
+import { KERNEL, Life } from "./life.ts";
 
 interface Sign extends FatalMatch {
   readonly line: ConsoleLine;
@@ -64,7 +64,7 @@ export class Signs {
     const line = { number, text: stamped };
     const bare = { number, text: unstamped(stamped) };
     this.#life.read(bare, stamped);
-    if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
+    if (this.#isOver(bare.text)) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
@@ -90,9 +90,15 @@ export class Signs {
     return this.#cloudInitFinished !== undefined;
   }
 
+  /** What may explain an ending: what failed before it too. */
+  get #causes(): readonly Sign[] {
+    const isCause = this.#fails?.sign.explains !== undefined;
+    return this.#fails && isCause ? [this.#fails, ...this.#hints] : this.#hints;
+  }
+
   /** The ending of a boot in which nothing good can come any more. */
   get ending(): Ending | undefined {
-    return this.#ends && endingOf(this.#ends, this.#hints);
+    return this.#ends && endingOf(this.#ends, this.#causes);
   }
 
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
@@ -123,6 +129,12 @@ export class Signs {
   hintsWithoutReport(isAnyFrameIn: boolean): readonly string[] {
     if (this.#cloudInitFinished === undefined || isAnyFrameIn) return this.hints;
     return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
+  }
+
+  /** Whether what failed is got over: the guest came up after it, or a Linux follows another system's loader. */
+  #isOver(text: string): boolean {
+    if (this.#fails?.sign.name === "not-linux") return KERNEL.test(text);
+    return this.#life.sign === "up" && this.#fails?.sign.recovers === true;
   }
 
   /** A guest without a seed is not to be blamed where cloud-init finds nothing to do, or is missing. */

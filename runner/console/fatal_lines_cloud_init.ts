@@ -1,0 +1,71 @@
+/** Signs of a cloud-init that does not do what the seed asks for. */
+import type { FatalLine } from "./fatal_line.ts";
+
+const SEED =
+  "cloud-init does not see the seed: its datasource_list needs NoCloud, its kernel iso9660 or vfat";
+
+/** In the order of a boot. */
+export const CLOUD_INIT_LINES: readonly FatalLine[] = [
+  {
+    name: "no-datasource",
+    weight: "ends",
+    pattern:
+      /Datasource DataSourceNone\b|No instance datasource found!|Used fallback datasource|[Cc]an(?: ?not|'t) apply stage \S{1,40}, no datasource found|DataSourceNotFoundException: |Could not find(?: a| any)? data ?source/,
+    text: "cloud-init found no datasource",
+    hint: SEED,
+    source: "cloud-init cmd/main.py, sources/__init__.py, cc_final_message.py",
+  },
+  {
+    name: "no-datasource",
+    weight: "fails",
+    pattern:
+      /cloud-init is enabled but no datasource found, disabling|No ds found \[mode=|Giving up on (?:md|metadata|waiting for the metadata) .{0,120}after \d+ seconds|gave up waiting for a network device/,
+    text: "ds-identify found no datasource and disabled cloud-init",
+    hint: SEED,
+    source: "cloud-init tools/ds-identify, systemd/cloud-init-generator.tmpl; cloud-init#3182",
+  },
+  {
+    name: "cloud-init-disabled",
+    weight: "fails",
+    pattern: /^(?:\[ *[\d.]+\] )?(?:Kernel c|C)ommand line: .*\bcloud-init=disabled\b/,
+    text: "the kernel's command line disables cloud-init",
+    hint: "remove cloud-init=disabled from the boot loader's configuration in the image",
+    source: "cloud-init systemd/cloud-init-generator.tmpl",
+  },
+  {
+    name: "cloud-init-disabled",
+    weight: "fails",
+    // The generator's line, systemd's of a unit with a condition (cloud-init#4399), and OpenRC's (cloud-init#2112).
+    pattern:
+      /cloud-init(?:-\w{1,10})?\.(?:service|target) is masked|cloud-init is disabled by |cloud-\w[\w-]{0,20} is disabled via |cloud-init\S{0,20}\.service\b.{0,200}\(Condition\w{1,20}=!\S{0,40}cloud-init[.=]disabled\)/,
+    text: "cloud-init is disabled in the image",
+    hint: "remove /etc/cloud/cloud-init.disabled from the image",
+    source: "cloud-init systemd/cloud-init-generator.tmpl, sysvinit/openrc; systemd src/core/unit.c",
+  },
+  {
+    // Only the second is a warning, and comes to a console by itself; the first is for images that log at DEBUG.
+    name: "cloud-init-disabled",
+    weight: "hints",
+    pattern: /vendordata consumption is disabled|invalid vendor_data setting/,
+    text: "cloud-init passes over vendor-data, which holds the probe",
+    source: "cloud-init stages.py",
+  },
+  {
+    name: "cloud-init-crashed",
+    weight: "fails",
+    pattern:
+      /cloud-init(?:\[\d+\])?: (?:((?:ModuleNotFoundError|ImportError): .*)|(?=\s+File .\S{0,120}\/cloudinit\/)\s*(.*)|(.{0,200}pkg_resources\.DistributionNotFound: .*))/,
+    text: "cloud-init crashed",
+    hint:
+      "a fault of cloud-init, or of a Python package that the image lacks: the traceback's last line says which",
+    source: "cloud-init cmd/main.py: python's traceback on its stderr",
+  },
+  {
+    name: "cloud-init-crashed",
+    weight: "hints",
+    pattern:
+      /((?:\[ *FAILED *\] Failed to start|systemd\[1\]: Failed to start) .{0,60}[Cc]loud-(?:init|config|final).*)/,
+    text: "a stage of cloud-init failed",
+    source: "systemd src/core/job.c",
+  },
+];

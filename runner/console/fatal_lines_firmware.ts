@@ -1,0 +1,108 @@
+/** Signs of a boot that does not come as far as a kernel of Linux: firmware, boot loaders, other systems. */
+import type { FatalLine } from "./fatal_line.ts";
+
+/** The special ones before the general. */
+export const FIRMWARE_LINES: readonly FatalLine[] = [
+  {
+    name: "no-bootable-device",
+    weight: "ends",
+    pattern:
+      /^No bootable device\.|BdsDxe: No bootable option or device was found|^UEFI Interactive Shell v|^FATAL: No bootable medium found|^(?:Operating system not found|Missing operating system|No Operating System was loaded|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|Reboot and Select proper Boot device|No bootable (?:media|medium|disk|image)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error)/,
+    text: "the firmware found nothing to boot",
+    hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
+      "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",
+    source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe, ShellPkg",
+  },
+  {
+    name: "no-bootable-device",
+    weight: "fails",
+    pattern:
+      /bad shim signature|^error: .{1,200} has invalid signature|Verification failed: \(0x1A\) Security Violation|SBAT (?:self-check|data) failed|^error: .{0,120}(?:shim_lock protocol not found|verification requested but nobody cares|prohibited by secure boot policy)/,
+    text: "Secure Boot refused the boot loader or the kernel",
+    hint: "the image is not signed for the keys of this firmware: boot it without Secure Boot",
+    recovers: true,
+    source: "shim, grub; guest-test-infra#181, linux-surface#821, mainline#53",
+  },
+  {
+    name: "no-bootable-device",
+    weight: "hints",
+    pattern: /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot failed: .*)/,
+    text: "the firmware could not start a device",
+    source: "edk2 MdeModulePkg/Library/UefiBootManagerLib; seabios src/boot.c",
+  },
+  {
+    name: "firmware-crash",
+    weight: "ends",
+    pattern:
+      /^(!!!! \S+ Exception Type.*)|^(ASSERT(?:_EFI_ERROR)? (?:\[|\().*|DXE_ASSERT!.*)|^(Synchronous Exception at 0x.*)/,
+    text: "the firmware met an exception",
+    hint:
+      "a boot loader or EFI stub did what this firmware cannot: try `firmware: bios`, another OVMF, or more memory",
+    source: "edk2 UefiCpuPkg/Library/CpuExceptionHandlerLib, MdePkg BaseDebugLib",
+  },
+  {
+    name: "boot-loader",
+    weight: "ends",
+    pattern:
+      /^(Failed to (?:execute|load|open|prepare|start|boot) .{1,200}: .{0,60}(?:Not [Ff]ound|Error|Denied|Violation|Unsupported|Resources|Corrupted|Parameter))|^(Error (?:loading|opening|preparing|reading|starting) .{1,200}: .{0,60}(?:Not [Ff]ound|Error|Denied|Violation|Unsupported|Resources|Corrupted|Parameter))|^(No loader found\. Configuration files in .*)/,
+    text: "systemd-boot could not start what it chose",
+    hint: "the kernel or initrd that the entry in \\loader\\entries names is not on the EFI partition",
+    source: "systemd src/boot/boot.c",
+  },
+  {
+    name: "boot-loader",
+    weight: "ends",
+    pattern:
+      /^(EFI stub: ERROR: (?:efi_main|exit_boot|efi_stub_entry)\S* failed.*)|^(exit_boot\(\) failed!.*)|^(### ERROR ### Please RESET the board ###)|^(?:Failed to load (?:ldlinux\.c32|COM32 file).*|No DEFAULT or UI configuration directive found!|Could not find kernel image: .*)|^(?:limine: )?PANIC: .*/,
+    text: "the boot loader gave up",
+    hint: "what the boot loader starts is not where its configuration says, or does not fit the memory",
+    source: "linux drivers/firmware/efi/libstub; syslinux core; u-boot lib/hang.c; limine",
+  },
+  {
+    name: "grub-prompt",
+    weight: "ends",
+    pattern:
+      /^grub(?: rescue)?>|^Failed to boot both default and fallback entries|(?:alloc|free) magic (?:is )?broken/,
+    text: "the boot stopped at the prompt of GRUB",
+    hint:
+      "GRUB does not find its modules or its grub.cfg: the partition it was installed for is gone or renumbered",
+    source: "grub grub-core/normal/main.c, kern/rescue_reader.c, kern/mm.c",
+  },
+  {
+    name: "grub-prompt",
+    weight: "fails",
+    pattern: /^(Entering rescue mode\.\.\.)/,
+    text: "GRUB gave up",
+    hint:
+      "the partition that GRUB was installed for is gone, renumbered, or of a filesystem that it does not know",
+    source: "grub grub-core/kern/rescue_reader.c",
+  },
+  {
+    // GRUB then waits for a key, or for ever in its menu; another entry may still boot.
+    name: "grub-prompt",
+    weight: "fails",
+    pattern: /^error: (?:\S{1,120}:\d{1,6}:)?you need to load the kernel first/,
+    text: "GRUB could not load the kernel",
+    hint: "the kernel that grub.cfg names is not where it says: run update-grub in the image",
+    recovers: true,
+    source: "grub grub-core/loader/i386/linux.c; mainline#53",
+  },
+  {
+    name: "grub-prompt",
+    weight: "hints",
+    // Fedora's GRUB names its own source file and line first: hartwork/grub2-theme-preview#24.
+    pattern:
+      /^error: (?:\S{1,120}:\d{1,6}:)?((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot) .*)/,
+    text: "GRUB met an error",
+    source: "grub grub-core/kern/err.c",
+  },
+  {
+    name: "not-linux",
+    weight: "fails",
+    pattern:
+      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^(FreeBSD\/\S+ \(\S+\) \(tty\S+\))|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
+    text: "this is not a Linux guest",
+    hint: "what Seedling knows of consoles is of Linux: nothing can be said of this machine",
+    source: "FreeBSD sys/kern/init_main.c; OpenBSD, NetBSD boot; illumos; Windows EMS; OSv, Solo5, Unikraft",
+  },
+];

@@ -1,0 +1,42 @@
+/** Consoles of other people's machines, each with its right verdict. */
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { listenTo } from "../console/console.ts";
+import { parseCase } from "../suite/read_cases.ts";
+import { judge } from "./verdict.ts";
+
+const FOLDER = new URL("../../fixtures/consoles/elsewhere/", import.meta.url);
+const read = (name: string) => Deno.readTextFileSync(new URL(name, FOLDER));
+
+/** Name and verdict, as the folder's README has them. */
+const ROWS = Array.from(
+  read("README.md").matchAll(/^\| `([\w-]+)` \| (\w+) \|/gm),
+  ([, name = "", verdict = ""]) => ({ name, verdict }),
+);
+
+function judged(name: string, file: string) {
+  const source = { id: name, source: file, readFile: () => new Uint8Array() };
+  const parsed = parseCase(read(file), source);
+  if (!("case" in parsed)) throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
+  const console = Deno.readFileSync(new URL(`${name}.console`, FOLDER));
+  return judge(parsed.case, listenTo({ console }));
+}
+
+const FILES = [...Deno.readDirSync(FOLDER)].map(({ name }) => name);
+
+for (const { name, verdict } of ROWS) {
+  Deno.test(`judge() comes to ${verdict} for ${name}.console`, () => {
+    const { verdict: come, points } = judged(name, `${name}.yaml`);
+    assertEquals([come, points.filter((point) => point.verdict === "skip" && come === "pass")], [
+      verdict,
+      [],
+    ]);
+    if (FILES.includes(`${name}.wrong.yaml`)) {
+      assertNotEquals(judged(name, `${name}.wrong.yaml`).verdict, "pass");
+    }
+  });
+}
+
+Deno.test("every console from elsewhere is in its README", () => {
+  const consoles = FILES.flatMap((file) => /^(.*)\.console$/.exec(file)?.[1] ?? []);
+  assertEquals(consoles.sort(), ROWS.map(({ name }) => name).sort());
+});
