@@ -129,7 +129,6 @@ export const ENDINGS = {
   },
   "not-up": {
     verdict: "error",
-    isSettled: true,
     heardAgain: "yields",
     shows: "the last words of a log that shows no sign of a machine that came up",
     hint: "a machine that is up shows a login prompt, cloud-init's last line or the services it started: " +

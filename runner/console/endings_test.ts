@@ -43,6 +43,6 @@ Deno.test("isAsAwaited() and heardAgain() know the endings by which a record is 
   assertEquals(ENDING_NAMES.filter(isAsAwaited), ["reported", "came-up"]);
   const by = Object.groupBy(ENDING_NAMES, (name) => heardAgain(name) ?? "words");
   assertEquals(by.stands, ["host-disk-full", "base-modified"]);
-  assertEquals(by.yields, ["came-up", "recorded", "no-output", "report-incomplete"]);
+  assertEquals(by.yields, ["came-up", "recorded", "not-up", "no-output", "report-incomplete"]);
   assertEquals([isAsAwaited("melted"), heardAgain("melted")], [false, undefined]);
 });
