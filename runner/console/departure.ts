@@ -58,16 +58,17 @@ const LAST_WORDS: readonly LastWords[] = [
   },
 ];
 
+const MAYBE_OUT_OF_MEMORY = "the host's kernel may have run out of memory";
+
 /** QEMU went without the guest having asked for it: by a signal, with a status, or without a word. */
 export function qemuCrash(code: number, signal: string | undefined, stderr: string): Ending {
   const words = LAST_WORDS.find(({ pattern }) => pattern.test(stderr));
   const how = signal === undefined ? `ended with status ${code}` : `was ended by ${signal}`;
   const lastLine = stderr.trimEnd().split("\n").at(-1) ?? "";
   const text = lastLine === "" ? `QEMU ${how}` : `QEMU ${how}: ${excerpt(lastLine)}`;
+  if (words) return ending(words.name, { text, ...(words.hint !== undefined && { hint: words.hint }) });
   // The kernel's OOM killer leaves no word on stderr.
-  const hint = words?.hint ??
-    (signal === "SIGKILL" ? "the host's kernel may have run out of memory" : undefined);
-  return ending(words?.name ?? "qemu-crash", { text, ...(hint !== undefined && { hint }) });
+  return ending("qemu-crash", { text, ...(signal === "SIGKILL" && { hint: MAYBE_OUT_OF_MEMORY }) });
 }
 
 /** Where a boot stood when its guest went. */

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { qemuCrash } from "./departure.ts";
 import { type Ending, ending, heardAgain, isAsAwaited, isHostTrouble, isSettled } from "./ending.ts";
 import { ENDING_NAMES, ENDINGS } from "./endings.ts";
 
@@ -45,4 +46,12 @@ Deno.test("isAsAwaited() and heardAgain() know the endings by which a record is 
   assertEquals(by.stands, ["host-disk-full", "base-modified"]);
   assertEquals(by.yields, ["came-up", "recorded", "not-up", "no-output", "report-incomplete"]);
   assertEquals([isAsAwaited("melted"), heardAgain("melted")], [false, undefined]);
+});
+
+Deno.test("qemuCrash() has the hint of what QEMU's last words mean, and guesses only where there are none", () => {
+  const hintOf = (signal: string | undefined, stderr: string) => qemuCrash(1, signal, stderr).hint;
+  assertEquals(hintOf("SIGKILL", "out of memory"), ENDINGS["host-memory"].hint);
+  assertEquals(hintOf("SIGKILL", ""), "the host's kernel may have run out of memory");
+  assertEquals(hintOf(undefined, "No space left on device"), ENDINGS["host-disk-full"].hint);
+  assertEquals(hintOf("SIGSEGV", "out of thin air"), undefined);
 });
