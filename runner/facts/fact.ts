@@ -23,6 +23,8 @@ export interface Row {
   readonly columns: Readonly<Record<string, Value>>;
   /** The console line it was read from; none for a frame. */
   readonly line?: number;
+  /** The lines of columns that another table told. */
+  readonly lines?: Readonly<Record<string, number>>;
   /** What led to a computed value, for the finding of a cell that differs. */
   readonly because?: string;
 }
@@ -56,6 +58,8 @@ export interface Kind {
    * anything. `dropped` counts the lines of a flood that were not kept.
    */
   readonly scrape?: (lines: readonly ConsoleLine[], dropped?: number) => readonly (readonly Row[])[];
+  /** What a console shows of this kind that cannot be read, in words; asked where it shows no table. Never throws. */
+  readonly unread?: (lines: readonly ConsoleLine[]) => string | undefined;
 }
 
 /** A kind that the guest tells: a command of the probe, and the parser of what it says. */

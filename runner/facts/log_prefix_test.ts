@@ -5,7 +5,7 @@ const BOOT = ["SeaBIOS (version 1.16)", "Booting from Hard Disk...", "grub rescu
 
 /** What may stand before each line of a log. */
 const PREFIXES: readonly ((nth: number) => string)[] = [
-  (nth) => `vm-1  | `,
+  () => "vm-1  | ",
   (nth) => `2025/07/30-21h12m${10 + nth}s vm[${nth}]: `,
   () => "console: ",
   (nth) => `+${nth}.${nth * 7}s > `,

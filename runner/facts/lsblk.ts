@@ -1,7 +1,8 @@
 /** What lsblk says of the block devices: from its JSON in a frame, or from the table a person prints. */
-import { type FactKind, FactsError, type Row } from "./fact.ts";
-import { type Device, toRows } from "./lsblk_device.ts";
-import { scrapeLsblk } from "./lsblk_table.ts";
+import type { FactKind } from "./fact.ts";
+import { readDevices } from "./lsblk_json.ts";
+import { toRows } from "./lsblk_device.ts";
+import { scrapeLsblk, unreadLsblk } from "./lsblk_table.ts";
 
 /**
  * Named columns, since the default ones changed in util-linux 2.37 (util-linux#1474), which also brought MOUNTPOINTS:
@@ -11,87 +12,6 @@ const PROBE = `if command -v udevadm >/dev/null 2>&1; then udevadm settle --time
 columns=NAME,KNAME,PKNAME,TYPE,SIZE,RO,RM,FSTYPE
 LC_ALL=C lsblk --json --bytes --output "$columns,MOUNTPOINTS" 2>/dev/null ||
   LC_ALL=C lsblk --json --bytes --output "$columns,MOUNTPOINT"`;
-
-// A device inside a device inside ...: LVM on LUKS on RAID on a partition of a multipath disk is six deep.
-const MAX_DEPTH = 32;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Reads JSON; lsblk 2.38 forgets the quotes of sizes that it prints for people (util-linux#1636). */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    try {
-      return JSON.parse(text.replace(/(":\s*)(\d[\d.]*[BKMGTPE])(?=\s*[,}\n])/g, '$1"$2"'));
-    } catch (error) {
-      throw new FactsError("Cannot read the JSON of lsblk", { cause: error });
-    }
-  }
-}
-
-/** Text of a field that is a string, number or boolean: util-linux 2.33 turned "0" into 0 and false. */
-function textOf(value: unknown): string | undefined {
-  if (typeof value === "boolean") return value ? "1" : "0";
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** Every mountpoint where lsblk tells all; `undefined` where it only tells one of perhaps many. */
-function mountpointsOf(fields: Fields): { readonly list: readonly string[]; readonly isWhole: boolean } {
-  const { mountpoints, mountpoint } = fields;
-  const isWhole = Array.isArray(mountpoints);
-  const given: readonly unknown[] = isWhole ? mountpoints : [mountpoint];
-  const list = given.flatMap((each) => textOf(each) ?? []);
-  return { list, isWhole: isWhole || list.length === 0 };
-}
-
-function readDevice(fields: Fields, parent: string | undefined): Device {
-  const name = textOf(fields.name);
-  if (name === undefined) throw new FactsError("Cannot read lsblk: a device has no name");
-  const { list, isWhole } = mountpointsOf(fields);
-  const pkname = textOf(fields.pkname);
-  return {
-    name,
-    parent: parent ?? pkname,
-    texts: {
-      kname: textOf(fields.kname),
-      pkname: pkname ?? parent,
-      type: textOf(fields.type),
-      size: textOf(fields.size),
-      fstype: textOf(fields.fstype),
-      ro: textOf(fields.ro),
-      rm: textOf(fields.rm),
-    },
-    mountpoints: list,
-    isWhole,
-  };
-}
-
-function readDevices(nodes: unknown, parent: string | undefined, depth: number): readonly Device[] {
-  if (nodes === undefined || nodes === null) return [];
-  if (!Array.isArray(nodes) || depth > MAX_DEPTH) {
-    throw new FactsError("Cannot read lsblk: not a tree of devices");
-  }
-  return nodes.flatMap((node: unknown) => {
-    if (!isFields(node)) throw new FactsError("Cannot read lsblk: a device is no JSON object");
-    const device = readDevice(node, parent);
-    return [device, ...readDevices(node.children, device.name, depth + 1)];
-  });
-}
-
-/** Rows of `lsblk --json`. Throws {@linkcode FactsError} where it is no such thing. */
-function parseLsblk(text: string): readonly Row[] {
-  const json = readJson(text);
-  if (!isFields(json) || !Array.isArray(json.blockdevices)) {
-    throw new FactsError('Cannot read lsblk: its JSON has no list "blockdevices"');
-  }
-  return toRows(readDevices(json.blockdevices, undefined, 0));
-}
 
 /** Block devices, named by device, by mountpoint, or as `root-disk`: the whole disk below `/`. */
 export const lsblk: FactKind = {
@@ -113,6 +33,7 @@ export const lsblk: FactKind = {
   before: true,
   probe: PROBE,
   steady: ["size", "type", "mountpoint"],
-  parse: parseLsblk,
+  parse: (text) => toRows(readDevices(text)),
   scrape: scrapeLsblk,
+  unread: unreadLsblk,
 };

@@ -16,7 +16,16 @@ export interface Device {
   readonly mountpoints: readonly string[];
   /** Whether `mountpoints` are all: lsblk before 2.37 tells one. */
   readonly isWhole: boolean;
+  /** Whether nothing was said of mountpoints: that there are none is not known then. */
+  readonly isUnmountedUntold?: true;
   readonly line?: number;
+  /** Other names of the same device: `/dev/vda1`, as lsblk -p tells it. */
+  readonly aliases?: readonly string[];
+}
+
+/** A device's name without its folder, which lsblk -p adds. */
+export function shortName(name: string): string {
+  return name.replace(/^\/dev\/(?:mapper\/)?(?=.)/, "");
 }
 
 /** The name of the row of the whole disk that carries the root filesystem. */
@@ -51,7 +60,7 @@ function valueOf(column: TextColumn, text: string | undefined): Value {
 
 const TEXT_COLUMNS: readonly TextColumn[] = ["kname", "pkname", "type", "size", "fstype", "ro", "rm"];
 
-function columnsOf({ name, texts, mountpoints, isWhole }: Device): Row["columns"] {
+function columnsOf({ name, texts, mountpoints, isWhole, isUnmountedUntold }: Device): Row["columns"] {
   const told = TEXT_COLUMNS.filter((column) => Object.hasOwn(texts, column));
   const main = mountpoints.find((each) => ROOTS.includes(each)) ?? mountpoints[0];
   const list: Value = mountpoints.length === 0
@@ -60,8 +69,8 @@ function columnsOf({ name, texts, mountpoints, isWhole }: Device): Row["columns"
   return {
     name: { kind: "text", text: name },
     ...Object.fromEntries(told.map((column) => [column, valueOf(column, texts[column])])),
-    mountpoint: main === undefined ? ABSENT : { kind: "text", text: main },
-    ...(isWhole && { mountpoints: list }),
+    ...(!isUnmountedUntold && { mountpoint: main === undefined ? ABSENT : { kind: "text", text: main } }),
+    ...(isWhole && !isUnmountedUntold && { mountpoints: list }),
   };
 }
 
@@ -79,7 +88,10 @@ function bottomOf(device: Device, devices: ReadonlyMap<string, Device>): string 
 function rootDiskOf(devices: readonly Device[]): string | undefined {
   // A tree nests by name, PKNAME is the kernel's name: `luks` is `dm-0`.
   const byName = new Map(
-    devices.flatMap((device) => [[device.texts.kname ?? "", device], [device.name, device]]),
+    devices.flatMap((device) => {
+      const names = [device.texts.kname, device.name];
+      return names.flatMap((name) => name === undefined ? [] : [[name, device] as const]);
+    }),
   );
   for (const root of ROOTS) {
     const carriers = devices.filter(({ mountpoints }) => mountpoints.includes(root));
@@ -96,7 +108,12 @@ export function toRows(devices: readonly Device[]): readonly Row[] {
   return devices.flatMap((device) => {
     if (seen.has(device.name)) return [];
     seen.add(device.name);
-    const names = [device.name, ...device.mountpoints, ...(device.name === rootDisk ? [ROOT_DISK] : [])];
+    const names = [
+      device.name,
+      ...device.aliases ?? [],
+      ...device.mountpoints,
+      ...(device.name === rootDisk ? [ROOT_DISK] : []),
+    ];
     return [{ names, columns: columnsOf(device), ...(device.line !== undefined && { line: device.line }) }];
   });
 }

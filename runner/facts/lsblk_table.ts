@@ -1,140 +1,161 @@
 /** lsblk as people print it -> rows. Columns are found by words, since consoles collapse spaces and lose indentation. */
 import type { ConsoleLine, Row } from "./fact.ts";
-import { type Device, type TextColumn, toRows } from "./lsblk_device.ts";
+import { align, hasTree, type Header, withoutTree } from "./lsblk_align.ts";
+import { COLUMNS, isHeader, isLike } from "./lsblk_columns.ts";
+import { type Device, shortName, toRows } from "./lsblk_device.ts";
+import { scrapeJson } from "./lsblk_console_json.ts";
+import { scrapePairs } from "./lsblk_pairs.ts";
+import { type TableDevice, withParents } from "./lsblk_parents.ts";
 import { type Payload, payloadsOf, readPayload } from "./payload.ts";
+import { frameOf, type TableFrame, withoutSuffix, type Word, wordsIn } from "./table_frame.ts";
 
-/** How a column's word looks. Only words that may be missing need to differ from those that can follow them. */
-interface Column {
-  readonly pattern: RegExp;
-  readonly isOptional?: true;
-  readonly key?: TextColumn;
-}
-
-const MOUNTPOINT = /^(?:\/\S*|\[SWAP\])$/;
-
-/** A header with any other column is not read: where words may be missing, guessing would name the wrong one. */
-const COLUMNS: Readonly<Record<string, Column>> = {
-  "NAME": { pattern: /^\S+$/ },
-  "KNAME": { pattern: /^\S+$/, key: "kname" },
-  "MAJ:MIN": { pattern: /^\d+:\d+$/ },
-  "RM": { pattern: /^[01]$/, key: "rm" },
-  "SIZE": { pattern: /^\d+(?:[.,]\d+)?[BKMGTPE]?$/, key: "size" },
-  "RO": { pattern: /^[01]$/, key: "ro" },
-  "TYPE": { pattern: /^[a-z][a-z0-9]*$/, key: "type" },
-  "FSTYPE": { pattern: /^[A-Za-z]\w*$/, isOptional: true, key: "fstype" },
-  "MOUNTPOINT": { pattern: MOUNTPOINT, isOptional: true },
-  "MOUNTPOINTS": { pattern: MOUNTPOINT, isOptional: true },
-};
-
-// Glyphs of the tree: UTF-8 or ASCII, and what is left of them where the console's charset is another.
-const TREE = /^[\s│├└─|`?\ufffd-]+/u;
 // util-linux 2.37 puts further mountpoints of a device on lines of their own, below the first.
 const FURTHER_MOUNTPOINT = /^[\s│|]{2,}(\/\S*|\[SWAP\])\s*$/u;
+const BROKEN_OFF = /^\s*(\/\S*|\[SWAP\])\s*$/;
 // A table is printed at once: after so many lines without a row it is over.
 const MAX_GAP_LINES = 100;
+const COLUMN_WORD = /^[A-Z][A-Z%:-]+$/;
+// Most lines have none of these: all else would take much of all judging.
+const NAMES_A_DEVICE = /\b(?:NAME|PATH)\b/;
+/** What is left of a row that another writer tore: its number, and whether it can be removed. */
+const TORN = /(?:^|\s)\d{1,4}:\d{1,7}\s+[01]\s/;
 
-type Header = readonly string[];
-
-function readHeader(text: string): Header | undefined {
-  if (!text.includes("SIZE")) return undefined;
-  const words = text.trim().replace(/\.$/, "").split(/\s+/);
-  const isHeader = words[0] === "NAME" && words.includes("SIZE") &&
-    words.every((word) => Object.hasOwn(COLUMNS, word));
-  return isHeader ? words : undefined;
+interface Table extends Header {
+  readonly frame: TableFrame;
+  /** Whether a narrow terminal broke its lines. */
+  readonly isWrapped?: true;
 }
 
-/** The words of a row by column; `undefined` for text that is none. */
-function align(header: Header, words: readonly string[]): ReadonlyMap<string, string> | undefined {
-  const found = new Map<string, string>();
-  let at = 0;
-  for (const name of header) {
-    const word = words[at];
-    const column = COLUMNS[name];
-    if (word !== undefined && column?.pattern.test(word)) {
-      found.set(name, word);
-      at += 1;
-    } else if (!column?.isOptional) return undefined;
-  }
-  return at === words.length ? found : undefined;
+/** The words at the end of a line that are columns' names. */
+function columnWords(line: string): readonly Word[] {
+  if (!NAMES_A_DEVICE.test(line)) return [];
+  const words = wordsIn(withoutSuffix(line));
+  const other = words.findLastIndex(({ text }) => !COLUMN_WORD.test(text.replace(/^["'`]/, "")));
+  return words.slice(other + 1).map((word) =>
+    /^["'`]/.test(word.text) ? { ...word, text: word.text.slice(1), start: word.start + 1 } : word
+  );
 }
 
-function wordsOf(text: string): readonly string[] {
-  const [name = "", second = "", ...rest] = text.replace(TREE, "").trimEnd().split(/\s+/);
-  // Old device-mapper names: `vg-root (dm-8)` (util-linux#1153).
-  return /^\(\S+\)$/.test(second) ? [name, ...rest] : [name, second, ...rest];
-}
-
-function readRow(header: Header, payload: Payload): Device | undefined {
-  const words = readPayload(payload, (text) => align(header, wordsOf(text)));
-  return words && toDevice(header, words, payload.number);
-}
-
-function toDevice(header: Header, words: ReadonlyMap<string, string>, line: number): Device {
-  const texts = header.flatMap((name) => {
-    const key = COLUMNS[name]?.key;
-    return key === undefined ? [] : [[key, words.get(name)] as const];
-  });
-  const mountpoint = words.get("MOUNTPOINTS") ?? words.get("MOUNTPOINT");
-  const isWhole = header.includes("MOUNTPOINTS") || mountpoint === undefined;
+function readHeader(text: string): Table | undefined {
+  const words = columnWords(text);
+  // A program that keeps logs may end its prefix in capitals: `INFO NAME ...`.
+  const first = words.findIndex((_, nth) => isHeader(words.slice(nth).map((word) => word.text)));
+  const [start] = words.slice(Math.max(first, 0));
+  if (first < 0 || start === undefined) return undefined;
+  const own = words.slice(first);
   return {
-    name: words.get("NAME") ?? "",
-    parent: undefined,
-    texts: Object.fromEntries(texts),
-    mountpoints: mountpoint === undefined ? [] : [mountpoint],
-    isWhole,
-    line,
+    names: own.map((word) => word.text),
+    words: own.map((word) => ({ ...word, start: word.start - start.start, end: word.end - start.start })),
+    frame: frameOf(text, start.start),
   };
 }
 
-const NOT_KNOWN = "";
-const WHOLE: readonly string[] = ["disk", "rom", "loop"];
-
-/**
- * Gives each device the disk that stands above it as its parent. The tree's depth is lost on many consoles, so a part
- * whose name does not begin with that disk's name shows that the disk's own row is missing.
- */
-function withParents(devices: readonly Device[]): readonly Device[] {
-  let disk: Device | undefined;
-  return devices.map((device) => {
-    const { type = "" } = device.texts;
-    if (type === "disk") disk = device;
-    if (WHOLE.includes(type)) return device;
-    if (type === "part" && disk !== undefined && !device.name.startsWith(disk.name)) disk = undefined;
-    return { ...device, parent: disk?.name ?? NOT_KNOWN };
-  });
+function readRow(table: Table, payload: Payload, next: Payload | undefined): TableDevice | undefined {
+  const read = (text: string) => align(table, text);
+  const readBare = (text: string) => read(table.frame.bare(text));
+  const cells = readPayload(payload, readBare) ?? joined(table, [payload, next], read);
+  return cells && { ...toDevice(table.names, cells), line: payload.number };
 }
 
-function readTable(header: Header, payloads: readonly Payload[]): readonly Device[] {
-  const devices: Device[] = [];
+/** A row that a narrow terminal broke goes on with the next line, which is none by itself. */
+function joined(
+  { frame }: Table,
+  [payload, next]: readonly [Payload, Payload | undefined],
+  read: (text: string) => ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> | undefined {
+  if (next === undefined || next.number !== payload.number + 1) return undefined;
+  const [half, rest] = [frame.bare(payload.words), frame.bare(next.words)];
+  if (half.trim() === "" || read(rest) !== undefined) return undefined;
+  return read(half + rest) ?? read(`${half} ${rest}`);
+}
+
+function toDevice(names: readonly string[], cells: ReadonlyMap<string, string>): TableDevice {
+  const texts = names.flatMap((name) => {
+    const key = COLUMNS[name]?.key;
+    return key === undefined ? [] : [[key, cells.get(name)] as const];
+  });
+  const mountpoint = cells.get("MOUNTPOINTS") ?? cells.get("MOUNTPOINT");
+  const cell = cells.get("NAME") ?? cells.get("KNAME") ?? cells.get("PATH") ?? "";
+  const [told = ""] = withoutTree(cell).split(" ", 1);
+  const name = shortName(told);
+  return {
+    name,
+    parent: undefined,
+    isBranch: cells.has("TREE") || hasTree(cell),
+    texts: Object.fromEntries(texts),
+    mountpoints: mountpoint === undefined ? [] : [mountpoint.replaceAll("\\x20", " ")],
+    isWhole: names.includes("MOUNTPOINTS") || mountpoint === undefined,
+    ...(told !== name && { aliases: [told] }),
+    ...(!names.some((each) => each.startsWith("MOUNTPOINT")) && { isUnmountedUntold: true }),
+  };
+}
+
+function readTable(table: Table, payloads: readonly Payload[]): readonly TableDevice[] {
+  const devices: TableDevice[] = [];
   // One list that grows: a flood of such lines, each of which copied those before it, would take hours.
   let mountpoints: string[] = [];
   let lastRow = 0;
+  let isTorn = false;
   for (const [index, payload] of payloads.entries()) {
     if (index - lastRow > MAX_GAP_LINES) break;
-    const device = readRow(header, payload);
-    const last = devices.at(-1);
-    const further = header.includes("MOUNTPOINTS") ? FURTHER_MOUNTPOINT.exec(payload.words) : null;
+    const device = readRow(table, payload, payloads[index + 1]);
+    const further = furtherMountpoint(table, payload);
     if (device !== undefined) {
       mountpoints = [...device.mountpoints];
-      devices.push({ ...device, mountpoints });
-    } else if (last !== undefined && mountpoints.length > 0 && further?.[1] !== undefined) {
-      mountpoints.push(further[1]);
-    } else continue;
+      devices.push({ ...device, mountpoints, ...(isTorn && { isBehindTorn: true }) });
+      isTorn = false;
+    } else if (further !== undefined && devices.length > 0 && (mountpoints.length > 0 || table.isWrapped)) {
+      mountpoints.push(further);
+    } else {
+      isTorn ||= TORN.test(payload.words);
+      continue;
+    }
     lastRow = index;
   }
   return devices;
+}
+
+function furtherMountpoint({ names, frame, isWrapped }: Table, { words }: Payload): string | undefined {
+  if (isWrapped) return BROKEN_OFF.exec(frame.bare(words))?.[1];
+  return names.includes("MOUNTPOINTS") ? FURTHER_MOUNTPOINT.exec(frame.bare(words))?.[1] : undefined;
+}
+
+/** A header that a narrow terminal broke: its last columns stand on the next line. */
+function wrappedHeader(payload: Payload, next: Payload | undefined): Table | undefined {
+  const rest = next?.words.trim() ?? "";
+  const isRest = COLUMN_WORD.test(rest.split(/\s+/, 1)[0] ?? "") && !NAMES_A_DEVICE.test(rest) &&
+    rest.split(/\s+/).every((word) => Object.hasOwn(COLUMNS, word));
+  const table = isRest ? readHeader(`${payload.words.trimEnd()} ${rest}`) : undefined;
+  return table && { ...table, isWrapped: true };
 }
 
 /** The tables of lsblk on a console, oldest first; a header without a row is none. */
 export function scrapeLsblk(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
   const payloads = payloadsOf(lines);
   const headers = payloads.flatMap((payload, index) => {
-    const header = readPayload(payload, readHeader);
-    return header === undefined ? [] : [{ header, index }];
+    const table = wrappedHeader(payload, payloads[index + 1]) ?? readPayload(payload, readHeader);
+    return table === undefined ? [] : [{ table, index }];
   });
-  const tables = headers.map(({ header, index }, nth) => {
-    const rows = payloads.slice(index + 1, headers[nth + 1]?.index);
-    return toRows(withParents(readTable(header, rows)));
-  });
-  return tables.filter((rows) => rows.length > 0);
+  const tables = headers.map(({ table, index }, nth) => ({
+    index,
+    devices: withParents(readTable(table, payloads.slice(index + 1, headers[nth + 1]?.index))),
+  }));
+  return [...tables, ...scrapePairs(payloads), ...scrapeJson(payloads)]
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ devices }) => toRows(devices))
+    .filter((rows) => rows.length > 0);
+}
+
+/** A header of lsblk's whose columns cannot be told apart. */
+export function unreadLsblk(lines: readonly ConsoleLine[]): string | undefined {
+  const payloads = payloadsOf(lines);
+  for (const { words, number } of payloads) {
+    const names = columnWords(words).map(({ text }) => text);
+    if (isLike(names)) {
+      return `line ${number} shows a table of lsblk with columns that cannot be told apart: ${
+        names.join(" ")
+      }`;
+    }
+  }
+  return undefined;
 }

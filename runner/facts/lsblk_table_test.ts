@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Row } from "./fact.ts";
-import { scrapeLsblk } from "./lsblk_table.ts";
+import { scrapeLsblk, unreadLsblk } from "./lsblk_table.ts";
 
 const FIXTURES = new URL("../../fixtures/", import.meta.url);
 
@@ -172,9 +172,138 @@ Deno.test("scrapeLsblk() takes no other disk for the root's whose own row is los
   ]]);
 });
 
-Deno.test("scrapeLsblk() passes over a header with columns that may be empty in the middle", () => {
-  const text = "NAME SIZE LABEL UUID MOUNTPOINT\nvda1 19.9G cloudimg-rootfs /";
-  assertEquals(scrapeLsblk(linesOf(text)), []);
+Deno.test("scrapeLsblk() passes over rows that could be read in several ways, and unreadLsblk() says so", () => {
+  const lines = linesOf("x\nNAME SIZE LABEL PARTLABEL MOUNTPOINT\nvda1 19.9G cloudimg-rootfs /");
+  assertEquals(scrapeLsblk(lines), []);
+  assertEquals(
+    unreadLsblk(lines),
+    "line 2 shows a table of lsblk with columns that cannot be told apart: NAME SIZE LABEL PARTLABEL MOUNTPOINT",
+  );
+  assertEquals(unreadLsblk(linesOf("NAME READY STATUS\nNAME: x")), undefined);
+});
+
+/** lsblk in forms that few print, each between other lines: names, sizes, mountpoints and parents that matter. */
+const FORMS: Readonly<Record<string, readonly [text: string, rows: readonly string[]]>> = {
+  "-p": [
+    "NAME          MAJ:MIN RM  SIZE RO TYPE MOUNTPOINT\n/dev/vda      252:0    0   20G  0 disk\n└─/dev/vda1   252:1    0 19.9G  0 part\n  └─/dev/mapper/vg-root 253:0 0 18G 0 lvm /",
+    [
+      "vda=/dev/vda=root-disk 20G disk :2",
+      "vda1=/dev/vda1 19.9G part :3",
+      "vg-root=/dev/mapper/vg-root=/ 18G lvm :4",
+    ],
+  ],
+  "-f": [
+    "NAME   FSTYPE LABEL           UUID                                 FSAVAIL FSUSE% MOUNTPOINT\nsda\n|-sda1 ext4   cloud img       11111111-2222-3333-4444-555555555555     17G    11% /\n`-sda15 vfat  UEFI            AAAA-BBBB                                99M     5% /boot/efi",
+    ["sda=root-disk ? ? :2", "sda1=/ ? ? :3", "sda15=/boot/efi ? ? :4"],
+  ],
+  "-f of 2.37, on a console that collapsed its spaces": [
+    "NAME FSTYPE FSVER LABEL UUID FSAVAIL FSUSE% MOUNTPOINTS\nvda\n├─vda1 ext4 1.0 cloudimg-rootfs 11111111-2222-3333-4444-555555555555 17G 11% /\n└─vda14",
+    ["vda=root-disk ? ? :2", "vda1=/ ? ? :3", "vda14 ? ? :4"],
+  ],
+  "-l": [
+    "NAME  MAJ:MIN RM  SIZE RO TYPE MOUNTPOINT\nvda   252:0    0   20G  0 disk\nvda1  252:1    0 19.9G  0 part /",
+    ["vda=root-disk 20G disk :2", "vda1=/ 19.9G part :3"],
+  ],
+  "-P": [
+    'NAME="vda" MAJ:MIN="252:0" RM="0" SIZE="20G" RO="0" TYPE="disk" MOUNTPOINT=""\nNAME="vda1" MAJ:MIN="252:1" RM="0" SIZE="19.9G" RO="0" TYPE="part" MOUNTPOINT="/"',
+    ["vda=root-disk 20G disk :1", "vda1=/ 19.9G part :2"],
+  ],
+  "-P in a shell's names, with PKNAME": [
+    'NAME="vda" PKNAME="" SIZE="20G" TYPE="disk" MAJ_MIN="252:0" FSUSE_PCT="" MOUNTPOINTS=""\nNAME="root" PKNAME="vda" SIZE="19G" TYPE="crypt" MAJ_MIN="253:0" FSUSE_PCT="11%" MOUNTPOINTS="/\\x0a/snap"',
+    ["vda=root-disk 20G disk :1", "root=/=/snap 19G crypt :2"],
+  ],
+  "-J": [
+    '{\n   "blockdevices": [\n      {"name":"vda", "size":"20G", "type":"disk", "mountpoint":null,\n         "children": [\n[    9.100000] usb 1-1: new\n            {"name":"vda1", "size":"19.9G", "type":"part", "mountpoint":"/"}\n         ]\n      }\n   ]\n}\nvm login: ',
+    ["vda=root-disk 20G disk :3", "vda1=/ 19.9G part :6"],
+  ],
+  "-J on one line": [
+    'x: {"blockdevices":[{"name":"vda","size":"20G","type":"disk","mountpoints":["/"]}]}',
+    ["vda=/=root-disk 20G disk :1"],
+  ],
+  "-o with the name in the middle": [
+    "SIZE  NAME   TYPE MOUNTPOINT\n  20G vda    disk\n19.9G ├─vda1 part /",
+    ["vda=root-disk 20G disk :2", "vda1=/ 19.9G part :3"],
+  ],
+  "-o with a model": [
+    "NAME   MODEL            SIZE TYPE MOUNTPOINT\nsda    QEMU HARDDISK     20G disk\n└─sda1                 19.9G part /",
+    ["sda=root-disk 20G disk :2", "sda1=/ 19.9G part :3"],
+  ],
+  "-t": [
+    "NAME   ALIGNMENT MIN-IO OPT-IO PHY-SEC LOG-SEC ROTA SCHED RQ-SIZE  RA WSAME\nvda            0    512      0     512     512    1 none      256 128    0B",
+    [],
+  ],
+  "a mountpoint with a space": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nvda 252:0 0 20G 0 disk\n└─vda1 252:1 0 19.9G 0 part /media/my disk",
+    ["vda 20G disk :2", "vda1=/media/my disk 19.9G part :3"],
+  ],
+  "lines that a terminal of 40 columns broke": [
+    "NAME MAJ:MIN RM SIZE RO TYPE\nMOUNTPOINT\nvda 252:0 0 20G 0 disk\n└─vda1 252:1 0 19.9G 0 part\n/",
+    ["vda=root-disk 20G disk :3", "vda1=/ 19.9G part :4"],
+  ],
+  "rows that a terminal broke in the middle": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nvda 252:0 0 2\n0G 0 disk\n└─vda1 252:1 0 19.9G\n0 part /",
+    ["vda=root-disk 20G disk :2", "vda1=/ 19.9G part :4"],
+  ],
+  "quotes of a list in JSON": [
+    '        "NAME    MAJ:MIN RM  SIZE RO TYPE MOUNTPOINT",\n        "vda     252:0    0   20G  0 disk ",\n        "└─vda1  252:1    0 19.9G  0 part /",',
+    ["vda=root-disk 20G disk :2", "vda1=/ 19.9G part :3"],
+  ],
+  "a prefix that nobody knows": [
+    "vm-1 | INFO NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nvm-1 | INFO vda 252:0 0 20G 0 disk\nvm-1 | INFO └─vda1 252:1 0 19.9G 0 part /",
+    ["vda=root-disk 20G disk :2", "vda1=/ 19.9G part :3"],
+  ],
+  "an unknown word before one row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nvda 252:0 0 20G 0 disk\nnote: see vdb 252:16 0 1G 0 disk",
+    ["vda 20G disk :2"],
+  ],
+  "a row of the root's disk that is torn": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nsda 8:0 0 20G 0 disk\nfoo[  OK  [9]: ] Started x.sdb 8:16 0 20G 0 disk\nvg-root 253:0 0 18G 0 lvm /\nvdb 252:16 0 366K 0 disk",
+    ["sda 20G disk :2", "vg-root=/ 18G lvm :4", "vdb 366K disk :5"],
+  ],
+  "multipath": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nsda 8:0 0 20G 0 disk\n└─mpatha 253:0 0 20G 0 mpath\n  └─mpatha1 253:1 0 20G 0 part /\nsdb 8:16 0 20G 0 disk\n└─mpatha 253:0 0 20G 0 mpath\n  └─mpatha1 253:1 0 20G 0 part /",
+    ["sda 20G disk :2", "mpatha 20G mpath :3", "mpatha1=/ 20G part :4", "sdb 20G disk :5"],
+  ],
+  "no column of mountpoints": [
+    "NAME SIZE TYPE\nvda 20G disk\n`-vda1 19.9G part",
+    ["vda 20G disk :2", "vda1 19.9G part :3"],
+  ],
+};
+for (const [what, [text, rows]] of Object.entries(FORMS)) {
+  Deno.test(`scrapeLsblk() reads ${what}`, () =>
+    assertEquals(brief(scrapeLsblk(linesOf(text)).at(-1) ?? []), rows));
+}
+
+const TREES: readonly string[] = [
+  "├─",
+  "|-",
+  "ââ",
+  "â”œâ”€",
+  "Γö£ΓöÇ",
+  "‚îú‚îÄ",
+  "\ufffd\ufffd",
+  "??",
+  "Ã¢\u0094",
+  "\\xe2\\x94\\x9c",
+  "#342#224",
+  "\\342\\224",
+  "&boxvr;&boxh;",
+  "  ",
+  "鈹溾攢",
+];
+for (const tree of TREES) {
+  Deno.test(`scrapeLsblk() knows a device behind the tree ${JSON.stringify(tree)}`, () => {
+    const text = `${HEADER}\nvda 252:0 0 20G 0 disk\n${tree}vda1 252:1 0 19.9G 0 part /`;
+    assertEquals(brief(scrapeLsblk(linesOf(text)).at(-1) ?? []), [
+      "vda=root-disk 20G disk :2",
+      "vda1=/ 19.9G part :3",
+    ]);
+  });
+}
+
+Deno.test("scrapeLsblk() does not call a device unmounted where no column tells mountpoints", () => {
+  const [row] = scrapeLsblk(linesOf("NAME SIZE TYPE\nvda 20G disk")).at(-1) ?? [];
+  assertEquals(Object.keys(row?.columns ?? {}), ["name", "type", "size"]);
 });
 
 Deno.test("scrapeLsblk() ends a table that has had no row for a hundred lines", () => {
