@@ -1,6 +1,7 @@
 /** What df says of the mounted filesystems: from its bytes in a frame, or from the table a person prints. */
 import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
-import { readHeader, readRows } from "./df_table.ts";
+import { readHeader } from "./df_header.ts";
+import { readRows } from "./df_table.ts";
 import { payloadOf, payloadsOf, readPayload } from "./payload.ts";
 
 /**
@@ -49,7 +50,13 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
     .filter((rows) => rows.length > 0);
 }
 
-/** Mounted filesystems, named by mountpoint or by device. */
+/** A table of df's without a row that can be read. */
+function unreadDf(lines: readonly ConsoleLine[]): string | undefined {
+  const header = payloadsOf(lines).find(({ words }) => readHeader(words) !== undefined);
+  return header && `line ${header.number} shows a header of df, and no row that can be read`;
+}
+
+/** Mounted filesystems, named by mountpoint or by device. Inodes are told by a console that shows `df -i` alone. */
 export const df: FactKind = {
   key: "df",
   about: "the mounted filesystems, as df shows them",
@@ -60,6 +67,10 @@ export const df: FactKind = {
     used: { type: "size", dialect: "df" },
     avail: { type: "size", dialect: "df" },
     "use%": { type: "number", unit: "%" },
+    inodes: { type: "number" },
+    iused: { type: "number" },
+    ifree: { type: "number" },
+    "iuse%": { type: "number", unit: "%" },
     "mounted on": { type: "text" },
   },
   rowNames: "a mountpoint or a device",
@@ -68,4 +79,5 @@ export const df: FactKind = {
   steady: ["size", "type", "mounted on"],
   parse: parseDf,
   scrape: scrapeDf,
+  unread: unreadDf,
 };

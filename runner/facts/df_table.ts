@@ -2,70 +2,49 @@
 import type { Value } from "../match/value.ts";
 import { formatSize, intervalOf, type SizeInterval } from "../text/size.ts";
 import type { Row } from "./fact.ts";
+import type { Header, NumberColumn } from "./df_header.ts";
 import { type Payload, readPayload } from "./payload.ts";
-
-/** What a header tells of the rows below it. */
-interface Header {
-  /** Absent in a language whose word for it is not known. */
-  readonly hasType?: boolean;
-  /** Bytes of a block; absent where sizes are printed for people. */
-  readonly blockBytes?: number;
-  /** BusyBox rounds sizes for people to the nearest tenth; GNU df rounds up. */
-  readonly isBusyBox: boolean;
-}
 
 /** The words of one row. */
 interface Words {
   readonly filesystem: string;
   readonly type?: string;
-  readonly sizes: readonly [size: string, used: string, avail: string];
-  readonly use: string;
+  /** By the header's columns. */
+  readonly numbers: readonly string[];
   readonly target: string;
 }
 
 const SIZE = /^(?:-?\d+(?:[.,]\d+)?[BKMGTPEZ]?|-)$/;
 const USE = /^(?:\d{1,15}%|-)$/;
-const TYPE = /^[a-z][\w.]*$/i;
-// `Use%`, and in other languages `Verw%`, `Uti%`, `Uso%`, `Uži%`, `Uż.%`; `Capacity` under -P.
-const USE_HEADER = /^(?:Capacity|\p{L}{1,12}\.?%)$/u;
-// `1K-blocks`, `1024-blocks`, `1B-blocks`, `1K-Blöcke`, and the last word of `blocs de 1K`.
-const BLOCKS_HEADER = /^([1-9]\d{0,6})([KMGT]?)i?B?(?:-\p{L}+)?$/u;
+const TYPE = /^[a-z0-9][\w.-]*$/i;
 // A table is printed at once: after so many lines without a row it is over.
 const MAX_GAP_LINES = 100;
 const LETTERS = "KMGTPEZ";
 
 const ABSENT: Value = { kind: "absent" };
 
-/** What a header says, or nothing where a line is none. */
-export function readHeader(text: string): Header | undefined {
-  // Most lines of a console are no header: the rest would take a third of all judging.
-  if (!/%|Capacity/.test(text)) return undefined;
-  const words = text.trim().replace(/\.$/, "").split(/\s+/, 16);
-  const use = words.findIndex((word) => USE_HEADER.test(word));
-  if (use < 4 || use === words.length - 1 || words.some((word) => word.startsWith("/"))) return undefined;
-  const [, count, letter = ""] =
-    words.slice(1, use).map((word) => BLOCKS_HEADER.exec(word)).find((each) => each) ?? [];
-  const isEnglish = words[0] === "Filesystem";
-  return {
-    ...(isEnglish && { hasType: words.includes("Type") }),
-    ...(count !== undefined && { blockBytes: Number(count) * 1024 ** (LETTERS.indexOf(letter || "?") + 1) }),
-    isBusyBox: words.includes("Size") && words.includes("Available"),
-  };
+function looksLike(column: NumberColumn, word: string): boolean {
+  if (column === "file") return word !== "";
+  return (column.endsWith("%") ? USE : SIZE).test(word);
 }
 
 /** The words of a row; `carried` is the device name that df put on a line of its own because it is long. */
-function readWords(text: string, { hasType }: Header, carried: string | undefined): Words | undefined {
+function readWords(
+  text: string,
+  { hasType, columns }: Header,
+  carried: string | undefined,
+): Words | undefined {
   const words = text.trim().split(/\s+/);
-  const isSizes = (at: number) => [0, 1, 2].every((nth) => SIZE.test(words[at + nth] ?? ""));
   const at = words.findIndex((_, at) =>
-    at <= 4 && isSizes(at) && USE.test(words[at + 3] ?? "") && words[at + 4]?.startsWith("/")
+    at <= 4 && words[at + columns.length]?.startsWith("/") &&
+    columns.every((column, nth) => looksLike(column, words[at + nth] ?? ""))
   );
-  const [size, used, avail, use, ...target] = at < 0 ? [] : words.slice(at);
-  if (size === undefined || used === undefined || avail === undefined || use === undefined) return undefined;
+  if (at < 0) return undefined;
   const before = words.slice(0, at);
   const named = nameRow(before, hasType) ??
     (carried === undefined ? undefined : nameRow([carried, ...before], hasType));
-  return named && { ...named, sizes: [size, used, avail], use, target: target.join(" ") };
+  const target = words.slice(at + columns.length).join(" ");
+  return named && { ...named, numbers: words.slice(at, at + columns.length), target };
 }
 
 /** Device and type from the words before the sizes. Only a network share's name may have spaces. */
@@ -74,7 +53,8 @@ function nameRow(
   hasType: boolean | undefined,
 ): Pick<Words, "filesystem" | "type"> | undefined {
   const last = words.at(-1);
-  const isTyped = hasType ?? (words.length === 2 && last !== undefined && TYPE.test(last));
+  const isTyped = hasType ??
+    (words.length === 2 && last !== undefined && TYPE.test(last) && !/\d/.test(last[0] ?? ""));
   const names = isTyped ? words.slice(0, -1) : words;
   if (names.length === 0 || (names.length > 1 && !names[0]?.startsWith("//"))) return undefined;
   return { filesystem: names.join(" "), ...(isTyped && last !== undefined && { type: last }) };
@@ -111,30 +91,57 @@ function sizeValue(printed: string, { blockBytes, isBusyBox }: Header): Value {
   return size === undefined ? { kind: "text", text } : { kind: "size", size, text };
 }
 
+function countValue(text: string): Value {
+  if (text === "-") return ABSENT;
+  return /^\d{1,15}%?$/.test(text)
+    ? { kind: "number", number: Number.parseInt(text), text }
+    : { kind: "text", text };
+}
+
+function valueOf(column: NumberColumn, text: string, header: Header): Value {
+  return column === "size" || column === "used" || column === "avail"
+    ? sizeValue(text, header)
+    : countValue(text);
+}
+
 function toRow(
-  { filesystem, type, sizes, use, target }: Words,
+  { filesystem, type, numbers, target }: Words,
   header: Header,
   line: number | undefined,
 ): Row {
-  const [size, used, avail] = sizes;
+  const told = header.columns.flatMap((column, nth) => {
+    const text = numbers[nth];
+    return text === undefined || column === "file" ? [] : [[column, valueOf(column, text, header)] as const];
+  });
   return {
     names: [target, filesystem],
     columns: {
       filesystem: { kind: "text", text: filesystem },
       ...(type !== undefined && { type: { kind: "text", text: type } }),
-      size: sizeValue(size, header),
-      used: sizeValue(used, header),
-      avail: sizeValue(avail, header),
-      "use%": use === "-" ? ABSENT : { kind: "number", number: Number.parseInt(use), text: use },
+      ...Object.fromEntries(told),
       "mounted on": { kind: "text", text: target },
     },
     ...(line !== undefined && { line }),
   };
 }
 
-function readRow(payload: Payload, header: Header, carried: string | undefined): Row | undefined {
-  const words = readPayload(payload, (text) => readWords(text, header, carried));
+interface Around {
+  readonly carried: string | undefined;
+  readonly next: Payload | undefined;
+}
+
+function readRow(payload: Payload, header: Header, { carried, next }: Around): Row | undefined {
+  const words = readPayload(payload, (text) => readWords(header.frame.bare(text), header, carried)) ??
+    joined(payload, next, header);
   return words && toRow(words, header, payload.number);
+}
+
+/** A row that a narrow terminal broke goes on with the next line, which is none by itself. */
+function joined(payload: Payload, next: Payload | undefined, header: Header): Words | undefined {
+  if (next === undefined || next.number !== payload.number + 1) return undefined;
+  const [half, rest] = [header.frame.bare(payload.words), header.frame.bare(next.words)];
+  if (!/\S\s+\S/.test(half) || readWords(rest, header, undefined) !== undefined) return undefined;
+  return readWords(half + rest, header, undefined) ?? readWords(`${half} ${rest}`, header, undefined);
 }
 
 /** The rows below a header, up to the first long stretch without any. */
@@ -144,8 +151,9 @@ export function readRows(header: Header, payloads: readonly Payload[]): readonly
   let carried: string | undefined;
   for (const [index, payload] of payloads.entries()) {
     if (index - lastRow > MAX_GAP_LINES) break;
-    const row = readRow(payload, header, carried);
-    carried = /^\S+\s*$/.test(payload.words) ? payload.words.trim() : undefined;
+    const row = readRow(payload, header, { carried, next: payloads[index + 1] });
+    const words = header.frame.bare(payload.words);
+    carried = /^\S+\s*$/.test(words) ? words.trim() : undefined;
     if (row === undefined) continue;
     rows.push(row);
     lastRow = index;

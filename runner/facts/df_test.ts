@@ -82,6 +82,107 @@ for (const [fixture, rows] of Object.entries(TABLES)) {
   });
 }
 
+/** df in forms that few print, between other lines: what each column says. */
+const FORMS: Readonly<Record<string, readonly [text: string, told: Readonly<Record<string, string>>]>> = {
+  "df -i": [
+    "Filesystem     Inodes  IUsed  IFree IUse% Mounted on\n/dev/vda3      588672 588672      0  100% /",
+    {
+      filesystem: "/dev/vda3",
+      inodes: "588672",
+      iused: "588672",
+      ifree: "0",
+      "iuse%": "100%",
+      "mounted on": "/",
+    },
+  ],
+  "df -i of BusyBox": [
+    "Filesystem              Inodes      Used Available Use% Mounted on\n/dev/vda3      588672 588600      72  100% /",
+    {
+      filesystem: "/dev/vda3",
+      inodes: "588672",
+      iused: "588600",
+      ifree: "72",
+      "iuse%": "100%",
+      "mounted on": "/",
+    },
+  ],
+  "df -i in French": [
+    "Sys. de fichiers Inœuds IUtil. ILibre IUti% Monté sur\n/dev/vda3 588672 588600 72 100% /",
+    {
+      filesystem: "/dev/vda3",
+      inodes: "588672",
+      iused: "588600",
+      ifree: "72",
+      "iuse%": "100%",
+      "mounted on": "/",
+    },
+  ],
+  "df --output": [
+    "Filesystem     Type Inodes IUsed IFree IUse% 1K-blocks   Used  Avail Use% File Mounted on\n/dev/vda1 ext4 100 10 90 10% 2048 1024 1024 50% - /",
+    {
+      filesystem: "/dev/vda1",
+      type: "ext4",
+      inodes: "100",
+      iused: "10",
+      ifree: "90",
+      "iuse%": "10%",
+      size: "2.0M",
+      used: "1.0M",
+      avail: "1.0M",
+      "use%": "50%",
+      "mounted on": "/",
+    },
+  ],
+  "df of BSD": [
+    "Filesystem 512-blocks Used Avail Capacity iused ifree %iused Mounted on\n/dev/gpt/rootfs 4096 2048 2048 50% 10 90 10% /",
+    {
+      filesystem: "/dev/gpt/rootfs",
+      size: "2.0M",
+      used: "1.0M",
+      avail: "1.0M",
+      "use%": "50%",
+      iused: "10",
+      ifree: "90",
+      "iuse%": "10%",
+      "mounted on": "/",
+    },
+  ],
+  "a CI system's clock": [
+    "2025-06-19T18:33:06.0196127Z Filesystem Size Used Avail Use% Mounted on\n2025-06-19T18:33:06.0197883Z tmpfs 7.9G 84K 7.9G 1% /dev/shm",
+    { filesystem: "tmpfs", size: "7.9G", used: "84K", avail: "7.9G", "use%": "1%", "mounted on": "/dev/shm" },
+  ],
+  "a prefix that nobody knows": [
+    "vm-1 | step 7 > Filesystem Size Used Avail Use% Mounted on\nvm-1 | step 7 > tmpfs 7.9G 84K 7.9G 1% /dev/shm",
+    { filesystem: "tmpfs", size: "7.9G", used: "84K", avail: "7.9G", "use%": "1%", "mounted on": "/dev/shm" },
+  ],
+  "quotes of a list in JSON": [
+    '   "Filesystem      Size  Used Avail Use% Mounted on",\n   "/dev/root        72G   48G   25G  66% /",',
+    { filesystem: "/dev/root", size: "72G", used: "48G", avail: "25G", "use%": "66%", "mounted on": "/" },
+  ],
+  "a row that a terminal broke": [
+    "Filesystem Size Used Avail Use% Mounted on\n/dev/root 72G 48G 2\n5G 66% /mnt",
+    { filesystem: "/dev/root", size: "72G", used: "48G", avail: "25G", "use%": "66%", "mounted on": "/mnt" },
+  ],
+};
+for (const [what, [text, told]] of Object.entries(FORMS)) {
+  Deno.test(`df.scrape() reads ${what}`, () => {
+    const [row] = df.scrape?.(linesOf(`x\n${text}\ny`)).at(-1) ?? [];
+    const cells = Object.entries(row?.columns ?? {}).map((
+      [key, value],
+    ) => [key, "text" in value ? value.text : "-"]);
+    assertEquals(Object.fromEntries(cells), told);
+  });
+}
+
+Deno.test("df.unread() names a header whose rows cannot be read", () => {
+  const lines = linesOf("x\nFilesystem Size Used Avail Use% Mounted on\n/dev/root 72G 48G");
+  assertEquals([df.scrape?.(lines), df.unread?.(lines)], [
+    [],
+    "line 2 shows a header of df, and no row that can be read",
+  ]);
+  assertEquals(df.unread?.(linesOf("x")), undefined);
+});
+
 Deno.test("df.parse() reads bytes to the byte, blocks to the block", () => {
   assertEquals(sizeOf(df.parse(read("facts/df-gnu-output-b1.txt")), "/"), [20946554880, 20946554880]);
   assertEquals(sizeOf(df.parse(read("facts/df-gnu-k.txt")), "/"), [20455620 * 1024 - 1023, 20455620 * 1024]);

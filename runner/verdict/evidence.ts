@@ -2,6 +2,7 @@
 import type { Transcript } from "../console/console.ts";
 import { isSettled } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
+import { latestTable } from "../facts/latest_table.ts";
 import { stageOf } from "../facts/cloud_init_stage.ts";
 import {
   type AnyKind,
@@ -151,15 +152,15 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): FactRe
   return readOrUntold(from, () => kind.parse(text));
 }
 
-/** What the last table that the console shows tells. */
+/** What the last table that the console shows tells, and of columns and rows that it lacks an older one. */
 function readConsole(kind: AnyKind, { lines, droppedLines, ending }: Transcript): FactReading {
-  const rows = kind.scrape?.(lines, droppedLines).at(-1);
+  const rows = latestTable(kind.scrape?.(lines, droppedLines) ?? []);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {
     return { status: "none", because: `no table of ${kind.key}: ${ending.text}` };
   }
-  const because = lines.length === 0 ? "the console is empty" : `the console shows no table of ${kind.key}`;
-  return { status: "untold", because };
+  if (lines.length === 0) return { status: "untold", because: "the console is empty" };
+  return { status: "untold", because: kind.unread?.(lines) ?? `the console shows no table of ${kind.key}` };
 }
 
 /** Whether a console line was printed before cloud-init's growpart: `bootcmd` may print tables that are true only then. */

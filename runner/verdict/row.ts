@@ -67,6 +67,7 @@ function describeSeveral(name: string, rows: readonly Row[]): string {
 function describeMissing({ row }: Expectation, { rows }: ReadFact): string {
   if (row === "") return "it is not there";
   if (rows.length === 0) return `no row is called ${row}: there is none at all`;
+  if (row === "root-disk") return "which disk carries the root is not known from this table";
   const known = [...new Set(rows.flatMap(({ names }) => names))];
   return `no row is called ${row} ${suggest(row, known.slice(0, MAX_NAMES))}`;
 }
@@ -111,7 +112,7 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
     path: pathOf(expectation, cell.column),
     expected: cell.matcher.text,
     actual: value === undefined ? "not told" : show(value),
-    readFrom: originOf(row, reading),
+    readFrom: originOf(row, reading, cell.column),
   };
   const judge = (verdict: JudgedCell["verdict"], message?: string): JudgedCell => ({
     verdict,

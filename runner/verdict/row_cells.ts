@@ -15,8 +15,9 @@ export function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
 }
 
 /** Where a row was read: its line of the console, or the source that has no lines. */
-export function originOf(row: Row | undefined, { from }: ReadFact): string {
-  return row?.line === undefined ? from : `console line ${row.line}`;
+export function originOf(row: Row | undefined, { from }: ReadFact, column = ""): string {
+  const line = row?.lines?.[column] ?? row?.line;
+  return line === undefined ? from : `console line ${line}`;
 }
 
 /** A column's value; `undefined` where the row has no such column. */
