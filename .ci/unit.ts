@@ -13,7 +13,7 @@ const EFFECTS =
   /\bDeno\.(?!errors\b|SeekMode\b|test\b|args\b|read|l?stat\b|open\b)|"node:(?:fs|process|net|child_process|http|os)|\bfetch\(/;
 /** The runner's own files are no effect before they are called, and whoever calls them so has a fixture for it. */
 const isLooked = (path: string) =>
-  path.endsWith("_test.ts") || !/^(?:runner|reporters)\/|^mod\.ts/.test(path);
+  path.endsWith("_test.ts") || !/^(?:runner\/(?!setup\/)|reporters\/)|^mod\.ts/.test(path);
 
 async function* testsIn(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(join(ROOT, folder))) {
