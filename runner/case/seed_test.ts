@@ -50,7 +50,7 @@ const TRAPS = String.raw`cloud-config:
     - 'single ''quoted'' \n'
     - "over
       two \
-      lines  
+      lines
 
       and three"
     - plain over

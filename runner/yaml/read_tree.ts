@@ -1,11 +1,12 @@
 /** YAML text -> a tree, read twice: what two readers of YAML disagree on is a mistake, as cloud-init is a third. */
 import { parse, YamlSyntaxError } from "@std/yaml";
-import { isAlias, isMap, isScalar, isSeq, type Pair, type YAMLError } from "yaml";
-import { type CaseDocument, keyText, type Path, readDocument } from "./document.ts";
+import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLError } from "yaml";
+import { findDifference } from "./difference_of_readings.ts";
+import { type CaseDocument, keyText, readDocument } from "./document.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { describeSyntaxError, findUnquotedComparisons } from "./syntax.ts";
 import { findTextMistakes } from "./text_mistakes.ts";
-import { isMapping, type Tree, type TreeMapping } from "./tree.ts";
+import type { Tree, TreeMapping } from "./tree.ts";
 
 const MOST_LEVELS = 50;
 const TOO_DEEP = `nested too deeply (${MOST_LEVELS} levels at most)`;
@@ -102,24 +103,6 @@ function refuseDisagreement(tree: Tree, meant: unknown, mistakes: Mistakes): voi
   if (path) mistakes.add(path, `${DISAGREEMENT} (${PLAINER})`);
 }
 
-/** The way to the first node that another reader takes for something else; nothing where there is none. */
-function findDifference(tree: Tree, meant: unknown): Path | undefined {
-  if (tree === null || typeof tree === "string") return tree === (meant ?? null) ? undefined : [];
-  const items = isMapping(tree) ? Object.entries(tree) : [...tree.entries()];
-  const others = new Map<unknown, unknown>(entriesOf(meant, Array.isArray(tree)));
-  for (const [step, item] of items) {
-    const path = others.has(step) ? findDifference(item, others.get(step)) : [];
-    if (path) return [step, ...path];
-  }
-  return items.length === others.size ? undefined : [];
-}
-
-/** What is in a node of `@std/yaml`, where it is a list as wanted, or a mapping. */
-function entriesOf(node: unknown, isList: boolean): Iterable<readonly [unknown, unknown]> {
-  if (typeof node !== "object" || node === null || Array.isArray(node) !== isList) return [];
-  return Array.isArray(node) ? node.entries() : Object.entries(node);
-}
-
 /** Turns npm:yaml's nodes into a {@linkcode Tree}, and refuses what has no place in a case. */
 class TreeReader {
   readonly #file: CaseDocument;
@@ -139,6 +122,7 @@ class TreeReader {
     if (isSeq(node)) return node.items.map((item) => this.read(item, level + 1));
     if (isMap(node)) return this.#readPairs(node.items, level);
     if (!isScalar(node) || (node.type === "PLAIN" && node.source === "")) return null;
+    this.#refuseLostBlanks(node);
     return String(node.value);
   }
 
@@ -185,6 +169,19 @@ class TreeReader {
         "!",
       );
     }
+  }
+
+  /** @std/yaml 1.2 keeps a blank at a line's end in quotes, which YAML 1.2 (§7.3) drops. */
+  #refuseLostBlanks({ type, range }: Scalar): void {
+    if (!type?.startsWith("QUOTE") || !range) return;
+    const [start, end] = range;
+    const at = this.#file.text.slice(start, end).search(/[ \t]\r?\n/);
+    if (at < 0) return;
+    this.hasRefused = true;
+    this.#mistakes.addAt(
+      start + at,
+      "a blank at a line's end in quotes, of which YAML readers disagree (delete it)",
+    );
   }
 
   /** `sign` is what the properties of a node begin with, before the node itself. */

@@ -32,6 +32,8 @@ Deno.test("readTree() refuses, at its place, what one reader stops at and anothe
     ["a: 'b' c: d\n", '1:4: a second ": " in this value'],
     ["a: {b: c}d\n", "1:10: text behind a closed quote or bracket"],
     ["a: []\u2028b: c\n", "1:6: text behind a closed quote or bracket"],
+    ["a: 'b \n  c'\n", "1:6: a blank at a line's end in quotes"],
+    ['a: [d, "b\t\r\n  c"]\n', "1:10: a blank at a line's end in quotes"],
     [": a\n", "1:1: a key must be text"],
     ["? [a]\n: b\n", "1:3: a key must be text"],
   ];

@@ -1,0 +1,21 @@
+/** Where two readers of YAML take a text for different things. */
+import type { Path } from "./document.ts";
+import { isMapping, type Tree } from "./tree.ts";
+
+/** The way to the first node that another reader takes for something else; nothing where there is none. */
+export function findDifference(tree: Tree, meant: unknown): Path | undefined {
+  if (tree === null || typeof tree === "string") return tree === (meant ?? null) ? undefined : [];
+  const items = isMapping(tree) ? Object.entries(tree) : [...tree.entries()];
+  const others = new Map<unknown, unknown>(entriesOf(meant, Array.isArray(tree)));
+  for (const [step, item] of items) {
+    const path = others.has(step) ? findDifference(item, others.get(step)) : [];
+    if (path) return [step, ...path];
+  }
+  return items.length === others.size ? undefined : [];
+}
+
+/** What is in a node of `@std/yaml`, where it is a list as wanted, or a mapping. */
+function entriesOf(node: unknown, isList: boolean): Iterable<readonly [unknown, unknown]> {
+  if (typeof node !== "object" || node === null || Array.isArray(node) !== isList) return [];
+  return Array.isArray(node) ? node.entries() : Object.entries(node);
+}
