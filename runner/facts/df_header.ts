@@ -78,7 +78,7 @@ function readEnglish(words: readonly string[], frame: TableFrame): Header | unde
   const end = words.indexOf("Mounted");
   if (end < 0) return undefined;
   const told = words.slice(0, end).map((word) =>
-    ENGLISH[word] ?? (/-blocks$/.test(word) ? "size" : undefined)
+    (Object.hasOwn(ENGLISH, word) ? ENGLISH[word] : undefined) ?? (/-blocks$/.test(word) ? "size" : undefined)
   );
   const columns = told.flatMap((column) => column === undefined || column === "type" ? [] : [column]);
   if (told.includes(undefined) || columns.length < 3 || told.lastIndexOf("type") > 0) return undefined;

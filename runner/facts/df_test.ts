@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { df } from "./df.ts";
+import { lsblk } from "./lsblk.ts";
 import { FactsError, type Row } from "./fact.ts";
 
 const FIXTURES = new URL("../../fixtures/", import.meta.url);
@@ -283,3 +284,10 @@ Deno.test("df.probe asks by columns, and by what an older or smaller df knows wh
 
 Deno.test("df.probe keeps the table of a df that could not read one mount of many", async () =>
   assertEquals(await askedOf('echo "df $1"; exit 1'), [1, "df -B1\n"]));
+
+Deno.test("df.scrape() and lsblk.scrape() take a word that every object has for no column", () => {
+  const headers = ["Filesystem constructor Used Avail Use% Mounted on", "NAME MAJ:MIN toString SIZE RO TYPE"];
+  const lines = headers.flatMap((header) => [header, "/dev/vda1 1 2 3 4% /", "vda 252:0 0 20G 0 disk"]);
+  const shown = lines.map((text, index) => ({ number: index + 1, text }));
+  assertEquals([df.scrape?.(shown), lsblk.scrape?.(shown)], [[], []]);
+});

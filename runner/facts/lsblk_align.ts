@@ -1,5 +1,5 @@
 /** The words of a row by the columns of its header: by what they look like, and by where they stand. */
-import { COLUMNS } from "./lsblk_columns.ts";
+import { knownColumn } from "./lsblk_columns.ts";
 import { type Word, wordsIn } from "./table_frame.ts";
 
 /** What a header says of the rows below it. */
@@ -27,7 +27,7 @@ export function hasTree(row: string): boolean {
 
 /** The words of a row by column; `undefined` for text that is no row, or that could be read in several ways. */
 export function align(header: Header, row: string): Cells | undefined {
-  const isFree = header.names.some((name) => COLUMNS[name]?.isFree);
+  const isFree = header.names.some((name) => knownColumn(name)?.isFree);
   return (isFree ? byPlace(header, row) : undefined) ?? byLook(header.names, rowWords(row));
 }
 
@@ -68,7 +68,7 @@ function before(words: readonly Word[], start: number): number {
 }
 
 function isCell(name: string, cell: string | undefined): boolean {
-  const column = COLUMNS[name];
+  const column = knownColumn(name);
   if (cell === undefined) return column?.isOptional === true;
   return column?.isFree === true || isMountpoint(name, cell) || column?.pattern.test(cell) === true;
 }
@@ -108,7 +108,7 @@ function findWays(
   const name = names[column];
   if (name === undefined) return word === words.length ? [[]] : [];
   const text = words[word];
-  const known = COLUMNS[name];
+  const known = knownColumn(name);
   // The last column takes all that is left where that is a path.
   const isLast = column === names.length - 1;
   const rest = isLast ? words.slice(word).join(" ") : "";

@@ -29,7 +29,7 @@ const maybeId: Column = { pattern: UUID, isOptional: true };
 const free: Column = { pattern: TEXT, isOptional: true, isFree: true };
 
 /** A header with any other column is not read: where words may be missing, guessing would name the wrong one. */
-export const COLUMNS: Readonly<Record<string, Column>> = {
+const COLUMNS: Readonly<Record<string, Column>> = {
   "NAME": { pattern: /^\S+$/ },
   "KNAME": { pattern: /^\S+$/, key: "kname" },
   "PATH": { pattern: /^\/dev\/\S+$/ },
@@ -117,4 +117,9 @@ export function isHeader(words: readonly string[]): boolean {
 export function isLike(words: readonly string[]): boolean {
   return words.length > 1 && words.some((word) => NAMES.includes(word)) &&
     words.some((word) => TELLING.includes(word));
+}
+
+/** A column of a header's word; a word such as `constructor` is none. */
+export function knownColumn(name: string): Column | undefined {
+  return Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
 }

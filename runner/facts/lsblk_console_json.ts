@@ -1,6 +1,6 @@
 /** lsblk -J on a console: its JSON stands on many lines, each with whatever the console puts before it. */
 import { FactsError } from "./fact.ts";
-import { type Device } from "./lsblk_device.ts";
+import type { Device } from "./lsblk_device.ts";
 import { readDevices } from "./lsblk_json.ts";
 import type { PlacedTable } from "./lsblk_pairs.ts";
 import { frameOf } from "./table_frame.ts";

@@ -1,5 +1,5 @@
 /** lsblk -P on a console: `NAME="vda" MAJ:MIN="252:0" ... MOUNTPOINT=""`. */
-import { COLUMNS, isHeader } from "./lsblk_columns.ts";
+import { isHeader, knownColumn } from "./lsblk_columns.ts";
 import { type Device, shortName } from "./lsblk_device.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
 import { type Payload, readPayload } from "./payload.ts";
@@ -33,7 +33,7 @@ function readPairs(text: string): Device | undefined {
     each
   );
   const texts = names.flatMap((column) => {
-    const key = COLUMNS[column]?.key;
+    const key = knownColumn(column)?.key;
     return key === undefined ? [] : [[key, cells.get(column) || undefined] as const];
   });
   if (name === "") return undefined;

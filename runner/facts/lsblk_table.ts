@@ -1,8 +1,8 @@
 /** lsblk as people print it -> rows. Columns are found by words, since consoles collapse spaces and lose indentation. */
 import type { ConsoleLine, Row } from "./fact.ts";
 import { align, hasTree, type Header, withoutTree } from "./lsblk_align.ts";
-import { COLUMNS, isHeader, isLike } from "./lsblk_columns.ts";
-import { type Device, shortName, toRows } from "./lsblk_device.ts";
+import { isHeader, isLike, knownColumn } from "./lsblk_columns.ts";
+import { shortName, toRows } from "./lsblk_device.ts";
 import { scrapeJson } from "./lsblk_console_json.ts";
 import { scrapePairs } from "./lsblk_pairs.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
@@ -71,7 +71,7 @@ function joined(
 
 function toDevice(names: readonly string[], cells: ReadonlyMap<string, string>): TableDevice {
   const texts = names.flatMap((name) => {
-    const key = COLUMNS[name]?.key;
+    const key = knownColumn(name)?.key;
     return key === undefined ? [] : [[key, cells.get(name)] as const];
   });
   const mountpoint = cells.get("MOUNTPOINTS") ?? cells.get("MOUNTPOINT");
@@ -124,7 +124,7 @@ function furtherMountpoint({ names, frame, isWrapped }: Table, { words }: Payloa
 function wrappedHeader(payload: Payload, next: Payload | undefined): Table | undefined {
   const rest = next?.words.trim() ?? "";
   const isRest = COLUMN_WORD.test(rest.split(/\s+/, 1)[0] ?? "") && !NAMES_A_DEVICE.test(rest) &&
-    rest.split(/\s+/).every((word) => Object.hasOwn(COLUMNS, word));
+    rest.split(/\s+/).every((word) => knownColumn(word) !== undefined);
   const table = isRest ? readHeader(`${payload.words.trimEnd()} ${rest}`) : undefined;
   return table && { ...table, isWrapped: true };
 }
