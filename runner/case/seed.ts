@@ -97,5 +97,5 @@ function readFilePart(key: string, tree: TreeMapping, reading: Reading): Uint8Ar
 function sayShortly(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   const [first = ""] = error.message.split("\n");
-  return first.replace(/ \(os error \d+\)|: [a-z_]+ '.*'$/g, "");
+  return first.replace(/ \(os error \d{1,9}\)|: [a-z_]{1,20} '.*/g, "");
 }

@@ -104,7 +104,7 @@ export class FrameReader {
 
   #take(raw: string): void {
     this.#line += 1;
-    const text = raw.replace(/\r+$/, "");
+    const text = raw.replace(/(?<!\r)\r+$/, "");
     if (text.startsWith("#seedling")) return this.#begin(text);
     if (text.startsWith("#end ")) return this.#end(text);
     if (this.#open !== undefined) return this.#body(text);

@@ -35,7 +35,7 @@ export function readPublicKey(line: string): PublicKey | undefined {
   const [algorithm = "", body = "", ...comment] = at < 0 ? [] : words.slice(at);
   const bytes = decode(body);
   if (bytes === undefined) return undefined;
-  const digest = createHash("sha256").update(bytes).digest("base64").replace(/=+$/, "");
+  const digest = createHash("sha256").update(bytes).digest("base64").replace(/={1,2}$/, "");
   return { type: TYPES[algorithm] ?? algorithm, fingerprint: `SHA256:${digest}`, comment: comment.join(" ") };
 }
 

@@ -141,5 +141,6 @@ function hangs(limitMs: number): KvmTrial {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/:?\s*$/, "").replaceAll(/\s*\n\s*/g, "; ");
+  return text.trimEnd().replace(/:$/, "").split("\n").map((line) => line.trim()).filter((line) => line !== "")
+    .join("; ");
 }

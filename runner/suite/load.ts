@@ -87,7 +87,7 @@ async function findCases(path: string): Promise<readonly Found[]> {
 async function findInFolder(path: string, realPath: string): Promise<readonly Found[]> {
   const names: string[] = [];
   const mistakes: LoadError[] = [];
-  const source = (name: string) => `${path.replace(/\/+$/, "")}/${name}`;
+  const source = (name: string) => `${path.replace(/(?<!\/)\/+$/, "")}/${name}`;
   for await (const { name, isSymlink } of walk(realPath)) {
     const mistake = await refuseEntry(join(realPath, name), {
       folder: realPath,

@@ -20,8 +20,9 @@ export function withoutValue(mistake: string, value: string): string {
 /** A mistake at an offset of a text, without the words there where the key before them on the line is a secret's. */
 export function withoutSecretAt(mistake: string, text: string, offset: number): string {
   const start = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
-  const [, key = ""] = /([\w.-]+)["']?\s*:\s[^:]*$/.exec(start) ?? [];
-  if (!isSecretKey(key)) return mistake;
+  const colon = start.lastIndexOf(":");
+  const [, key = ""] = /([\w.-]{1,80})["']?\s{0,8}$/.exec(start.slice(Math.max(0, colon - 100), colon)) ?? [];
+  if (colon < 0 || !/\s/.test(start.charAt(colon + 1)) || !isSecretKey(key)) return mistake;
   const [, value = ""] = /^[*&!>|"']*([^\s,\]}"']*)/.exec(text.slice(offset)) ?? [];
   return withoutValue(mistake, value);
 }

@@ -1,0 +1,53 @@
+/** A guest or a case may write anything: no expression of ours takes longer than its text is long. */
+import { assert, assertEquals } from "@std/assert";
+import { expressionsIn } from "../fixtures/attacks/expressions.ts";
+import { type Pumped, pumpedTexts } from "../fixtures/attacks/pumped.ts";
+
+/** Two rounds too few to hang at, a line of a console, and twice that. */
+const LENGTHS = [24, 400, 8192, 16_384];
+// Less than a millisecond is usual, and what goes through a text once for each of its characters takes half a second.
+const SUSPECT_MS = 120;
+/** Twice the text takes twice the time; more than three times is no noise once it is seen thrice. */
+const MOST_GROWTH = 3;
+
+Deno.test("no expression of the runner or the reporters takes more than its text is long", async () => {
+  const expressions = await expressionsIn(["runner", "reporters"]);
+  assert(expressions.length > 300);
+  const slow = expressions.flatMap(({ file, source, flags }) => {
+    const pattern = new RegExp(source, flags);
+    const pumped = pumpedTexts(source, flags).find((each) => isSlow(pattern, each));
+    return pumped ? [`${file}: ${pattern} over ${JSON.stringify(pumped)}`] : [];
+  });
+  assertEquals(slow, []);
+});
+
+Deno.test("pumpedTexts() finds what backtracks", () => {
+  const known = [/^(a+)+$/, /(?:x|x:)*!/, /[^]*=[^]*!/, /\s+$/, /a.*b/, /=[\s=]+x/g, /#\s*\d*\s*y/];
+  for (const pattern of known) {
+    assert(pumpedTexts(pattern.source, pattern.flags).some((each) => isSlow(pattern, each)), `${pattern}`);
+  }
+  for (const pattern of [/^a+$/, /^\s*\d{1,9}:/, /\b\w{1,9}=/g]) {
+    assert(!pumpedTexts(pattern.source, pattern.flags).some((each) => isSlow(pattern, each)), `${pattern}`);
+  }
+});
+
+function isSlow(pattern: RegExp, pumped: Pumped): boolean {
+  const tooLong = LENGTHS.find((length) => msOf(pattern, textOf(pumped, length)) > SUSPECT_MS);
+  if (tooLong === undefined) return false;
+  if (tooLong <= 400) return leastMs(pattern, textOf(pumped, tooLong)) > SUSPECT_MS;
+  const [half, whole] = [tooLong / 2, tooLong].map((length) => leastMs(pattern, textOf(pumped, length)));
+  return whole !== undefined && half !== undefined && whole > SUSPECT_MS / 4 && whole > MOST_GROWTH * half;
+}
+
+const textOf = ({ start, repeated, end }: Pumped, length: number) =>
+  start + repeated.repeat(Math.ceil(length / repeated.length)) + end;
+
+const leastMs = (pattern: RegExp, text: string) => Math.min(...[1, 2, 3].map(() => msOf(pattern, text)));
+
+function msOf(pattern: RegExp, text: string): number {
+  const started = performance.now();
+  pattern.lastIndex = 0;
+  if (pattern.global) text.replace(pattern, "");
+  else pattern.test(text);
+  return performance.now() - started;
+}
