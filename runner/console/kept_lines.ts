@@ -3,7 +3,7 @@ import type { ConsoleLine } from "../facts/fact.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
 import { costOf, PassingTables } from "./passing_tables.ts";
 
-/** Dropped lines are taken out of the array in bulk: one by one would be quadratic. */
+/** Dropped lines are taken out of the array in bulk, once they are as many as those that stay: else each would be copied often. */
 const COMPACT_AFTER = 4096;
 /** The part of the limit in which tables are looked for at a time, beyond the limit itself. */
 const WINDOW = 1 / 8;
@@ -59,7 +59,7 @@ export class KeptLines {
     this.#tailCost -= costOf(oldest);
     this.#tailStart += 1;
     this.#passed += 1;
-    if (this.#tailStart < COMPACT_AFTER) return;
+    if (this.#tailStart < Math.max(COMPACT_AFTER, this.#tail.length / 2)) return;
     this.#tail = this.#tail.slice(this.#tailStart);
     this.#tailStart = 0;
   }

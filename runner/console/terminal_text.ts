@@ -26,6 +26,13 @@ const MOJIBAKE_LEAD = 0xe2;
 
 const UTF16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
+// Of a flood of short lines the decoder would take most of the time.
+const SHORT = 64;
+
+function textOf(units: Uint16Array): string {
+  return units.length > SHORT ? UTF16.decode(units) : String.fromCharCode(...units).toWellFormed();
+}
+
 type Sequence = "none" | "escape" | "charset" | "csi" | "string" | "string escape";
 
 function isControl(code: number): boolean {
@@ -99,7 +106,7 @@ export class TerminalText {
   /** The texts of the line so far that are not blank. */
   #shown(): readonly ConsoleLine[] {
     if (this.#length === 0) return [];
-    const texts = textsOf(UTF16.decode(this.#chars.subarray(0, this.#length)));
+    const texts = textsOf(textOf(this.#chars.subarray(0, this.#length)));
     const lines = texts.map((text) => ({ number: this.#number, text })).filter(({ text }) =>
       text.trim() !== ""
     );

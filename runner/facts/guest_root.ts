@@ -72,17 +72,17 @@ function rootRow(rows: readonly Row[] = []): Row | undefined {
 
 /** The root's device and its carriers; the chain ends where a parent is not told, or comes a second time. */
 function rootDevices(rows: readonly Row[] = []): readonly GuestDevice[] {
-  const chain: Row[] = [];
-  for (let row = rootRow(rows); row && !chain.includes(row); row = carrierOf(row, rows)) chain.push(row);
-  return chain.map(deviceOf);
-}
-
-/** PKNAME is the kernel's name of the carrier, `dm-0`; a tree without that column nests by NAME. */
-function carrierOf({ columns: { pkname } }: Row, rows: readonly Row[]): Row | undefined {
-  const name = textOf(pkname);
-  if (name === undefined) return undefined;
-  return rows.find(({ columns: { kname } }) => textOf(kname) === name) ??
-    rows.find(({ names }) => names[0] === name);
+  // PKNAME is the kernel's name of the carrier, `dm-0`; a tree without that column nests by NAME. Of several the first counts.
+  const inverse = rows.toReversed();
+  const byName = new Map(inverse.map((row) => [row.names[0], row]));
+  const byKernelName = new Map(inverse.map((row) => [textOf(row.columns.kname), row]));
+  const carrierOf = ({ columns: { pkname } }: Row) => {
+    const name = textOf(pkname);
+    return name === undefined ? undefined : byKernelName.get(name) ?? byName.get(name);
+  };
+  const chain = new Set<Row>();
+  for (let row = rootRow(rows); row && !chain.has(row); row = carrierOf(row)) chain.add(row);
+  return [...chain].map(deviceOf);
 }
 
 function deviceOf({ names: [name = ""], columns: { type, size } }: Row): GuestDevice {

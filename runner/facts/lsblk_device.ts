@@ -74,14 +74,26 @@ function columnsOf({ name, texts, mountpoints, isWhole, isUnmountedUntold }: Dev
   };
 }
 
-/** The device at the bottom of `device`; nothing where the chain of parents breaks or runs in a circle. */
-function bottomOf(device: Device, devices: ReadonlyMap<string, Device>): string | undefined {
-  let at: Device | undefined = device;
-  for (let steps = 0; at !== undefined && steps <= devices.size; steps++) {
-    if (at.parent === undefined) return at.name;
-    at = devices.get(at.parent);
+/** The devices at the bottom of these; `undefined` among them where a chain of parents breaks or runs in a circle. */
+function bottomsOf(
+  carriers: readonly Device[],
+  devices: ReadonlyMap<string, Device>,
+): readonly (string | undefined)[] {
+  // Where one chain meets another the rest is known.
+  const seen = new Set<Device>();
+  const bottoms = new Set<string | undefined>();
+  for (const carrier of carriers) {
+    const chain = new Set<Device>();
+    let at: Device | undefined = carrier;
+    while (at !== undefined && at.parent !== undefined && !seen.has(at)) {
+      seen.add(at);
+      chain.add(at);
+      at = devices.get(at.parent);
+    }
+    if (at === undefined || chain.has(at)) bottoms.add(undefined);
+    else if (at.parent === undefined) bottoms.add(at.name);
   }
-  return undefined;
+  return [...bottoms];
 }
 
 /** The one disk below the root filesystem; nothing where there are several (RAID) or none is known. */
@@ -95,8 +107,8 @@ function rootDiskOf(devices: readonly Device[]): string | undefined {
   );
   for (const root of ROOTS) {
     const carriers = devices.filter(({ mountpoints }) => mountpoints.includes(root));
-    const disks = new Set(carriers.map((device) => bottomOf(device, byName)));
-    if (disks.size > 0) return disks.size === 1 ? [...disks][0] : undefined;
+    const disks = bottomsOf(carriers, byName);
+    if (disks.length > 0) return disks.length === 1 ? disks[0] : undefined;
   }
   return undefined;
 }

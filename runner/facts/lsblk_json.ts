@@ -4,6 +4,8 @@ import { type Device, shortName } from "./lsblk_device.ts";
 
 // A device inside a device inside ...: LVM on LUKS on RAID on a partition of a multipath disk is six deep.
 const MAX_DEPTH = 32;
+// sd's names end far above any machine: what tells of more is made to take time.
+const MAX_DEVICES = 10_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -82,5 +84,7 @@ export function readDevices(text: string): readonly Device[] {
   if (!isFields(json) || !Array.isArray(json.blockdevices)) {
     throw new FactsError('Cannot read lsblk: its JSON has no list "blockdevices"');
   }
-  return readNodes(json.blockdevices, undefined, 0);
+  const devices = readNodes(json.blockdevices, undefined, 0);
+  if (devices.length <= MAX_DEVICES) return devices;
+  throw new FactsError(`Cannot read lsblk: it tells of ${devices.length} devices, more than any machine has`);
 }

@@ -55,7 +55,10 @@ function unpack(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 function decode(base64: string): Uint8Array | undefined {
-  const joined = base64.replace(/\\n|\s/g, "").replaceAll("-", "+").replaceAll("_", "/").replace(/={1,2}$/, "");
+  const joined = base64.replace(/\\n|\s/g, "").replaceAll("-", "+").replaceAll("_", "/").replace(
+    /={1,2}$/,
+    "",
+  );
   try {
     return Uint8Array.fromBase64(joined);
   } catch (error) {

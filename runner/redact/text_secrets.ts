@@ -95,7 +95,9 @@ function withoutComment(value: string): string {
 /** The lines of a private key, each for itself: a console may show some of them alone. */
 function blockLines(body: string): readonly FoundSecret[] {
   // In a JSON string, in a shell's printf, in an indented or quoted text.
-  const lines = body.split(/\\[nr]|[\r\n]/).map((line) => line.replace(/^[\s#>"']+|(?<![\s"',\\])[\s"',\\]+$/g, ""));
+  const lines = body.split(/\\[nr]|[\r\n]/).map((line) =>
+    line.replace(/^[\s#>"']+|(?<![\s"',\\])[\s"',\\]+$/g, "")
+  );
   return lines.filter((line) => /^[\w+/=-]{4,}$/.test(line)).map((text) => ({ text }));
 }
 

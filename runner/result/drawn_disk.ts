@@ -28,12 +28,13 @@ export interface DrawnDisk {
 export function drawnDisk(disk: DiskLayout | undefined, gather: GatherEvidence): DrawnDisk | undefined {
   if (!disk || disk.partitions.length === 0) return undefined;
   const prefix = devicePrefix(gather);
+  const root = findRoot(disk);
   const inOrder = disk.partitions.toSorted((a, b) => a.startBytes - b.startBytes);
   return {
     sizeBytes: disk.sizeBytes,
     partitions: inOrder.map((each) => {
       const { number, startBytes, sizeBytes } = each;
-      const filesystem = filesystemIn(each, disk);
+      const filesystem = filesystemIn(each, root);
       return { name: `${prefix}${number}`, startBytes, sizeBytes, ...(filesystem && { filesystem }) };
     }),
   };
@@ -50,10 +51,9 @@ function devicePrefix(gather: GatherEvidence): string {
 
 function filesystemIn(
   { number, filesystem }: FilledPartition,
-  disk: DiskLayout,
+  root: ReturnType<typeof findRoot>,
 ): DrawnPartition["filesystem"] {
   if (filesystem) return { type: filesystem.type, sizeBytes: filesystem.sizeBytes };
-  const root = findRoot(disk);
   if (root?.status !== "read" || root.place.partition !== number) return undefined;
   const { place: { volume }, filesystem: { type, sizeBytes } } = root;
   return { type: volume === undefined ? type : `${type} on LVM`, sizeBytes };
