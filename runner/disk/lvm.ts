@@ -54,6 +54,8 @@ export interface FoundPv {
 // A disk that is nothing but labels must not cost minutes: each may lead to a text of 1 MiB.
 const MAX_PVS = 16;
 const MAX_READ_VOLUMES = 64;
+// A group has at least one of the physical volumes; copies of others' metadata are none of it.
+const MAX_GROUPS = 16;
 
 /** Reads the groups that these physical volumes belong to. What cannot be read, or has a wrong checksum, is not there. */
 export async function readVolumeGroups(found: readonly FoundPv[]): Promise<readonly VolumeGroup[]> {
@@ -66,7 +68,7 @@ export async function readVolumeGroups(found: readonly FoundPv[]): Promise<reado
     }
   }
   const groups: VolumeGroup[] = [];
-  for (const text of newest.values()) groups.push(await readGroup(text, byUuid));
+  for (const text of [...newest.values()].slice(0, MAX_GROUPS)) groups.push(await readGroup(text, byUuid));
   return groups;
 }
 

@@ -50,6 +50,9 @@ export interface SegmentText {
 const LVM_SECTOR_BYTES = 512;
 // Beyond any that lvm2 can run with; a root's group has a handful.
 const MAX_VOLUMES = 1024;
+const MAX_PHYSICAL_VOLUMES = 256;
+// NAME_LEN of lvm2 (lib/metadata/metadata-exported.h), the end of the text included; no UUID, type or status is longer.
+const MAX_NAME = 127;
 
 /** Reads a group's text; `undefined` where it is none, or counts in what cannot be. */
 export function parseGroup(text: string): GroupText | undefined {
@@ -60,6 +63,7 @@ export function parseGroup(text: string): GroupText | undefined {
   const extentBytes = (countIn(section, "extent_size") ?? 0) * LVM_SECTOR_BYTES;
   if (uuid === undefined || sequence === undefined || extentBytes === 0) return undefined;
   const physicalVolumes = each(section, "physical_volumes", parsePv);
+  if ([name, uuid].some(isTooLong) || (physicalVolumes?.length ?? 0) > MAX_PHYSICAL_VOLUMES) return undefined;
   const logicalVolumes = each(section, "logical_volumes", parseLv);
   if (!physicalVolumes || !logicalVolumes) return undefined;
   const group = { name, uuid, sequence, extentBytes, physicalVolumes, logicalVolumes };
@@ -84,10 +88,14 @@ function parsePv(name: string, section: LvmSection): PvText | undefined {
     countIn(section, "pe_count"),
   ];
   if (uuid === undefined || start === undefined || extents === undefined) return undefined;
+  if ([name, uuid].some(isTooLong)) return undefined;
   return { name, uuid, startBytes: start * LVM_SECTOR_BYTES, extents };
 }
 
+const isTooLong = (name: string) => name.length > MAX_NAME;
+
 function parseLv(name: string, section: LvmSection): LvText | undefined {
+  if (isTooLong(name)) return undefined;
   const parts = sectionsIn(section).filter(([key]) => /^segment\d+$/.test(key)).map(([, part]) => part);
   const segments = parts.flatMap((part) => parseSegment(part) ?? []);
   // segment_count and start_extent say again what the order says: where they differ, nothing is sure.
@@ -104,7 +112,7 @@ function parseLv(name: string, section: LvmSection): LvText | undefined {
 
 function parseSegment(section: LvmSection): SegmentText | undefined {
   const [extents, type] = [countIn(section, "extent_count"), textIn(section, "type")];
-  if (!extents || type === undefined) return undefined;
+  if (!extents || type === undefined || isTooLong(type)) return undefined;
   return { extents, type, stripes: parseStripes(section) };
 }
 

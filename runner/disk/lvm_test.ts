@@ -102,6 +102,9 @@ const ABSURD: readonly (readonly [string, string, string])[] = [
   ["fewer segments than it counts", "segment_count = 1", "segment_count = 2"],
   ["no count of extents", "pe_count = 14", ""],
   ["another physical volume's UUID", PV, PV.replace("PVPVPV", "XVPVPV")],
+  ["a group's name longer than lvm2's", "rhel {", `${"r".repeat(128)} {`],
+  ["a volume's name longer than lvm2's", "root {", `${"r".repeat(128)} {`],
+  ["a type longer than any", 'type = "striped"', `type = "${"s".repeat(128)}"`],
   ["a quote that does not end", '"RESIZEABLE"', '"RESIZEABLE'],
 ];
 for (const [what, from, to] of ABSURD) {

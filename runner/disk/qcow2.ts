@@ -8,6 +8,9 @@ export { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, type Qcow2Header } from 
 // No file of ext4 is larger, and a seek beyond that is an "Invalid argument" to the OS.
 const MAX_FILE_BYTES = 2 ** 44;
 
+// Of 2 MiB each at the most.
+const KEPT_CLUSTERS = 8;
+
 /** Reads a file whose tables may lead anywhere. */
 function bounded(file: ReadBytes): ReadBytes {
   return (offset, length) => {
@@ -31,6 +34,16 @@ export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: R
     }
     return result;
   };
+  // Small reads of one cluster come together: superblocks, a table's entries.
+  const recent = new Map<number, Uint8Array>();
+  const unpacked = async (offset: number, length: number) => {
+    const cluster = recent.get(offset) ?? inflate(await file(offset, length), clusterBytes);
+    recent.delete(offset);
+    recent.set(offset, cluster);
+    const [oldest] = recent.keys();
+    if (recent.size > KEPT_CLUSTERS && oldest !== undefined) recent.delete(oldest);
+    return cluster;
+  };
   const readUnit = async (offset: number, length: number) => {
     const place = offset < header.virtualSizeBytes
       ? await locate(file, header, offset)
@@ -38,7 +51,7 @@ export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: R
     if (place.kind === "unallocated") return await (backing?.(offset, length) ?? new Uint8Array(length));
     if (place.kind === "data") return await file(place.offset, length);
     if (place.kind === "zero") return new Uint8Array(length);
-    const cluster = inflate(await file(place.offset, place.length), clusterBytes);
+    const cluster = await unpacked(place.offset, place.length);
     return cluster.subarray(offset % clusterBytes, offset % clusterBytes + length);
   };
   return read;

@@ -1,5 +1,6 @@
 /** Name, path or URL -> a local image that is safe to boot, with its digest and what stands on it. */
 import { join } from "@std/path";
+import { budgeted } from "../disk/budget.ts";
 import { ImageError, type ReadBytes } from "../disk/bytes.ts";
 import { digestOf, hasChanged, stampOf } from "./digest.ts";
 import { download } from "./download.ts";
@@ -92,7 +93,8 @@ export async function inspect(
 ): Promise<Pick<Image, "format" | "virtualSizeBytes" | "layout">> {
   using file = await Deno.open(path, { read: true });
   const { size } = await file.stat();
-  const read = fileReader(file);
+  const within = budgeted();
+  const read = within(fileReader(file));
   const head = await read(0, QCOW2_HEADER_BYTES);
   if (!isQcow2(head)) {
     const tail = size < TAIL_BYTES ? undefined : await read(size - TAIL_BYTES, TAIL_BYTES);
@@ -108,7 +110,7 @@ export async function inspect(
     return { format: "qcow2", virtualSizeBytes, layout };
   }
   using base = await Deno.open(backing, { read: true });
-  const below = await diskReader(base);
+  const below = await diskReader(base, within);
   return {
     format: "qcow2",
     virtualSizeBytes,
@@ -116,8 +118,11 @@ export async function inspect(
   };
 }
 
-async function diskReader(file: Deno.FsFile): Promise<ReadBytes> {
-  const read = fileReader(file);
+async function diskReader(
+  file: Deno.FsFile,
+  within: (read: ReadBytes) => ReadBytes,
+): Promise<ReadBytes> {
+  const read = within(fileReader(file));
   const head = await read(0, QCOW2_HEADER_BYTES);
   return isQcow2(head) ? qcow2Reader(read, parseQcow2Header(head, (await file.stat()).size)) : read;
 }
