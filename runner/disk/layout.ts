@@ -2,7 +2,8 @@
 import type { ReadBytes } from "./bytes.ts";
 import { type Content, readContent } from "./content.ts";
 import { type FoundPv, readVolumeGroups, type VolumeGroup } from "./lvm.ts";
-import { type Partition, type PartitionTable, readPartitionTable } from "./partition_table.ts";
+import { readLargeMbr, readPartitionTable } from "./read_partition_table.ts";
+import { type Partition, type PartitionTable, USUAL_ENTRIES_BYTES } from "./partition_table.ts";
 import { type Piece, stretch } from "./stretch.ts";
 
 /** A partition with what it holds. */
@@ -21,12 +22,7 @@ export interface DiskLayout extends PartitionTable, Content {
 /** Reads the layout of a disk of `sizeBytes`. Never throws for what stands on the disk: what it cannot read is not there. */
 export async function readLayout(readBytes: ReadBytes, sizeBytes: number): Promise<DiskLayout> {
   const read = stretch({ read: readBytes, startBytes: 0, sizeBytes });
-  const table = await readPartitionTable(read);
-  const partitions: FilledPartition[] = [];
-  for (const partition of table.partitions) {
-    const content = await readContent(stretch({ read, ...partition }), partition.sizeBytes);
-    partitions.push({ ...partition, ...content });
-  }
+  const { table, partitions } = await readFilled(read, sizeBytes);
   const whole = table.kind === "none" ? await readContent(read, sizeBytes) : {};
   const filled = partitions.map((each) => ({ content: each, piece: { read, ...each } }));
   const found = [{ content: whole, piece: { read, startBytes: 0, sizeBytes } }, ...filled].flatMap(
@@ -35,6 +31,31 @@ export async function readLayout(readBytes: ReadBytes, sizeBytes: number): Promi
   const volumeGroups = await readVolumeGroups(found);
   return { ...table, sizeBytes, partitions, ...whole, ...(volumeGroups.length > 0 && { volumeGroups }) };
 }
+
+interface Filled {
+  readonly table: PartitionTable;
+  readonly partitions: readonly FilledPartition[];
+}
+
+/** An MBR does not say what it counts in: sectors of 4096 bytes where only those lead to what the partitions hold. */
+async function readFilled(read: ReadBytes, sizeBytes: number): Promise<Filled> {
+  const small = await fill(read, await readPartitionTable(read, sizeBytes));
+  if (small.table.kind !== "mbr" || small.partitions.some(isKnown)) return small;
+  const table = await readLargeMbr(read, sizeBytes);
+  const large = table && await fill(read, table);
+  return large?.partitions.some(isKnown) ? large : small;
+}
+
+async function fill(read: ReadBytes, table: PartitionTable): Promise<Filled> {
+  const partitions: FilledPartition[] = [];
+  for (const partition of table.partitions) {
+    const content = await readContent(stretch({ read, ...partition }), partition.sizeBytes);
+    partitions.push({ ...partition, ...content });
+  }
+  return { table, partitions };
+}
+
+const isKnown = ({ filesystem, holds }: Content) => filesystem !== undefined || holds !== undefined;
 
 interface Carrier {
   readonly content: Content;
@@ -56,11 +77,8 @@ export function isBackupAtEnd({ backup, sizeBytes, sectorBytes }: DiskLayout): b
 /** An MBR counts sectors in 32 bits. A partition that starts below may in theory end above; no tool of growth goes there. */
 const MBR_SECTORS = 2 ** 32;
 
-/** What every tool writes: 128 entries of 128 bytes, which take 32 sectors of 512 bytes, and 4 of 4096. */
-const GPT_ENTRIES_BYTES = 128 * 128;
-
 /** The first byte that no partition may use: the disk's end, less GPT's backup of entries and header; on an MBR at most 2 TiB. */
-export function usableEnd({ kind, sizeBytes, sectorBytes }: DiskLayout): number {
-  if (kind === "gpt") return sizeBytes - GPT_ENTRIES_BYTES - sectorBytes;
+export function usableEnd({ kind, sizeBytes, sectorBytes, entriesBytes }: DiskLayout): number {
+  if (kind === "gpt") return sizeBytes - (entriesBytes ?? USUAL_ENTRIES_BYTES) - sectorBytes;
   return kind === "mbr" ? Math.min(sizeBytes, MBR_SECTORS * sectorBytes) : sizeBytes;
 }

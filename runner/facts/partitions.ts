@@ -1,6 +1,7 @@
 /** The partition table after the boot, as the host reads it from the disk. */
 import type { Content } from "../disk/content.ts";
 import { type DiskLayout, type FilledPartition, isBackupAtEnd, usableEnd } from "../disk/layout.ts";
+import { listOf } from "../match/list.ts";
 import type { Value } from "../match/value.ts";
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { partitionNames } from "./guest_names.ts";
@@ -60,6 +61,7 @@ function tableRow(disk: DiskLayout): Row {
       "sector-size": disk.kind === "none" ? { kind: "absent" } : sectorValue(disk),
       "free-at-end": bytesValue(Math.max(0, usableEnd(disk) - lastEnd)),
       "backup-at-end": textValue(backup),
+      "damage": listOf(disk.damage ?? []),
       ...holdsColumn(disk),
     },
   };
@@ -79,7 +81,7 @@ export const partitions: HostKind = {
     "type": { type: "text" },
     "guid": { type: "text" },
     "name": { type: "text" },
-    /** `ext4`, `xfs`, `btrfs`, `LVM2_member`, `crypto_LUKS`, `linux_raid_member`; of `table`: a disk without one. */
+    /** `ext4`, `xfs`, `vfat`, `swap`, `LVM2_member`, `crypto_LUKS`, ...; of `table`: a disk without one. */
     "holds": { type: "text" },
     "kind": { type: "word", words: ["gpt", "mbr", "none"] },
     /** What the table counts in, in bytes: 4096 where a GPT stands as on a disk of such sectors, else 512. */
@@ -88,6 +90,8 @@ export const partitions: HostKind = {
     "free-at-end": { type: "size", dialect: "lsblk" },
     /** Absent for any table but GPT. */
     "backup-at-end": { type: "word", words: ["yes", "no"] },
+    /** What is wrong with the table: a primary GPT that only its backup stands in for, a partition behind the disk's end. */
+    "damage": { type: "list" },
   },
   rowNames: "table, a partition's number, its device name or its mountpoint",
   read: (seen) => {

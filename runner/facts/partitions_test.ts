@@ -48,6 +48,7 @@ Deno.test("partitions.read() tells what is free at the end, and whether GPT's ba
     "sector-size": { kind: "number", number: 512, text: "512" },
     "free-at-end": bytes(0, "0B"),
     "backup-at-end": { kind: "text", text: "yes" },
+    "damage": { kind: "list", items: [], text: "none" },
   });
   const left = { ...articleDisk(AS_IMAGE), backup: { offsetBytes: 2252 * MIB - 512, isSound: true } };
   const table = rowOf(read({ after: left }), "table");
@@ -55,6 +56,15 @@ Deno.test("partitions.read() tells what is free at the end, and whether GPT's ba
   assertEquals(table["backup-at-end"], { kind: "text", text: "no" });
   const torn = { ...articleDisk(AS_GROWN), backup: { offsetBytes: 20 * 1024 ** 3 - 512, isSound: false } };
   assertEquals(rowOf(read({ after: torn }), "table")["backup-at-end"], { kind: "text", text: "no" });
+});
+
+Deno.test("partitions.read() tells what is wrong with the table", () => {
+  const damaged = { ...articleDisk(AS_GROWN), damage: ["partition 9 ends behind the disk's end"] };
+  assertEquals(rowOf(read({ after: damaged }), "table").damage, {
+    kind: "list",
+    items: damaged.damage,
+    text: "partition 9 ends behind the disk's end",
+  });
 });
 
 Deno.test("partitions.read() knows no GUID, name or backup of an MBR", () => {

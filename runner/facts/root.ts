@@ -35,7 +35,15 @@ export function rootGrowth(seen: Seen, guest: GuestRoot): GrowthReading {
   if (growth?.status === "read") return growth;
   if (growth) throw new FactsError(growth.because);
   const where = device === undefined ? "any partition" : `${wordsOf(device)} (the guest's /)`;
-  throw new FactsError(`the host does not find ext4, xfs or btrfs on ${where} of image and disk`);
+  throw new FactsError(
+    `the host does not find ext2/3/4, xfs or btrfs on ${where} of image and disk${tableDamage(seen)}`,
+  );
+}
+
+/** A table that is not whole shows other partitions than the guest's. */
+function tableDamage({ before, after }: Seen): string {
+  const damage = [...new Set([...(before?.damage ?? []), ...(after?.damage ?? [])])];
+  return damage.length === 0 ? "" : ` (${damage.join("; ")})`;
 }
 
 function wordsOf({ name, number }: GuestDevice): string {

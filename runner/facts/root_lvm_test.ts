@@ -76,7 +76,7 @@ const LIES: readonly (readonly [string, Seen["told"], string])[] = [
   [
     "a volume that is not there",
     telling([disk(128 * MIB), part(2, GROWN), onTop("rhel-other", "lvm", 1)], 1),
-    "does not find ext4, xfs or btrfs on rhel-other (the guest's /)",
+    "does not find ext2/3/4, xfs or btrfs on rhel-other (the guest's /)",
   ],
 ];
 for (const [what, told, message] of LIES) {

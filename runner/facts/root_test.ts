@@ -99,17 +99,17 @@ const UNTOLD: readonly (readonly [string, Partial<Seen>, string])[] = [
   [
     "no filesystem",
     { after: BARE, told: () => undefined },
-    "does not find ext4, xfs or btrfs on any partition",
+    "does not find ext2/3/4, xfs or btrfs on any partition",
   ],
   [
     "a root that is not there",
     { after: BARE },
-    "does not find ext4, xfs or btrfs on partition 1 (the guest's /)",
+    "does not find ext2/3/4, xfs or btrfs on partition 1 (the guest's /)",
   ],
   [
     "LVM",
     { told: rootOn({ name: "vg-root", type: "lvm" }) },
-    "does not find ext4, xfs or btrfs on vg-root (the guest's /)",
+    "does not find ext2/3/4, xfs or btrfs on vg-root (the guest's /)",
   ],
   [
     "multipath",

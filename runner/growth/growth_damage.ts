@@ -19,6 +19,7 @@ export function findDamage(image: DiskLayout, disk: DiskLayout, root: RootReadin
     ...damage,
     ...added.map((each) => `partition ${each.number} is new`),
     ...(disk.kind === image.kind ? [] : [`the partition table was ${image.kind} and is ${disk.kind}`]),
+    ...(disk.damage ?? []).filter((each) => !image.damage?.includes(each)),
     ...volumeDamage(image, disk, root.place.volume),
     ...(sizeOf(disk, number) > sizeOf(image, number) ? findLostBackup(disk) : []),
   ];

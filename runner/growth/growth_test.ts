@@ -76,6 +76,13 @@ Deno.test("readGrowth() classifies what became of the root", async (t) => {
   }
 });
 
+Deno.test("readGrowth() tells what is wrong with the table, where that was not so before", () => {
+  const damage = ["the primary GPT is damaged"];
+  const after = { ...disk(20 * GIB, FULL, FULL_FILESYSTEM), damage };
+  assertEquals(growthOf(IMAGE, after)?.damage, damage);
+  assertEquals(growthOf({ ...IMAGE, damage }, after)?.damage, []);
+});
+
 Deno.test("readGrowth() tells gap and slack in bytes", () => {
   const levels = growthOf(IMAGE, disk(20 * GIB, FULL - 1000 * 512, IMAGE_ROOT))?.after.levels ?? [];
   assertEquals(levels.map(({ kind, slackBytes }) => [kind, slackBytes]), [
