@@ -53,7 +53,6 @@ export interface FoundPv {
 
 // A disk that is nothing but labels must not cost minutes: each may lead to a text of 1 MiB.
 const MAX_PVS = 16;
-const MAX_READ_VOLUMES = 64;
 // A group has at least one of the physical volumes; copies of others' metadata are none of it.
 const MAX_GROUPS = 16;
 
@@ -87,8 +86,10 @@ async function readGroupTexts({ uuid, read }: FoundPv): Promise<readonly GroupTe
 async function readGroup(text: GroupText, found: ReadonlyMap<string, FoundPv>): Promise<VolumeGroup> {
   const { name, uuid, extentBytes, physicalVolumes } = text;
   const logicalVolumes: LogicalVolume[] = [];
-  for (const volume of text.logicalVolumes.filter(({ isVisible }) => isVisible).slice(0, MAX_READ_VOLUMES)) {
-    logicalVolumes.push(await readVolume(volume, text, found));
+  const stores = new Set(text.logicalVolumes.map((volume) => tieOf(volume)?.store));
+  for (const volume of text.logicalVolumes.filter(({ isVisible, name }) => isVisible && !stores.has(name))) {
+    const tie = tieOf(volume);
+    logicalVolumes.push(tie ? snapshotVolume(tie, text) : await readVolume(volume, text, found));
   }
   return {
     name,
@@ -103,6 +104,24 @@ async function readGroup(text: GroupText, found: ReadonlyMap<string, FoundPv>): 
   };
 }
 
+type Tie = NonNullable<LvText["segments"][number]["snapshot"]>;
+
+/** What ties a thick snapshot to its origin is a visible volume in the text, `snapshot0`, and its store is a hidden one. */
+function tieOf({ segments: [segment] }: LvText): Tie | undefined {
+  return segment?.snapshot;
+}
+
+/** It goes by its store's name, and shows its origin's extents with what has changed since put back: as large as that. */
+function snapshotVolume({ origin, store }: Tie, group: GroupText): LogicalVolume {
+  const { segments = [] } = group.logicalVolumes.find(({ name }) => name === origin) ?? {};
+  return { ...namedVolume(store, group, segments), hidden: `it is a snapshot of ${origin}` };
+}
+
+function namedVolume(name: string, group: GroupText, segments: LvText["segments"]) {
+  const deviceName = [group.name, name].map((part) => part.replaceAll("-", "--")).join("-");
+  return { name, deviceName, sizeBytes: extentsOf(segments) * group.extentBytes };
+}
+
 /** Hidden volumes count too: what pools and mirrors use is theirs, down to stripes on physical volumes. */
 function freeExtents({ physicalVolumes, logicalVolumes }: GroupText): number {
   const all = physicalVolumes.reduce((sum, { extents }) => sum + extents, 0);
@@ -115,12 +134,10 @@ async function readVolume(
   group: GroupText,
   found: ReadonlyMap<string, FoundPv>,
 ): Promise<LogicalVolume> {
-  const sizeBytes = extentsOf(volume.segments) * group.extentBytes;
-  const deviceName = [group.name, volume.name].map((name) => name.replaceAll("-", "--")).join("-");
-  const named = { name: volume.name, deviceName, sizeBytes };
+  const named = namedVolume(volume.name, group, volume.segments);
   const places = placesOf(volume, group, found);
   if (typeof places === "string") return { ...named, hidden: places };
-  const content = await readContent(joined(places.pieces), sizeBytes);
+  const content = await readContent(joined(places.pieces), named.sizeBytes);
   return { ...named, firstOn: places.firstOn, ...content };
 }
 

@@ -45,6 +45,8 @@ export interface SegmentText {
   readonly type: string;
   /** Where each stripe starts: the physical volume and its extent. */
   readonly stripes: readonly { readonly physicalVolume: string; readonly extent: number }[];
+  /** Of a `snapshot`: the volume that it is one of, and the one whose extents keep what has changed since. */
+  readonly snapshot?: { readonly origin: string; readonly store: string };
 }
 
 const LVM_SECTOR_BYTES = 512;
@@ -113,7 +115,17 @@ function parseLv(name: string, section: LvmSection): LvText | undefined {
 function parseSegment(section: LvmSection): SegmentText | undefined {
   const [extents, type] = [countIn(section, "extent_count"), textIn(section, "type")];
   if (!extents || type === undefined || isTooLong(type)) return undefined;
-  return { extents, type, stripes: parseStripes(section) };
+  const [origin, store] = [
+    textIn(section, "origin"),
+    textIn(section, "cow_store") ?? textIn(section, "merging_store"),
+  ];
+  const isSnapshot = type === "snapshot" && origin !== undefined && store !== undefined;
+  return {
+    extents,
+    type,
+    stripes: parseStripes(section),
+    ...(isSnapshot && { snapshot: { origin, store } }),
+  };
 }
 
 /** Pairs of a physical volume and an extent: `["pv0", 0, "pv1", 0]`. */

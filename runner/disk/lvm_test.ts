@@ -92,6 +92,50 @@ Deno.test("readLayout() reads the text that withMetadata() wrote", async () => {
   assertEquals([group?.name, group?.logicalVolumes[0]?.filesystem?.label], ["vg", "root"]);
 });
 
+/** As lvm2 2.03.16 keeps a snapshot that vgcfgrestore was given; its `lvs` tells root of 16M, and snap of that size, of root. */
+const SNAPSHOT = `
+logical_volumes {
+snapshot0 {
+id = "SSSSSS-cDsg-k7or-Gfbs-sNvA-O77W-TU0Kd9"
+status = ["READ", "WRITE", "VISIBLE"]
+segment_count = 1
+segment1 {
+start_extent = 0
+extent_count = 10
+type = "snapshot"
+chunk_size = 8
+origin = "root"
+cow_store = "swap"
+}
+}
+`;
+
+Deno.test("readLayout() shows a thick snapshot as large as its origin, and no volume for the tie", async () => {
+  const change = (text: string) => {
+    const swap = text.indexOf("swap {");
+    const hidden = text.slice(swap).replace(', "VISIBLE"', "");
+    return text.slice(0, swap).replace("\nlogical_volumes {\n", SNAPSHOT) + hidden;
+  };
+  const [group] = await groupsOf(await withMetadata(await openDisk("gpt-lvm"), PV_START, change)) ?? [];
+  assertEquals(
+    group?.logicalVolumes.map(({ name, sizeBytes, hidden }) => [name, sizeBytes, hidden]),
+    [["swap", 40 * MIB, "it is a snapshot of root"], ["root", 40 * MIB, undefined]],
+  );
+});
+
+Deno.test("readLayout() reads more volumes than anybody has looked at", async () => {
+  const more = Array.from(
+    { length: 100 },
+    (_, nth) =>
+      `lv${nth} {\nid = "x"\nstatus = ["VISIBLE"]\nsegment_count = 1\nsegment1 {\nstart_extent = 0\n` +
+      `extent_count = 1\ntype = "striped"\nstripes = ["pv0", ${nth % 14}]\n}\n}\n`,
+  );
+  const change = (text: string) =>
+    text.replace("\nlogical_volumes {\n", `\nlogical_volumes {\n${more.join("")}`);
+  const [group] = await groupsOf(await withMetadata(await openDisk("gpt-lvm"), PV_START, change)) ?? [];
+  assertEquals([group?.logicalVolumes.length, group?.logicalVolumes[0]?.filesystem?.label], [102, "root"]);
+});
+
 /** Texts with right checksums that are not to be believed: each must leave the whole group unread. */
 const ABSURD: readonly (readonly [string, string, string])[] = [
   ["extents of nothing", "extent_size = 8192", "extent_size = 0"],
