@@ -1,15 +1,7 @@
-/** The superblock of a member of Linux's MD RAID, version 1.x (Linux, include/uapi/linux/raid/md_p.h). */
+/** The superblock of a member of Linux's MD RAID: version 1.x, else 0.90 (Linux, include/uapi/linux/raid/md_p.h). */
 import { type ReadBytes, uuidText, viewOf } from "./bytes.ts";
-
-/** A member as its superblock tells it. */
-export interface RaidMember {
-  /** `1` is RAID1; `-1` is linear. */
-  readonly level: number;
-  /** The array's. */
-  readonly uuid: string;
-  /** Where a mirror's whole data stands in this member, or why the array cannot be read from it alone. */
-  readonly data: { readonly startBytes: number; readonly sizeBytes: number } | string;
-}
+import type { RaidMember } from "./raid_member.ts";
+import { readOldRaidMember } from "./raid_old.ts";
 
 const MAGIC = 0xa92b4efc;
 const SECTOR_BYTES = 512;
@@ -25,7 +17,7 @@ export async function readRaidMember(read: ReadBytes, sizeBytes: number): Promis
     const bytes = await read(startBytes, SUPERBLOCK_BYTES);
     if (isSound(bytes, startBytes)) return parseMember(bytes);
   }
-  return undefined;
+  return await readOldRaidMember(read, sizeBytes);
 }
 
 /** Versions 1.1, 1.2, and 1.0: at the start, 4 KiB behind it, and 8 to 12 KiB before the end. */
