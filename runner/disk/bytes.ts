@@ -20,6 +20,12 @@ export function fixedText(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, end === -1 ? bytes.length : end));
 }
 
+/** A label of a fixed field, up to its first NUL: in UTF-8, as mkfs of whatever kind takes it. */
+export function labelText(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return new TextDecoder().decode(bytes.subarray(0, end === -1 ? bytes.length : end));
+}
+
 /** Hexadecimal digits of bytes, lower case. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,9 @@
 /** What a partition, a logical volume or a whole disk holds: a filesystem, or a member of something larger. */
-import { fixedText, hex, type ReadBytes, viewOf } from "./bytes.ts";
+import type { ReadBytes } from "./bytes.ts";
+import { type LuksHolding, readLuks } from "./luks.ts";
 import { readPvLabel } from "./lvm_label.ts";
+import type { OtherContent } from "./other_content.ts";
+import { readOther } from "./other_signatures.ts";
 import { readRaidMember } from "./raid.ts";
 import { stretch } from "./stretch.ts";
 import { type Filesystem, readFilesystem } from "./superblock.ts";
@@ -17,8 +20,9 @@ export interface Content {
 export type Holding =
   /** A physical volume; its size is the group's to tell. */
   | { readonly type: "LVM2_member"; readonly uuid: string }
-  | { readonly type: "crypto_LUKS"; readonly version: number; readonly uuid: string }
-  | RaidHolding;
+  | LuksHolding
+  | RaidHolding
+  | OtherContent;
 
 /** A member of an array of Linux's MD. */
 export interface RaidHolding {
@@ -45,7 +49,9 @@ export async function readContent(read: ReadBytes, sizeBytes: number, depth = 0)
   const holds = await readRaid(read, sizeBytes, depth) ?? await readLvm(read) ?? await readLuks(read);
   if (holds) return { holds };
   const filesystem = await readFilesystem(read, 0);
-  return filesystem ? { filesystem } : {};
+  if (filesystem) return { filesystem };
+  const other = await readOther(read);
+  return other ? { holds: other } : {};
 }
 
 async function readRaid(read: ReadBytes, sizeBytes: number, depth: number): Promise<Holding | undefined> {
@@ -60,14 +66,4 @@ async function readRaid(read: ReadBytes, sizeBytes: number, depth: number): Prom
 async function readLvm(read: ReadBytes): Promise<Holding | undefined> {
   const label = await readPvLabel(read);
   return label && { type: "LVM2_member", uuid: label.uuid };
-}
-
-const LUKS_MAGIC = "4c554b53babe";
-
-/** Either version's header has magic, version and UUID at the same place (cryptsetup, docs/on-disk-format). */
-async function readLuks(read: ReadBytes): Promise<Holding | undefined> {
-  const header = await read(0, 512);
-  const version = viewOf(header).getUint16(6);
-  if (hex(header.subarray(0, 6)) !== LUKS_MAGIC || (version !== 1 && version !== 2)) return undefined;
-  return { type: "crypto_LUKS", version, uuid: fixedText(header.subarray(168, 208)) };
 }

@@ -16,6 +16,7 @@ Deno.test("readContent() knows LUKS by its header, version and UUID", async () =
   assertEquals(await holdingOf(2), {
     type: "crypto_LUKS",
     version: 2,
+    label: "hidden",
     uuid: "72345678-1234-1234-1234-123456789abc",
   });
   assertEquals(await holdingOf(4), {

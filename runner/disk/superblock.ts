@@ -1,10 +1,10 @@
 /** Filesystems from their superblocks: how large they are, whatever the partition around them is. */
-import { fixedText, type ReadBytes, uuidText, viewOf } from "./bytes.ts";
+import { fixedText, labelText, type ReadBytes, uuidText, viewOf } from "./bytes.ts";
 
 /** A filesystem as its superblock tells it. `sizeBytes` is block count times block size, which is more than `df` shows. */
 export interface Filesystem {
   /** What it is. */
-  readonly type: "ext4" | "xfs" | "btrfs";
+  readonly type: "ext2" | "ext3" | "ext4" | "xfs" | "btrfs";
   /** Block count times block size. */
   readonly sizeBytes: number;
   /** What it counts in: a block of ext4 and xfs, a sector of btrfs. */
@@ -13,6 +13,8 @@ export interface Filesystem {
   readonly uuid: string;
   /** Empty where it has none. */
   readonly label: string;
+  /** Over how many devices it is spread, where these are several (btrfs): its size is that of all. */
+  readonly devices?: number;
 }
 
 interface Signature {
@@ -23,7 +25,7 @@ interface Signature {
 
 // ext2/3/4: fs/ext4/ext4.h; xfs: fs/xfs/libxfs/xfs_format.h; btrfs: include/uapi/linux/btrfs_tree.h, all of Linux.
 const SIGNATURES: readonly Signature[] = [
-  { offset: 1024, parse: parseExt4 },
+  { offset: 1024, parse: parseExt },
   { offset: 0, parse: parseXfs },
   { offset: 0x10000, parse: parseBtrfs },
 ];
@@ -46,19 +48,32 @@ function isMountable({ sizeBytes, blockBytes }: Filesystem): boolean {
 }
 
 const EXT4_64BIT = 0x80;
+const JOURNAL_DEVICE = 0x8;
+const HAS_JOURNAL = 0x4;
+/** What ext2 and ext3 know; any other feature is ext4's (libblkid, superblocks/ext.c). */
+const OLD_INCOMPAT = { ext2: 0x2 | 0x10, ext3: 0x2 | 0x4 | 0x10 };
+const OLD_RO_COMPAT = 0x1 | 0x2 | 0x4;
 
-function parseExt4(bytes: Uint8Array, view: DataView): Filesystem | undefined {
+function parseExt(bytes: Uint8Array, view: DataView): Filesystem | undefined {
   if (view.getUint16(0x38, true) !== 0xef53) return undefined;
-  const high = (view.getUint32(0x60, true) & EXT4_64BIT) !== 0 ? view.getUint32(0x150, true) : 0;
+  const incompat = view.getUint32(0x60, true);
+  // A journal that another filesystem keeps on a device of its own has this superblock too.
+  if ((incompat & JOURNAL_DEVICE) !== 0) return undefined;
+  const high = (incompat & EXT4_64BIT) !== 0 ? view.getUint32(0x150, true) : 0;
   const blocks = high * 2 ** 32 + view.getUint32(4, true);
   const blockBytes = 2 ** (10 + view.getUint32(24, true));
   return {
-    type: "ext4",
+    type: extType(view.getUint32(0x5c, true), incompat, view.getUint32(0x64, true)),
     sizeBytes: blocks * blockBytes,
     blockBytes,
     uuid: uuidText(bytes.subarray(0x68, 0x78)),
-    label: fixedText(bytes.subarray(0x78, 0x88)),
+    label: labelText(bytes.subarray(0x78, 0x88)),
   };
+}
+
+function extType(compat: number, incompat: number, roCompat: number): "ext2" | "ext3" | "ext4" {
+  const old = (compat & HAS_JOURNAL) === 0 ? "ext2" : "ext3";
+  return (incompat & ~OLD_INCOMPAT[old]) === 0 && (roCompat & ~OLD_RO_COMPAT) === 0 ? old : "ext4";
 }
 
 function parseXfs(bytes: Uint8Array, view: DataView): Filesystem | undefined {
@@ -69,17 +84,19 @@ function parseXfs(bytes: Uint8Array, view: DataView): Filesystem | undefined {
     sizeBytes: Number(view.getBigUint64(8)) * blockBytes,
     blockBytes,
     uuid: uuidText(bytes.subarray(32, 48)),
-    label: fixedText(bytes.subarray(108, 120)),
+    label: labelText(bytes.subarray(108, 120)),
   };
 }
 
 function parseBtrfs(bytes: Uint8Array, view: DataView): Filesystem | undefined {
   if (fixedText(bytes.subarray(0x40, 0x48)) !== "_BHRfS_M") return undefined;
+  const devices = view.getBigUint64(0x88, true);
   return {
     type: "btrfs",
     sizeBytes: Number(view.getBigUint64(0x70, true)),
     blockBytes: view.getUint32(0x90, true),
     uuid: uuidText(bytes.subarray(0x20, 0x30)),
-    label: fixedText(bytes.subarray(0x12b, 0x22b)),
+    label: labelText(bytes.subarray(0x12b, 0x22b)),
+    ...(devices > 1n && { devices: Number(devices) }),
   };
 }

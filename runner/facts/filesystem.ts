@@ -1,6 +1,7 @@
 /** The filesystems after the boot, as the host reads them from their superblocks. */
-import type { Content } from "../disk/content.ts";
+import type { Content, Holding } from "../disk/content.ts";
 import type { DiskLayout } from "../disk/layout.ts";
+import type { OtherContent } from "../disk/other_content.ts";
 import type { Filesystem } from "../disk/superblock.ts";
 import type { HostKind, Row, Seen } from "./fact.ts";
 import { arrayMountpoints, diskNames, partitionNames, volumeNames } from "./guest_names.ts";
@@ -21,9 +22,21 @@ function rowOf(names: readonly string[], { type, sizeBytes, blockBytes, uuid, la
   };
 }
 
+const CARRIERS: readonly Holding["type"][] = ["LVM2_member", "crypto_LUKS", "linux_raid_member"];
+const isNamed = (holds: Holding): holds is OtherContent => !CARRIERS.includes(holds.type);
+
+/** What has a name, and a size that the host does not read. */
+function namedRow(names: readonly string[], { type, uuid, label }: OtherContent): Row {
+  return {
+    names,
+    columns: { type: { kind: "text", text: type }, uuid: textValue(uuid), label: textValue(label) },
+  };
+}
+
 /** The filesystem in a stretch that has these names, or in the mirror that it is a member of. */
 function rowsOf({ filesystem: own, holds }: Content, names: readonly string[], seen: Seen): readonly Row[] {
   if (own) return [rowOf(names, own)];
+  if (holds !== undefined && isNamed(holds)) return [namedRow(names, holds)];
   const mirrored = holds?.type === "linux_raid_member" ? holds.mirror?.content.filesystem : undefined;
   return mirrored
     ? [rowOf([...names, ...names.flatMap((name) => arrayMountpoints(name, seen))], mirrored)]

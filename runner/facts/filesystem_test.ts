@@ -36,6 +36,20 @@ Deno.test("filesystem.read() tells a filesystem that fills the disk, by the disk
   assertEquals(silent?.names, ["vda", "root-disk"]);
 });
 
+Deno.test("filesystem.read() tells type, UUID and label of what no root grows on", () => {
+  const holds = { type: "vfat", uuid: "DEAD-BEEF", label: "ESP" } as const;
+  const partitions = [{ number: 15, startBytes: 0, sizeBytes: 1024 ** 2, type: "esp", holds }];
+  const after = { kind: "gpt", sectorBytes: 512, sizeBytes: 1024 ** 2, partitions } as const;
+  assertEquals(filesystem.read(seen(AS_GROWN, { after })), [{
+    names: ["15", "vda15", "/boot/efi"],
+    columns: {
+      type: { kind: "text", text: "vfat" },
+      uuid: { kind: "text", text: "DEAD-BEEF" },
+      label: { kind: "text", text: "ESP" },
+    },
+  }]);
+});
+
 Deno.test("filesystem.read() does not tell blocks of a superblock that counts in nothing", () => {
   const after = { ...WHOLE, filesystem: { ...BTRFS, blockBytes: 0 } };
   assertEquals(filesystem.read(seen(AS_GROWN, { after }))[0]?.columns.blocks, undefined);

@@ -25,7 +25,14 @@ export const MAX_GAP_BYTES = 1024 ** 2;
  * and 50 blocks (e2fsprogs resize/resize2fs.c, adjust_fs_info); xfs a last allocation group under 64 blocks
  * (xfs_growfs_data_private); btrfs rounds to its sector size.
  */
-const MAX_SLACK_BYTES = { ext4: 4 * 1024 ** 2, xfs: 64 * 4096, btrfs: 1024 ** 2 };
+const EXT_SLACK_BYTES = 4 * 1024 ** 2;
+const MAX_SLACK_BYTES = {
+  ext2: EXT_SLACK_BYTES,
+  ext3: EXT_SLACK_BYTES,
+  ext4: EXT_SLACK_BYTES,
+  xfs: 64 * 4096,
+  btrfs: 1024 ** 2,
+};
 
 /** A partition; the next one bounds it, else the end of what a partition may use. */
 export function partitionLevel(disk: DiskLayout, { number, startBytes, sizeBytes }: FilledPartition): Level {

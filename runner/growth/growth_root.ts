@@ -90,6 +90,11 @@ function rootsOn(disk: DiskLayout): readonly Root[] {
 
 function rootsIn(carrier: Carrier): readonly Root[] {
   const { content: { filesystem, holds }, sizeBytes } = carrier;
+  if (filesystem?.devices !== undefined) {
+    return [
+      hide(carrier, `holds a part of a ${filesystem.type} that is spread over ${filesystem.devices} devices`),
+    ];
+  }
   if (filesystem) {
     const levels = [...carrier.levels, filesystemLevel(sizeBytes, filesystem)];
     return [{ status: "read", ...placed(carrier), levels, filesystem }];
@@ -98,7 +103,8 @@ function rootsIn(carrier: Carrier): readonly Root[] {
   if (holds.type === "crypto_LUKS") {
     return [hide(carrier, `holds LUKS${holds.version}: what is in it cannot be read without its key`)];
   }
-  return holds.type === "LVM2_member" ? rootsInGroup(carrier, holds.uuid) : rootsInMirror(carrier, holds);
+  if (holds.type === "LVM2_member") return rootsInGroup(carrier, holds.uuid);
+  return holds.type === "linux_raid_member" ? rootsInMirror(carrier, holds) : [];
 }
 
 function placed({ disk, partition, sizeBytes }: Carrier): Placed {

@@ -28,6 +28,23 @@ Deno.test("findRoot() reads through a mirror", async () => {
   ]);
 });
 
+Deno.test("findRoot() does not look into a btrfs that is spread over several devices", () => {
+  const filesystem = {
+    type: "btrfs",
+    sizeBytes: 9 * GIB,
+    blockBytes: 4096,
+    uuid: "b",
+    label: "",
+    devices: 2,
+  } as const;
+  const partitions = [{ number: 1, startBytes: MIB, sizeBytes: GIB, type: "linux", filesystem }];
+  const root = findRoot({ kind: "gpt", sectorBytes: 512, sizeBytes: 20 * GIB, partitions });
+  assertEquals(
+    root?.status === "hidden" ? root.because : root,
+    "partition 1 holds a part of a btrfs that is spread over 2 devices",
+  );
+});
+
 /** The LUKS partition alone, in `sizeBytes`. */
 function locked(sizeBytes: number, holds?: Holding): DiskLayout {
   const luks: Holding = { type: "crypto_LUKS", version: 2, uuid: "l" };
