@@ -1,6 +1,6 @@
 /** The guest's bytes of a qcow2 file. The format: docs/interop/qcow2.txt of QEMU. */
-import { inflateRawSync } from "node:zlib";
 import { ImageError, type ReadBytes, viewOf } from "./bytes.ts";
+import { inflateCluster } from "./qcow2_cluster.ts";
 import type { Qcow2Header } from "./qcow2_header.ts";
 
 export { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, type Qcow2Header } from "./qcow2_header.ts";
@@ -37,7 +37,8 @@ export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: R
   // Small reads of one cluster come together: superblocks, a table's entries.
   const recent = new Map<number, Uint8Array>();
   const unpacked = async (offset: number, length: number) => {
-    const cluster = recent.get(offset) ?? inflate(await file(offset, length), clusterBytes);
+    const cluster = recent.get(offset) ??
+      inflateCluster(await file(offset, length), clusterBytes, header.compression ?? "zlib");
     recent.delete(offset);
     recent.set(offset, cluster);
     const [oldest] = recent.keys();
@@ -55,18 +56,6 @@ export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: R
     return cluster.subarray(offset % clusterBytes, offset % clusterBytes + length);
   };
   return read;
-}
-
-function inflate(packed: Uint8Array, clusterBytes: number): Uint8Array {
-  try {
-    // A few KiB can inflate to gigabytes; a cluster never does.
-    return inflateRawSync(packed, { finishFlush: 2, maxOutputLength: clusterBytes });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ImageError(`a compressed cluster of it cannot be read: ${reason} (qemu-img check IMAGE)`, {
-      cause: error,
-    });
-  }
 }
 
 type Place =

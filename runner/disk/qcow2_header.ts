@@ -3,6 +3,7 @@
  * The format: docs/interop/qcow2.txt of QEMU.
  */
 import { ImageError, viewOf } from "./bytes.ts";
+import { type Compression, COMPRESSIONS } from "./qcow2_cluster.ts";
 
 /** What of a qcow2 header is needed to read the guest's bytes. */
 export interface Qcow2Header {
@@ -14,6 +15,8 @@ export interface Qcow2Header {
   readonly hasBackingFile: boolean;
   /** Extended L2 entries: 32 subclusters of a cluster, each allocated by itself. */
   readonly extendedL2: boolean;
+  /** Of its compressed clusters. @default {"zlib"} */
+  readonly compression?: Compression;
 }
 
 /** Bytes that must be handed to {@linkcode parseQcow2Header}. */
@@ -64,7 +67,7 @@ export function parseQcow2Header(bytes: Uint8Array, fileBytes: number, overlay =
   }
   refuseSizes(header, fileBytes);
   refuseTables(view, header, fileBytes);
-  return header;
+  return { ...header, compression: compressionOf(view, version) };
 }
 
 function refuseFeatures(features: bigint): void {
@@ -141,7 +144,15 @@ function refuseTables(
   if (headerBytes < 104 || headerBytes > clusterBytes || headerBytes % 8 !== 0) {
     throw new ImageError(`its header says that it has ${headerBytes} bytes (104 or 112 are usual)`);
   }
-  if (headerBytes > TYPE_OF_COMPRESSION && view.getUint8(TYPE_OF_COMPRESSION) !== 0) {
-    throw new ImageError("its clusters are not compressed by zlib (qemu-img convert -O qcow2 IN OUT)");
-  }
+}
+
+/** The field is younger than version 3: a header that ends before it is of zlib. */
+function compressionOf(view: DataView, version: number): Compression {
+  if (version === 2 || view.byteLength <= TYPE_OF_COMPRESSION) return "zlib";
+  const number = view.getUint32(100) > TYPE_OF_COMPRESSION ? view.getUint8(TYPE_OF_COMPRESSION) : 0;
+  const found = COMPRESSIONS[number];
+  if (found) return found;
+  throw new ImageError(
+    `its clusters are compressed in a way that is unknown (${number}; zlib and zstd are read)`,
+  );
 }
