@@ -3,9 +3,11 @@ import type { Case } from "../case/case.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage, type Image } from "../image/image.ts";
 import { type ImageReference, parseImageReference } from "../image/image_reference.ts";
+import type { Progress } from "../image/progress.ts";
 import type { CaseOnImage } from "../plan/planned_boot.ts";
 import { type PlacedMistake, tellOnce } from "../yaml/told_once.ts";
 import { placeText } from "../plan/refusals.ts";
+import { ProgressLine } from "./progress_line.ts";
 import type { Shell } from "./shell.ts";
 
 const NO_IMAGE =
@@ -17,7 +19,8 @@ export async function joinImages(
   override: string | undefined,
   shell: Shell,
 ): Promise<readonly CaseOnImage[]> {
-  const find = imageFinder(shell);
+  using line = new ProgressLine(shell.live);
+  const find = imageFinder(shell, line.take);
   const mistakes: PlacedMistake[] = [];
   const joined: CaseOnImage[] = [];
   for (const each of cases) {
@@ -35,11 +38,14 @@ function placeOf(testCase: Case, override: string | undefined): string {
 }
 
 /** Looks each image up once, also one that cannot be used: then it is the reason. */
-function imageFinder({ cacheFolder, signal }: Shell): (reference: ImageReference) => Promise<Image | string> {
+function imageFinder(
+  { cacheFolder, signal }: Shell,
+  progress: Progress,
+): (reference: ImageReference) => Promise<Image | string> {
   const found = new Map<string, Promise<Image | string>>();
   return (reference) => {
     const key = JSON.stringify(reference);
-    const finding = found.get(key) ?? findImage(reference, cacheFolder, signal).catch(reasonOf);
+    const finding = found.get(key) ?? findImage(reference, cacheFolder, { signal, progress }).catch(reasonOf);
     found.set(key, finding);
     return finding;
   };

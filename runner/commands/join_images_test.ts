@@ -82,7 +82,7 @@ const ROWS: readonly (readonly [string, Readonly<Record<string, string>>, string
     [`~/a.yaml: ${UNNAMED}`],
   ],
   ["an image of another format", { ...many(9, ROW), "disk.img": VMDK }, "~/disk.img", [
-    'Cannot use image "~/disk.img": it is VMDK, only qcow2 and raw disks are booted (qemu-img convert -O qcow2 IN OUT)',
+    'Cannot use image "~/disk.img": it keeps its disk in other files (flatten it where those are: qemu-img convert -O qcow2 IN OUT)',
   ]],
 ];
 for (const [what, files, image, lines] of ROWS) {

@@ -43,7 +43,7 @@ for (const [what, { at, magic }] of Object.entries(MISLABELED)) {
   Deno.test(`findImage() does not take ${what} for a raw disk`, async () => {
     const bytes = new Uint8Array(1 << 20);
     bytes.set(Uint8Array.from(magic, (letter) => letter.charCodeAt(0)), at);
-    await assertRefused(bytes, "only qcow2 and raw disks are booted");
+    await assertRefused(bytes, "Cannot use image");
   });
 }
 
@@ -121,5 +121,5 @@ Deno.test("findImage() refuses a qcow2 image with a cluster that does not inflat
 
 Deno.test("findImage() refuses a qcow2 image whose tables lead beyond any file", async () => {
   const bytes = withTable(8 << 20, (view) => view.setBigUint64(8 << 20, 1n << 55n));
-  await assertRefused(bytes, "its tables lead to byte 36028797018963970, beyond any file");
+  await assertRefused(bytes, "its tables speak of a cluster at byte 36028797018963970");
 });

@@ -1,6 +1,7 @@
 /** SHA-256 of files of gigabytes, kept for the next run. */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
+import type { Around, Progress } from "./progress.ts";
 
 /** What changes where a file is written or replaced: device, inode, size and times. Throws what the OS says. */
 export async function stampOf(path: string): Promise<string> {
@@ -28,14 +29,22 @@ export async function hasChanged({ path, sha256, stamp }: ReadFile): Promise<boo
 }
 
 /** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
-export async function digestOf(path: string, cacheFolder: string, signal?: AbortSignal): Promise<string> {
-  const kept = join(cacheFolder, "digests", await stampOf(path));
-  const known = await Deno.readTextFile(kept).catch(() => "");
-  if (/^[0-9a-f]{64}$/.test(known)) return known;
-  const sha256 = await hashFile(path, signal);
+export async function digestOf(path: string, cacheFolder: string, hashing: Hashing = {}): Promise<string> {
+  const known = await knownDigest(path, cacheFolder);
+  if (known !== undefined) return known;
+  const kept = keptPath(cacheFolder, await stampOf(path));
+  const sha256 = await hashFile(path, hashing);
   await keepDigest(kept, sha256).catch(() => {}); // a cache that cannot be written costs time, nothing else
   return sha256;
 }
+
+/** The digest of a file that was read before, as it is now; nothing is read for it. */
+export async function knownDigest(path: string, cacheFolder: string): Promise<string | undefined> {
+  const known = await Deno.readTextFile(keptPath(cacheFolder, await stampOf(path))).catch(() => "");
+  return /^[0-9a-f]{64}$/.test(known) ? known : undefined;
+}
+
+const keptPath = (cacheFolder: string, stamp: string) => join(cacheFolder, "digests", stamp);
 
 async function keepDigest(path: string, sha256: string): Promise<void> {
   await Deno.mkdir(join(path, ".."), { recursive: true });
@@ -44,14 +53,28 @@ async function keepDigest(path: string, sha256: string): Promise<void> {
   await Deno.rename(part, path);
 }
 
+/** What reading gigabytes takes beside the file. */
+export interface Hashing extends Pick<Around, "signal"> {
+  readonly progress?: Progress | undefined;
+  /** What it is called while it goes on. */
+  readonly what?: string;
+}
+
 /** Hexadecimal SHA-256 of a file's bytes. Throws what the OS says, and the signal's reason. */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+export async function hashFile(
+  path: string,
+  { signal, progress, what = "reading it for its digest" }: Hashing = {},
+): Promise<string> {
   const hash = createHash("sha256");
   using file = await Deno.open(path, { read: true });
+  const { size } = await file.stat();
   const buffer = new Uint8Array(1 << 20);
+  let done = 0;
   for (let got = await file.read(buffer); got !== null; got = await file.read(buffer)) {
     signal?.throwIfAborted(); // an image of gigabytes on a slow disk takes minutes
     hash.update(buffer.subarray(0, got));
+    done += got;
+    progress?.({ what, share: done / size });
   }
   return hash.digest("hex");
 }

@@ -22,7 +22,7 @@ export async function download(
       throw new ImageError(`${url} answered ${response.status} ${response.statusText}`);
     }
     await Deno.writeFile(part, response.body);
-    const actual = await hashFile(part, signal);
+    const actual = await hashFile(part, { signal });
     if (actual !== sha256) throw new ImageError(`its sha256 is ${actual}, the case says ${sha256}`);
     await Deno.chmod(part, 0o444);
     await Deno.rename(part, path);

@@ -1,48 +1,60 @@
 /** Name, path or URL -> a local image that is safe to boot, with its digest and what stands on it. */
 import { join } from "@std/path";
-import { budgeted } from "../disk/budget.ts";
-import { ImageError, type ReadBytes } from "../disk/bytes.ts";
+import { ImageError } from "../disk/bytes.ts";
+import { refuseLostEnd } from "../disk/cut_disk.ts";
+import { convertOnce } from "./convert.ts";
 import { digestOf, hasChanged, stampOf } from "./digest.ts";
 import { download } from "./download.ts";
+import { formatOf } from "./image_ends.ts";
 import { type ImageReference, isImageName } from "./image_reference.ts";
-import { type DiskLayout, readLayout } from "../disk/layout.ts";
-import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "../disk/qcow2.ts";
-import { HEAD_BYTES, refuseForeignFormat, refuseWrapped, TAIL_BYTES } from "./image_formats.ts";
+import { inspect, type InspectedDisk } from "./inspect.ts";
+import type { Progress } from "./progress.ts";
 
 /** An image as a plan uses it. */
-export interface Image {
+export interface Image extends InspectedDisk {
   /** As the reports call it: the name, the path as given, or the URL's last part. */
   readonly name: string;
-  /** Absolute real path. */
+  /** Absolute real path of the disk that is booted. */
   readonly path: string;
-  /** By its magic, whatever its suffix says. */
-  readonly format: "qcow2" | "raw";
-  /** Hexadecimal, of the file's bytes. */
+  /** Hexadecimal, of the given file's bytes: of what was published, whatever was made of it here. */
   readonly sha256: string;
   /** Of the file when it was read; none for an image that is not of this host. */
   readonly stamp?: string;
-  /** What the guest would see of it. */
-  readonly virtualSizeBytes: number;
-  /** Partitions and filesystems. */
-  readonly layout: DiskLayout;
+}
+
+/** How {@linkcode findImage} looks. */
+export interface FindOptions {
+  /** Aborting it ends the look with its reason. */
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
 }
 
 /**
- * Looks an image up, checks it and reads its layout and digest. Throws {@linkcode ImageError} where it is
- * missing or must not be booted. Nothing but our own reader has seen the file by then.
+ * Looks an image up, makes a disk of it where it is of another format, checks it and reads its layout and digest. Throws
+ * {@linkcode ImageError} where it is missing or must not be booted. Nothing but our own reader has seen a disk by then.
  */
 export async function findImage(
   reference: ImageReference,
   cacheFolder: string,
-  signal?: AbortSignal,
+  options: FindOptions = {},
 ): Promise<Image> {
+  const { signal } = options;
   const name = referenceText(reference);
   try {
-    const path = await locate(reference, cacheFolder, signal);
+    const given = await locate(reference, cacheFolder, signal);
+    const around = { cacheFolder, ...options };
+    const format = await formatOf(given);
+    const made = format && await convertOnce({ path: given, name, format }, around);
+    const path = made?.path ?? given;
     const stamp = await stampOf(path);
     const facts = await inspect(path);
-    const image = { name, path, ...facts, sha256: await digestOf(path, cacheFolder, signal), stamp };
-    if (await hasChanged(image)) throw new ImageError("it was changed while it was read (run again)");
+    if (made) refuseLostEnd(facts.layout);
+    const what = `${name}: reading it for its digest`;
+    const sha256 = made?.sha256 ?? await digestOf(path, cacheFolder, { ...options, what });
+    const image = { name, path, ...facts, sha256, stamp };
+    if (!made && await hasChanged(image)) {
+      throw new ImageError("it was changed while it was read (run again)");
+    }
     return image;
   } catch (error) {
     if (signal?.aborted || !isExpected(error)) throw error;
@@ -84,58 +96,4 @@ async function regularFile(path: string, missing: string): Promise<string> {
     if (error instanceof Deno.errors.NotFound) throw new ImageError(missing);
     throw error;
   }
-}
-
-/** Reads a disk file's format, size and layout. `backing` is given for an overlay of ours: what it does not hold comes from there. */
-export async function inspect(
-  path: string,
-  backing?: string,
-): Promise<Pick<Image, "format" | "virtualSizeBytes" | "layout">> {
-  using file = await Deno.open(path, { read: true });
-  const { size } = await file.stat();
-  const within = budgeted();
-  const read = within(fileReader(file));
-  const head = await read(0, QCOW2_HEADER_BYTES);
-  if (!isQcow2(head)) {
-    const tail = size < TAIL_BYTES ? undefined : await read(size - TAIL_BYTES, TAIL_BYTES);
-    refuseForeignFormat({ head: await read(0, HEAD_BYTES), ...(tail && { tail }) }, size);
-    return { format: "raw", virtualSizeBytes: size, layout: await readLayout(read, size) };
-  }
-  const header = parseQcow2Header(head, size, backing !== undefined);
-  const virtualSizeBytes = header.virtualSizeBytes;
-  if (backing === undefined) {
-    const readDisk = qcow2Reader(read, header);
-    const layout = await readLayout(readDisk, virtualSizeBytes);
-    refuseWrapped(await readDisk(0, Math.min(HEAD_BYTES, virtualSizeBytes)));
-    return { format: "qcow2", virtualSizeBytes, layout };
-  }
-  using base = await Deno.open(backing, { read: true });
-  const below = await diskReader(base, within);
-  return {
-    format: "qcow2",
-    virtualSizeBytes,
-    layout: await readLayout(qcow2Reader(read, header, below), virtualSizeBytes),
-  };
-}
-
-async function diskReader(
-  file: Deno.FsFile,
-  within: (read: ReadBytes) => ReadBytes,
-): Promise<ReadBytes> {
-  const read = within(fileReader(file));
-  const head = await read(0, QCOW2_HEADER_BYTES);
-  return isQcow2(head) ? qcow2Reader(read, parseQcow2Header(head, (await file.stat()).size)) : read;
-}
-
-function fileReader(file: Deno.FsFile): ReadBytes {
-  return async (offset, length) => {
-    const bytes = new Uint8Array(length);
-    await file.seek(offset, Deno.SeekMode.Start);
-    for (let done = 0; done < length;) {
-      const got = await file.read(bytes.subarray(done));
-      if (got === null) break;
-      done += got;
-    }
-    return bytes;
-  };
 }

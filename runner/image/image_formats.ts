@@ -1,5 +1,8 @@
-/** Formats that must not pass as a disk: QEMU would be told "raw", a person believes otherwise, and both are wrong. */
+/** Formats that must not pass as a raw disk: what makes a disk of each, or what would help where nothing here does. */
 import { ImageError } from "../disk/bytes.ts";
+import type { ForeignDriver } from "./foreign_disk.ts";
+import type { Unpacker } from "./packer.ts";
+import { isSound } from "./tar.ts";
 
 /** The first bytes of a file or of a disk, and its last sector. */
 export interface Ends {
@@ -14,11 +17,23 @@ export const HEAD_BYTES = 0x8800;
 /** Where a format has its mark at the end, it is in the last so many. */
 export const TAIL_BYTES = 512;
 
-interface ForeignFormat {
+/** What makes a disk of a file. */
+export type Opening =
+  /** qemu-img does, by this driver. */
+  | { readonly kind: "disk"; readonly driver: ForeignDriver }
+  /** A program unpacks it; what comes out is looked at anew. */
+  | { readonly kind: "packed"; readonly unpacker: Unpacker }
+  /** A disk lies in it, beside other files. */
+  | { readonly kind: "tar" };
+
+/** A format that is no disk as QEMU boots it. */
+export interface ForeignFormat {
   readonly name: string;
   readonly is: (ends: Ends) => boolean;
   /** What makes a disk of it: commands that read IN, and write OUT. */
   readonly help: string;
+  /** How it is made here; none where it is refused. */
+  readonly opening?: Opening;
 }
 
 const startsWith = (magic: string, offset = 0) => ({ head }: Ends) => hasAt(head, magic, offset);
@@ -34,17 +49,32 @@ const unpack = (command: string) => `${command} IN >OUT, or tar xf IN where a ta
 const TAR = "tar xf IN, then give the image in it";
 const OVA = "tar xf IN, then qemu-img convert -O qcow2 DISK.vmdk OUT";
 
+const disk = (driver: ForeignDriver) => ({ opening: { kind: "disk", driver } } as const);
+const packed = (name: string, ...argv: Unpacker["argv"]) => (
+  { opening: { kind: "packed", unpacker: { argv, package: name } } } as const
+);
+const archive = { opening: { kind: "tar" } } as const;
+
 /** The first that applies names the format. */
 const FOREIGN_FORMATS: readonly ForeignFormat[] = [
-  { name: "VMDK", is: startsWith("KDMV"), help: CONVERT },
-  { name: "VMDK", is: startsWith("COWD"), help: CONVERT },
-  { name: "VMDK descriptor", is: startsWith("# Disk DescriptorFile"), help: CONVERT },
-  { name: "VHDX", is: startsWith("vhdxfile"), help: CONVERT },
-  { name: "VHD", is: startsWith("conectix"), help: CONVERT },
+  { name: "VMDK", is: startsWith("KDMV"), help: CONVERT, ...disk("vmdk") },
+  { name: "VMDK", is: startsWith("COWD"), help: CONVERT, ...disk("vmdk") },
+  {
+    name: "VMDK descriptor",
+    is: startsWith("# Disk DescriptorFile"),
+    help: `${CONVERT}, where its disk's files lie`,
+  },
+  { name: "VHDX", is: startsWith("vhdxfile"), help: CONVERT, ...disk("vhdx") },
+  { name: "VHD", is: startsWith("conectix"), help: CONVERT, ...disk("vpc") },
   // As Azure wants it: a raw disk with a footer, which qemu-img does not tell from a raw one by itself.
-  { name: "VHD of a fixed size", is: endsWith("conectix"), help: "qemu-img convert -f vpc -O qcow2 IN OUT" },
+  {
+    name: "VHD of a fixed size",
+    is: endsWith("conectix"),
+    help: "qemu-img convert -f vpc -O qcow2 IN OUT",
+    ...disk("vpc"),
+  },
   { name: "QED", is: startsWith("QED\0"), help: CONVERT },
-  { name: "VDI", is: startsWith("\x7f\x10\xda\xbe", 0x40), help: CONVERT },
+  { name: "VDI", is: startsWith("\x7f\x10\xda\xbe", 0x40), help: CONVERT, ...disk("vdi") },
   { name: "DMG", is: endsWith("koly"), help: "qemu-img convert -f dmg -O qcow2 IN OUT" },
   { name: "Parallels", is: startsWith("WithoutFreeSpace"), help: CONVERT },
   { name: "Parallels", is: startsWith("WithouFreSpacExt"), help: CONVERT },
@@ -69,9 +99,14 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   },
   { name: "squashfs", is: startsWith("hsqs"), help: "a root without a boot loader: give a disk with one" },
   { name: "cpio", is: startsWith("07070"), help: "an initramfs without a kernel: give a disk with both" },
-  { name: "tar or OVA", is: isOva, help: OVA },
-  { name: "tar or OVA", is: isTar, help: TAR },
-  { name: "bzip2", is: startsWith("BZh"), help: unpack("bunzip2 -c") },
+  { name: "tar or OVA", is: isOva, help: OVA, ...archive },
+  { name: "tar or OVA", is: isTar, help: TAR, ...archive },
+  {
+    name: "bzip2",
+    is: startsWith("BZh"),
+    help: unpack("bunzip2 -c"),
+    ...packed("bzip2", "bzip2", "-dc"),
+  },
   { name: "lz4", is: startsWith("\x04\x22\x4d\x18"), help: unpack("lz4 -dc") },
   { name: "lzip", is: startsWith("LZIP"), help: unpack("lzip -dc") },
   { name: "lzop", is: startsWith("\x89LZO\0\r\n\x1a\n"), help: unpack("lzop -dc") },
@@ -82,22 +117,27 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   },
   { name: "7z", is: startsWith("7z\xbc\xaf\x27\x1c"), help: "7z x IN, then give the image in it" },
   { name: "RAR", is: startsWith("Rar!\x1a\x07"), help: "unrar x IN, then give the image in it" },
-  { name: "xz", is: startsWith("\xfd7zXZ\0"), help: unpack("xz -dc") },
-  { name: "gzip", is: startsWith("\x1f\x8b"), help: unpack("gunzip -c") },
+  {
+    name: "xz",
+    is: startsWith("\xfd7zXZ\0"),
+    help: unpack("xz -dc"),
+    // Its header may ask for 4 GiB of memory; the best compression takes 65 MiB.
+    ...packed("xz-utils", "xz", "-dc", "-T0", "--memlimit-decompress=1GiB"),
+  },
+  { name: "gzip", is: startsWith("\x1f\x8b"), help: unpack("gunzip -c"), ...packed("gzip", "gzip", "-dc") },
   { name: "compress", is: startsWith("\x1f\x9d"), help: unpack("gunzip -c") },
-  { name: "zstd", is: startsWith("\x28\xb5\x2f\xfd"), help: unpack("zstd -dc") },
+  {
+    name: "zstd",
+    is: startsWith("\x28\xb5\x2f\xfd"),
+    help: unpack("zstd -dc"),
+    ...packed("zstd", "zstd", "-dcq", "--memory=1024MB"),
+  },
   { name: "zip", is: startsWith("PK\x03\x04"), help: "unzip IN, then give the image in it" },
 ];
 
-/** A tar archive's first header has the sum of its own bytes in it; a mark only tars since POSIX.1-1988 have. */
+/** A mark only tars since POSIX.1-1988 have; those before have the sum of the header's bytes in it. */
 function isTar({ head }: Ends): boolean {
-  if (hasAt(head, "ustar", 257)) return true;
-  const header = head.subarray(0, 512);
-  const [, digits] = /^ *([0-7]{1,6})[ \0]/.exec(String.fromCharCode(...header.subarray(148, 156))) ?? [];
-  if (digits === undefined || header.length < 512 || header[0] === 0) return false;
-  // The field itself counts as blanks.
-  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
-  return sum === Number.parseInt(digits, 8);
+  return hasAt(head, "ustar", 257) || isSound(head.subarray(0, 512));
 }
 
 /** An OVA begins with the description of its machine (DSP0243, 6.1). */
@@ -106,12 +146,15 @@ function isOva(ends: Ends): boolean {
   return isTar(ends) && /\.ovf$/i.test(name);
 }
 
+/** The format of a file that is neither qcow2 nor a raw disk; what it is by its ends. */
+export function foreignFormat(ends: Ends): ForeignFormat | undefined {
+  return FOREIGN_FORMATS.find(({ is }) => is(ends));
+}
+
 /** Throws {@linkcode ImageError} where a file that is not qcow2 is of another format, or its size is no disk's. */
 export function refuseForeignFormat(ends: Ends, fileBytes: number): void {
-  const found = FOREIGN_FORMATS.find(({ is }) => is(ends));
-  if (found) {
-    throw new ImageError(`it is ${found.name}, only qcow2 and raw disks are booted (${found.help})`);
-  }
+  const found = foreignFormat(ends);
+  if (found) throw refusalOf(found);
   if (fileBytes === 0 || fileBytes % 512 !== 0) {
     throw new ImageError(
       `it has ${fileBytes} bytes, which is no whole number of 512-byte sectors, and is not qcow2`,
@@ -119,9 +162,14 @@ export function refuseForeignFormat(ends: Ends, fileBytes: number): void {
   }
 }
 
+/** What is said of a format that nothing here makes a disk of. */
+export function refusalOf({ name, help }: ForeignFormat): ImageError {
+  return new ImageError(`it is ${name}, which is no disk that boots (${help})`);
+}
+
 /** As {@linkcode refuseForeignFormat} of what a qcow2 image holds: `qemu-img convert` wraps what it does not know as it is. */
 export function refuseWrapped(head: Uint8Array): void {
-  const found = FOREIGN_FORMATS.find(({ is }) => is({ head }));
+  const found = foreignFormat({ head });
   if (!found) return;
   throw new ImageError(
     `its disk begins with ${found.name} in place of a boot sector, and boots nothing: a file was taken for a raw disk (make it anew from that file: ${found.help})`,

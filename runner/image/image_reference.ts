@@ -11,9 +11,11 @@ export function parseImageReference(text: string): ImageReference {
   return isImagePath(text) ? { kind: "path", path: text } : { kind: "name", name: text };
 }
 
-/** A path has a slash or a suffix of a disk; anything else is to be a name. */
+const SUFFIX = /\.(?:qcow2|img|raw|vmdk|vdi|vhdx?|ova|tar|tgz|txz|xz|gz|zst|bz2)$/;
+
+/** A path has a slash or a suffix of a disk, packed or not; anything else is to be a name. */
 export function isImagePath(text: string): boolean {
-  return text.includes("/") || /\.(?:qcow2|img|raw)$/.test(text);
+  return text.includes("/") || SUFFIX.test(text);
 }
 
 /** Whether a text may be a name of the catalogue: it becomes part of a path there. */

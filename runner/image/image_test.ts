@@ -2,7 +2,8 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { gunzipSync } from "node:zlib";
 import { ImageError } from "../disk/bytes.ts";
-import { findImage, inspect } from "./image.ts";
+import { findImage } from "./image.ts";
+import { inspect } from "./inspect.ts";
 import { parseImageReference } from "./image_reference.ts";
 
 const MIB = 1024 ** 2;
@@ -130,5 +131,7 @@ Deno.test("inspect() reads an overlay through its backing file", async () => {
 Deno.test("parseImageReference() tells a path from a name", () => {
   assertEquals(parseImageReference("debian-12"), { kind: "name", name: "debian-12" });
   assertEquals(parseImageReference("./debian-12"), { kind: "path", path: "./debian-12" });
-  assertEquals(parseImageReference("disk.qcow2"), { kind: "path", path: "disk.qcow2" });
+  for (const path of ["disk.qcow2", "disk.vhd", "debian-12.raw.xz"]) {
+    assertEquals(parseImageReference(path), { kind: "path", path });
+  }
 });

@@ -1,0 +1,149 @@
+/** The programs that unpack images and make qcow2 of them, run on one file each. */
+import { ImageError } from "../disk/bytes.ts";
+import type { ForeignDriver } from "./foreign_disk.ts";
+import type { Progress } from "./progress.ts";
+import { type Limits, SparseFile, tooLarge } from "./sparse_file.ts";
+
+/** One file made of another. */
+export interface Work {
+  readonly from: string;
+  /** Is made; what is there already is written over. */
+  readonly to: string;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: Progress | undefined;
+  /** What it is called while it goes on. */
+  readonly what: string;
+}
+
+/** A program that unpacks standard input to standard output, and Debian's package of it. */
+export interface Unpacker {
+  readonly argv: readonly [string, ...string[]];
+  readonly package: string;
+}
+
+/** Unpacks a file. Throws {@linkcode ImageError} where it is damaged, beyond its limits, or the program is missing. */
+export async function unpack({ argv, package: name }: Unpacker, work: Work): Promise<void> {
+  const [program, ...args] = argv;
+  const child = start(program, { args, stdin: "piped", package: name, signal: work.signal });
+  const said = new Response(child.stderr).text();
+  const fed = feed(child.stdin, work).catch(() => {}); // the program tells better why it reads no more
+  try {
+    using file = await Deno.open(work.to, { write: true, create: true, truncate: true });
+    const sparse = new SparseFile(file, work.limits);
+    for await (const bytes of child.stdout) await sparse.write(bytes);
+    await sparse.end();
+    const { code } = await child.status;
+    work.signal?.throwIfAborted();
+    // gzip's 2 is a warning: of a tail of zeroes, as tapes have it.
+    if (code === 0 || (code === 2 && program === "gzip")) return;
+    throw new ImageError(
+      `${program} cannot unpack it: ${withoutName(lastLine(await said))} (fetch it again)`,
+    );
+  } finally {
+    end(child);
+    await Promise.allSettled([fed, said, child.status]);
+  }
+}
+
+async function feed(stdin: WritableStream<Uint8Array>, { from, progress, what }: Work): Promise<void> {
+  const file = await Deno.open(from, { read: true });
+  const { size } = await file.stat();
+  let done = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(bytes, controller) {
+      done += bytes.length;
+      progress?.({ what, share: done / size });
+      controller.enqueue(bytes);
+    },
+  });
+  await file.readable.pipeThrough(counted).pipeTo(stdin);
+}
+
+// Of a disk whose tables all lead to the same data: no image takes so long.
+const MOST_CPU_SECONDS = 3600;
+
+/**
+ * Makes a qcow2 image of a disk. Whatever its header says, qemu-img opens no other file, and the kernel ends it at the limits.
+ */
+export async function toQcow2(driver: ForeignDriver | "raw", work: Work): Promise<void> {
+  const source = { driver, backing: null, file: { driver: "file", filename: work.from } };
+  const { backing: _, ...raw } = source;
+  const json = `json:${JSON.stringify(driver === "raw" ? raw : source)}`;
+  // `ulimit -f` counts in blocks of 512 bytes.
+  const script = 'ulimit -f "$1"; ulimit -t "$2"; shift 2; exec "$@"';
+  const limits = [String(Math.ceil(work.limits.mostDataBytes / 512)), String(MOST_CPU_SECONDS)];
+  const command = ["qemu-img", "convert", "-p", "-O", "qcow2", json, work.to];
+  const child = start("sh", {
+    args: ["-c", script, "sh", ...limits, ...command],
+    stdin: "null",
+    package: "qemu-utils",
+    signal: work.signal,
+  });
+  const said = new Response(child.stderr).text();
+  try {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) tellShare(text, work);
+    const { code, signal } = await child.status;
+    work.signal?.throwIfAborted();
+    if (code === 0) return;
+    if (code === 127) throw missing("qemu-img", "qemu-utils");
+    const words = lastLine(await said);
+    if (/File too large$/.test(words) || signal === "SIGXCPU") throw tooLarge(work.limits.mostDataBytes);
+    throw new ImageError(`qemu-img cannot convert it: ${withoutPath(words, json)}`);
+  } finally {
+    end(child);
+    await Promise.allSettled([said, child.status]);
+  }
+}
+
+/** `    (12.34/100%)`, each over the one before. */
+function tellShare(text: string, { progress, what }: Work): void {
+  const [, percent] = /\((\d+\.\d+)\/100%\)\s*$/.exec(text) ?? [];
+  if (percent !== undefined) progress?.({ what, share: Number(percent) / 100 });
+}
+
+interface Start {
+  readonly args: readonly string[];
+  readonly stdin: "piped" | "null";
+  readonly package: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+function start(program: string, { args, stdin, package: name, signal }: Start): Deno.ChildProcess {
+  signal?.throwIfAborted();
+  try {
+    return new Deno.Command(program, {
+      args: [...args],
+      stdin,
+      stdout: "piped",
+      stderr: "piped",
+      env: { LC_ALL: "C" },
+      ...(signal && { signal }),
+    }).spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw missing(program, name);
+    throw error;
+  }
+}
+
+function missing(program: string, name: string): ImageError {
+  return new ImageError(
+    `${program}, which makes a disk of it, is not installed (\`apt-get install --no-install-recommends ${name}\`)`,
+  );
+}
+
+function end(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // it has ended
+  }
+}
+
+/** `xz: (stdin): Unexpected end of input`, by whatever path it was called. */
+const withoutName = (line: string) => line.replace(/^[^:]*: (?:\S*stdin\S*: )?/, "");
+
+const lastLine = (text: string) => text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+
+const withoutPath = (line: string, path: string) =>
+  line.replace(/^qemu-img: /, "").replaceAll(path, "it").replace(/^Could not open '[^]*?': /, "");
