@@ -54,6 +54,14 @@ export async function whyNoGpt(disk: GptDisk): Promise<string> {
   }`;
 }
 
+/** How far a sound primary header speaks, where that is behind the disk's end. */
+export async function reachOf({ read, sizeBytes, sectorBytes }: GptDisk): Promise<number | undefined> {
+  const sector = await read(sectorBytes, sectorBytes);
+  if (wrongHeader(sector) !== undefined) return undefined;
+  const reach = (Number(viewOf(sector).getBigUint64(32, true)) + 1) * sectorBytes;
+  return Number.isSafeInteger(reach) && reach > sizeBytes ? reach : undefined;
+}
+
 /** Whether a header stands where the primary GPT would, sound or not. */
 export async function hasGptSignature({ read, sectorBytes }: GptDisk): Promise<boolean> {
   return isSignature(await read(sectorBytes, 8));
@@ -121,12 +129,18 @@ function tableOf(
     ...outside.map(({ number }) => `partition ${number} ends behind the disk's end: Linux shows none there`),
   ];
   const sectors = Math.ceil(entries.length / disk.sectorBytes);
+  const ends = [
+    ...outside.map(({ startBytes, sizeBytes }) => startBytes + sizeBytes),
+    backup.offsetBytes + disk.sectorBytes,
+  ];
+  const reachBytes = Math.max(...ends);
   return {
     kind: "gpt",
     sectorBytes: disk.sectorBytes,
     partitions: all.filter((each) => !outside.includes(each)),
     backup,
     ...(entryCount * ENTRY_BYTES !== USUAL_ENTRIES_BYTES && { entriesBytes: sectors * disk.sectorBytes }),
+    ...(reachBytes > disk.sizeBytes && { reachBytes }),
     ...(told.length > 0 && { damage: told }),
   };
 }

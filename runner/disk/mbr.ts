@@ -59,13 +59,17 @@ export async function readMbr(
   for (const extended of used.filter(isExtended)) {
     await readLogical(read, { extended, sectorBytes, found: logical });
   }
-  const { partitions, damage } = onDisk([...used, ...logical].map((each) => toPartition(each, sectorBytes)), {
-    sizeBytes,
-  });
+  const { partitions, damage, reachBytes } = onDisk(
+    [...used, ...logical].map((each) => toPartition(each, sectorBytes)),
+    {
+      sizeBytes,
+    },
+  );
   return {
     kind: partitions.length + damage.length > 0 ? "mbr" : "none",
     sectorBytes,
     partitions,
+    ...(reachBytes > sizeBytes && { reachBytes }),
     ...(damage.length > 0 && { damage }),
   };
 }
@@ -88,7 +92,7 @@ function toPartition({ number, type, first, sectors }: Numbered, sectorBytes: nu
 function onDisk(
   all: readonly Partition[],
   { sizeBytes }: { readonly sizeBytes: number },
-): { readonly partitions: readonly Partition[]; readonly damage: readonly string[] } {
+): Pick<Required<PartitionTable>, "partitions" | "damage" | "reachBytes"> {
   const damage: string[] = [];
   const partitions = all.flatMap((each) => {
     const { number, startBytes } = each;
@@ -100,7 +104,8 @@ function onDisk(
     damage.push(`partition ${number} ends behind the disk's end: Linux cuts it there`);
     return [{ ...each, sizeBytes: sizeBytes - startBytes }];
   });
-  return { partitions, damage };
+  const reachBytes = Math.max(0, ...all.map((each) => each.startBytes + each.sizeBytes));
+  return { partitions, damage, reachBytes };
 }
 
 /** The chain of tables in an extended partition: each holds partitions of its own, and leads to the next. */

@@ -28,6 +28,8 @@ export interface PartitionTable {
   readonly backup?: { readonly offsetBytes: number; readonly isSound: boolean };
   /** GPT: of a table that has not the usual 128 entries, how much they take, in whole sectors. */
   readonly entriesBytes?: number;
+  /** How far the table speaks, where that is behind the disk's end: the disk was cut short. */
+  readonly reachBytes?: number;
   /** What is wrong with the table, in words; not there where nothing is. */
   readonly damage?: readonly string[];
 }

@@ -1,6 +1,6 @@
 /** Partition tables from bytes: GPT and MBR, as Linux and libblkid take them. */
 import type { ReadBytes } from "./bytes.ts";
-import { hasGptSignature, readGpt, whyNoGpt } from "./gpt.ts";
+import { hasGptSignature, reachOf, readGpt, whyNoGpt } from "./gpt.ts";
 import { parseMbrEntries, protection, readMbr } from "./mbr.ts";
 import type { PartitionTable } from "./partition_table.ts";
 
@@ -21,7 +21,10 @@ export async function readPartitionTable(read: ReadBytes, sizeBytes: number): Pr
   }
   const [small, large] = disks;
   if (!small || !large) return NO_TABLE;
-  if (protects !== "none") return { ...NO_TABLE, damage: [await whyNoGpt(small)] };
+  if (protects !== "none") {
+    const reachBytes = await reachOf(small) ?? await reachOf(large);
+    return { ...NO_TABLE, ...(reachBytes !== undefined && { reachBytes }), damage: [await whyNoGpt(small)] };
+  }
   const table = await readMbr(entries, small);
   const isLeft = await hasGptSignature(small) || await hasGptSignature(large);
   return isLeft ? { ...table, damage: [...(table.damage ?? []), UNPROTECTED] } : table;
