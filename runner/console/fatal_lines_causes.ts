@@ -28,7 +28,7 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /(?:^|[\]:] )((?:mount(?:ing)?: |Failed to mount )?.{0,80}(?:[Uu]nknown filesystem type|wrong fs type, bad (?:option|superblock)|VFS: Can't find \S+ filesystem|Can't open blockdev).*)/,
+      /[Uu]nknown filesystem type|wrong fs type, bad (?:option|superblock)|VFS: Can't find \S+ filesystem|Can't open blockdev/,
     text: "a filesystem could not be mounted",
     hint:
       "the disk was found, its filesystem was not: the initramfs lacks its driver, or what is on the disk is another",
@@ -59,7 +59,8 @@ export const CAUSE_LINES: readonly FatalLine[] = [
   {
     name: "init-stopped",
     weight: "hints",
-    pattern: /(SELinux: +Could not (?:open|load) policy.*)/,
+    pattern:
+      /(SELinux: +(?:Could not (?:open|load) policy|policydb version .{1,40} does not match).*)|load_policy: +Can't load policy/,
     text: "SELinux's policy cannot be read",
     hint:
       "the image has no policy of the type that /etc/selinux/config names: install selinux-policy-targeted, or boot with enforcing=0",

@@ -61,11 +61,13 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     source: "cloud-init cmd/main.py: python's traceback on its stderr",
   },
   {
+    // The final stage fails by a script of the user's too, and is no more than named.
     name: "cloud-init-crashed",
-    weight: "hints",
+    weight: "fails",
     pattern:
-      /((?:\[ *FAILED *\] Failed to start|systemd\[1\]: Failed to start) .{0,60}[Cc]loud-(?:init|config|final).*)/,
+      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: \w+ Stage|cloud-init(?:-local|-network|-main)?\.service).*)/,
     text: "a stage of cloud-init failed",
+    hint: "the lines before, or /var/log/cloud-init.log, say why",
     source: "systemd src/core/job.c",
   },
 ];

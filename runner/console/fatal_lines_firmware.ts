@@ -31,10 +31,20 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     source: "edk2 MdeModulePkg/Library/UefiBootManagerLib; seabios src/boot.c",
   },
   {
+    name: "no-bootable-device",
+    weight: "fails",
+    pattern: /(PXE-[EM]\w\w: .*|^Nothing to boot: .*|^No more network devices.*)/,
+    text: "the firmware found no disk that boots, and tried the network",
+    hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
+      "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",
+    recovers: true,
+    source: "edk2 NetworkPkg/UefiPxeBcDxe; ipxe src/usr/autoboot.c",
+  },
+  {
     name: "firmware-crash",
     weight: "ends",
     pattern:
-      /^(!!!! \S+ Exception Type.*)|^(ASSERT(?:_EFI_ERROR)? (?:\[|\().*|DXE_ASSERT!.*)|^(Synchronous Exception at 0x.*)/,
+      /^(!!!! \S+ Exception Type.*)|^(ASSERT(?:_EFI_ERROR)? (?:\[|\(|\/).*|DXE_ASSERT!.*)|^(Synchronous Exception at 0x.*)/,
     text: "the firmware met an exception",
     hint:
       "a boot loader or EFI stub did what this firmware cannot: try `firmware: bios`, another OVMF, or more memory",
@@ -71,7 +81,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
   {
     name: "grub-prompt",
     weight: "fails",
-    pattern: /^(Entering rescue mode\.\.\.)/,
+    pattern: /^(Entering rescue mode\.\.\.|Minimal BASH-like line editing is supported.*)/,
     text: "GRUB gave up",
     hint:
       "the partition that GRUB was installed for is gone, renumbered, or of a filesystem that it does not know",
@@ -100,7 +110,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "not-linux",
     weight: "fails",
     pattern:
-      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^(FreeBSD\/\S+ \(\S+\) \(tty\S+\))|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
+      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^((?:Free|Open|Net)BSD\/\S+ \(\S+\) \(\S+\)|BTX loader .*|FreeBSD\/x86 boot.*)|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
     text: "this is not a Linux guest",
     hint: "what Seedling knows of consoles is of Linux: nothing can be said of this machine",
     source: "FreeBSD sys/kern/init_main.c; OpenBSD, NetBSD boot; illumos; Windows EMS; OSv, Solo5, Unikraft",

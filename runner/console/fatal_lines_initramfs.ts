@@ -69,9 +69,10 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.)/,
+      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|sh: can't access tty; job control turned off)/,
     text: "the initramfs gave up",
     hint: ROOT_DISK,
+    recovers: true,
     source: "initramfs-tools scripts/local; dracut modules.d/98dracut-systemd",
   },
   {

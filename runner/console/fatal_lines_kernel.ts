@@ -76,7 +76,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /^(?:KDB: enter: panic|Fatal trap \d+: .*|mountroot>|db(?:\{\d+\})?> ?$|\*\*\* STOP: 0x[\dA-F]{8}|INACCESSIBLE_BOOT_DEVICE|The operating system has halted\.)/,
+      /^(?:KDB: enter: panic|Fatal trap \d+: .*|mountroot>|d?db(?:\{\d+\})?> ?$|panic\[cpu\d+\]\/thread|\*\*\* STOP: 0x[\dA-F]{8}|INACCESSIBLE_BOOT_DEVICE|The operating system has halted\.)/,
     text: "a kernel that is not Linux panicked",
     hint: "what Seedling knows of consoles is of Linux: the lines before say why",
     source: "FreeBSD sys/kern/kern_shutdown.c, vfs_mountroot.c; Windows",

@@ -102,16 +102,26 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|: bad geometry: block count \d+ exceeds|last sector read failed|Delayed block allocation failed for inode|SQUASHFS error: |open_ctree failed/,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",
   },
   {
+    name: "filesystem-error",
+    weight: "fails",
+    pattern: /open_ctree failed|: bad geometry: block count \d+ exceeds|last sector read failed/,
+    text: "a filesystem could not be mounted",
+    hint: DAMAGED,
+    // Udev and systemd try again.
+    recovers: true,
+    source: "linux fs/btrfs/super.c, fs/ext4/super.c, fs/xfs/xfs_mount.c",
+  },
+  {
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|(?:Internal error: )?Oops: ).*)/,
+      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|(?:Internal error: )?Oops: .{0,80}\[#\d).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source: "linux arch/x86/mm/fault.c, kernel/traps.c; kola console checks",

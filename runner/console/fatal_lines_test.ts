@@ -264,9 +264,24 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "fails",
     'File "/usr/lib/python3/dist-packages/cloudinit/cmd/main.py", line 33',
   ],
+  ">>Start PXE over IPv4.  PXE-E16: No valid offer received.": [
+    "no-bootable-device",
+    "fails",
+    "PXE-E16: No valid offer received.",
+  ],
+  "[    3.1] BTRFS error (device vda2): open_ctree failed": [
+    "filesystem-error",
+    "fails",
+    "[    3.1] BTRFS error (device vda2): open_ctree failed",
+  ],
+  "[    3.1] EXT4-fs (vda1): bad geometry: block count 5214459 exceeds size of device (524288 blocks)": [
+    "filesystem-error",
+    "fails",
+    "[    3.1] EXT4-fs (vda1): bad geometry: block count 5214459 exceeds size of device (524288 blocks)",
+  ],
   "[FAILED] Failed to start Cloud-init: Network Stage.": [
     "cloud-init-crashed",
-    "hints",
+    "fails",
     "[FAILED] Failed to start Cloud-init: Network Stage.",
   ],
   "[   33.3] cloud-init[842]: Can not apply stage config, no datasource found! Likely bad things to come!": [
@@ -285,6 +300,11 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "Caught <SEGV>, dumped core as pid 241.",
   ],
   "[!!!!!!] Failed to mount API filesystems.": ["init-stopped", "ends", "Failed to mount API filesystems."],
+  "mount: /mnt: wrong fs type, bad option, bad superblock on /dev/vdb, missing codepage": [
+    "emergency-shell",
+    "hints",
+    "mount: /mnt: wrong fs type, bad option, bad superblock on /dev/vdb, missing codepage",
+  ],
   "[  OK  ] Reached target emergency.target - Emergency Mode.": [
     "emergency-shell",
     "fails",
@@ -366,6 +386,7 @@ const HARMLESS: readonly string[] = [
   '[   12.3] cloud-init[801]:   File "/root/deploy.py", line 3, in <module>',
   "[    2.1] systemd-fsck[201]: cloudimg-rootfs: clean, 75000/2560000 files, 1000000/5000000 blocks",
   "[    6.1] systemd[1]: Switching root.",
+  "Oops: the user's program says so",
   "[   60.1] cloud-init[801]: panic: runtime error: index out of range",
   "drwx------ 2 root root 4096 grub> ",
   "[   12.0] systemd[1]: Condition check resulted in Emergency Shell being skipped.",

@@ -21,7 +21,7 @@ const UP: readonly RegExp[] = [
   USERSPACE_UP,
   /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
   /Startup finished in |Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
-  /^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
+  /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
   /^(?:login: |Last login: |[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/,
   // What a getty says above its prompt.
   /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
@@ -43,7 +43,10 @@ const OTHERS = /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)|^Filesystem .*%|^NA
 /** systemd tells what it waits for as long as it waits. */
 const WAITING = /A (?:start|stop) job is running for|^Job .{1,200} running \(/;
 
-/** A log that begins with these begins in the middle of a boot. */
+/** What a boot begins with, and so many messages may stand before it. */
+const BEGINNING = /^SeaBIOS|^BdsDxe|^iPXE|GRUB|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
+const FIRST_MESSAGES = 10;
+/** Where these come before it, the log begins in the middle of a boot. */
 const LATE = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;
 
 /** How far a boot came: `none`, the system's services (`services`), a login prompt or the like (`up`). */
@@ -56,13 +59,16 @@ export class Life {
   #isInitramfs = false;
   #isWaiting = false;
   #isMiddle: boolean | undefined;
+  #messages = 0;
   #last: ConsoleLine | undefined;
 
   /** Looks at a message, and at it as it stands; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine, stamped: string): void {
     const { text } = line;
     if (stamped.trim() === "") return;
-    this.#isMiddle ??= LATE.test(stamped);
+    this.#messages += 1;
+    if (BEGINNING.test(text)) this.#isMiddle ??= false;
+    else if (this.#messages <= FIRST_MESSAGES && LATE.test(stamped)) this.#isMiddle ??= true;
     this.#last = line;
     this.#isWaiting = WAITING.test(text);
     if (KERNEL.test(text)) this.#begin();
@@ -78,7 +84,7 @@ export class Life {
     return this.#sign === "services" && this.#isWaiting ? "none" : this.#sign;
   }
 
-  /** Whether its first line is not one that a boot begins with. */
+  /** Whether it does not begin where a boot does. */
   get isMiddle(): boolean {
     return this.#isMiddle ?? false;
   }

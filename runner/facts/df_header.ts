@@ -27,7 +27,7 @@ export interface Header {
 }
 
 // `Use%`, and in other languages `Verw%`, `Uti%`, `Uso%`, `Uži%`, `Uż.%`; `Capacity` under -P.
-const USE_HEADER = /^(?:Capacity|\p{L}{1,12}\.?%)$/u;
+const USE_HEADER = /^(?:Capacity|\p{L}{1,12}\.?%|%\p{L}{1,12}\.?)$/u;
 // `1K-blocks`, `1024-blocks`, `1B-blocks`, `1K-Blöcke`, and the last word of `blocs de 1K`.
 const BLOCKS_HEADER = /^([1-9]\d{0,6})([KMGT]?)i?B?(?:-\p{L}+)?$/u;
 // `Inodes`, and in other languages `Inœuds`, `Nodos-i`, `I-nodos`, `Инодов`.

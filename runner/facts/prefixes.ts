@@ -20,7 +20,7 @@ const MACHINE = String.raw`(?:[\w.-]{1,64} (?=[\w.@/-]{1,80}(?:\[\d{1,10}\])?: )
 const STAMPS: readonly string[] = [
   `${KERNEL_CLOCK} ?${MACHINE}`,
   // Journals, syslogs, CI systems, `ts`, `tee` with dates, xenconsoled; GitLab adds the stream: `01O `.
-  String.raw`[\[(<]?(?:${ISO}|${DATE})[\])>]?:? ?(?:\d\d[OE][ +]? ?)?${MACHINE}`,
+  String.raw`[\[(<]?(?:${ISO}|${DATE})[\])>]?:?[ \t]?(?:\d\d[OE][ +]? ?)?${MACHINE}`,
   String.raw`[\[(]?${SECOND}[\])]? (?! )`,
   // A journal's `short-unix`.
   String.raw`\d{10}\.\d{3,9} ${MACHINE}`,
