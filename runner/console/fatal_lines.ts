@@ -7,7 +7,9 @@ import { INITRAMFS_LINES } from "./fatal_lines_initramfs.ts";
 import { KERNEL_LINES } from "./fatal_lines_kernel.ts";
 import { SYSTEM_LINES } from "./fatal_lines_system.ts";
 
-/** Every sign: the first row that matches a line counts. */
+const GRAVEST_FIRST: readonly FatalLine["weight"][] = ["ends", "fails", "hints"];
+
+/** Every sign, the gravest first: the first row that matches a line counts. */
 export const FATAL_LINES: readonly FatalLine[] = [
   ...FIRMWARE_LINES,
   ...KERNEL_LINES,
@@ -15,7 +17,7 @@ export const FATAL_LINES: readonly FatalLine[] = [
   ...CLOUD_INIT_LINES,
   ...SYSTEM_LINES,
   ...CAUSE_LINES,
-];
+].toSorted((a, b) => GRAVEST_FIRST.indexOf(a.weight) - GRAVEST_FIRST.indexOf(b.weight));
 
 /** A sign that was found, and the words of the line that it quotes. */
 export interface FatalMatch {

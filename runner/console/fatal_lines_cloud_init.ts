@@ -54,7 +54,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /cloud-init(?:\[\d+\])?: (?:((?:ModuleNotFoundError|ImportError): .*)|(?=\s+File .\S{0,120}\/cloudinit\/)\s*(.*)|(.{0,200}pkg_resources\.DistributionNotFound: .*))/,
+      /cloud-init(?:\[\d+\])?: (?:((?:ModuleNotFoundError|ImportError): .{0,80}(?:cloudinit|yaml|jinja2|requests|jsonpatch|jsonschema|configobj|oauthlib|netifaces|serial|pkg_resources|\bsix|\bimp)\b.*)|(?=\s+File .\S{0,120}\/cloudinit\/)\s*(.*)|(.{0,200}pkg_resources\.DistributionNotFound: .*))/,
     text: "cloud-init crashed",
     hint:
       "a fault of cloud-init, or of a Python package that the image lacks: the traceback's last line says which",

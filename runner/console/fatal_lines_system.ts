@@ -82,6 +82,16 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
   {
     name: "filesystem-error",
     weight: "fails",
+    pattern: /open_ctree failed|: bad geometry: block count \d+ exceeds|last sector read failed/,
+    text: "a filesystem could not be mounted",
+    hint: DAMAGED,
+    // Udev and systemd try again.
+    recovers: true,
+    source: "linux fs/btrfs/super.c, fs/ext4/super.c, fs/xfs/xfs_mount.c",
+  },
+  {
+    name: "filesystem-error",
+    weight: "fails",
     pattern:
       /(?:EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount)|BTRFS (?:critical|error) \().*/,
     text: "the kernel found a filesystem damaged",
@@ -106,16 +116,6 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",
-  },
-  {
-    name: "filesystem-error",
-    weight: "fails",
-    pattern: /open_ctree failed|: bad geometry: block count \d+ exceeds|last sector read failed/,
-    text: "a filesystem could not be mounted",
-    hint: DAMAGED,
-    // Udev and systemd try again.
-    recovers: true,
-    source: "linux fs/btrfs/super.c, fs/ext4/super.c, fs/xfs/xfs_mount.c",
   },
   {
     name: "kernel-oops",

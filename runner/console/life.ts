@@ -1,5 +1,6 @@
 /** Whether a console shows that its machine came up: by what only a system that runs prints. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { withoutPrefix } from "../facts/prefixes.ts";
 import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 
 /** A boot begins, and all that an earlier one showed says nothing of it. */
@@ -7,7 +8,7 @@ export const KERNEL = /^Linux version \d/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 const BOOT =
-  /^SeaBIOS|^BdsDxe|^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|systemd\[1\]: |\[ *(?:OK|FAILED|DEPEND) *\] |^\s+(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
+  /^SeaBIOS|^BdsDxe|^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^\s+(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
 
 /** An initramfs has a systemd and services of its own, and none of them is the machine's. */
 const INITRAMFS =
@@ -16,16 +17,18 @@ const SWITCHED =
   /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2/;
 
 /** Only a machine that is up says so. */
-const UP: readonly RegExp[] = [
-  LOGIN_PROMPT,
-  USERSPACE_UP,
-  /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
-  /Startup finished in |Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
-  /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
-  /^(?:login: |Last login: |[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/,
-  // What a getty says above its prompt.
-  /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
-];
+const UP: RegExp = new RegExp(
+  [
+    LOGIN_PROMPT,
+    USERSPACE_UP,
+    /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
+    /Startup finished in |Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
+    /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
+    /^(?:login: |Last login: |[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/,
+    // What a getty says above its prompt.
+    /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
+  ].map(({ source }) => `(?:${source})`).join("|"),
+);
 
 /** What systemd starts on the way, before the system's own services. */
 const ON_THE_WAY =
@@ -37,8 +40,10 @@ const EARLY_SERVICE =
   /^(?:systemd|dracut|ignition|kernel|u?dev|lvm|multipath|plymouth|iscsi|mount|fsck|e2fsck|init|modprobe|loadkeys|coreos|afterburn|ostree|\(|S\d)/;
 /** cloud-init's words before the stage in which it runs what it was given. */
 const EARLY_WORDS = /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|Traceback|^ +File |Error: /;
-/** OpenRC, sysvinit, busybox, and tables that a program printed. */
-const OTHERS = /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)|^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
+/** OpenRC, sysvinit, busybox. */
+const OTHERS = /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)/;
+/** A program ran, here or elsewhere: a log of it alone is no boot's. */
+const TABLE = /^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
 
 /** systemd tells what it waits for as long as it waits. */
 const WAITING = /A (?:start|stop) job is running for|^Job .{1,200} running \(/;
@@ -49,8 +54,8 @@ const FIRST_MESSAGES = 10;
 /** Where these come before it, the log begins in the middle of a boot. */
 const LATE = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;
 
-/** How far a boot came: `none`, the system's services (`services`), a login prompt or the like (`up`). */
-export type LifeSign = "none" | "services" | "up";
+/** How far a boot came: `none`, a program printed a table, the system's services run, a login prompt or the like (`up`). */
+export type LifeSign = "none" | "table" | "services" | "up";
 
 /** Follows one console. Lines are given without what the kernel and others put before them. */
 export class Life {
@@ -58,6 +63,7 @@ export class Life {
   #isBoot = false;
   #isInitramfs = false;
   #isWaiting = false;
+  #isTable = false;
   #isMiddle: boolean | undefined;
   #messages = 0;
   #last: ConsoleLine | undefined;
@@ -66,17 +72,29 @@ export class Life {
   read(line: ConsoleLine, stamped: string): void {
     const { text } = line;
     if (stamped.trim() === "") return;
-    this.#messages += 1;
-    if (BEGINNING.test(text)) this.#isMiddle ??= false;
-    else if (this.#messages <= FIRST_MESSAGES && LATE.test(stamped)) this.#isMiddle ??= true;
     this.#last = line;
-    this.#isWaiting = WAITING.test(text);
+    if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     if (KERNEL.test(text)) this.#begin();
+    // Nothing more is to be seen, and a log may be any length.
+    if (this.#sign === "up") return;
+    this.#isWaiting = WAITING.test(text);
     if (!this.#isBoot && BOOT.test(text)) this.#isBoot = true;
-    if (INITRAMFS.test(text)) this.#isInitramfs = true;
-    else if (this.#isInitramfs && SWITCHED.test(text)) this.#isInitramfs = false;
-    if (this.#sign !== "up" && UP.some((pattern) => pattern.test(text))) this.#sign = "up";
-    if (this.#sign === "none" && !this.#isInitramfs && isOfService(text)) this.#sign = "services";
+    if (!this.#isTable && TABLE.test(withoutPrefix(text))) this.#isTable = true;
+    this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
+    if (UP.test(text)) this.#sign = "up";
+    else if (!this.#isInitramfs) this.#lookForServices(text);
+  }
+
+  #lookForBeginning(text: string, stamped: string): void {
+    this.#messages += 1;
+    if (BEGINNING.test(text)) this.#isMiddle = false;
+    else if (this.#messages <= FIRST_MESSAGES && LATE.test(stamped)) this.#isMiddle = true;
+    else if (this.#messages > FIRST_MESSAGES) this.#isMiddle = false;
+  }
+
+  #lookForServices(text: string): void {
+    if (this.#sign !== "services" && isOfService(text)) this.#sign = "services";
+    else if (this.#sign === "none" && this.#isTable) this.#sign = "table";
   }
 
   /** How far the last boot of the log came; services that are waited for in the end are none that run. */
@@ -92,6 +110,11 @@ export class Life {
   /** Whether the log shows a boot, so that one that came up would show that too. */
   get isBoot(): boolean {
     return this.#isBoot;
+  }
+
+  /** Whether it is but what somebody printed, without the boot that led to it. */
+  get isExcerpt(): boolean {
+    return this.#isTable && !this.#isBoot;
   }
 
   /** The last line that is not blank. */

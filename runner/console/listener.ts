@@ -191,7 +191,8 @@ export class Listener {
 
   #noSignOfLife(): string | undefined {
     const { life } = this.#signs;
-    return isRecording(this.#ending) && life.sign === "none" ? noSignOfLife(life) : undefined;
+    const isLifeless = life.sign === "none" || life.sign === "table";
+    return isRecording(this.#ending) && isLifeless ? noSignOfLife(life) : undefined;
   }
 
   #arm(atMs: number): void {

@@ -2,7 +2,7 @@
 
 /** How ESC is written: caret notation, escapes of shells and languages, rsyslog's, pictures, entities. */
 const ESCAPE = String
-  .raw`(?:\^\[|\\x1[bB]|\\0?33|\\e|\\u001[bB]|#033|[\u241b\u2190]|&#(?:27|x1[bB]);|<(?:ESC|0x1[bB]|U\+001B)>|%1[bB]|=1B|(?:\ufffd|ESC|\?|\b0?33|\bx1[bB]|\bu001[bB])(?=\[[\d;]{0,12}[mK]))`;
+  .raw`(?:\^\[|\\x1[bB]|\\0?33|\\e|\\u001[bB]|#033|[\u241b\u2190]|&#(?:27|x1[bB]);|<(?:ESC|0x1[bB]|U\+001B)>|%1[bB]|=1B|(?:\ufffd|ESC|\?|(?<!\d)0?33|x1[bB]|u001[bB])(?=\[[\d;]{0,12}[mK]))`;
 const ENDED = String.raw`(?:\^G|\\a|\\x07|\\0?07|#007|${ESCAPE}\\)`;
 /** A sequence that stands behind an ESC that is written; its bracket may be doubled. */
 const WRITTEN = String

@@ -60,10 +60,11 @@ export class Signs {
   }
 
   /** Looks at a line; also at one that is not finished yet, which then comes again. */
-  read({ number, text: stamped }: ConsoleLine): void {
-    const line = { number, text: stamped };
-    const bare = { number, text: unstamped(stamped) };
-    this.#life.read(bare, stamped);
+  read(line: ConsoleLine): void {
+    const text = unstamped(line.text);
+    const isStamped = text.length < line.text.length;
+    const bare = isStamped ? { number: line.number, text } : line;
+    this.#life.read(bare, line.text);
     if (this.#isOver(bare.text)) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
@@ -71,7 +72,7 @@ export class Signs {
     const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#loginPrompt ??= line.number;
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
-    const match = findFatal(line.text) ?? findFatal(bare.text);
+    const match = findFatal(line.text) ?? (isStamped ? findFatal(bare.text) : undefined);
     if (match !== undefined && !this.#isExcused(match.sign.name)) this.#take({ ...match, line });
   }
 
@@ -114,7 +115,8 @@ export class Signs {
   get isCloudInitUnknown(): boolean {
     const isAccused = this.#ends === undefined && this.#fails === undefined &&
       this.#loginPrompt !== undefined;
-    return isAccused && !this.#isCloudInitSeen && (this.#life.isMiddle || this.#isOtherSeen);
+    return isAccused && !this.#isCloudInitSeen &&
+      (this.#life.isMiddle || this.#life.isExcerpt || this.#isOtherSeen);
   }
 
   /** Lines worth naming beside any ending. */

@@ -1,5 +1,6 @@
 /** Bytes of a serial console -> the lines a person would have seen. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { STARTS_WITH_TIME } from "../facts/prefixes.ts";
 import { textsOf } from "./notation.ts";
 
 // Longer lines exist only in floods and binary noise; the rest is counted, not kept.
@@ -23,6 +24,8 @@ const MOVES = "ABEFHJSTdf";
 
 /** `â`, the first byte of box drawing, dots and quotes. */
 const MOJIBAKE_LEAD = 0xe2;
+
+const BRACKET = 0x5b;
 
 const UTF16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
@@ -92,9 +95,17 @@ export class TerminalText {
   }
 
   #append(code: number): void {
-    if (this.#restart) this.#clear();
+    if (this.#restart) this.#drawAnew();
     if (this.#length === MAX_LINE_CHARS) this.#cutChars += 1;
     else this.#chars[this.#length++] = code;
+  }
+
+  /** What is drawn over goes, but for a message of the kernel or the journal: nobody redraws one, its LF was lost. */
+  #drawAnew(): void {
+    const isMessage = this.#chars[0] === BRACKET &&
+      STARTS_WITH_TIME.test(UTF16.decode(this.#chars.subarray(0, 40)));
+    if (isMessage && this.#length > 40) this.#endText();
+    else this.#clear();
   }
 
   #clear(): void {

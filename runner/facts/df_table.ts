@@ -34,6 +34,8 @@ function readWords(
   { hasType, columns }: Header,
   carried: string | undefined,
 ): Words | undefined {
+  // Most lines below a header are others'.
+  if (!/[%-]\s+(?:\S+\s+)?\//.test(text)) return undefined;
   const words = text.trim().split(/\s+/);
   const at = words.findIndex((_, at) =>
     at <= 4 && words[at + columns.length]?.startsWith("/") &&

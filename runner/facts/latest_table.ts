@@ -5,7 +5,7 @@ const ROOT = "/";
 const ROOT_DISK = "root-disk";
 
 /**
- * `df -h` and `df -i`, `lsblk` and `lsblk -f` tell different columns of the same rows. A table without the root's row is a
+ * `df -h` and `df -i`, `lsblk` and `lsblk -f` tell different columns of the same rows. A table of one row, or without the root's, is a
  * part (`df /boot`), and says nothing of the rows that it lacks; a whole one does.
  */
 export function latestTable(tables: readonly (readonly Row[])[]): readonly Row[] | undefined {
@@ -25,7 +25,7 @@ function completed(newer: readonly Row[], older: readonly Row[]): readonly Row[]
     const isRootDisk = !hasRootDisk && other.names.includes(ROOT_DISK);
     return isRootDisk ? { ...merged, names: [...merged.names, ROOT_DISK] } : merged;
   });
-  if (newer.some(({ names }) => names.includes(ROOT))) return rows;
+  if (newer.length > 1 && newer.some(({ names }) => names.includes(ROOT))) return rows;
   const told = new Set(newer.map(identityOf));
   return [...rows, ...older.filter((row) => !told.has(identityOf(row)))];
 }

@@ -13,7 +13,9 @@ type Cells = ReadonlyMap<string, string>;
 
 // Glyphs of the tree, in UTF-8 or ASCII, and what is left of them where the charset was another or they were written down.
 const TREE =
-  /^(?:[^\w./+@~:=#<\\&]|\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}|\\u[\da-fA-F]{4}|#[0-3][0-7]{2}|<[\dA-F]{2}>|&\w{2,8};)+/u;
+  /^(?:[^\w./+@~:=#<\\&]|\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}|\\u[\da-fA-F]{4}|#[0-3][0-7]{2}|<[\dA-F]{2}>|&\w{2,8};|M-(?:\^.|[^^]))+/u;
+
+const HAS_NUMBERS = /\s\d{1,4}:\d{1,7}\s/;
 
 /** A name without the tree before it. */
 export function withoutTree(name: string): string {
@@ -27,6 +29,8 @@ export function hasTree(row: string): boolean {
 
 /** The words of a row by column; `undefined` for text that is no row, or that could be read in several ways. */
 export function align(header: Header, row: string): Cells | undefined {
+  // Most lines below a header are others', and this is a fraction of what reading them takes.
+  if (header.names.includes("MAJ:MIN") ? !HAS_NUMBERS.test(row) : !/\S/.test(row)) return undefined;
   const isFree = header.names.some((name) => knownColumn(name)?.isFree);
   return (isFree ? byPlace(header, row) : undefined) ?? byLook(header.names, rowWords(row));
 }

@@ -123,9 +123,9 @@ function furtherMountpoint({ names, frame, isWrapped }: Table, { words }: Payloa
 /** A header that a narrow terminal broke: its last columns stand on the next line. */
 function wrappedHeader(payload: Payload, next: Payload | undefined): Table | undefined {
   const rest = next?.words.trim() ?? "";
-  const isRest = COLUMN_WORD.test(rest.split(/\s+/, 1)[0] ?? "") && !NAMES_A_DEVICE.test(rest) &&
-    rest.split(/\s+/).every((word) => knownColumn(word) !== undefined);
-  const table = isRest ? readHeader(`${payload.words.trimEnd()} ${rest}`) : undefined;
+  if (!/^[A-Z%:-]{1,16}(?: +[A-Z%:-]{1,16})*$/.test(rest) || NAMES_A_DEVICE.test(rest)) return undefined;
+  // It breaks words too.
+  const table = readHeader(payload.words + rest) ?? readHeader(`${payload.words} ${rest}`);
   return table && { ...table, isWrapped: true };
 }
 

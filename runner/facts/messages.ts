@@ -43,6 +43,12 @@ const PROMPTS: readonly string[] = [
 
 const PROMPT = new RegExp(`^\\s*(?:${PROMPTS.join("|")})`, "u");
 const BEGINNING = new RegExp(BEGINNINGS.join("|"), "g");
+const STARTS_MESSAGE = new RegExp(`^(?:${BEGINNINGS.join("|")})`);
+
+/** Whether a text begins as a writer of its own does. */
+export function beginsMessage(text: string): boolean {
+  return STARTS_MESSAGE.test(text);
+}
 
 /** The text of a prompt at the beginning of a line, or none. */
 export function promptOf(text: string): string {

@@ -1,6 +1,6 @@
 /** The guest's own words in a line of a console, freed of what kernel, journal and cloud-init put around them. */
 import type { ConsoleLine } from "./fact.ts";
-import { messagesOf, promptOf } from "./messages.ts";
+import { beginsMessage, messagesOf, promptOf } from "./messages.ts";
 import { STARTS_WITH_TIME, withoutPrefix } from "./prefixes.ts";
 
 /** Two texts that may be one line of a program, broken off by another writer. */
@@ -61,15 +61,20 @@ export function readPayload<T>(
 function goneOn(messages: readonly ConsoleLine[], index: number): readonly Halves[] {
   const broken = messages[index];
   const next = messages[index + 1];
-  if (broken === undefined || next?.number !== broken.number || !STARTS_WITH_TIME.test(next.text)) return [];
+  if (broken === undefined || next?.number !== broken.number || !isOfAnother(next.text)) return [];
   if (promptOf(broken.text) !== "") return [];
   const behind = messages.slice(index + 1, index + 2 + MAX_LINES_BETWEEN);
-  const rest = behind.find(({ text }) => !STARTS_WITH_TIME.test(text));
+  const rest = behind.find(({ text }) => !isOfAnother(text));
   const isUnbroken = behind.slice(0, rest && behind.indexOf(rest) + 1).every(({ number }, nth) =>
     nth === 0 || number <= (behind[nth - 1]?.number ?? 0) + 1
   );
   if (rest === undefined || !isUnbroken) return [];
   return [{ half: withoutPrefix(broken.text), rest: rest.text, isEnded: false }];
+}
+
+/** What the kernel, the journal, a syslog or systemd's own status begins with. */
+function isOfAnother(text: string): boolean {
+  return STARTS_WITH_TIME.test(text) || beginsMessage(text);
 }
 
 /** A getty ends the line that it finds, names the machine, and prompts: the other half stands behind its prompt. */
