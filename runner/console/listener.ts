@@ -160,9 +160,9 @@ export class Listener {
   stop(reason: StopReason, atMs: number): void {
     if (reason === "recorded") {
       this.#readAnew();
-      const { life } = this.#signs;
+      const { life, hints } = this.#signs;
       const { unfinished } = this.#reader;
-      const otherwise = recordedWithout(this.#awaited, this.#bytes, { unfinished, life });
+      const otherwise = recordedWithout(this.#awaited, this.#bytes, { unfinished, life, hints });
       if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
       return this.#conclude(this.#fallen() ?? otherwise);
     }

@@ -2,6 +2,7 @@
 import type { ConsoleLine } from "../facts/fact.ts";
 import type { Awaited } from "./awaited.ts";
 import { type Ending, ending } from "./ending.ts";
+import { endingRow } from "./endings.ts";
 import { excerpt } from "./excerpt.ts";
 import type { Life } from "./life.ts";
 import type { Phase } from "./phase.ts";
@@ -34,16 +35,23 @@ export function stopped(name: Exclude<StopReason, "recorded">, standing: Standin
   return ending(name, { text, hint, ...(lastLine && { line: lastLine.number }) });
 }
 
+/** What is left of a recording. */
+interface Recorded {
+  readonly unfinished: string | undefined;
+  readonly life: Life;
+  readonly hints: readonly string[];
+}
+
 /** How a recording ends that shows no fault and has no complete report; one without a report has nothing else to show. */
 export function recordedWithout(
   awaited: string,
   bytes: { readonly console: number; readonly report: number },
-  { unfinished, life }: { readonly unfinished: string | undefined; readonly life: Life },
+  { unfinished, life, hints }: Recorded,
 ): Ending {
   if (bytes.console + bytes.report === 0) {
     return ending("no-output", { text: "the recording is empty", hint: false });
   }
-  if (bytes.report === 0) return life.isBoot ? toldBy(life) : RECORDED;
+  if (bytes.report === 0) return life.isBoot ? toldBy(life, hints) : RECORDED;
   const hint = unfinished ?? `the closing frame of "${awaited}" is not there`;
   return ending("report-incomplete", { text: "the recorded report is not complete", hint });
 }
@@ -51,9 +59,10 @@ export function recordedWithout(
 const RECORDED: Ending = ending("recorded", { text: "a recorded console that shows no fault" });
 
 /** A boot that came up, or one of which nobody can tell whether it did. */
-function toldBy(life: Life): Ending {
+function toldBy(life: Life, hints: readonly string[]): Ending {
   if (life.sign !== "none") return RECORDED;
-  return ending("not-up", { text: noSignOfLife(life), ...(life.last && { line: life.last.number }) });
+  const hint = [endingRow("not-up").hint, ...hints].join("; ");
+  return ending("not-up", { text: noSignOfLife(life), hint, ...(life.last && { line: life.last.number }) });
 }
 
 /** Why a log cannot tell what a machine that came up would never print. */

@@ -6,6 +6,7 @@ import type { Evidence } from "./evidence.ts";
 import { cellOf, originOf, type ReadFact, rowsNamed, show } from "./row_cells.ts";
 import { findContradiction } from "./row_contradiction.ts";
 import type { Row } from "../facts/fact.ts";
+import { growthWords } from "../facts/growth_words.ts";
 import { suggest } from "../text/suggest.ts";
 import type { Finding, Verdict } from "./point.ts";
 
@@ -127,9 +128,17 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
   if (outcome.status === "unknown") return [judge("error", outcome.because)];
   const { found } = outcome;
   if (found !== undefined) return [foundWhereNoneMay(judge("fail"), found)];
-  const details = [outcome.difference, row.because].filter((each) => each !== undefined).join("; ");
+  const details = [outcome.difference, row.because, whyNotGrown(outcome.difference, evidence)]
+    .filter((each) => each !== undefined).join("; ");
   if (details === "") return [judge("fail")];
   return [judge("fail", details)];
+}
+
+/** What is smaller than it should be may have been told by who was to grow it. */
+function whyNotGrown(difference: string | undefined, { kind, lines }: TimedEvidence): string | undefined {
+  if (!difference?.endsWith(" less") || !["lsblk", "df"].includes(kind.key)) return undefined;
+  const words = growthWords(lines);
+  return words && `console line ${words.number} says: ${excerpt(words.text)}`;
 }
 
 function foundWhereNoneMay(
