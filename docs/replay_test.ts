@@ -37,5 +37,5 @@ Deno.test("docs/replay.md shows what the tool prints", async () => {
   const page = await Deno.readTextFile(PAGE);
   const now = await made(page);
   await holdGolden(PAGE, now);
-  assertEquals(Array.from(page.matchAll(BLOCK)).length, 6);
+  assertEquals(Array.from(page.matchAll(BLOCK)).length, 11);
 });

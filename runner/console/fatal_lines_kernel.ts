@@ -24,7 +24,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "out-of-memory",
     weight: "ends",
-    pattern: /(?:^|\] )Kernel panic - not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
+    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
     text: "the kernel panicked",
     hint: "give the guest more memory",
     source: "linux mm/oom_kill.c",
@@ -33,7 +33,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )Kernel panic - not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
+      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
     text: "the kernel panicked",
     hint: ROOT_FILESYSTEM,
     source: "linux init/do_mounts.c",
@@ -41,7 +41,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern: /(?:^|\] )Kernel panic - not syncing: (VFS: Unable to mount root fs.*)/,
+    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs.*)/,
     text: "the kernel panicked",
     hint: ROOT_DISK,
     source: "linux init/do_mounts.c",
@@ -49,7 +49,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern: /(?:^|\] )Kernel panic - not syncing: (No (?:working )?init found.*|Requested init .*)/,
+    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
     text: "the kernel panicked",
     hint: INIT_MISSING,
     source: "linux init/main.c, kernel/exit.c",
@@ -57,7 +57,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern: /(?:^|\] )Kernel panic - not syncing: (Attempted to kill init.*)/,
+    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (Attempted to kill init.*)/,
     text: "the kernel panicked",
     hint: "the first program of the image cannot run: the lines before say why",
     source: "linux init/main.c, kernel/exit.c",
@@ -66,7 +66,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )Kernel panic - not syncing:? ?(.*)|(?:^|\] )---\[ end Kernel panic - not syncing:? ?(.*)|(?:^|\] )PANIC: (?:early exception|double fault).*|^\(XEN\) Panic on CPU \d+/,
+      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|\] )---\[ end [Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|\] )PANIC: (?:early exception|double fault).*|^\(XEN\) Panic on CPU \d+/,
     text: "the kernel panicked",
     hint:
       "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",
