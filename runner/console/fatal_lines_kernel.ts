@@ -24,7 +24,8 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "out-of-memory",
     weight: "ends",
-    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
+    pattern:
+      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
     text: "the kernel panicked",
     hint: "give the guest more memory",
     source: "linux mm/oom_kill.c",
@@ -49,7 +50,8 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
+    pattern:
+      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
     text: "the kernel panicked",
     hint: INIT_MISSING,
     source: "linux init/main.c, kernel/exit.c",

@@ -77,9 +77,7 @@ export function readHeader(text: string): Header | undefined {
 function readEnglish(words: readonly string[], frame: TableFrame): Header | undefined {
   const end = words.indexOf("Mounted");
   if (end < 0) return undefined;
-  const told = words.slice(0, end).map((word) =>
-    (Object.hasOwn(ENGLISH, word) ? ENGLISH[word] : undefined) ?? (/-blocks$/.test(word) ? "size" : undefined)
-  );
+  const told = words.slice(0, end).map((word) => columnOf(word));
   const columns = told.flatMap((column) => column === undefined || column === "type" ? [] : [column]);
   if (told.includes(undefined) || columns.length < 3 || told.lastIndexOf("type") > 0) return undefined;
   // BusyBox calls the columns of its inodes as those of its blocks.
@@ -91,6 +89,11 @@ function readEnglish(words: readonly string[], frame: TableFrame): Header | unde
     isBusyBox: words.includes("Size") && words.includes("Available"),
     frame,
   };
+}
+
+function columnOf(word: string): NumberColumn | "type" | undefined {
+  if (Object.hasOwn(ENGLISH, word)) return ENGLISH[word];
+  return /-blocks$/.test(word) ? "size" : undefined;
 }
 
 /** Another language's words are told by where they stand: before the one with the percent sign. */
