@@ -74,6 +74,8 @@ const CONSOLES: Readonly<Record<string, Told>> = {
   "systemd-mount-failed": { ...fail("emergency-shell", "mount: /data: can't find UUID"), isInHint: true },
   "cloud-init-crashed": fail("cloud-init-crashed", "cloudinit/cmd/main.py"),
   "disk-smaller-than-filesystem": fail("emergency-shell", "(initramfs) "),
+  "kernel-waits-for-root": fail("panic", "Waiting for root device"),
+  "disk-refuses": fail("filesystem-error", "critical target error"),
   "network-boot": fail("no-bootable-device", "PXE-E16"),
   "kernel-hangs": { ending: "silence", verdict: "error", isStopped: true },
   "panic-no-init": fail("panic", "No working init found"),

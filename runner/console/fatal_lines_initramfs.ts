@@ -20,7 +20,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /^(?:run-init: (?:opening console|can't execute|.{1,100}: (?:No such file|Permission denied|Exec format error)).*|Target filesystem doesn't have (?:requested )?\S+|No init found\. Try passing init= bootarg|switch_root: (?:can't execute|failed to execute|bad init) .*|ERROR: (?:Root device mounted successfully, but \S+ does not exist| +No \S+ found on rootdev).*|stage 2 init script .{1,200} not found|\S+ not found in new root.*)|Failed to switch root: .*|initrd-switch-root\.service: (?:Main process exited|Failed)|Cannot find init!/,
+      /^(?:run-init: (?:opening console|can't execute|.{1,100}: (?:No such file|Permission denied|Exec format error)).*|Target filesystem doesn't have (?:requested )?\S+|No init found\. Try passing init= bootarg|switch_root: (?:can't execute|failed to execute|bad init) .*|ERROR: (?:Root device mounted successfully, but \S+ does not exist| +No \S+ found on rootdev).*|stage 2 init script .{1,200} not found|\S+ not found in new root.*)|Failed to switch root: .*|initrd-switch-root\.service: (?:Main process exited|Failed)|Failed to start (?:initrd-switch-root|Switch Root)|Cannot find init!/,
     text: "the initramfs mounted the root, and cannot start its init",
     hint: INIT_MISSING,
     explains: ["panic", "emergency-shell"],
@@ -69,7 +69,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|sh: can't access tty; job control turned off)/,
+      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
     text: "the initramfs gave up",
     hint: ROOT_DISK,
     recovers: true,

@@ -15,7 +15,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /^(?: -- System halted|(?:XZ|ZSTD|LZ4|LZMA|LZO|Gzip|gzip)-compressed data is (?:corrupt|probably corrupt).*|Decoding failed$|uncompression error|crc error$|length error$|Out of memory while allocating .{1,60}$)/,
+      /^(?: ?-- System halted|(?:XZ|ZSTD|LZ4|LZMA|LZO|Gzip|gzip)-compressed data is (?:corrupt|probably corrupt).*|Decoding failed$|uncompression error|crc error$|length error$|Out of memory while allocating .{1,60}$)/,
     text: "the kernel could not be unpacked",
     hint:
       "its file is damaged, was read wrongly by the boot loader, or does not fit the memory: compare it, or give the guest more memory",
@@ -82,6 +82,15 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     text: "a kernel that is not Linux panicked",
     hint: "what Seedling knows of consoles is of Linux: the lines before say why",
     source: "FreeBSD sys/kern/kern_shutdown.c, vfs_mountroot.c; Windows",
+  },
+  {
+    name: "panic",
+    weight: "fails",
+    pattern: /(?:^|\] )(Waiting for root device \S+)/,
+    text: "the kernel waits for its root",
+    hint: ROOT_DISK,
+    recovers: true,
+    source: "linux init/do_mounts.c",
   },
   {
     name: "panic",

@@ -82,7 +82,8 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
   {
     name: "filesystem-error",
     weight: "fails",
-    pattern: /open_ctree failed|: bad geometry: block count \d+ exceeds|last sector read failed/,
+    pattern:
+      /Failed to mount (?:sysroot\.mount|\/sysroot\b)|open_ctree failed|: bad geometry: block count \d+ exceeds|last sector read failed/,
     text: "a filesystem could not be mounted",
     hint: DAMAGED,
     // Udev and systemd try again.
@@ -106,6 +107,17 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     text: "fsck found a filesystem damaged",
     hint: DAMAGED,
     source: "e2fsprogs e2fsck",
+  },
+  {
+    // Of a command that a disk need not know, such as a discard; udev reads what is no disk of the guest's.
+    name: "filesystem-error",
+    weight: "fails",
+    pattern:
+      /critical target error, dev (?!fd\d|sr\d|loop)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop)\S+.{0,40}async page read/,
+    text: "a disk refused a command",
+    hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
+    recovers: true,
+    source: "linux block/blk-core.c, fs/buffer.c",
   },
   {
     // QEMU's default machine has an empty floppy drive, and every kernel complains of it.

@@ -269,6 +269,16 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "fails",
     "PXE-E16: No valid offer received.",
   ],
+  "[    1.9] Waiting for root device /dev/vda1...": [
+    "panic",
+    "fails",
+    "Waiting for root device /dev/vda1...",
+  ],
+  "[    9.1] print_req_error: critical target error, dev sda, sector 2048 flags 801": [
+    "filesystem-error",
+    "fails",
+    "[    9.1] print_req_error: critical target error, dev sda, sector 2048 flags 801",
+  ],
   "[    3.1] BTRFS error (device vda2): open_ctree failed": [
     "filesystem-error",
     "fails",

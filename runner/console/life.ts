@@ -8,7 +8,7 @@ export const KERNEL = /^Linux version \d/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 const BOOT =
-  /^SeaBIOS|^BdsDxe|^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^\s+(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
+  /^SeaBIOS|^BdsDxe|^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
 
 /** An initramfs has a systemd and services of its own, and none of them is the machine's. */
 const INITRAMFS =

@@ -44,9 +44,11 @@ export function textsOf(line: string): readonly string[] {
     .replace(AS_ESCAPES, (text) => decode(bytesOf(text)))
     .replace(AS_LATIN_1, (text) => decode([...text].map((char) => char.charCodeAt(0))))
     .replace(C1, "")
+    .replace(TAG, "")
+    .replace(ENTITY, decodeEntity)
     .replace(RETURN, "")
     .replace(REDRAWN, "");
-  return partsOf(repaired).map((part) => part.replace(TAG, "").replace(ENTITY, decodeEntity));
+  return partsOf(repaired);
 }
 
 function partsOf(line: string): readonly string[] {

@@ -61,7 +61,8 @@ export class Signs {
 
   /** Looks at a line; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine): void {
-    const text = unstamped(line.text);
+    // Logs in bug reports are indented.
+    const text = unstamped(line.text).trimStart();
     const isStamped = text.length < line.text.length;
     const bare = isStamped ? { number: line.number, text } : line;
     this.#life.read(bare, line.text);

@@ -46,8 +46,16 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
     return header === undefined ? [] : [{ header, index }];
   });
   return headers
-    .map(({ header, index }, nth) => readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index)))
+    .map(({ header, index }, nth) =>
+      topmost(readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index)))
+    )
     .filter((rows) => rows.length > 0);
+}
+
+/** Old systems show `rootfs` at `/` too: what was mounted there last is what is there. */
+function topmost(rows: readonly Row[]): readonly Row[] {
+  const last = new Map(rows.map((row) => [row.names[0], row]));
+  return rows.filter((row) => last.get(row.names[0]) === row);
 }
 
 /** A table of df's without a row that can be read. */
