@@ -7,6 +7,7 @@
 export { type DiskLayout, type FilledPartition, readLayout } from "./layout.ts";
 export type { ReadBytes } from "./bytes.ts";
 export type { Content, Holding, RaidHolding } from "./content.ts";
+export type { LuksHolding } from "./luks.ts";
 export type { LogicalVolume, PhysicalVolume, VolumeGroup } from "./lvm.ts";
 export type { OtherContent } from "./other_content.ts";
 export type { Partition, PartitionTable } from "./partition_table.ts";
