@@ -3,8 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { expressionsIn } from "../fixtures/attacks/expressions.ts";
 import { type Pumped, pumpedTexts } from "../fixtures/attacks/pumped.ts";
 
-/** Two rounds too few to hang at, a line of a console, and twice that. */
-const LENGTHS = [24, 400, 8192, 16_384];
+/** Some rounds too few to hang at, a line of a console, and twice that. */
+const LENGTHS = [24, 28, 32, 400, 8192, 16_384];
 // Less than a millisecond is usual, and what goes through a text once for each of its characters takes half a second.
 const SUSPECT_MS = 120;
 /** Twice the text takes twice the time; more than three times is no noise once it is seen thrice. */

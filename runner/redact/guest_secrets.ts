@@ -4,7 +4,7 @@ import type { ConsoleLine } from "../facts/fact.ts";
 import { messagesOf } from "../facts/messages.ts";
 import { withoutPrefix } from "../facts/prefixes.ts";
 import { type FoundSecret, type Secret, secretsOf } from "./secret.ts";
-import { secretsInText } from "./text_secrets.ts";
+import { toldSecrets } from "./text_secrets.ts";
 
 // cloud-init's cc_set_passwords.py, behind which it prints a line `user:password` for each.
 const GENERATED = "Set the following 'random' passwords";
@@ -27,7 +27,7 @@ function secretsInLines(lines: readonly ConsoleLine[]): readonly FoundSecret[] {
     text.includes(GENERATED) ? generatedBehind(lines.slice(index + 1, index + 1 + LINES_AFTER)) : []
   );
   const whole = lines.map(({ text }) => withoutPrefix(text)).join("\n");
-  return [...generated, ...secretsInText(whole, { isFree: false })];
+  return [...generated, ...toldSecrets(whole)];
 }
 
 function generatedBehind(lines: readonly ConsoleLine[]): readonly FoundSecret[] {
@@ -44,9 +44,7 @@ const decoder = new TextDecoder();
 function secretsInFrame({ name, bytes }: Transcript["frames"][number]) {
   if (!FREE_FACTS.includes(name)) return [];
   const fields = decoder.decode(bytes).split(/\s+/).filter((field) => field.length > 64).map(decodeField);
-  return fields.filter((field) => field.includes(KEY)).flatMap((field) =>
-    secretsInText(field, { isFree: false })
-  );
+  return fields.filter((field) => field.includes(KEY)).flatMap(toldSecrets);
 }
 
 function decodeField(field: string): string {

@@ -34,7 +34,7 @@ for (const [start, repeated] of PUMPED) {
     const text = start + repeated.repeat(CHARACTERS / repeated.length);
     const started = performance.now();
     redactStanding(text);
-    for (const isFree of [true, false]) secretsInText(text, { isFree });
+    secretsInText(text);
     assert(performance.now() - started < MOST_MS);
   });
 }

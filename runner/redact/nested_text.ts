@@ -66,3 +66,12 @@ function decode(base64: string): Uint8Array | undefined {
     return undefined;
   }
 }
+
+/** A message's text without quoted-printable (RFC 2045 §6.7), where it says that it has some. */
+export function withoutQuotedPrintable(text: string): string {
+  if (!/quoted-printable/i.test(text)) return text;
+  return text.replace(/=\r?\n/g, "").replace(/(?:=[0-9A-Fa-f]{2}){1,1000}/g, (packed) => {
+    const bytes = packed.slice(1).split("=").map((digits) => parseInt(digits, 16));
+    return new TextDecoder().decode(Uint8Array.from(bytes));
+  });
+}

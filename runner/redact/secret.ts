@@ -43,8 +43,12 @@ function isNoSecret(line: string): boolean {
   return NO_SECRET.test(line) || REFERENCE.test(line) || line.startsWith("-----");
 }
 
+const MOST_IN_CONTEXT = 200;
+
 /** A value of a key, and the ways to write the two. */
 export function underKey(key: string, text: string): FoundSecret {
+  // They are for short ones.
+  if (text.length > MOST_IN_CONTEXT) return { text };
   const quoted = [text, JSON.stringify(text), `'${text}'`];
   const starts = [`${key}: `, `${key}:`, `"${key}": `, `"${key}":`, `${key}=`, `${key} = `, `${key} `];
   return { text, contexts: starts.flatMap((start) => quoted.map((value) => `${start}${value}`)) };

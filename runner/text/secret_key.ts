@@ -2,20 +2,55 @@
 
 // By how they end, without case and punctuation: `plain_text_passwd`, `activation-key`, `MYSQL_ROOT_PASSWORD`.
 const ENDINGS = [
-  ...["password", "passwords", "passwd", "passphrase", "passcode", "pwd", "secret", "secrets", "psk"],
-  ...["token", "apikey", "accesskey", "secretkey", "authkey", "authorization", "credential", "credentials"],
+  ...[
+    "password",
+    "passwords",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pass",
+    "pwd",
+    "pw",
+    "secret",
+    "secrets",
+    "psk",
+  ],
+  ...[
+    "token",
+    "tokens",
+    "apikey",
+    "accesskey",
+    "secretkey",
+    "authkey",
+    "authorization",
+    "credential",
+    "credentials",
+  ],
   // ssh_keys of cloud-init has `rsa_private`, a tunnel's `keys` of netplan `private`; chef, Landscape, RHSM and so on.
-  ...["private", "privatekey", "privkey", "presharedkey", "encryptionkey", "activationkey"],
-  ...["registrationkey", "validationkey", "validationcert", "pincode", "simpin"],
+  ...["private", "privatekey", "privkey", "presharedkey", "encryptionkey", "encryptkey", "activationkey", "signingkey"],
+  ...["registrationkey", "validationkey", "validationcert", "pincode", "simpin", "masterkey", "accountkey"],
+  ...[
+    "licensekey",
+    "joinkey",
+    "sharedkey",
+    "keydata",
+    "masterauth",
+    "erlangcookie",
+    "signature",
+    "community",
+  ],
 ];
 
 const NAME = new RegExp(`(?:${ENDINGS.join("|")})$`);
+// What a secret is besides: `password_hash`, `token2`, `SECRET_BASE64`.
+const MORE = /(?:hash|base64|b64|value|text|plain|raw|\d{1,3})$/;
 
-// sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, and are none.
-const NONE = ["nopasswd", "lockpasswd", "chpasswd"];
+// sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on; none is one.
+const NONE =
+  /^(?:nopasswd|lockpasswd|chpasswd|(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)pass|\w*(?:bypass|compass|publickey))$/;
 
 /** Whether what stands under a key of this name is a secret: `passwd`, `rsa_private`, `API-Key`. */
 export function isSecretKey(name: string): boolean {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
-  return NAME.test(plain) && !NONE.includes(plain);
+  return (NAME.test(plain) || NAME.test(plain.replace(MORE, ""))) && !NONE.test(plain);
 }

@@ -1,0 +1,151 @@
+/** Every value under a key that holds secrets, in any text. One pass over its words. */
+import { isSecretKey } from "../text/secret_key.ts";
+import { type FoundSecret, pairOf, underKey } from "./secret.ts";
+import { unescaped, valuesAt } from "./value_reader.ts";
+
+const WORD = /(?<![\w.])[A-Za-z_][\w.-]{0,80}(?![\w.])/g;
+/** What parts a key from its value. */
+const SEPARATOR =
+  /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|[:=]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
+// An explicit key's value in YAML begins on the next line.
+const EXPLICIT = /[ \t]{0,8}\r?\n[ \t]{0,64}: {1,8}/y;
+
+// Of more secrets nothing at all is shown: the rest need not be known.
+const MOST_VALUES = 4000;
+
+/** The secrets of a text by their keys. */
+export function keyedSecrets(text: string): readonly FoundSecret[] {
+  const anchors = new Map(
+    Array.from(
+      text.matchAll(/&([\w-]{1,64}) {1,8}([^\s,]{1,512})/g),
+      ([, name = "", value = ""]) => [name, value],
+    ),
+  );
+  const found = new Map<string, readonly FoundSecret[]>();
+  for (const { 0: key, index } of text.matchAll(WORD)) {
+    if (found.size > MOST_VALUES) break;
+    if (!isSecretKey(key)) continue;
+    for (const value of secretsBehind(text, key, index)) {
+      const pair = `${key} ${value}`;
+      if (!found.has(pair)) found.set(pair, told(key, value, anchors));
+    }
+  }
+  return [...found.values()].flat();
+}
+
+function told(key: string, value: string, anchors: ReadonlyMap<string, string>): readonly FoundSecret[] {
+  const alias = /^\*([\w-]{1,64})$/.exec(value)?.[1];
+  const text = alias === undefined ? value : anchors.get(alias) ?? "";
+  const [, token] = /^(?:bearer|basic|token|digest)\s{1,16}(\S+)$/i.exec(text) ?? [];
+  const bare = text.replace(/^["']|["']$/g, "");
+  const [, segment] = /^https?:\/\/\S{1,1024}\/([\w~+-]{8,256})$/.exec(bare) ?? [];
+  const [, hash] = /^\{[A-Z0-9-]{2,20}\}(.{1,512})$/.exec(bare) ?? [];
+  const parts = [token, segment, hash].flatMap((each) => each === undefined ? [] : [{ text: each }]);
+  return isPath(bare) ? [] : [underKey(key, bare), ...parts];
+}
+
+/** `private_key: /etc/ssl/private/a.pem` names a file. */
+const isPath = (value: string) => /^(?:\.{0,2}|~)(?:\/[a-z][\w.@-]{0,80}){2,20}$/.test(value);
+
+function secretsBehind(text: string, key: string, index: number): readonly string[] {
+  const end = index + key.length;
+  // Of a line without an end no more is looked at: it may be all of the text.
+  const near = text.slice(Math.max(0, index - 200), index);
+  const before = near.slice(near.lastIndexOf("\n") + 1);
+  const indent = (/^[ \t]*(?:- )?/.exec(before) ?? [""])[0].length;
+  EXPLICIT.lastIndex = end;
+  if (/^\s*\? /.test(before) && EXPLICIT.test(text)) {
+    return valuesAt(text, EXPLICIT.lastIndex, { indent, isWhole: true });
+  }
+  SEPARATOR.lastIndex = end;
+  const [, assigned, element, comma, blank] = SEPARATOR.exec(text) ?? [];
+  const at = SEPARATOR.lastIndex;
+  const part = { indent, isWhole: false };
+  if (assigned !== undefined) return behindSign(text, at, { assigned, before, indent });
+  if (element !== undefined) return /<[^<>]{0,100}$/.test(before) ? [elementAt(text, at)] : [];
+  if (comma !== undefined) return isArgument(before, text.slice(at, at + 2)) ? valuesAt(text, at, part) : [];
+  return blank === undefined ? [] : behindBlank(text, at, before);
+}
+
+const elementAt = (text: string, at: number) => /^[^<\n]{0,4096}/.exec(text.slice(at, at + 4096))?.[0] ?? "";
+
+interface Sign {
+  readonly assigned: string;
+  readonly before: string;
+  readonly indent: number;
+}
+
+/** At the beginning of a line a value may hold anything up to its end; behind `=` it may be a shell's word as well. */
+function behindSign(text: string, at: number, { assigned, before, indent }: Sign): readonly string[] {
+  const isFirst = /^[\s#;"'-]{0,100}(?:export[ \t]{1,8})?["']?$/.test(before) ||
+    /(?:^|\s)#[\w\s]{0,80}$/.test(before);
+  const whole = isFirst ? valuesAt(text, at, { indent, isWhole: true }) : [];
+  return isFirst && assigned === ":" ? whole : [...whole, ...valuesAt(text, at, { indent, isWhole: false })];
+}
+
+/** `[mysql, --password, x]`, `define('DB_PASSWORD', 'x')`. */
+const isArgument = (before: string, next: string) =>
+  /(?:^|[\s"'[,])-{1,2}["']?$/.test(before) || (/\(["']$/.test(before) && /^["']/.test(next)) ||
+  /--$/.test(before);
+
+/** `--password x`, `requirepass x` on a line of its own, `set KEY x`, `WITH PASSWORD 'x'`; anything else is prose. */
+function behindBlank(text: string, at: number, before: string): readonly string[] {
+  const [line = ""] = /^[^\n]{0,600}/.exec(text.slice(at, at + 600)) ?? [];
+  const isOption = /(?:^|[\s"'`(=])-{1,2}[\w-]{0,40}$/.test(before) && !line.startsWith("-");
+  if (isOption || /^["'][^"']{1,512}["']/.test(line)) {
+    return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
+  }
+  const [, last = ""] = /^(\S{1,512})\s*$/.exec(line) ?? [];
+  const isAlone = /^[\s#;]{0,64}$/.test(before) || /\bset(?:env)?\s{1,8}(?:-\w{1,8}\s{1,8})?$/.test(before);
+  // At a line's end prose has no figures.
+  return isAlone || /\d/.test(last) ? [last] : [];
+}
+
+const WIREGUARD = /(?<![\w-])(?:key|shared)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9+/]{43}=)/gi;
+const NAMED =
+  /(?<![\w-])(?:name|key|variable)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:value|content|default)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
+const DOCKER = /(?<![\w-])_?auth["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?([A-Za-z0-9+/]{4,1024}={0,2})/g;
+
+/** `{ name: DB_PASSWORD, value: x }`, WireGuard's keys, and a registry's `auth`. */
+export function namedSecrets(text: string): readonly FoundSecret[] {
+  const named = Array.from(text.matchAll(NAMED)).filter(([, name = ""]) => isSecretKey(name)).flatMap((
+    found,
+  ) =>
+    valuesAt(text, found.index + found[0].length, { indent: 0, isWhole: false }).map((each) => ({
+      text: each,
+    }))
+  );
+  const tunnels = Array.from(text.matchAll(WIREGUARD), ([, key = ""]) => ({ text: key }));
+  const registries = Array.from(text.matchAll(DOCKER)).flatMap(([, packed = ""]) => {
+    const pair = pairOf(decodedBase64(packed));
+    return pair.length === 0 ? [] : [{ text: packed }, ...pair];
+  });
+  return [...named, ...tunnels, ...registries];
+}
+
+/** The text in base64; none where it is none. */
+export function decodedBase64(text: string): string {
+  try {
+    return atob(text);
+  } catch {
+    return ""; // a token that is no base64
+  }
+}
+
+/** What stands escaped in the strings of a line: scripts and files in JSON. A quote that is not closed ends with its line. */
+export function escapedTexts(text: string): readonly string[] {
+  return text.split("\n").flatMap((line) => line.includes("\\") ? escapedIn(line) : []);
+}
+
+function escapedIn(line: string): readonly string[] {
+  const found: string[] = [];
+  for (let start = line.indexOf('"'); start >= 0;) {
+    let end = start + 1;
+    while (end < line.length && line.charAt(end) !== '"') end += line.charAt(end) === "\\" ? 2 : 1;
+    if (end >= line.length) break;
+    const inner = line.slice(start + 1, end);
+    if (inner.includes("\\")) found.push(unescaped(inner));
+    start = line.indexOf('"', end + 1);
+  }
+  return found;
+}

@@ -1,0 +1,23 @@
+/** What people write, form by form: none of it leaks, and nothing else is hidden. */
+import { assert, assertEquals } from "@std/assert";
+import { PUBLIC_TEXTS, SECRET_FORMS } from "../../fixtures/attacks/secret_forms.ts";
+import { redactorOf } from "./redact.ts";
+
+const redactorOfText = (text: string) =>
+  redactorOf([{ seed: { userData: new TextEncoder().encode(`#cloud-config\n${text}\n`) } }]);
+
+Deno.test("redactorOf() hides a secret in every form of SECRET_FORMS", () => {
+  const leaking = SECRET_FORMS.filter(({ text, secret }) =>
+    redactorOfText(text)(`it is ${secret} here`).includes(secret)
+  );
+  assertEquals(leaking, []);
+  assert(SECRET_FORMS.length > 500);
+});
+
+Deno.test("redactorOf() hides no word of PUBLIC_TEXTS", () => {
+  const hidden = PUBLIC_TEXTS.flatMap((text) => {
+    const redact = redactorOfText(text);
+    return text.split(/\s+/).filter((word) => word.length > 3 && redact(word).includes("[redacted]"));
+  });
+  assertEquals(hidden, []);
+});

@@ -1,0 +1,143 @@
+/** Secrets by the words that they stand in, without a key of their own: pairs of user and password, headers, programs. */
+import { decodedBase64 } from "./keyed_secrets.ts";
+import { type FoundSecret, pairOf } from "./secret.ts";
+
+/** A form of words, and which secrets it holds. */
+interface Wording {
+  readonly pattern: RegExp;
+  readonly read: (match: readonly string[]) => readonly FoundSecret[];
+}
+
+const pairIn = ([, pair = ""]: readonly string[]) => pairOf(pair);
+const valueIn = ([, text = ""]: readonly string[]): readonly FoundSecret[] => [{ text }];
+const inUrl = (text: string) =>
+  [text, decoded(text)].map((each) => ({ text: each, contexts: [`:${each}@`] }));
+
+// Programs that are told a password on their input.
+const ASKING =
+  "(?:chpasswd|passwd|cryptsetup|sudo|su|docker|podman|kinit|smbpasswd|htpasswd|gpg|gh|glab|vault|helm|openssl|realm|net)";
+
+const WORDINGS: readonly Wording[] = [
+  // RFC 3986 §3.2.1; the password percent-encoded or not.
+  { pattern: /\w:\/\/[^\s/:@"']{0,256}:([^\s/@"']{1,1024})@/g, read: ([, text = ""]) => inUrl(text) },
+  // A token in a user's place.
+  { pattern: /https?:\/\/(?=[^\s/:@"'?#]{0,255}\d)([^\s/:@"'?#]{8,256})@/g, read: valueIn },
+  {
+    pattern:
+      /authorization\\?["']?\s{0,16}[:=,]["'[\s\\]{0,64}(?:(?:bearer|basic|token|digest|apikey)\s{1,16})?([^\s"'\],\\]{1,4096})/gi,
+    read: ([, text = ""]) => [{ text }, ...pairOf(decodedBase64(text))],
+  },
+  {
+    pattern: /(?<![\w-])(?:bearer|basic)\s{1,16}([\w.~+/=-]{12,4096})/gi,
+    read: ([, text = ""]) => [{ text }, ...pairOf(decodedBase64(text))],
+  },
+  {
+    pattern:
+      /(?<![\w-])(?:-u|--user|--proxy-user)\\?["']?[ \t=,]{1,8}\\?["']?([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
+    read: pairIn,
+  },
+  {
+    pattern: /(?<![\w-])(?:-U|--user)["']?[ \t=,]{1,8}["']?[\w\\.@-]{1,64}%([^\s"'\]]{1,512})/g,
+    read: valueIn,
+  },
+  // netrc, which apt's auth.conf has too.
+  { pattern: /\blogin\s{1,64}\S{1,256}\s{1,64}(?:password|passwd)\s{1,64}(\S{1,1024})/g, read: valueIn },
+  // debconf's selections: package, question, type, value.
+  { pattern: /\/[\w.-]{1,80}[ \t]{1,8}password[ \t]{1,8}([^\s"'\\]{1,512})/g, read: valueIn },
+  { pattern: /(?<![\w-])pass(?:in|out)? pass:([^\s"']{1,512})/g, read: valueIn },
+  {
+    pattern: /identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?(?:by|as)\s{1,8}\\?["']([^"'\\]{1,512})/gi,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /(?<![\w-])(?:mysql\w{0,16}|mariadb[\w-]{0,16}|sshpass|smbclient|7z|unzip|zip|docker|podman|ldap\w{1,16}|psql|mongo\w{0,8}|redis-cli|influx|rclone)(?![\w])[^\n|;]{0,200}?["' ,[](?:-p|-P|-w|-a)["', ]{0,4}(?!-)([^\s"',\]\\]{1,512})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /\bhtpasswd\b[^\n|;]{0,200}?\s-\w{0,4}b\w{0,4}\s{1,8}\S{1,256}\s{1,8}\S{1,64}\s{1,8}["']?([^\s"']{1,512})/g,
+    read: valueIn,
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:echo|printf)[ \\t]([^\\n|]{1,300})\\|[ \\t]{0,8}(?:sudo\\s{1,8})?${ASKING}\\b`,
+      "g",
+    ),
+    read: ([, words = ""]) => said(words),
+  },
+  {
+    pattern: new RegExp(
+      `\\b${ASKING}\\b[^\\n<]{0,200}<<<[ \\t]{0,8}("[^"\\n]{1,512}"|'[^'\\n]{1,512}'|[^\\s;)]{1,512})`,
+      "g",
+    ),
+    read: ([, words = ""]) => said(words),
+  },
+];
+
+/** What `echo` says to a program: its last word, or all in quotes; of a pair the password. */
+function said(words: string): readonly FoundSecret[] {
+  const text = words.replaceAll("\\n", "\n").trim();
+  const quoted = /["']([^"']{1,512})["'][\s]*$/.exec(text)?.[1] ?? text.split(/\s+/).at(-1) ?? "";
+  return quoted.split("\n").filter((line) => line.trim() !== "").flatMap((line) => {
+    const pair = pairOf(line);
+    return pair.length > 0 ? pair : [{ text: line }];
+  });
+}
+
+/** What stands in such words. */
+export function wordedSecrets(text: string): readonly FoundSecret[] {
+  return [
+    ...WORDINGS.flatMap(({ pattern, read }) => Array.from(text.matchAll(pattern)).flatMap(read)),
+    ...(text.includes("chpasswd") ? [...inHeredocs(text), ...inChpasswd(text)] : []),
+  ];
+}
+
+const HEREDOC = /\bchpasswd\b[^\n]{0,200}?<<-?\s{0,8}["']?(\w{1,64})/;
+
+/** What a shell hands to chpasswd line by line, up to the word it ends with. Each line is looked at once, however many words there are. */
+function inHeredocs(text: string): readonly FoundSecret[] {
+  const lines = text.split("\n");
+  const found: FoundSecret[] = [];
+  const begun = new Map<string, number>();
+  let next = 0;
+  for (const [index, line] of lines.entries()) {
+    const [, word = ""] = /^\s*(\w{1,64})\b/.exec(line) ?? [];
+    const first = begun.get(word);
+    if (first !== undefined) {
+      found.push(...lines.slice(Math.max(first, next), index).flatMap(pairOf));
+      next = index;
+      begun.delete(word);
+    }
+    const [, ending] = HEREDOC.exec(line) ?? [];
+    if (ending !== undefined && !begun.has(ending)) begun.set(ending, index + 1);
+  }
+  return found;
+}
+
+// Each such stretch is looked at once.
+const MOST_CHARACTERS = 1024 ** 2;
+
+/** cc_set_passwords: `user:password` by line or by item below `chpasswd`. */
+function inChpasswd(text: string): readonly FoundSecret[] {
+  let next = 0;
+  return Array.from(text.matchAll(/(?<![\w-])chpasswd["']?[ \t]{0,8}:/g)).flatMap(({ index }) => {
+    if (index < next) return [];
+    next = index + MOST_CHARACTERS;
+    const below = text.slice(index, next).replaceAll("\\n", "\n");
+    return below.split(/[\n,[\]{}]/).map(itemOf).filter((each) => /^[a-z_][\w.-]{0,31}:\S/.test(each))
+      .flatMap(pairOf);
+  });
+}
+
+const itemOf = (item: string) =>
+  item.replace(/^[\s-]+/, "").replace(/^["']?list["']?:\s{0,8}/, "").replace(/^["']|["']\s{0,8}$/g, "");
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return text;
+  }
+}
