@@ -36,6 +36,11 @@ export function uuidText(bytes: Uint8Array): string {
   return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** A UUID that is there: one of zeroes is none. */
+export function uuidOrNone(bytes: Uint8Array): string {
+  return bytes.some((byte) => byte !== 0) ? uuidText(bytes) : "";
+}
+
 /** A GUID as GPT stores it: the first three groups little-endian (UEFI 2.10, appendix A). */
 export function guidText(bytes: Uint8Array): string {
   const at = (...indexes: number[]) => hex(Uint8Array.from(indexes, (index) => bytes[index] ?? 0));

@@ -1,5 +1,5 @@
 /** What else stands in a stretch of a disk and has a name of its own: no root that grows, as libblkid tells them apart. */
-import { fixedText, labelText, type ReadBytes, uuidText, viewOf } from "./bytes.ts";
+import { fixedText, labelText, type ReadBytes, uuidOrNone, viewOf } from "./bytes.ts";
 import { readFat } from "./fat.ts";
 import { readIso } from "./iso.ts";
 import { readNtfs } from "./ntfs.ts";
@@ -54,16 +54,14 @@ function parseSwap(bytes: Uint8Array, view: DataView): OtherContent | undefined 
   const isNew = end !== "SWAP-SPACE" &&
     [true, false].some((isLittle) => view.getUint32(1024, isLittle) === 1);
   return isNew
-    ? { type, uuid: uuidOr(bytes.subarray(1036, 1052)), label: labelText(bytes.subarray(1052, 1068)) }
+    ? { type, uuid: uuidOrNone(bytes.subarray(1036, 1052)), label: labelText(bytes.subarray(1052, 1068)) }
     : { type, uuid: "", label: "" };
 }
-
-const uuidOr = (bytes: Uint8Array) => bytes.some((byte) => byte !== 0) ? uuidText(bytes) : "";
 
 function parseF2fs(bytes: Uint8Array, view: DataView): OtherContent | undefined {
   if (view.getUint32(0, true) !== 0xf2f52010) return undefined;
   const label = new TextDecoder("utf-16le").decode(bytes.subarray(124, 124 + 512 * 2)).replace(/\0.*$/s, "");
-  return { type: "f2fs", uuid: uuidText(bytes.subarray(108, 124)), label };
+  return { type: "f2fs", uuid: uuidOrNone(bytes.subarray(108, 124)), label };
 }
 
 /** A journal of ext3 or ext4 on a device of its own. */
@@ -71,14 +69,18 @@ function parseJournal(bytes: Uint8Array, view: DataView): OtherContent | undefin
   if (view.getUint16(0x38, true) !== 0xef53 || (view.getUint32(0x60, true) & 0x8) === 0) return undefined;
   return {
     type: "jbd",
-    uuid: uuidText(bytes.subarray(0x68, 0x78)),
+    uuid: uuidOrNone(bytes.subarray(0x68, 0x78)),
     label: labelText(bytes.subarray(0x78, 0x88)),
   };
 }
 
 function parseErofs(bytes: Uint8Array, view: DataView): OtherContent | undefined {
   if (view.getUint32(0, true) !== 0xe0f5e1e2) return undefined;
-  return { type: "erofs", uuid: uuidOr(bytes.subarray(48, 64)), label: labelText(bytes.subarray(64, 80)) };
+  return {
+    type: "erofs",
+    uuid: uuidOrNone(bytes.subarray(48, 64)),
+    label: labelText(bytes.subarray(64, 80)),
+  };
 }
 
 /** Version 4 alone: libblkid calls older ones squashfs3. */
