@@ -2,36 +2,67 @@
 import { listOf } from "../match/list.ts";
 import type { Value } from "../match/value.ts";
 import { type FactKind, FactsError, type Row } from "./fact.ts";
+import { readSudoers, rightsOf, type Sudoers, type SudoersLine } from "./sudoers.ts";
 
 /**
- * Each line with its file before it, from one grep. Of shadow only whether a password is there: the hash stays in the
- * guest. Without shadow (an image that is not whole) nothing is said of passwords.
+ * Each line with its file before it. Of passwd and shadow only whether a password is there: hashes stay in the guest.
+ * sudo's files are read as sudo reads them, with what they include where it is included; of an included folder no name with
+ * a dot, nor one that ends with a tilde. Without shadow (an image that is not whole) nothing is said of passwords.
  */
-const PROBE = `set -- /etc/passwd /etc/group
-for file in /etc/sudoers /etc/sudoers.d/*; do
-  if [ -f "$file" ] && [ -r "$file" ]; then set -- "$@" "$file"; fi
-done
-grep -v '^[[:space:]]*#' "$@" || exit 1
+const PROBE = `sudoers() {
+  [ -f "$1" ] && [ -r "$1" ] && [ "$2" -lt 16 ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    line=\${line#"\${line%%[![:space:]]*}"}
+    case $line in '#' | '#'[!0-9i]*) continue ;; esac
+    printf '%s:%s\\n' "$1" "$line"
+    case $line in [@#]include*[![:space:]]*) ;; *) continue ;; esac
+    path=\${line#?include}
+    path=\${path#dir}
+    path=\${path#"\${path%%[![:space:]]*}"}
+    path=\${path%"\${path##*[![:space:]]}"}
+    path=\${path#'"'}
+    path=\${path%'"'}
+    case $path in *%h*) path=\${path%%%h*}$(uname -n | cut -d. -f1)\${path#*%h} ;; esac
+    case $path in /*) ;; *) path=\${1%/*}/$path ;; esac
+    case $line in
+      ?includedir[[:space:]]*) for file in "$path"/*; do
+        case \${file##*/} in *.* | *'~') ;; *) sudoers "$file" $(($2 + 1)) ;; esac
+      done ;;
+      ?include[[:space:]]*) sudoers "$path" $(($2 + 1)) ;;
+    esac
+  done <"$1"
+}
+sed -e 's/^\\([^:]*\\):[!*][^:]*:/\\1:!:/' -e '/^[^:]*:x:/!s/^\\([^:]*\\):[^:]\\{1,12\\}:/\\1:!:/' \\
+  -e 's/^\\([^:]*\\):[^:]\\{13,\\}:/\\1:set:/' -e 's/^/\\/etc\\/passwd:/' /etc/passwd || exit 1
+sed 's/^/\\/etc\\/group:/' /etc/group
+if [ -e /etc/sudoers ]; then sudoers /etc/sudoers 0; else sudoers /usr/etc/sudoers 0; fi
 [ -r /etc/shadow ] || exit 0
 sed -n -e 's/^\\([^:]*\\)::.*/shadow:\\1:empty/p;t' -e 's/^\\([^:]*\\):[!*].*/shadow:\\1:locked/p;t' \\
-  -e 's/^\\([^:]*\\):.*/shadow:\\1:set/p' /etc/shadow`;
+  -e 's/^\\([^:]*\\):[^:]\\{1,12\\}:.*/shadow:\\1:locked/p;t' -e 's/^\\([^:]*\\):.*/shadow:\\1:set/p' /etc/shadow`;
 
-/** Lines by the file they stand in; all of sudo's under one name. */
-type Files = ReadonlyMap<string, readonly string[]>;
+/** Lines by the file they stand in. */
+interface Files {
+  readonly passwd: readonly string[];
+  readonly group: readonly string[];
+  readonly shadow: readonly string[];
+  readonly sudoers: readonly SudoersLine[];
+}
 
 function readFiles(text: string): Files {
-  const files = new Map<string, string[]>();
-  for (const line of text.split("\n")) {
+  const lines = text.split("\n").flatMap((line) => {
     const at = line.indexOf(":");
-    if (at < 0) continue;
-    const path = line.slice(0, at);
-    const name = path.startsWith("/etc/sudoers") ? "sudo" : path.replace("/etc/", "");
-    const lines = files.get(name) ?? [];
-    lines.push(line.slice(at + 1));
-    files.set(name, lines);
-  }
-  return files;
+    return at < 0 ? [] : [{ path: line.slice(0, at), text: line.slice(at + 1) }];
+  });
+  const of = (name: string) => lines.filter(({ path }) => path === name).map(({ text }) => text);
+  return {
+    passwd: of("/etc/passwd"),
+    group: of("/etc/group"),
+    shadow: of("shadow"),
+    sudoers: lines.filter(({ path }) => !OTHERS.includes(path)),
+  };
 }
+
+const OTHERS: readonly string[] = ["/etc/passwd", "/etc/group", "shadow"];
 
 interface Group {
   readonly name: string;
@@ -40,65 +71,50 @@ interface Group {
 }
 
 function readGroups(files: Files): readonly Group[] {
-  return (files.get("group") ?? []).map((line) => {
+  return files.group.map((line) => {
     const [name = "", , gid = "", members = ""] = line.split(":");
     return { name, gid, members: members.split(",").map((each) => each.trim()) };
   });
 }
 
-// A hostile frame holds 100,000 of each: looked through for each account, or told with each, they would take minutes.
+// A hostile frame holds 100,000 of each: looked through for each account, they would take minutes.
 const MAX_ACCOUNTS = 10_000;
-const MAX_RIGHTS = 500;
-
-interface Right {
-  readonly place: number;
-  readonly name: string;
-  readonly text: string;
-}
 
 /** What is looked up for each account. */
 interface Index {
   /** The first group of a number. */
-  readonly byGid: ReadonlyMap<string, string>;
+  readonly byGid: ReadonlyMap<string, Group>;
   /** The groups that name a user, in their order. */
-  readonly byMember: ReadonlyMap<string, readonly { readonly name: string }[]>;
-  /** What sudoers says of a user or a `%group`. */
-  readonly rights: ReadonlyMap<string, readonly Right[]>;
+  readonly byMember: ReadonlyMap<string, readonly { readonly group: Group }[]>;
+  readonly sudoers: Sudoers;
 }
 
 function readIndex(files: Files): Index {
   const groups = readGroups(files);
-  const memberships = groups.flatMap(({ name, members }) => members.map((member) => ({ member, name })));
-  const rights = readRights(files);
-  if (rights.length > MAX_RIGHTS) {
-    throw new FactsError(`Cannot read more than ${MAX_RIGHTS} lines of sudoers`);
-  }
+  const memberships = groups.flatMap((group) => group.members.map((member) => ({ member, group })));
   return {
-    byGid: new Map(groups.toReversed().map(({ name, gid }) => [gid, name])),
+    byGid: new Map(groups.toReversed().map((group) => [group.gid, group])),
     byMember: Map.groupBy(memberships, ({ member }) => member),
-    rights: Map.groupBy(rights, ({ name }) => name),
+    sudoers: readSudoers(files.sudoers),
   };
 }
 
-function readRights(files: Files): readonly Right[] {
-  return (files.get("sudo") ?? []).flatMap((line, place) => {
-    const [name = "", ...words] = line.trim().split(/\s+/);
-    return words.length > 0 ? [{ place, name, text: words.join(" ") }] : [];
-  });
-}
-
 /** All groups of each user, the primary one first. */
-function groupsOf(user: string, gid: string, { byGid, byMember }: Index): readonly string[] {
+function groupsOf(user: string, gid: string, { byGid, byMember }: Index): readonly Group[] {
   const primary = byGid.get(gid);
-  const others = (byMember.get(user) ?? []).map(({ name }) => name);
+  const others = (byMember.get(user) ?? []).map(({ group }) => group);
   return [...new Set([...(primary === undefined ? [] : [primary]), ...others])];
 }
 
-/** What stands behind the user or one of the groups in sudoers(5): `ALL=(ALL) NOPASSWD:ALL`. Aliases are not followed. */
-function sudoOf(user: string, groups: readonly string[], { rights }: Index): readonly string[] {
-  const names = new Set([user, ...groups.map((group) => `%${group}`)]);
-  const own = [...names].flatMap((name) => rights.get(name) ?? []);
-  return own.toSorted((a, b) => a.place - b.place).map(({ text }) => text);
+// crypt(5) knows none that is shorter: no password leads to it.
+const SHORTEST_HASH = 13;
+
+/** What stands in passwd itself counts for login(1); an `x` there sends it to shadow (pam_unix). */
+function passwordOf(own: string, inShadow: string | undefined): string | undefined {
+  if (own === "") return "empty";
+  if (own === "x") return inShadow;
+  const isHash = own === "set" || (!/^[!*]/.test(own) && own.length >= SHORTEST_HASH);
+  return isHash ? "set" : "locked";
 }
 
 function numberValue(text: string): Value {
@@ -111,28 +127,30 @@ const textOrAbsent = (text: string): Value => text === "" ? { kind: "absent" } :
 function parseUsers(text: string): readonly Row[] {
   const files = readFiles(text);
   const index = readIndex(files);
-  const passwords = new Map((files.get("shadow") ?? []).map((line) => {
+  const passwords = new Map(files.shadow.map((line) => {
     const [name = "", state = ""] = line.split(":");
     return [name, state];
   }));
-  const lines = (files.get("passwd") ?? []).map((line) => line.split(":")).filter((each) => each.length >= 7);
+  const lines = files.passwd.map((line) => line.split(":")).filter((each) => each.length >= 7);
   // Of two with one name the first counts (getpwnam(3)).
   const accounts = [...new Map(lines.toReversed().map((each) => [each[0], each])).values()].reverse();
   if (accounts.length > MAX_ACCOUNTS) throw new FactsError(`Cannot read more than ${MAX_ACCOUNTS} users`);
   if (accounts.length === 0) throw new FactsError("Cannot read the users: no line of passwd is an account");
-  return accounts.map(([name = "", , uid = "", gid = "", gecos = "", home = "", shell = ""]) => {
-    const own = groupsOf(name, gid, index);
-    const password = passwords.get(name);
+  return accounts.map(([name = "", own = "", uid = "", gid = "", gecos = "", home = "", shell = ""]) => {
+    const member = groupsOf(name, gid, index);
+    const groups = [...new Set(member.map((group) => group.name))];
+    const gids = [gid, ...member.map((group) => group.gid)];
+    const password = passwordOf(own, passwords.get(name));
     return {
       names: [name],
       columns: {
         uid: numberValue(uid),
         gid: numberValue(gid),
-        groups: listOf(own),
+        groups: listOf(groups),
         gecos: textOrAbsent(gecos),
         home: textOrAbsent(home),
         shell: textOrAbsent(shell),
-        sudo: listOf(sudoOf(name, own, index)),
+        sudo: listOf(rightsOf({ name, uid, groups, gids }, index.sudoers)),
         ...(password !== undefined && { password: textOrAbsent(password) }),
       },
     };

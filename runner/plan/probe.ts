@@ -3,7 +3,7 @@ import type { FactKind } from "../facts/fact.ts";
 import { NONCE_PLACEHOLDER } from "../machine/nonce.ts";
 
 /** Counts up when the script says or asks something else than before: recordings of another version are not comparable. */
-export const PROBE_VERSION = 3;
+export const PROBE_VERSION = 4;
 
 /** The row names that cases ask for, by kind, of the kinds that tell nothing unasked. */
 export type Asked = Readonly<Record<string, readonly string[]>>;
