@@ -8,8 +8,8 @@ import { readPublicKey } from "./ssh_key.ts";
 const KEPT_BYTES = 65_536;
 
 /**
- * Of host keys the public halves, and the private ones' permissions; then each account's authorized_keys. A blank line
- * before each head, since a file's last line may have no end. Public keys only: nothing here is a secret.
+ * Of host keys the public halves, and the private ones' permissions; then each account's authorized_keys, and the
+ * second file that sshd looks into. A blank line before each head, since a file's last line may have no end. Public keys only: nothing here is a secret.
  */
 const PROBE = `echo "== private"
 set -- /etc/ssh/ssh_host_*_key
@@ -18,11 +18,12 @@ echo "== public"
 set -- /etc/ssh/ssh_host_*_key.pub
 [ ! -e "$1" ] || cat "$@"
 while IFS=: read -r user _ _ _ _ home _; do
-  file=$home/.ssh/authorized_keys
-  [ -f "$file" ] || continue
-  echo
-  echo "== user $user $(stat -c '%a %U:%G' "$file")"
-  head -c ${KEPT_BYTES} "$file"
+  for file in "$home"/.ssh/authorized_keys "$home"/.ssh/authorized_keys2; do
+    [ -f "$file" ] || continue
+    echo
+    echo "== user $user $(stat -c '%a %U:%G' "$file")"
+    head -c ${KEPT_BYTES} "$file"
+  done
 done </etc/passwd
 exit 0`;
 
@@ -81,6 +82,13 @@ function hostRows(sections: readonly Section[]): readonly Row[] {
   return [{ names: ["host-keys"], columns: { types: listOf(types) } }, ...rows];
 }
 
+/** All files of one user; permissions are the first one's. */
+function together([first, ...more]: readonly Section[]): readonly Section[] {
+  if (!first) return [];
+  const lines = [first, ...more].flatMap((file) => file.lines);
+  return [{ ...first, lines, isFull: [first, ...more].some(({ isFull }) => isFull) }];
+}
+
 function userRow({ head: [, user = "", mode, owner], lines, isFull }: Section): Row {
   const cut = isFull ? `the first ${KEPT_BYTES} bytes of authorized_keys were kept` : undefined;
   const keys = lines.flatMap((line) => readPublicKey(line) ?? []);
@@ -102,7 +110,9 @@ function parseSsh(text: string): readonly Row[] {
   if (!sections.some(({ head: [name] }) => name === "public")) {
     throw new FactsError('Cannot read the SSH keys: no section "public"');
   }
-  return [...hostRows(sections), ...sections.filter(({ head: [name] }) => name === "user").map(userRow)];
+  const files = sections.filter(({ head: [name] }) => name === "user");
+  const byUser = Map.groupBy(files, ({ head: [, user] }) => user);
+  return [...hostRows(sections), ...[...byUser.values()].flatMap(together).map(userRow)];
 }
 
 /**

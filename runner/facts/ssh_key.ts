@@ -1,48 +1,52 @@
 /** A public key as OpenSSH writes it on one line, with or without options before it. */
 import { createHash } from "node:crypto";
+import { readKeyBlob } from "./ssh_key_blob.ts";
 
 /** One public key. */
 export interface PublicKey {
-  /** As host keys' files are called: `ed25519`, `rsa`, `ecdsa`. */
+  /** As host keys' files are called: `ed25519`, `rsa`, `ecdsa`; a certificate is `rsa-cert`. */
   readonly type: string;
-  /** As `ssh-keygen -l` prints it: `SHA256:` and base64 without padding. */
+  /** As `ssh-keygen -l` prints it: `SHA256:` and base64 without padding; of a certificate that of its key. */
   readonly fingerprint: string;
   /** Empty where it has none. */
   readonly comment: string;
 }
-
-/** The algorithms of sshd(8), "AUTHORIZED_KEYS FILE FORMAT", by their short names. */
-const TYPES: Readonly<Record<string, string>> = {
-  "ssh-ed25519": "ed25519",
-  "ssh-rsa": "rsa",
-  "ssh-dss": "dsa",
-  "ecdsa-sha2-nistp256": "ecdsa",
-  "ecdsa-sha2-nistp384": "ecdsa",
-  "ecdsa-sha2-nistp521": "ecdsa",
-  "sk-ssh-ed25519@openssh.com": "ed25519-sk",
-  "sk-ecdsa-sha2-nistp256@openssh.com": "ecdsa-sk",
-};
 
 // RSA of 16384 bits, sshd's most, takes 2.8 KB of base64.
 const LONGEST_LINE = 16_384;
 
 /** Reads one line; `undefined` where it holds no key: a comment, or what sshd would not read either. */
 export function readPublicKey(line: string): PublicKey | undefined {
-  if (line.length > LONGEST_LINE || line.trimStart().startsWith("#")) return undefined;
-  const words = line.trim().split(/\s+/);
-  // Options may hold quoted blanks: the algorithm's name is looked for wherever it stands.
-  const at = words.findIndex((word) => Object.hasOwn(TYPES, word));
-  const [algorithm = "", body = "", ...comment] = at < 0 ? [] : words.slice(at);
+  const text = line.trim();
+  if (line.length > LONGEST_LINE || text === "" || text.startsWith("#")) return undefined;
+  return readKey(text) ?? readKey(behindOptions(text));
+}
+
+function readKey(text: string): PublicKey | undefined {
+  const [, algorithm = "", body = "", comment = ""] = /^(\S+)[ \t]+(\S+)(?:[ \t]+(.*))?$/s.exec(text) ?? [];
   const bytes = decode(body);
-  if (bytes === undefined) return undefined;
-  const digest = createHash("sha256").update(bytes).digest("base64").replace(/={1,2}$/, "");
-  return { type: TYPES[algorithm] ?? algorithm, fingerprint: `SHA256:${digest}`, comment: comment.join(" ") };
+  const key = bytes && readKeyBlob(algorithm, bytes);
+  if (!key) return undefined;
+  const digest = createHash("sha256").update(key.plain).digest("base64").replace(/=+$/, "");
+  return { type: key.type, fingerprint: `SHA256:${digest}`, comment };
+}
+
+/** What stands behind the first blank that is not quoted (sshkey_advance_past_options of OpenSSH); empty where a quote has no end. */
+function behindOptions(text: string): string {
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "\\" && text[at + 1] === '"') at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (character === " " || character === "\t")) return text.slice(at).trimStart();
+  }
+  return "";
 }
 
 function decode(body: string): Uint8Array | undefined {
   if (body === "") return undefined;
   try {
-    return Uint8Array.fromBase64(body);
+    return Uint8Array.fromBase64(body, { lastChunkHandling: "strict" });
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -64,7 +64,7 @@ Deno.test("ssh.parse() refuses what the probe did not print", () => {
 Deno.test("readPublicKey() reads a line whatever stands around the key", () => {
   const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOSOtCab4VnnVucCFut+RnnIMnVLAjBZh9bdjPCiqP9U";
   assertEquals(readPublicKey(key), { type: "ed25519", fingerprint: ED25519, comment: "" });
-  assertEquals(readPublicKey(`restrict,command="a b" ${key} me at  home`)?.comment, "me at home");
+  assertEquals(readPublicKey(`restrict,command="a b" ${key} me at  home`)?.comment, "me at  home");
 });
 
 for (
@@ -73,6 +73,79 @@ for (
   Deno.test(`readPublicKey() finds no key in ${JSON.stringify(line)}`, () =>
     assertEquals(readPublicKey(line), undefined));
 }
+
+const CA = "AAAAC3NzaC1lZDI1NTE5AAAAIOSOtCab4VnnVucCFut+RnnIMnVLAjBZh9bdjPCiqP9U";
+/** Lines with a key, as ssh-keygen -lf of OpenSSH 9.2 takes them. */
+const KEYS: Readonly<Record<string, string>> = {
+  "options with quoted blanks, commas and quotes":
+    `command="echo \\"ssh-rsa AAAA\\" , x",from="10.0.0.0/8,::1" ssh-ed25519 ${CA} me`,
+  "an authority": `cert-authority,principals="a,b" ssh-ed25519 ${CA} me`,
+  "tabs": `no-pty\tssh-ed25519\t${CA}\tme`,
+  "a line end of DOS": `ssh-ed25519 ${CA} me\r`,
+};
+for (const [what, line] of Object.entries(KEYS)) {
+  Deno.test(`readPublicKey() reads a key with ${what}`, () =>
+    assertEquals(readPublicKey(line), { type: "ed25519", fingerprint: ED25519, comment: "me" }));
+}
+
+/** Lines that look like a key, and that ssh-keygen -lf takes for none. */
+const NO_KEYS: Readonly<Record<string, string>> = {
+  "another algorithm than its bytes'": `ssh-rsa ${CA}`,
+  "its end cut off": `ssh-ed25519 ${CA.slice(0, 32)}`,
+  "bytes that are none of a key": "ssh-rsa aGVsbG8K",
+  "options without an end": `command="echo ssh-ed25519 ${CA} me`,
+  "a key's name in its options alone": `command="ssh-ed25519 ${CA}" me`,
+  "padding that does not belong there": `ssh-ed25519 ${CA}=`,
+  "letters of another size": `ssh-ED25519 ${CA}`,
+};
+for (const [what, line] of Object.entries(NO_KEYS)) {
+  Deno.test(`readPublicKey() finds no key in one with ${what}`, () =>
+    assertEquals(readPublicKey(line), undefined));
+}
+
+Deno.test("ssh.parse() puts both files of a user together", () => {
+  const [, row] = ssh.parse(
+    `== private\n== public\n== user bob 600 bob:bob\nssh-ed25519 ${CA} one\n\n== user bob 644 bob:bob\nssh-ed25519 ${CA} two\n`,
+  );
+  assertEquals([row?.names, row?.columns.comments, row?.columns.mode], [
+    ["bob"],
+    list("one", "two"),
+    text("600"),
+  ]);
+});
+
+/** Keys of every kind, certificates among them, and lines that are none: what ssh-keygen tells of the file. */
+const KEYGEN = `
+for type in ed25519 rsa ecdsa; do ssh-keygen -q -t $type -N '' -C "me at $type" -f $type; done
+ssh-keygen -q -t ecdsa -b 521 -N '' -f large
+for type in rsa ecdsa large ed25519; do ssh-keygen -q -s ed25519 -I id -n bob $type.pub; done
+for file in *.pub; do
+  cat $file
+  echo "restrict,command=\"echo 'ssh-rsa AAAA' , x\" $(cat $file)"
+  cut -c1-60 $file
+done >keys
+ssh-keygen -lf keys`;
+const hasKeygen =
+  (await new Deno.Command("sh", { args: ["-c", "command -v ssh-keygen"], stdout: "null" }).output()).success;
+
+Deno.test({
+  name: `readPublicKey() reads what ssh-keygen -lf reads${hasKeygen ? "" : " (no ssh-keygen)"}`,
+  ignore: !hasKeygen,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-keys-" });
+    try {
+      const { stdout } = await new Deno.Command("sh", { args: ["-c", KEYGEN], cwd: folder }).output();
+      const told = new TextDecoder().decode(stdout).trimEnd().split("\n").map((line) =>
+        line.replace(/^\d+ (.*) \(.*\)$/, "$1")
+      );
+      const lines = (await Deno.readTextFile(`${folder}/keys`)).split("\n");
+      const read = lines.flatMap((line) => readPublicKey(line) ?? []);
+      assertEquals(read.map(({ fingerprint, comment }) => `${fingerprint} ${comment}`), told);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
 
 Deno.test("readPublicKey() is not drawn into a line without end", () =>
   assertEquals(readPublicKey(`ssh-rsa ${"A".repeat(20_000)}`), undefined));
