@@ -12,12 +12,12 @@ exit 0`;
 // A container host mounts thousands; nobody expects more than a few.
 const MAX_ROWS = 5000;
 
-/** Blanks, tabs, line ends, backslashes and hashes are octal in both tables (fstab(5), the kernel's mangle_path). */
+/** Blanks, tabs, line ends, backslashes and hashes are octal in both tables (fstab(5), the kernel's mangle_path): bytes of UTF-8. */
 function unescape(word: string): string {
-  return word.replace(
-    /\\([0-3][0-7]{2})/g,
-    (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)),
-  );
+  return word.replace(/(?:\\[0-3][0-7]{2})+/g, (octals) => {
+    const bytes = octals.split("\\").slice(1).map((octal) => Number.parseInt(octal, 8));
+    return new TextDecoder().decode(Uint8Array.from(bytes));
+  });
 }
 
 interface Entry {
@@ -27,15 +27,35 @@ interface Entry {
   readonly options: readonly string[];
 }
 
-function readEntries(text: string): readonly Entry[] {
+/** The fields of a line; `undefined` where it is no mount. */
+type Split = (line: string) => readonly string[] | undefined;
+
+/** The kernel puts one blank behind each field, and a source without a name is an empty one. */
+const kernelFields: Split = (line) => {
+  const fields = line.split(" ");
+  return fields.length >= 4 ? fields : undefined;
+};
+
+/** Three fields are enough for mount; what stands in the fifth and sixth must be a number (libmount, tab_parse.c). */
+const fstabFields: Split = (line) => {
+  const fields = line.trim().split(/[ \t]+/);
+  const [source = "", , , , ...numbers] = fields;
+  const isMount = fields.length >= 3 && numbers.slice(0, 2).every((each) => /^\d+$/.test(each));
+  return isMount && !source.startsWith("#") ? fields : undefined;
+};
+
+function readEntries(text: string, split: Split): readonly Entry[] {
   const lines = text.split("\n");
   if (lines.length > MAX_ROWS) throw new FactsError(`Cannot read more than ${MAX_ROWS} mounts`);
   return lines.flatMap((line) => {
-    const [source = "", target = "", type, options] = line.trim().split(/[ \t]+/, 4);
-    if (source.startsWith("#") || type === undefined || options === undefined) return [];
+    const [source = "", target = "", type = "", options = ""] = split(line) ?? [];
+    if (target === "" || type === "") return [];
     return [{ source: unescape(source), target: unescape(target), type, options: options.split(",") }];
   });
 }
+
+/** A path with as many slashes as it needs. */
+const plainPath = (path: string) => path.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "");
 
 function rowOf({ source, target, type, options }: Entry, fstab: ReadonlyMap<string, string>): Row {
   const named = fstab.get(target);
@@ -43,7 +63,7 @@ function rowOf({ source, target, type, options }: Entry, fstab: ReadonlyMap<stri
   return {
     names: source.startsWith("/dev/") ? [target, source] : [target],
     columns: {
-      source: { kind: "text", text: source },
+      source: source === "" ? { kind: "absent" } : { kind: "text", text: source },
       type: { kind: "text", text: type },
       options: listOf([...new Set(options)]),
       fstab: name,
@@ -54,9 +74,11 @@ function rowOf({ source, target, type, options }: Entry, fstab: ReadonlyMap<stri
 /** Rows of the kernel's table. Throws {@linkcode FactsError} where it has none. */
 function parseMounts(text: string): readonly Row[] {
   const [table = "", fstab = ""] = text.split(/^== fstab$/m, 2);
-  const names = new Map(readEntries(fstab).map(({ source, target }) => [target, source]));
+  // Of two lines for one place mount takes the first.
+  const named = readEntries(fstab, fstabFields).toReversed();
+  const names = new Map(named.map(({ source, target }) => [plainPath(target), source]));
   // Who mounts over a mount hides it: the last one is what a path leads to.
-  const visible = new Map(readEntries(table).map((entry) => [entry.target, entry]));
+  const visible = new Map(readEntries(table, kernelFields).map((entry) => [entry.target, entry]));
   if (visible.size === 0) throw new FactsError("Cannot read the mounts: no line of the table is a mount");
   return [...visible.values()].map((entry) => rowOf(entry, names));
 }

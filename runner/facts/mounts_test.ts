@@ -36,6 +36,35 @@ Deno.test("mounts.parse() needs no fstab, and leaves out what is no mount", () =
   assertEquals(rows.map(({ names }) => names), [["/"]]);
 });
 
+/** Lines of fstab for one place, and what `findmnt --fstab` of util-linux 2.38 tells there. */
+const FSTAB: Readonly<Record<string, readonly [target: string, source: string | undefined]>> = {
+  "/dev/foo\t\t/any/foo/\t\tauto\tdefaults 0 0": ["/any/foo", "/dev/foo"],
+  "UUID=2 / ext4": ["/", "UUID=2"],
+  'LABEL="my\\040disk" /lab//disk ext4 defaults': ["/lab/disk", 'LABEL="my disk"'],
+  "  /dev/disk/by-label/w\\303\\274r /w\\303\\274r ext4 rw": ["/wür", "/dev/disk/by-label/wür"],
+  "/dev/a /dup ext4 rw\n/dev/b /dup ext4 rw": ["/dup", "/dev/a"],
+  "/dev/vda1 /two": ["/two", undefined],
+  "/dev/y /c ext4 rw # comment": ["/c", undefined],
+  "/dev/q /q ext4 rw 0": ["/q", "/dev/q"],
+};
+for (const [lines, [target, source]] of Object.entries(FSTAB)) {
+  Deno.test(`mounts.parse() finds ${source ?? "nothing"} by fstab's ${JSON.stringify(lines)}`, () => {
+    const [row] = rowOf(mounts.parse(`d ${target} ext4 rw 0 0\n== fstab\n${lines}\n`), target);
+    assertEquals(
+      row?.columns.fstab,
+      source === undefined ? { kind: "absent" } : { kind: "text", text: source },
+    );
+  });
+}
+
+Deno.test("mounts.parse() tells a mount whose source has no name", () => {
+  const [row] = mounts.parse(" /mnt tmpfs rw,relatime 0 0\n");
+  assertEquals([row?.names, row?.columns.source, row?.columns.type], [["/mnt"], { kind: "absent" }, {
+    kind: "text",
+    text: "tmpfs",
+  }]);
+});
+
 Deno.test("mounts.parse() refuses what is no table", () => {
   for (const text of ["", "nothing\n", "== fstab\n/dev/vda1 / ext4 rw 0 0\n"]) {
     assertThrows(() => mounts.parse(text), FactsError, "no line of the table is a mount");
