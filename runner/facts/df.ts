@@ -33,7 +33,10 @@ function parseDf(text: string): readonly Row[] {
     );
   }
   const payloads = rest.map((line, index) => payloadOf(line, index + 2));
-  const rows = readRows(header, payloads).map(({ names, columns }) => ({ names, columns }));
+  const rows = readRows({ ...header, isExact: true }, payloads).map(({ names, columns }) => ({
+    names,
+    columns,
+  }));
   if (rows.length === 0) throw new FactsError("Cannot read df: no row below its header");
   return rows;
 }

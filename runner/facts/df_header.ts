@@ -23,13 +23,18 @@ export interface Header {
   readonly blockBytes?: number;
   /** BusyBox rounds sizes for people to the nearest tenth; GNU df rounds up. */
   readonly isBusyBox: boolean;
+  /** Whether sizes for people count in powers of 1000: `df -H` has the header of `df -h`. */
+  readonly isDecimal?: boolean;
+  /** Whether the rows are as df prints them, and no console's: whatever stands before the sizes is a name then. */
+  readonly isExact?: true;
   readonly frame: TableFrame;
 }
 
 // `Use%`, and in other languages `Verw%`, `Uti%`, `Uso%`, `Uži%`, `Uż.%`; `Capacity` under -P.
 const USE_HEADER = /^(?:Capacity|\p{L}{1,12}\.?%|%\p{L}{1,12}\.?)$/u;
-// `1K-blocks`, `1024-blocks`, `1B-blocks`, `1K-Blöcke`, and the last word of `blocs de 1K`.
-const BLOCKS_HEADER = /^([1-9]\d{0,6})([KMGT]?)i?B?(?:-\p{L}+)?$/u;
+// `1K-blocks`, `1024-blocks`, `1B-blocks`, `1K-Blöcke`, and the last word of `blocs de 1K`; `1kB-blocks` and `1MB-blocks` are
+// powers of 1000.
+const BLOCKS_HEADER = /^([1-9]\d{0,6})(?:([KMGT])(?:iB)?|([kMGT])B|B)?(?:-\p{L}+)?$/u;
 // `Inodes`, and in other languages `Inœuds`, `Nodos-i`, `I-nodos`, `Инодов`.
 const INODES_HEADER = /^(?:I?-?n(?:od|œu)|Nodos-i|[ИI]-?нод|Inode)/iu;
 /** The first word of a header, by language. What stands before it is no part of the table. */
@@ -108,7 +113,10 @@ function readOther(words: readonly string[], use: number, frame: TableFrame): He
 }
 
 function blocksOf(words: readonly string[]): { readonly blockBytes?: number } {
-  const [, count, letter = ""] = words.map((word) => BLOCKS_HEADER.exec(word)).find((each) => each) ?? [];
+  const [, count, binary, decimal = ""] =
+    words.map((word) => BLOCKS_HEADER.exec(word)).find((each) => each) ?? [];
   if (count === undefined) return {};
-  return { blockBytes: Number(count) * 1024 ** (LETTERS.indexOf(letter || "?") + 1) };
+  const letter = binary ?? decimal.toUpperCase();
+  const unit = binary === undefined ? 1000 : 1024;
+  return { blockBytes: Number(count) * unit ** (letter === "" ? 0 : LETTERS.indexOf(letter) + 1) };
 }

@@ -1,9 +1,10 @@
 /** df's tables in every dialect -> rows. Columns are found by words: device names wrap, and consoles collapse spaces. */
 import type { Value } from "../match/value.ts";
-import { formatSize, intervalOf, type SizeInterval } from "../text/size.ts";
 import type { Row } from "./fact.ts";
 import type { Header, NumberColumn } from "./df_header.ts";
+import { sizeValue } from "./df_size.ts";
 import { type Payload, readPayload } from "./payload.ts";
+import { wordsIn } from "./table_frame.ts";
 
 /** The words of one row. */
 interface Words {
@@ -14,12 +15,13 @@ interface Words {
   readonly target: string;
 }
 
-const SIZE = /^(?:-?\d+(?:[.,]\d+)?[BKMGTPEZ]?|-)$/;
+const SIZE = /^(?:-?\d+(?:[.,]\d+)?(?:[BkKMGTPEZ]|[kMGTPEZ]B)?|-)$/;
 const USE = /^(?:\d{1,15}%|-)$/;
 const TYPE = /^[a-z0-9][\w.-]*$/i;
 // A table is printed at once: after so many lines without a row it is over.
 const MAX_GAP_LINES = 100;
-const LETTERS = "KMGTPEZ";
+// A name and a path of 4096 characters each, of which every second one is a blank.
+const MAX_WORDS = 4200;
 
 const ABSENT: Value = { kind: "absent" };
 
@@ -49,6 +51,25 @@ function readWords(
   return named && { ...named, numbers: words.slice(at, at + columns.length), target };
 }
 
+/** The words of a row that is as df printed it: a source and a mountpoint may hold any blanks. */
+function readExact(text: string, { hasType, columns }: Header): Words | undefined {
+  const words = wordsIn(text, MAX_WORDS);
+  const at = words.findIndex((_, at) =>
+    words[at + columns.length]?.text.startsWith("/") &&
+    columns.every((column, nth) => looksLike(column, words[at + nth]?.text ?? ""))
+  );
+  const lastName = words[at - (hasType ? 2 : 1)];
+  const target = words[at + columns.length];
+  if (lastName === undefined || target === undefined) return undefined;
+  const type = words[at - 1]?.text;
+  return {
+    filesystem: text.slice(0, lastName.end),
+    ...(hasType && type !== undefined && { type }),
+    numbers: words.slice(at, at + columns.length).map((word) => word.text),
+    target: text.slice(target.start),
+  };
+}
+
 /** Device and type from the words before the sizes. Only a network share's name may have spaces. */
 function nameRow(
   words: readonly string[],
@@ -60,37 +81,6 @@ function nameRow(
   const names = isTyped ? words.slice(0, -1) : words;
   if (names.length === 0 || (names.length > 1 && !names[0]?.startsWith("//"))) return undefined;
   return { filesystem: names.join(" "), ...(isTyped && last !== undefined && { type: last }) };
-}
-
-/** What BusyBox prints as `19.5G`: to the nearest tenth, each unit cut to its 1024ths before. */
-function busyBoxInterval(text: string): SizeInterval | undefined {
-  const [, number, letter = ""] = /^(\d{1,15}(?:\.\d)?)([KMGTPEZ]?)$/.exec(text) ?? [];
-  if (number === undefined) return undefined;
-  const unit = 1024 ** (LETTERS.indexOf(letter || "?") + 1);
-  if (unit === 1) return { minBytes: Number(number), maxBytes: Number(number) };
-  return {
-    minBytes: Math.max(0, Math.ceil((Number(number) - 0.06) * unit)),
-    maxBytes: Math.floor((Number(number) + 0.06) * unit),
-  };
-}
-
-function blocksInterval(blocks: number, blockBytes: number): SizeInterval {
-  const maxBytes = blocks * blockBytes;
-  return { minBytes: Math.max(0, maxBytes - blockBytes + 1), maxBytes };
-}
-
-function sizeValue(printed: string, { blockBytes, isBusyBox }: Header): Value {
-  const text = printed.replace(",", ".");
-  if (text === "-") return ABSENT;
-  // -BM prints the unit again behind every number: `2001M` below `1M-blocks`.
-  const blocks = /^(\d+)[KMGT]?$/.exec(text)?.[1];
-  if (blockBytes !== undefined && blocks !== undefined) {
-    const size = blocksInterval(Number(blocks), blockBytes);
-    if (!Number.isSafeInteger(size.maxBytes)) return { kind: "text", text };
-    return { kind: "size", size, text: formatSize(size.maxBytes, "df") };
-  }
-  const size = isBusyBox ? busyBoxInterval(text) : intervalOf(text, "df");
-  return size === undefined ? { kind: "text", text } : { kind: "size", size, text };
 }
 
 function countValue(text: string): Value {
@@ -127,15 +117,25 @@ function toRow(
   };
 }
 
+interface RowWords {
+  readonly words: Words;
+  readonly line: number;
+}
+
+/** `df -h` has no small letter; of `df -H` one of a table's many sizes is nearly always below a million. */
+function isDecimal(rows: readonly RowWords[]): boolean {
+  return rows.some(({ words }) => words.numbers.some((number) => /\dk$/.test(number)));
+}
+
 interface Around {
   readonly carried: string | undefined;
   readonly next: Payload | undefined;
 }
 
-function readRow(payload: Payload, header: Header, { carried, next }: Around): Row | undefined {
-  const words = readPayload(payload, (text) => readWords(header.frame.bare(text), header, carried)) ??
+function readRow(payload: Payload, header: Header, { carried, next }: Around): Words | undefined {
+  const exact = header.isExact ? readExact(payload.words, header) : undefined;
+  return exact ?? readPayload(payload, (text) => readWords(header.frame.bare(text), header, carried)) ??
     joined(payload, next, header);
-  return words && toRow(words, header, payload.number);
 }
 
 /** A row that a narrow terminal broke goes on with the next line, which is none by itself. */
@@ -148,7 +148,7 @@ function joined(payload: Payload, next: Payload | undefined, header: Header): Wo
 
 /** The rows below a header, up to the first long stretch without any. */
 export function readRows(header: Header, payloads: readonly Payload[]): readonly Row[] {
-  const rows: Row[] = [];
+  const rows: RowWords[] = [];
   let lastRow = 0;
   let carried: string | undefined;
   for (const [index, payload] of payloads.entries()) {
@@ -157,8 +157,9 @@ export function readRows(header: Header, payloads: readonly Payload[]): readonly
     const words = header.frame.bare(payload.words);
     carried = /^\S+\s*$/.test(words) ? words.trim() : undefined;
     if (row === undefined) continue;
-    rows.push(row);
+    rows.push({ words: row, line: payload.number });
     lastRow = index;
   }
-  return rows;
+  const whole = header.blockBytes === undefined && isDecimal(rows) ? { ...header, isDecimal: true } : header;
+  return rows.map(({ words, line }) => toRow(words, whole, line));
 }

@@ -217,6 +217,43 @@ for (const name of ["growpart-off", "resize_rootfs-false"]) {
   });
 }
 
+Deno.test("df.parse() reads sources and mountpoints with blanks, as the guest's df has them", () => {
+  const rows = df.parse(
+    "Filesystem Type 1B-blocks Used Avail Use% Mounted on\n" +
+      "weird  name  5 tmpfs 3145728 0 3145728 0% /tmp/my  disk\n/dev/vda1 ext4 100 1 99 1% /\n",
+  );
+  assertEquals(brief(rows), [
+    "/tmp/my  disk=weird  name  5 tmpfs 3.0M 0 3.0M 0%",
+    "/=/dev/vda1 ext4 100 1 99 1%",
+  ]);
+});
+
+/** Headers and sizes below them, as GNU df 9.1 prints some 270 GB. */
+const POWERS: Readonly<Record<string, readonly [size: string, minBytes: number, maxBytes: number]>> = {
+  "1MB-blocks": ["270554MB", 270_553_000_001, 270_554_000_000],
+  "1kB-blocks": ["270553175", 270_553_174_001, 270_553_175_000],
+  "1GB-blocks": ["271GB", 270_000_000_001, 271_000_000_000],
+  "1M-blocks": ["258020M", 258_019 * 1024 ** 2 + 1, 258_020 * 1024 ** 2],
+  "1B-blocks": ["270553174016", 270_553_174_016, 270_553_174_016],
+};
+for (const [blocks, [size, minBytes, maxBytes]] of Object.entries(POWERS)) {
+  Deno.test(`df.parse() reads ${size} below ${blocks}`, () => {
+    const rows = df.parse(
+      `Filesystem ${blocks} Used Available Use% Mounted on\n/dev/vda1 ${size} 1 1 36% /\n`,
+    );
+    assertEquals(sizeOf(rows, "/"), [minBytes, maxBytes]);
+  });
+}
+
+Deno.test("df.scrape() counts in powers of 1000 where a small k shows that it was df -H", () => {
+  const header = "Filesystem Size Used Avail Use% Mounted on";
+  const table = `${header}\n/dev/vda1 22G 9.9G 11G 6% /\ntmpfs 103M 517k 102M 1% /run\n`;
+  const [rows = []] = df.scrape?.(linesOf(table)) ?? [];
+  assertEquals(sizeOf(rows, "/"), [21_000_000_001, 22_000_000_000]);
+  const [binary = []] = df.scrape?.(linesOf(table.replace("517k", "517K"))) ?? [];
+  assertEquals(sizeOf(binary, "/"), [21 * 1024 ** 3 + 1, 22 * 1024 ** 3]);
+});
+
 Deno.test("df.parse() does not count in blocks of nothing", () => {
   const [row] = df.parse("Filesystem 0-blocks Used Avail Use% Mounted on\n/dev/vda1 20 1 19 5% /\n");
   assertEquals(row?.columns.size, { kind: "size", size: { minBytes: 20, maxBytes: 20 }, text: "20" });

@@ -27,7 +27,7 @@ function readKey(text: string): PublicKey | undefined {
   const bytes = decode(body);
   const key = bytes && readKeyBlob(algorithm, bytes);
   if (!key) return undefined;
-  const digest = createHash("sha256").update(key.plain).digest("base64").replace(/=+$/, "");
+  const digest = createHash("sha256").update(key.plain).digest("base64").replace(/={1,2}$/, "");
   return { type: key.type, fingerprint: `SHA256:${digest}`, comment };
 }
 
