@@ -27,7 +27,16 @@ const ENDINGS = [
     "credentials",
   ],
   // ssh_keys of cloud-init has `rsa_private`, a tunnel's `keys` of netplan `private`; chef, Landscape, RHSM and so on.
-  ...["private", "privatekey", "privkey", "presharedkey", "encryptionkey", "encryptkey", "activationkey", "signingkey"],
+  ...[
+    "private",
+    "privatekey",
+    "privkey",
+    "presharedkey",
+    "encryptionkey",
+    "encryptkey",
+    "activationkey",
+    "signingkey",
+  ],
   ...["registrationkey", "validationkey", "validationcert", "pincode", "simpin", "masterkey", "accountkey"],
   ...[
     "licensekey",
