@@ -1,6 +1,6 @@
 /** lsblk's JSON -> devices. */
 import { FactsError } from "./fact.ts";
-import { type Device, shortName } from "./lsblk_device.ts";
+import { type Device, shortName, type TextColumn } from "./lsblk_device.ts";
 
 // A device inside a device inside ...: LVM on LUKS on RAID on a partition of a multipath disk is six deep.
 const MAX_DEPTH = 32;
@@ -42,6 +42,14 @@ function mountpointsOf(fields: Fields): { readonly list: readonly string[]; read
   return { list, isWhole: isWhole || list.length === 0 };
 }
 
+const COLUMNS: readonly TextColumn[] = ["kname", "pkname", "type", "size", "fstype", "ro", "rm"];
+
+/** The columns that lsblk was asked for; of the others nothing is known. */
+function textsOf(fields: Fields): Device["texts"] {
+  const asked = COLUMNS.filter((column) => Object.hasOwn(fields, column));
+  return Object.fromEntries(asked.map((column) => [column, textOf(fields[column])]));
+}
+
 function readDevice(fields: Fields, parent: string | undefined): Device {
   const told = textOf(fields.name) ?? textOf(fields.kname) ?? textOf(fields.path);
   const name = told === undefined ? undefined : shortName(told);
@@ -52,16 +60,12 @@ function readDevice(fields: Fields, parent: string | undefined): Device {
     name,
     parent: parent ?? pkname,
     texts: {
-      kname: textOf(fields.kname),
-      pkname: pkname ?? parent,
-      type: textOf(fields.type),
-      size: textOf(fields.size),
-      fstype: textOf(fields.fstype),
-      ro: textOf(fields.ro),
-      rm: textOf(fields.rm),
+      ...textsOf(fields),
+      ...((pkname ?? parent) !== undefined && { pkname: pkname ?? parent }),
     },
     mountpoints: list,
     isWhole,
+    ...(!("mountpoints" in fields) && !("mountpoint" in fields) && { isUnmountedUntold: true }),
     ...(told !== name && told !== undefined && { aliases: [told] }),
   };
 }

@@ -135,3 +135,10 @@ Deno.test("lsblk.parse() keeps a size that is no size as text", () => {
   assertEquals(rowOf(rows, "a").size?.kind, "text");
   assertEquals(rowOf(rows, "b").size, { kind: "text", text: "2.0G" });
 });
+
+Deno.test("lsblk.parse() tells nothing of columns that were not asked for", () => {
+  const [row] = lsblk.parse('{"blockdevices":[{"name":"vda","size":1024}]}');
+  assertEquals(Object.keys(row?.columns ?? {}), ["name", "size"]);
+  const [empty] = lsblk.parse('{"blockdevices":[{"name":"vda","fstype":null,"mountpoint":null}]}');
+  assertEquals([empty?.columns.fstype, empty?.columns.mountpoint], [{ kind: "absent" }, { kind: "absent" }]);
+});

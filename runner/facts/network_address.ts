@@ -41,16 +41,17 @@ function parse(text: string): unknown {
 
 // `2: eth0@if3: <BROADCAST,...`: what an interface is paired with is no part of its name.
 const INTERFACE = /^\d{1,9}: ([^\s:@]{1,64})(?:@[^\s:]{1,64})?: /;
-const ADDRESS = /^ {4}inet6? (\S{1,64})/;
+// `inet 10.1.1.1 peer 10.1.1.2/32`: one prefix, which the kernel keeps with both ends, stands behind the other end.
+const ADDRESS = /^ {4}inet6? ([^\s/]{1,64})(?: peer [^\s/]{1,64})?(\/\d{1,3})?/;
 
 function readText(text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  let own: string[] = [];
+  let addresses: string[] = [];
   for (const line of text.split("\n")) {
     const name = INTERFACE.exec(line)?.[1];
-    const address = ADDRESS.exec(line)?.[1];
-    if (name !== undefined) found.set(name, own = []);
-    else if (address !== undefined) own.push(address);
+    const [, address, prefix = ""] = ADDRESS.exec(line) ?? [];
+    if (name !== undefined) found.set(name, addresses = []);
+    else if (address !== undefined) addresses.push(address + prefix);
   }
   return found;
 }

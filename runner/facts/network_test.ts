@@ -44,6 +44,20 @@ Deno.test("network.parse() takes nothing for an address that is no text", () => 
   assertEquals(columnsOf(rows, "eth0")?.addresses, list());
 });
 
+/** A point-to-point address, as iproute2 6.1 tells it either way. */
+const PEERS: readonly string[] = [
+  '[{"ifname":"lo","addr_info":[{"family":"inet","local":"10.1.1.1","address":"10.1.1.2","prefixlen":32},' +
+  '{"family":"inet6","local":"fd00::1","address":"fd00::2","prefixlen":64}]}]',
+  "1: lo: <LOOPBACK> mtu 65536\n    inet 10.1.1.1 peer 10.1.1.2/32 scope global lo\n" +
+  "       valid_lft forever\n    inet6 fd00::1 peer fd00::2/64 scope global nodad \n",
+];
+for (const [nth, addresses] of PEERS.entries()) {
+  Deno.test(`network.parse() tells both ends' prefix with an own address ${nth === 0 ? "of JSON" : "of text"}`, () => {
+    const rows = network.parse(`lo unknown - 65536\n== addresses\n${addresses}\n`);
+    assertEquals(columnsOf(rows, "lo")?.addresses, list("10.1.1.1/32", "fd00::1/64"));
+  });
+}
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   "": "the interfaces have no end",
   "eth0 up - 1500\n": "the interfaces have no end",
