@@ -14,6 +14,7 @@ const PROBE = `if [ -d /run/systemd/system ]; then
   systemctl show --no-pager ${TIMESTAMPS.map((each) => `-p ${each}TimestampMonotonic`).join(" ")} || exit
 fi
 grep '^btime ' /proc/stat
+read -r uptime _ </proc/uptime && echo "uptime $uptime"
 if [ -e ${STATUS} ]; then echo '#status.json'; cat ${STATUS}; fi`;
 
 /** Milliseconds by column; a column that nobody told is not there. */
@@ -37,7 +38,13 @@ function parseBoot(text: string): readonly Row[] {
     return durationMs === undefined || durationMs < 0 ? [] : [[column, toValue(durationMs)] as const];
   });
   if (columns.length === 0) throw new FactsError("Cannot read the boot's times: there are none");
-  return [{ names: [], columns: Object.fromEntries(columns) }];
+  const isUnfinished = durations.total !== undefined && durations.userspace === undefined && isSystemd(times);
+  return [{
+    names: [],
+    columns: Object.fromEntries(columns),
+    ...(isUnfinished &&
+      { because: "systemd was still starting when it was asked: this is how long it had been at it" }),
+  }];
 }
 
 function isSystemd(times: string): boolean {
@@ -57,8 +64,14 @@ function systemdDurations(times: string): Durations {
     kernel: (initrd || userspace) || undefined,
     initrd: initrd === 0 ? undefined : userspace - initrd,
     userspace: finish === 0 ? undefined : finish - userspace,
-    total: finish === 0 ? undefined : firmware + finish,
+    total: finish === 0 ? unfinishedMs(times, firmware) : firmware + finish,
   };
+}
+
+/** systemd that still starts was at it until the report, at least: how long it will take nobody knows. */
+function unfinishedMs(times: string, firmwareMs: number): number | undefined {
+  const [, seconds] = /^uptime (\d{1,9}\.\d{1,3})$/m.exec(times) ?? [];
+  return seconds === undefined ? undefined : firmwareMs + Number(seconds) * 1000;
 }
 
 /** Without systemd the boot is done when cloud-init is. To the second: the kernel tells no fraction of when it began. */

@@ -85,3 +85,14 @@ for (const [text, message] of Object.entries(UNREADABLE)) {
     assertThrows(() => boot.parse(text), FactsError, message);
   });
 }
+
+Deno.test("boot.parse() tells how long systemd was at it where it still starts", () => {
+  const times =
+    "FirmwareTimestampMonotonic=0\nUserspaceTimestampMonotonic=2000000\nFinishTimestampMonotonic=0\n";
+  const [row] = boot.parse(`${times}btime 1000\nuptime 63.42\n`);
+  assertEquals(row?.columns.total, { kind: "duration", durationMs: 63_420, text: "1m3.42s" });
+  assertEquals([row?.columns.userspace, row?.because?.slice(0, 26)], [
+    undefined,
+    "systemd was still starting",
+  ]);
+});

@@ -60,6 +60,7 @@ const DONE = JSON.stringify({
 
 const SYSTEMCTL = `
 case "$*" in
+  "list-jobs "*) if [ ! -e "$HERE/waited" ]; then echo "12 b.service start running"; echo "13 c.service start waiting"; fi ;;
   is-system-running) if [ -e "$HERE/waited" ]; then echo degraded; exit 1; else echo starting; exit 1; fi ;;
   "list-units --failed --plain --full --no-legend --no-pager") echo "a.service loaded failed failed A" ;;
   "show --no-pager -p Firmware"*) echo UserspaceTimestampMonotonic=2000000; echo FinishTimestampMonotonic=9000000 ;;
@@ -83,13 +84,13 @@ const GUESTS: readonly {
     name: "systemd that is still starting",
     kind: systemd,
     files: SYSTEMD,
-    told: { state: "degraded", failed: "a.service" },
+    told: { state: "degraded", failed: "a.service", jobs: "none" },
   },
   {
     name: "systemd that starts for ever",
     kind: systemd,
     files: { ...SYSTEMD, "/bin/sleep": "" },
-    told: { state: "starting", failed: "a.service" },
+    told: { state: "starting", failed: "a.service", jobs: "b.service" },
   },
   { name: "no systemd", kind: systemd, files: {}, told: "systemd does not run here\n" },
   {

@@ -6,12 +6,28 @@ import { addressText, isLoopback } from "./ports_address.ts";
 /**
  * Lines of sockets that wait: state 0A is a TCP socket that listens, 07 a UDP socket without a peer
  * (include/net/tcp_states.h). tcp6 and udp6 are not there where IPv6 is off. The heads of the tables tell that they were read.
+ * Then who has each of them open, by its inode: one `ls` for all processes, since a program for each would take seconds.
  */
 const PROBE = `set -- /dev/null
 for table in tcp tcp6 udp udp6; do
   if [ -r "/proc/net/$table" ]; then set -- "$@" "/proc/net/$table"; fi
 done
-grep -E '(^ *sl| 0A | 07 )' "$@"`;
+grep -E '(^ *sl| 0A | 07 )' "$@" >"$work/sockets"
+code=$?
+cat "$work/sockets"
+inodes=' '
+while read -r _ _ _ _ state _ _ _ _ _ inode _; do
+  case $state in 0A | 07) inodes="$inodes$inode " ;; esac
+done <"$work/sockets"
+ls -l /proc/[0-9]*/fd 2>/dev/null | while read -r line; do
+  case $line in
+    /proc/*:) pid=\${line#/proc/} pid=\${pid%/fd:} ;;
+    *'socket:['*)
+      inode=\${line##*'socket:['}
+      case $inodes in *" \${inode%]} "*) read -r name <"/proc/$pid/comm" && echo "process \${inode%]} $name" ;; esac ;;
+  esac
+done
+exit "$code"`;
 
 interface Socket {
   readonly protocol: "tcp" | "udp";
@@ -19,16 +35,17 @@ interface Socket {
   readonly address: string;
   readonly isLoopback: boolean;
   readonly uid: number;
+  readonly inode: string;
 }
 
 const LINE =
-  /^\/proc\/net\/(tcp|udp)6?: *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} (0A|07) \S+ \S+ \S+ +(\d{1,10}) /;
+  /^\/proc\/net\/(tcp|udp)6?: *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} (0A|07) \S+ \S+ \S+ +(\d{1,10}) +\d+ (\d{1,20}) /;
 const WAITING: Readonly<Record<string, string>> = { tcp: "0A", udp: "07" };
 // More listening sockets than a guest has ports.
 const MAX_LINES = 262_144;
 
 function readSocket(line: string): readonly Socket[] {
-  const [, protocol, hex = "", port = "", state, uid] = LINE.exec(line) ?? [];
+  const [, protocol, hex = "", port = "", state, uid, inode = ""] = LINE.exec(line) ?? [];
   if ((protocol !== "tcp" && protocol !== "udp") || state !== WAITING[protocol]) return [];
   const loopback = isLoopback(hex);
   return [{
@@ -37,27 +54,60 @@ function readSocket(line: string): readonly Socket[] {
     address: addressText(hex),
     isLoopback: loopback,
     uid: Number(uid),
+    inode,
   }];
 }
 
-function portRow(sockets: readonly [Socket, ...Socket[]]): Row {
+type Names = ReadonlyMap<string, readonly string[]>;
+
+/** The names of the processes that have a socket open, by its inode; nothing where the probe told none. */
+function readProcesses(lines: readonly string[]): Names | undefined {
+  const told = lines.flatMap((line) => {
+    const [, inode, name] = /^process (\d{1,20}) (.{1,64})$/.exec(line) ?? [];
+    return inode === undefined || name === undefined ? [] : [{ inode, name }];
+  });
+  if (told.length === 0) return undefined;
+  const byInode = Map.groupBy(told, ({ inode }) => inode);
+  return new Map([...byInode].map(([inode, all]) => [inode, all.map(({ name }) => name)]));
+}
+
+const namesOf = (
+  sockets: readonly Socket[],
+  names: Names,
+) => [...new Set(sockets.flatMap(({ inode }) => names.get(inode) ?? []))];
+
+function portRow(sockets: readonly [Socket, ...Socket[]], names: Names | undefined): Row {
   const [{ protocol, port, uid }] = sockets;
   return {
     names: [`${port}/${protocol}`],
     columns: {
       addresses: listOf([...new Set(sockets.map(({ address }) => address))]),
       uid: { kind: "number", number: uid, text: `${uid}` },
+      ...(names && { processes: listOf(namesOf(sockets, names)) }),
     },
   };
 }
 
-function protocolRow(protocol: "tcp" | "udp", all: readonly Socket[]): Row {
+// A finding is read by a person.
+const MAX_TOLD = 20;
+
+/** `22 sshd, 111 rpcbind`: whose each port is. */
+function ownersOf(sockets: readonly Socket[], names: Names): string {
+  const byPort = Map.groupBy(sockets.toSorted((a, b) => a.port - b.port), ({ port }) => port);
+  const told = [...byPort].map(([port, own]) =>
+    `${port} ${namesOf(own, names).join(" and ") || "the kernel"}`
+  );
+  return told.slice(0, MAX_TOLD).join(", ");
+}
+
+function protocolRow(protocol: "tcp" | "udp", all: readonly Socket[], names: Names | undefined): Row {
   const own = all.filter((each) => each.protocol === protocol);
   const portsOf = (sockets: readonly Socket[]) =>
     listOf([...new Set(sockets.map(({ port }) => port))].sort((a, b) => a - b).map(String));
   return {
     names: [protocol],
     columns: { ports: portsOf(own), reachable: portsOf(own.filter((each) => !each.isLoopback)) },
+    ...(names && own.length > 0 && { because: `listening: ${ownersOf(own, names)}` }),
   };
 }
 
@@ -76,7 +126,12 @@ function parsePorts(text: string): readonly Row[] {
     if (others) others.push(socket);
     else byPort.set(name, [socket]);
   }
-  return [protocolRow("tcp", sockets), protocolRow("udp", sockets), ...[...byPort.values()].map(portRow)];
+  const names = readProcesses(lines);
+  return [
+    protocolRow("tcp", sockets, names),
+    protocolRow("udp", sockets, names),
+    ...[...byPort.values()].map((each) => portRow(each, names)),
+  ];
 }
 
 /** Ports that listen, called `22/tcp`; the rows `tcp` and `udp` have all of them, and those that are not for the guest alone. */
@@ -87,6 +142,8 @@ export const ports: FactKind = {
     addresses: { type: "list" },
     /** Of the user who opened it. */
     uid: { type: "number" },
+    /** The names of those that have it open. */
+    processes: { type: "list" },
     ports: { type: "list" },
     /** Bound to something else than the loopback. */
     reachable: { type: "list" },

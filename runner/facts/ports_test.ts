@@ -67,3 +67,43 @@ for (const [hex, text, loopback] of ADDRESSES) {
   Deno.test(`addressText() writes ${hex} as ${text}`, () =>
     assertEquals([addressText(hex), isLoopback(hex)], [text, loopback]));
 }
+
+const SOCKETS =
+  `/proc/net/tcp:  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+/proc/net/tcp:   0: 00000000:006F 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1 0 100 0 0 10 0
+/proc/net/tcp:   1: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4343 1 0 100 0 0 10 0
+/proc/net/tcp:   2: 00000000:0801 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4444 1 0 100 0 0 10 0
+process 4242 systemd
+process 4242 rpcbind
+process 4343 sshd
+`;
+
+Deno.test("ports.parse() tells whose each port is", () => {
+  const rows = ports.parse(SOCKETS);
+  const of = (name: string) => rows.find(({ names }) => names[0] === name);
+  assertEquals(of("111/tcp")?.columns.processes, {
+    kind: "list",
+    items: ["systemd", "rpcbind"],
+    text: "systemd, rpcbind",
+  });
+  assertEquals(of("tcp")?.because, "listening: 22 sshd, 111 systemd and rpcbind, 2049 the kernel");
+  assertEquals(of("udp")?.because, undefined);
+});
+
+Deno.test("ports.probe tells the process that listens on a port of this machine", async () => {
+  const work = await Deno.makeTempDir({ prefix: "seedling-ports-" });
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  try {
+    const { stdout } = await new Deno.Command("sh", {
+      args: ["-c", `work=${work}; ${ports.probe}`],
+      stderr: "null",
+    }).output();
+    const row = ports.parse(new TextDecoder().decode(stdout)).find(({ names }) =>
+      names[0] === `${listener.addr.port}/tcp`
+    );
+    const name = (await Deno.readTextFile("/proc/self/comm")).trim();
+    assertEquals(row?.columns.processes, { kind: "list", items: [name], text: name });
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+});

@@ -40,3 +40,15 @@ for (const [text, message] of Object.entries(UNREADABLE)) {
     assertThrows(() => systemd.parse(text), FactsError, message);
   });
 }
+
+Deno.test("systemd.parse() tells what a failed unit said, and which jobs systemd waits for", () => {
+  const [row] = systemd.parse(
+    "starting\na.service loaded failed failed A\n#jobs\n 12 net-wait.service start running\n 13 b.target start waiting\n" +
+      "#journal a.service\nA: cannot open /dev/x\na.service: Failed with result 'exit-code'.\n",
+  );
+  assertEquals(row?.columns.jobs, { kind: "list", items: ["net-wait.service"], text: "net-wait.service" });
+  assertEquals(
+    row?.because,
+    "a.service said: A: cannot open /dev/x / a.service: Failed with result 'exit-code'.; systemd waits for net-wait.service",
+  );
+});
