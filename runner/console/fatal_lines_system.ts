@@ -133,7 +133,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|(?:Internal error: )?Oops: .{0,80}\[#\d).*)/,
+      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|(?:Internal error: )?Oops(?::| -) .{0,80}\[#\d).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source: "linux arch/x86/mm/fault.c, kernel/traps.c; kola console checks",

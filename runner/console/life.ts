@@ -46,7 +46,9 @@ const OTHERS = /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)/;
 const TABLE = /^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
 
 /** systemd tells what it waits for as long as it waits. */
-const WAITING = /A (?:start|stop) job is running for|^Job .{1,200} running \(/;
+const WAITING = /(?:start|stop) job is running for|^Job .{1,200} running \(/;
+/** What it says once that is over. */
+const WENT_ON = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] /;
 
 /** What a boot begins with, and so many messages may stand before it. */
 const BEGINNING = /^SeaBIOS|^BdsDxe|^iPXE|GRUB|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
@@ -77,7 +79,8 @@ export class Life {
     if (KERNEL.test(text)) this.#begin();
     // Nothing more is to be seen, and a log may be any length.
     if (this.#sign === "up") return;
-    this.#isWaiting = WAITING.test(text);
+    if (WAITING.test(text)) this.#isWaiting = true;
+    else if (WENT_ON.test(text)) this.#isWaiting = false;
     if (!this.#isBoot && BOOT.test(text)) this.#isBoot = true;
     if (!this.#isTable && TABLE.test(withoutPrefix(text))) this.#isTable = true;
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
@@ -93,8 +96,11 @@ export class Life {
   }
 
   #lookForServices(text: string): void {
-    if (this.#sign !== "services" && isOfService(text)) this.#sign = "services";
-    else if (this.#sign === "none" && this.#isTable) this.#sign = "table";
+    if (isOfService(text)) {
+      this.#sign = "services";
+      this.#isWaiting = false;
+    }
+    if (this.#sign === "none" && this.#isTable) this.#sign = "table";
   }
 
   /** How far the last boot of the log came; services that are waited for in the end are none that run. */
@@ -126,6 +132,7 @@ export class Life {
     this.#sign = "none";
     this.#isBoot = true;
     this.#isInitramfs = false;
+    this.#isWaiting = false;
   }
 }
 

@@ -27,15 +27,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: " ",
 };
-const TAG = /<\/?(?:span|font|br|pre|code|div)\b[^<>]{0,200}>/g;
+/** Of HTML, and of the markup of forums. */
+const TAG = /<\/?(?:span|font|pre|code|div)\b[^<>]{0,200}>|\[\/?(?:COLOR|FONT|SIZE|CODE)(?:=[^\]]{1,40})?\]/g;
+/** A line's end, and the code marks of Markdown around it. */
+const BREAK = /`?<br ?\/?>`?/;
 
 /** UTF-8 whose bytes were each taken for a character (Latin-1), or written down: of box drawing, dots and quotes. */
 const AS_LATIN_1 = /\u00e2[\u0080-\u00bf]{2}/g;
-const AS_ESCAPES = /(?:\\xe2|\\342|#342|<E2>)(?:(?:\\x|<)[89abAB][\da-fA-F]>?|[\\#]2[0-7]{2}){2}/g;
+const AS_ESCAPES = /(?:\\xe2|\\342|#342|<E2>|=E2)(?:(?:\\x|<|=)[89abAB][\da-fA-F]>?|[\\#]2[0-7]{2}){2}/g;
 const C1 = /[\u0080-\u009f]/g;
 
 // Most lines have none of it.
-const ANY = /\[[\d?=]{1,3}[;\dA-Zhlmf]|\[[KJm]|\^[M[]|[\\#<&\u00e2\u0080-\u009f\u241b\u2190\u240d\ufffd]|ESC/;
+const ANY =
+  /\[[\d?=]{1,3}[;\dA-Zhlmf]|\[[KJm]|\^[M[]|[\\#<&\u00e2\u0080-\u009f\u241b\u2190\u240d\ufffd]|ESC|=E2|\[\/?(?:COLOR|FONT|SIZE|CODE)/;
 
 /** The texts of a line as a person would have seen it; several where the cursor was moved. */
 export function textsOf(line: string): readonly string[] {
@@ -48,7 +52,7 @@ export function textsOf(line: string): readonly string[] {
     .replace(ENTITY, decodeEntity)
     .replace(RETURN, "")
     .replace(REDRAWN, "");
-  return partsOf(repaired);
+  return repaired.split(BREAK).flatMap(partsOf);
 }
 
 function partsOf(line: string): readonly string[] {

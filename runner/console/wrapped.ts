@@ -91,6 +91,8 @@ function consoleIn(json: unknown): string | undefined {
   const texts = textsIn(json, 0).map((text) => fromBase64(text) ?? text);
   const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
   if (longest.trimEnd().split("\n").length >= LEAST_LINES) return longest;
+  const lines = linesIn(json, 0);
+  if (lines.length >= LEAST_LINES) return lines.join("\n");
   const messages = entriesIn(json).map(messageOf).filter((each) => each !== undefined);
   return messages.length > 0 ? messages.join("\n") : undefined;
 }
@@ -99,6 +101,14 @@ function textsIn(json: unknown, depth: number): readonly string[] {
   if (typeof json === "string") return [json];
   if (typeof json !== "object" || json === null || depth > MAX_DEPTH) return [];
   return Object.values(json).flatMap((each: unknown) => textsIn(each, depth + 1));
+}
+
+/** The longest list of texts: a tool's own lines. */
+function linesIn(json: unknown, depth: number): readonly string[] {
+  if (typeof json !== "object" || json === null || depth > MAX_DEPTH) return [];
+  const values: readonly unknown[] = Object.values(json);
+  const own = Array.isArray(json) ? values.filter((each) => typeof each === "string") : [];
+  return values.map((each) => linesIn(each, depth + 1)).reduce((a, b) => (b.length > a.length ? b : a), own);
 }
 
 /** The first list in a JSON: `[...]`, `{ "events": [...] }`. */

@@ -36,6 +36,10 @@ const WRAPPED: Readonly<Record<string, readonly [given: Uint8Array, console: str
     bytes(JSON.stringify({ events: [{ timestamp: 1, message: "one" }, { timestamp: 2, message: "two" }] })),
     "one\ntwo",
   ],
+  "a list of lines somewhere in it": [
+    bytes(JSON.stringify({ result: { name: "x", console: ["one", "two", "three"] } })),
+    "one\ntwo\nthree",
+  ],
   "a JSON a line, as Docker writes it": [
     bytes('{"log":"one\\n","stream":"stdout"}\n{"log":"two\\n"}\n'),
     "one\ntwo",

@@ -18,7 +18,9 @@ const UUID = /^[0-9A-Fa-f]{2,36}(?:-[0-9A-Za-z]{1,16}){0,8}$/;
 const FLAG = /^[01]$/;
 const NUMBER = /^-?\d{1,20}$/;
 // A name of a filesystem's type is nobody's label where words are all there is to go by.
-const TEXT = new RegExp(`^(?!${FSTYPE.source.slice(1)})(?!/)\\S+$`);
+const TEXT = new RegExp(
+  `^(?!${FSTYPE.source.slice(1)})(?!FAT\\d\\d$|\\d\\.\\d$|[\\dA-F]{4}-[\\dA-F]{4}$|[\\da-f]{8}-)(?!/)\\S+$`,
+);
 
 const flag: Column = { pattern: FLAG };
 const number: Column = { pattern: NUMBER };
@@ -30,7 +32,8 @@ const free: Column = { pattern: TEXT, isOptional: true, isFree: true };
 
 /** A header with any other column is not read: where words may be missing, guessing would name the wrong one. */
 const COLUMNS: Readonly<Record<string, Column>> = {
-  "NAME": { pattern: /^\S+$/ },
+  // A path is a further mountpoint of the device above.
+  "NAME": { pattern: /^(?!\/(?!dev\/)|\[SWAP\])\S+$/ },
   "KNAME": { pattern: /^\S+$/, key: "kname" },
   "PATH": { pattern: /^\/dev\/\S+$/ },
   "PKNAME": { pattern: /^[a-z][\w!/.-]*$/, isOptional: true, key: "pkname" },

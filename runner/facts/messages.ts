@@ -9,7 +9,8 @@ const TIME = String.raw`\[ *\d{1,10}\.\d{6}\](?:\[ *[TC]\d{1,10} *\])? `;
 const BEGINNINGS: readonly string[] = [
   TIME,
   // systemd src/core/show-status.c, its columns of six
-  String.raw`\[(?:  OK  |FAILED|DEPEND|  \?\?  | TIME | INFO | WARN |SKIPPED| SKIP |\*{1,3} *| *\*{1,3})\] `,
+  String
+    .raw`\[(?: {0,3}OK {0,3}|FAILED|DEPEND|  \?\?  | TIME | INFO | WARN |SKIPPED| SKIP |\*{1,3} *| *\*{1,3})\] `,
   // syslog's priority, as cloud-init and logger send it to the console: `<14>Nov 29 03:51:46 `
   String.raw`<\d{1,3}>(?:[A-Z][a-z]{2} [ \d]\d \d\d:|\d{4}-\d\d-\d\dT)`,
 ];
