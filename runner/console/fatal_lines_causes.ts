@@ -18,7 +18,7 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     name: "out-of-memory",
     weight: "hints",
     pattern:
-      /(?:^|\] )((?:Initramfs unpacking failed|rootfs image is not initramfs).*)|^(error: (?:\S{1,120}:\d{1,6}:)?out of memory.*)/,
+      /(?:^|\] )((?:Initramfs unpacking failed|rootfs image is not initramfs|Ran out of memory when unpacking initrd).*)|^(error: (?:\S{1,120}:\d{1,6}:)?out of memory.*)/,
     text: "the initramfs did not unpack",
     hint: "the initramfs is damaged, or does not fit the memory: give the guest more memory",
     explains: ["emergency-shell", "panic", "grub-prompt", "init-stopped"],
@@ -66,5 +66,16 @@ export const CAUSE_LINES: readonly FatalLine[] = [
       "the image has no policy of the type that /etc/selinux/config names: install selinux-policy-targeted, or boot with enforcing=0",
     explains: ["panic", "init-stopped", "emergency-shell"],
     source: "libselinux",
+  },
+  {
+    name: "emergency-shell",
+    weight: "hints",
+    pattern:
+      /(special device \S+ does not exist.*|Timed out waiting for device \S+, trying to mount.*|can't find (?:UUID|LABEL|PARTUUID|PARTLABEL)=\S+|VFS: Cannot open root device .{1,120}: error -\d+)/,
+    text: "a disk was not found",
+    hint:
+      "no disk has what root= or fstab names: another image's UUID or label, or the initramfs lacks the driver of this disk's bus",
+    explains: ["emergency-shell", "panic", "init-stopped"],
+    source: "util-linux mount; NixOS stage-1-init.sh; linux init/do_mounts.c",
   },
 ];

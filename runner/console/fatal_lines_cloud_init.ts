@@ -10,7 +10,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "no-datasource",
     weight: "ends",
     pattern:
-      /Datasource DataSourceNone\b|No instance datasource found!|Used fallback datasource|[Cc]an(?: ?not|'t) apply stage \S{1,40}, no datasource found|DataSourceNotFoundException: |Could not find(?: a| any)? data ?source/,
+      /Datasource DataSourceNone\b|No instance datasource found!|Used fallback datasource|[Cc]an(?: ?not|'t) apply stage \S{1,40}, no datasource found|DataSourceNotFoundException: |Failed to fetch your datasource|Could not find(?: a| any)? data ?source/,
     text: "cloud-init found no datasource",
     hint: SEED,
     source: "cloud-init cmd/main.py, sources/__init__.py, cc_final_message.py",
@@ -65,7 +65,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: \w+ Stage|cloud-init(?:-local|-network|-main)?\.service).*)/,
+      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: \w+ Stage|cloud-init(?:-local|-network|-main)?\.service).*)|(Failed to init(?:ialize|fs), likely bad things to come.*)/,
     text: "a stage of cloud-init failed",
     hint: "the lines before, or /var/log/cloud-init.log, say why",
     source: "systemd src/core/job.c",

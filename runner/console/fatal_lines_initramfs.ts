@@ -69,7 +69,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
+      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
     text: "the initramfs gave up",
     hint: ROOT_DISK,
     recovers: true,
@@ -79,7 +79,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "ignition-failed",
     weight: "ends",
     pattern:
-      /(?:CRITICAL *: )?Ignition failed: (.*)|(Displaying logs from failed units: ignition.*|Press Enter for emergency shell or wait \d+ minutes? for reboot.*)/,
+      /(?:CRITICAL *: )?Ignition failed: (.*)|(Displaying logs from failed units: ignition.*|Press Enter for emergency shell or wait .*|Ignition has failed\. Please ensure.*)/,
     text: "Ignition could not set the machine up",
     hint: "what the config asks for cannot be done: the lines before name the file or disk",
     source: "ignition internal/exec; ignition-dracut; fedora-coreos-config",

@@ -310,6 +310,17 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "Caught <SEGV>, dumped core as pid 241.",
   ],
   "[!!!!!!] Failed to mount API filesystems.": ["init-stopped", "ends", "Failed to mount API filesystems."],
+  "mount: /new_root: can't find UUID=0c7e1a5f.": ["emergency-shell", "hints", "can't find UUID=0c7e1a5f."],
+  'VFS: Cannot open root device "vda1" or unknown-block(0,0): error -6': [
+    "emergency-shell",
+    "hints",
+    'VFS: Cannot open root device "vda1" or unknown-block(0,0): error -6',
+  ],
+  "[   33.3] cloud-init[842]: Failed to fetch your datasource, likely bad things to come!": [
+    "no-datasource",
+    "ends",
+    "[   33.3] cloud-init[842]: Failed to fetch your datasource, likely bad things to come!",
+  ],
   "mount: /mnt: wrong fs type, bad option, bad superblock on /dev/vdb, missing codepage": [
     "emergency-shell",
     "hints",
