@@ -1,6 +1,5 @@
 /** One boot's listener: what the machine says, as it says it -> Transcript. */
 import type { ConsoleLine } from "../facts/fact.ts";
-import { logPrefixOf, withoutLogPrefix } from "../facts/log_prefix.ts";
 import { messagesOf } from "../facts/messages.ts";
 import { type Awaited, cameUp, isReported, reported } from "./awaited.ts";
 import { blockError, type Departure, leftEarly, qemuCrash, readDeparture } from "./departure.ts";
@@ -9,6 +8,7 @@ import { noSignOfLife, recordedWithout, stopped, type StopReason } from "./stopp
 import { FrameReader } from "./frame.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type Phase, Phases } from "./phase.ts";
+import { READ_CHARS, readAnew } from "./read_anew.ts";
 import { Signs } from "./signs.ts";
 import { TerminalText } from "./terminal_text.ts";
 import { toTranscript, type Transcript } from "./transcript.ts";
@@ -34,8 +34,6 @@ const GRACE_MS = 2000;
 const LAG_MS = 6000;
 // cloud-init's last word came after all that it ran. This long nothing more may come before the console counts as whole.
 const QUIET_MS = 250;
-// The signs all stand near a line's beginning; a hostile line may be any length.
-const READ_CHARS = 1024;
 
 /**
  * Listens to one boot. The conductor hands in every event in its order, `exit` after the last bytes of both ports. The
@@ -159,7 +157,9 @@ export class Listener {
   /** The deadline or the limit of silence is reached, the person interrupted, or a recording is over. */
   stop(reason: StopReason, atMs: number): void {
     if (reason === "recorded") {
-      this.#readAnew();
+      const { tail } = this.#terminal;
+      const lines = [...this.#kept.lines, ...(tail ? [tail] : [])];
+      if (this.#signs.ending === undefined) this.#signs = readAnew(lines, this.#awaited) ?? this.#signs;
       const { life, hints } = this.#signs;
       const { unfinished } = this.#reader;
       const otherwise = recordedWithout(this.#awaited, this.#bytes, { unfinished, life, hints });
@@ -213,18 +213,6 @@ export class Listener {
     for (const message of messagesOf(line)) {
       this.#phases.read(message.text, atMs);
       this.#signs.read(message);
-    }
-  }
-
-  /** A log whose lines all have the same thing before them shows its signs without it. */
-  #readAnew(): void {
-    const lines = [...this.#kept.lines, ...(this.#terminal.tail ? [this.#terminal.tail] : [])];
-    const prefix = logPrefixOf(lines);
-    if (prefix === undefined || this.#signs.ending !== undefined) return;
-    this.#signs = new Signs(this.#awaited);
-    for (const line of withoutLogPrefix(lines, prefix)) {
-      const text = line.text.slice(0, READ_CHARS);
-      for (const message of messagesOf({ ...line, text })) this.#signs.read(message);
     }
   }
 
