@@ -77,6 +77,7 @@ const CONSOLES: Readonly<Record<string, Told>> = {
   "kernel-waits-for-root": fail("panic", "Waiting for root device"),
   "disk-refuses": fail("filesystem-error", "critical target error"),
   "network-boot": fail("no-bootable-device", "PXE-E16"),
+  "filesystem-full": { ...fail("cloud-init-crashed", "No space left on device"), isInHint: true },
   "kernel-hangs": { ending: "silence", verdict: "error", isStopped: true },
   "panic-no-init": fail("panic", "No working init found"),
   "panic-init-killed": fail("panic", "Attempted to kill init!"),
@@ -143,6 +144,13 @@ for (const [name, told] of Object.entries(CONSOLES)) {
       else if (line !== undefined) assertEquals(pointed, line);
       assert(hint !== "");
     }
+  });
+}
+
+/** What hints at a fault is one where a log ends so. */
+for (const name of ["grub-error", "uefi-device-fails"]) {
+  Deno.test(`listenTo() takes the last words of ${name}.console for its ending`, () => {
+    assertEquals(listenTo({ console: bytesOf(name) }).ending.verdict, "fail");
   });
 }
 

@@ -71,11 +71,20 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /(special device \S+ does not exist.*|Timed out waiting for device \S+, trying to mount.*|can't find (?:UUID|LABEL|PARTUUID|PARTLABEL)=\S+|VFS: Cannot open root device .{1,120}: error -\d+)/,
+      /(special device \S+ does not exist.*|UUID=[\w-]+ does not exist.*|Timed out waiting for device \S+, trying to mount.*|can't find (?:UUID|LABEL|PARTUUID|PARTLABEL)=\S+|VFS: Cannot open root device .{1,120}: error -\d+)/,
     text: "a disk was not found",
     hint:
       "no disk has what root= or fstab names: another image's UUID or label, or the initramfs lacks the driver of this disk's bus",
     explains: ["emergency-shell", "panic", "init-stopped"],
     source: "util-linux mount; NixOS stage-1-init.sh; linux init/do_mounts.c",
+  },
+  {
+    name: "filesystem-error",
+    weight: "hints",
+    pattern: /No space left on device['"]?\s*$|No usable temporary directory found/,
+    text: "a filesystem is full",
+    hint: "a filesystem of the guest is full, or has no inodes left: give it a larger `disk:`",
+    explains: ["cloud-init-crashed", "emergency-shell", "init-stopped"],
+    source: "linux ENOSPC; gcloud compute ssh_troubleshooter",
   },
 ];

@@ -65,7 +65,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: \w+ Stage|cloud-init(?:-local|-network|-main)?\.service).*)|(Failed to init(?:ialize|fs), likely bad things to come.*)/,
+      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: \w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|(Failed to init(?:ialize|fs), likely bad things to come.*)/,
     text: "a stage of cloud-init failed",
     hint: "the lines before, or /var/log/cloud-init.log, say why",
     source: "systemd src/core/job.c",

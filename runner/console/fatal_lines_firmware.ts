@@ -17,7 +17,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "no-bootable-device",
     weight: "fails",
     pattern:
-      /bad shim signature|^error: .{1,200} has invalid signature|Verification failed: \(0x1A\) Security Violation|SBAT (?:self-check|data) failed|^error: .{0,120}(?:shim_lock protocol not found|verification requested but nobody cares|prohibited by secure boot policy)/,
+      /bad shim signature|^error: .{1,200} has invalid signature|\bSecurity Violation\b|SBAT (?:self-check|data) failed|^error: .{0,120}(?:shim_lock protocol not found|verification requested but nobody cares|prohibited by secure boot policy)/,
     text: "Secure Boot refused the boot loader or the kernel",
     hint: "the image is not signed for the keys of this firmware: boot it without Secure Boot",
     recovers: true,
@@ -33,7 +33,8 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
   {
     name: "no-bootable-device",
     weight: "fails",
-    pattern: /(PXE-[EM]\w\w: .*|^Nothing to boot: .*|^No more network devices.*)/,
+    pattern:
+      /(PXE-[EM]\w\w: .*|^Nothing to boot: .*|^No more network devices.*|^UEFI: Failed to (?:load|start) image.*)/,
     text: "the firmware found no disk that boots, and tried the network",
     hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
       "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",

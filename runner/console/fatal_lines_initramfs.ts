@@ -69,7 +69,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
+      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|dracut-initqueue\S{0,12}: .{0,40}timeout.*|Dependency failed for (?:\/sysroot|Initrd Root (?:Device|File System)).*|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
     text: "the initramfs gave up",
     hint: ROOT_DISK,
     recovers: true,

@@ -37,7 +37,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Welcome to (?:emergency|rescue) mode.*|Reached target (?:(?:Emergency|Rescue) (?:Mode|Shell)|(?:emergency|rescue)\.target).*)/,
+      /(Welcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|Reached target (?:(?:Emergency|Rescue) (?:Mode|Shell)|(?:emergency|rescue)\.target).*)/,
     text: "systemd goes to its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.target",
@@ -83,7 +83,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /Failed to mount (?:sysroot\.mount|\/sysroot\b)|open_ctree failed|: bad geometry: block count \d+ exceeds|last sector read failed/,
+      /Failed to mount (?:sysroot\.mount|\/sysroot\b)|open_ctree failed|Bad magic number in super-block|: bad geometry: block count \d+ exceeds|last sector read failed/,
     text: "a filesystem could not be mounted",
     hint: DAMAGED,
     // Udev and systemd try again.
@@ -94,7 +94,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount)|BTRFS (?:critical|error) \().*/,
+      /(?:Remounting filesystem read-only|EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount)|BTRFS (?:critical|error) \().*/,
     text: "the kernel found a filesystem damaged",
     hint: DAMAGED,
     source: "linux fs/ext4/super.c, fs/xfs/xfs_error.c, fs/btrfs/messages.c; fedora-coreos-tracker#784",
@@ -113,7 +113,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /critical target error, dev (?!fd\d|sr\d|loop)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop)\S+.{0,40}async page read/,
+      /critical target error, dev (?!fd\d|sr\d|loop|z?ram)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|z?ram)\S+.{0,40}async page read/,
     text: "a disk refused a command",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     recovers: true,
@@ -124,7 +124,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|z?ram)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",

@@ -310,6 +310,13 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "Caught <SEGV>, dumped core as pid 241.",
   ],
   "[!!!!!!] Failed to mount API filesystems.": ["init-stopped", "ends", "Failed to mount API filesystems."],
+  "OSError: [Errno 28] No space left on device": [
+    "filesystem-error",
+    "hints",
+    "OSError: [Errno 28] No space left on device",
+  ],
+  "UEFI: Failed to load image.": ["no-bootable-device", "fails", "UEFI: Failed to load image."],
+  "[DEPEND] Dependency failed for /sysroot.": ["emergency-shell", "fails", "Dependency failed for /sysroot."],
   "mount: /new_root: can't find UUID=0c7e1a5f.": ["emergency-shell", "hints", "can't find UUID=0c7e1a5f."],
   'VFS: Cannot open root device "vda1" or unknown-block(0,0): error -6': [
     "emergency-shell",

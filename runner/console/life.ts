@@ -8,7 +8,7 @@ export const KERNEL = /^Linux version \d/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 const BOOT =
-  /^SeaBIOS|^BdsDxe|^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
 
 /** An initramfs has a systemd and services of its own, and none of them is the machine's. */
 const INITRAMFS =
@@ -51,7 +51,8 @@ const WAITING = /(?:start|stop) job is running for|^Job .{1,200} running \(/;
 const WENT_ON = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] /;
 
 /** What a boot begins with, and so many messages may stand before it. */
-const BEGINNING = /^SeaBIOS|^BdsDxe|^iPXE|GRUB|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
+const BEGINNING =
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
 const FIRST_MESSAGES = 10;
 /** Where these come before it, the log begins in the middle of a boot. */
 const LATE = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;

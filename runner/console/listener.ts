@@ -164,7 +164,7 @@ export class Listener {
       const { unfinished } = this.#reader;
       const otherwise = recordedWithout(this.#awaited, this.#bytes, { unfinished, life, hints });
       if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
-      return this.#conclude(this.#fallen() ?? otherwise);
+      return this.#conclude(this.#fallen() ?? this.#signs.endingByLastWords ?? otherwise);
     }
     const heard = { lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
     const hints = this.#signs.hintsWithoutReport(this.#reader.frames.length > 0);

@@ -21,6 +21,15 @@ interface Sign extends FatalMatch {
 }
 
 const MAX_HINTS = 3;
+/** What hints at a fault may pass; of a log that ends so, and never shows its guest up, it is the fault. */
+const GRAVE: readonly EndingName[] = [
+  "grub-prompt",
+  "no-bootable-device",
+  "emergency-shell",
+  "filesystem-error",
+];
+/** `Press any key to continue...`, `See 'systemctl status ...'` may follow. */
+const LAST_MESSAGES = 3;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
@@ -45,9 +54,15 @@ function continues(line: ConsoleLine, known: Sign | undefined): boolean {
 export class Signs {
   #ends: Sign | undefined;
   #fails: Sign | undefined;
+  /** What failed in a boot before this one: a guest that came up then got over it. */
+  #failedBefore: Sign | undefined;
   #hints: readonly Sign[] = [];
   readonly #life = new Life();
   readonly #isSeedless: boolean;
+  #messages = 0;
+  #boots = 0;
+  /** The last line that hints, and which message it was. */
+  #lastHint: { readonly sign: Sign; readonly at: number } | undefined;
   #loginPrompt: number | undefined;
   #up: ConsoleLine | undefined;
   #isCloudInitSeen = false;
@@ -65,8 +80,10 @@ export class Signs {
     const text = unstamped(line.text).trimStart();
     const isStamped = text.length < line.text.length;
     const bare = isStamped ? { number: line.number, text } : line;
+    this.#messages += 1;
     this.#life.read(bare, line.text);
-    if (this.#isOver(bare.text)) this.#fails = undefined;
+    if (KERNEL.test(bare.text)) this.#beginBoot();
+    if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
@@ -105,11 +122,20 @@ export class Signs {
 
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
   endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
-    if (this.#fails !== undefined) return endingOf(this.#fails, this.#hints);
+    const failed = this.#fails ?? (this.#life.sign === "up" ? undefined : this.#failedBefore);
+    if (failed !== undefined) return endingOf(failed, this.#hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
     const text = "the login prompt came, and cloud-init never ran";
     return ending("cloud-init-never-ran", { text, line: this.#loginPrompt });
+  }
+
+  /** The ending of a log that never shows its guest up, where its last words say why. */
+  get endingByLastWords(): Ending | undefined {
+    if (this.#lastHint === undefined || this.#life.sign !== "none" || !this.#life.isBoot) return undefined;
+    const { sign, at } = this.#lastHint;
+    const isLast = this.#messages - at <= LAST_MESSAGES && GRAVE.includes(sign.sign.name);
+    return isLast ? endingOf(sign, this.#hints) : undefined;
   }
 
   /** Whether a log cannot tell if cloud-init ran: it begins in the middle of a boot, or the machine is set up by another. */
@@ -134,10 +160,14 @@ export class Signs {
     return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
   }
 
-  /** Whether what failed is got over: the guest came up after it, or a Linux follows another system's loader. */
-  #isOver(text: string): boolean {
-    if (this.#fails?.sign.name === "not-linux") return KERNEL.test(text);
-    return this.#life.sign === "up" && this.#fails?.sign.recovers === true;
+  /** What another system's boot loader said is no fault of the Linux that it starts. */
+  #beginBoot(): void {
+    const isForeign = this.#fails?.sign.name === "not-linux";
+    // What stands before the first kernel's line is of the same boot.
+    const isAnother = this.#boots > 0;
+    this.#boots += 1;
+    if (isAnother && !isForeign) this.#failedBefore ??= this.#fails;
+    if (isAnother || isForeign) this.#fails = undefined;
   }
 
   /** A guest without a seed is not to be blamed where cloud-init finds nothing to do, or is missing. */
@@ -153,7 +183,9 @@ export class Signs {
     if (weight === "fails" && (this.#fails === undefined || continues(sign.line, this.#fails))) {
       this.#fails = sign;
     }
-    if (weight === "hints") this.#hints = withHint(this.#hints, sign);
+    if (weight !== "hints") return;
+    this.#hints = withHint(this.#hints, sign);
+    this.#lastHint = { sign, at: this.#messages };
   }
 }
 

@@ -8,7 +8,7 @@ const MONTH = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const DATE = String
   .raw`${WEEKDAY}(?:${MONTH} [ \d]?\d|\d{1,2} ${MONTH}(?: \d{4})?),? ${SECOND}${ZONE}(?: \d{4})?`;
 /** `2025-06-19T18:33:06.0181163Z`, `2025-07-30 21:12:37` */
-const ISO = String.raw`${WEEKDAY}\d{4}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d(?::\d\d(?:[.,:]\d{1,9})?)?${ZONE}`;
+const ISO = String.raw`${WEEKDAY}\d{4}[-/.]\d\d?[-/.]\d\d?[T _]\d\d?:\d\d(?::\d\d(?:[.,:]\d{1,9})?)?${ZONE}`;
 
 /** The clock of the kernel; a journal's `short-delta` puts the time since the last message into it. */
 const KERNEL_CLOCK = String.raw`\[ *\d{1,10}\.\d{1,9}(?: *<[ \d.]{1,24}>)? *\](?:\[ *[TC]\d{1,10} *\])?`;
