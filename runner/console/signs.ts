@@ -4,23 +4,17 @@ import { unstamped } from "../facts/prefixes.ts";
 import type { Awaited } from "./awaited.ts";
 import { type Ending, ending } from "./ending.ts";
 import { type EndingName, endingRow } from "./endings.ts";
-import { excerpt } from "./excerpt.ts";
 import {
   CLOUD_INIT_AT_WORK,
   CLOUD_INIT_FINISHED,
-  type FatalMatch,
   findFatal,
   LOGIN_PROMPT,
   OTHER_SETUP,
   USERSPACE_UP,
 } from "./fatal_lines.ts";
 import { KERNEL, Life } from "./life.ts";
+import { continues, describe, endingOf, type Sign, withHint } from "./sign.ts";
 
-interface Sign extends FatalMatch {
-  readonly line: ConsoleLine;
-}
-
-const MAX_HINTS = 3;
 /** What hints at a fault may pass; of a log that ends so, and never shows its guest up, it is the fault. */
 const GRAVE: readonly EndingName[] = [
   "grub-prompt",
@@ -32,23 +26,6 @@ const GRAVE: readonly EndingName[] = [
 const LAST_MESSAGES = 3;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
-
-function endingOf({ sign, quoted, line }: Sign, hints: readonly Sign[]): Ending {
-  const text = quoted === "" ? sign.text : `${sign.text}: ${excerpt(quoted)}`;
-  const cause = hints.find(({ sign: { explains } }) => explains?.includes(sign.name))?.sign.hint;
-  const given = [cause ?? sign.hint, ...hints.map(describe)].filter((each) => each !== undefined);
-  const hint = given.length > 0 && { hint: given.join("; ") };
-  return ending(sign.name, { text, line: line.number, ...hint });
-}
-
-function describe({ sign, quoted, line }: Sign): string {
-  return `line ${line.number}: ${sign.text} (${excerpt(quoted)})`;
-}
-
-/** Whether `line` is a line already seen unfinished. */
-function continues(line: ConsoleLine, known: Sign | undefined): boolean {
-  return known?.line.number === line.number && line.text.startsWith(known.line.text);
-}
 
 /** Collects the fatal lines of one console. Of each weight the first counts: what follows is mostly its consequence. */
 export class Signs {
@@ -187,12 +164,4 @@ export class Signs {
     this.#hints = withHint(this.#hints, sign);
     this.#lastHint = { sign, at: this.#messages };
   }
-}
-
-/** The first hints, but what explains an ending goes before all others. */
-function withHint(hints: readonly Sign[], sign: Sign): readonly Sign[] {
-  const known = continues(sign.line, hints.at(-1)) ? hints.slice(0, -1) : hints;
-  if (known.length < MAX_HINTS) return [...known, sign];
-  const isCause = sign.sign.explains !== undefined && !known.some(({ sign: { explains } }) => explains);
-  return isCause ? [...known.slice(0, -1), sign] : known;
 }
