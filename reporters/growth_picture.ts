@@ -34,15 +34,31 @@ const MIN_COLUMNS = 21;
 export function growthPicture(growth: Growth, columns: number, paint: Paint): readonly string[] {
   const { before, after } = growth;
   if (!after) return [];
-  const width = Math.max(MIN_COLUMNS, columns - LABEL_COLUMNS - 1);
-  const largestBytes = Math.max(1, before?.sizeBytes ?? 0, after.sizeBytes);
-  const scale = { columns: width, columnBytes: largestBytes / width, largestBytes };
-  const legend = wrap(growthLegend(before, after), width).map((line) => paint("quiet", line));
+  const scale = scaleOf(Math.max(before?.sizeBytes ?? 0, after.sizeBytes), columns);
   return [
     ...(before ? box("before", before, { scale, paint }) : []),
     ...box("after", after, { scale, paint }),
-    ...legend.map((line) => " ".repeat(LABEL_COLUMNS) + line),
+    ...legendLines(growthLegend(before, after), scale, paint),
   ];
+}
+
+/** One disk in the same way. */
+export function diskPicture(disk: DrawnDisk, columns: number, paint: Paint): readonly string[] {
+  const scale = scaleOf(disk.sizeBytes, columns);
+  return [
+    ...box("disk", disk, { scale, paint }),
+    ...legendLines(growthLegend(disk, disk), scale, paint),
+  ];
+}
+
+function scaleOf(sizeBytes: number, columns: number): Scale {
+  const width = Math.max(MIN_COLUMNS, columns - LABEL_COLUMNS - 1);
+  const largestBytes = Math.max(1, sizeBytes);
+  return { columns: width, columnBytes: largestBytes / width, largestBytes };
+}
+
+function legendLines(legend: string, { columns }: Scale, paint: Paint): readonly string[] {
+  return wrap(legend, columns).map((line) => " ".repeat(LABEL_COLUMNS) + paint("quiet", line));
 }
 
 function box(

@@ -26,6 +26,11 @@ const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boo
   --report FORMAT[=FILE]    as for run
 `;
 
+const INSPECT = `seedling inspect IMAGE                what the host reads of an image: nothing is booted
+
+  --json                    for programs: sizes in bytes
+`;
+
 const DIFF = `seedling diff RECORD RECORD           the facts of two recorded boots side by side
 
   --all                     also what is the same, and what differs between any two boots, with the reason
@@ -62,6 +67,11 @@ export interface CommandRow {
 export const COMMANDS: readonly CommandRow[] = [
   { name: "run", usage: RUN, load: async () => (await import("./run_command.ts")).runCommand },
   { name: "check", usage: CHECK, load: async () => (await import("./check_command.ts")).checkCommand },
+  {
+    name: "inspect",
+    usage: INSPECT,
+    load: async () => (await import("./inspect_command.ts")).inspectCommand,
+  },
   { name: "diff", usage: DIFF, load: async () => (await import("./diff_command.ts")).diffCommand },
   {
     name: "records",

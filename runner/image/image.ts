@@ -30,6 +30,39 @@ export interface FindOptions {
   readonly progress?: Progress;
 }
 
+/** An image's disk before it is read. */
+export interface LocatedDisk extends Pick<Image, "name" | "path"> {
+  /** Absolute real path of the file that was given. */
+  readonly given: string;
+  /** The given file's format and digest, where a disk had to be made of it. */
+  readonly madeOf?: { readonly format: string; readonly sha256: string };
+}
+
+/** Looks an image up and makes a disk of it where it is of another format. Throws {@linkcode ImageError}. */
+export async function locateDisk(
+  reference: ImageReference,
+  cacheFolder: string,
+  options: FindOptions = {},
+): Promise<LocatedDisk> {
+  const name = referenceText(reference);
+  return await named(name, options.signal, async () => {
+    const given = await locate(reference, cacheFolder, options.signal);
+    const format = await formatOf(given);
+    if (!format) return { name, given, path: given };
+    const { path, sha256 } = await convertOnce({ path: given, name, format }, { cacheFolder, ...options });
+    return { name, given, path, madeOf: { format: format.name, sha256 } };
+  });
+}
+
+/** Reads a disk that was located. Throws {@linkcode ImageError} where it must not be booted. */
+export async function inspectLocated({ name, path, madeOf }: LocatedDisk): Promise<InspectedDisk> {
+  return await named(name, undefined, async () => {
+    const disk = await inspect(path);
+    if (madeOf) refuseLostEnd(disk.layout);
+    return disk;
+  });
+}
+
 /**
  * Looks an image up, makes a disk of it where it is of another format, checks it and reads its layout and digest. Throws
  * {@linkcode ImageError} where it is missing or must not be booted. Nothing but our own reader has seen a disk by then.
@@ -39,26 +72,32 @@ export async function findImage(
   cacheFolder: string,
   options: FindOptions = {},
 ): Promise<Image> {
-  const { signal } = options;
-  const name = referenceText(reference);
-  try {
-    const given = await locate(reference, cacheFolder, signal);
-    const around = { cacheFolder, ...options };
-    const format = await formatOf(given);
-    const made = format && await convertOnce({ path: given, name, format }, around);
-    const path = made?.path ?? given;
+  const located = await locateDisk(reference, cacheFolder, options);
+  const { name, path, madeOf } = located;
+  return await named(name, options.signal, async () => {
     const stamp = await stampOf(path);
-    const facts = await inspect(path);
-    if (made) refuseLostEnd(facts.layout);
+    const disk = await inspectLocated(located);
+    if (madeOf) return { name, path, ...disk, sha256: madeOf.sha256, stamp };
     const what = `${name}: reading it for its digest`;
-    const sha256 = made?.sha256 ?? await digestOf(path, cacheFolder, { ...options, what });
-    const image = { name, path, ...facts, sha256, stamp };
-    if (!made && await hasChanged(image)) {
-      throw new ImageError("it was changed while it was read (run again)");
-    }
+    const image = {
+      name,
+      path,
+      ...disk,
+      sha256: await digestOf(path, cacheFolder, { ...options, what }),
+      stamp,
+    };
+    if (await hasChanged(image)) throw new ImageError("it was changed while it was read (run again)");
     return image;
+  });
+}
+
+/** Does something with an image, and says which where that fails. */
+async function named<T>(name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (signal?.aborted || !isExpected(error)) throw error;
+    if (error instanceof ImageError && error.message.startsWith("Cannot use image")) throw error;
     throw new ImageError(`Cannot use image "${name}": ${error.message}`);
   }
 }

@@ -26,8 +26,11 @@ export interface DrawnDisk {
 
 /** The disk for the picture, its partitions in the order in which they stand; nothing where it has none. */
 export function drawnDisk(disk: DiskLayout | undefined, gather: GatherEvidence): DrawnDisk | undefined {
-  if (!disk || disk.partitions.length === 0) return undefined;
-  const prefix = devicePrefix(gather);
+  return disk && disk.partitions.length > 0 ? drawnLayout(disk, devicePrefix(gather)) : undefined;
+}
+
+/** A disk for the picture; `prefix` stands before the numbers of its partitions. */
+export function drawnLayout(disk: DiskLayout, prefix: string): DrawnDisk {
   const root = findRoot(disk);
   const inOrder = disk.partitions.toSorted((a, b) => a.startBytes - b.startBytes);
   return {

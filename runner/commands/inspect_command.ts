@@ -1,0 +1,54 @@
+/** `seedling inspect`: what the host reads of an image; nothing is booted. */
+import { inspectedText } from "../../reporters/inspected_text.ts";
+import { knownDigest } from "../image/digest.ts";
+import { inspectLocated, locateDisk } from "../image/image.ts";
+import { fatsOf, fileBytesOf } from "../image/inspect.ts";
+import { parseImageReference } from "../image/image_reference.ts";
+import { inspectedImage, pictureOf } from "./inspected_image.ts";
+import { ProgressLine } from "./progress_line.ts";
+import type { Shell } from "./shell.ts";
+import { parseOptions, UsageError } from "./usage.ts";
+
+const OPTIONS = { string: [], boolean: ["json"] };
+
+/** Runs the command; its result is the exit code. */
+export async function inspectCommand(args: readonly string[], shell: Shell): Promise<number> {
+  const { operands: [image, ...others], flags } = parseOptions(args, OPTIONS);
+  if (image === undefined || others.length > 0) {
+    throw new UsageError(
+      `Cannot inspect ${
+        image === undefined ? "no image" : "several images"
+      } (name one: a file, or debian-12)`,
+    );
+  }
+  const { cacheFolder, signal, output } = shell;
+  const located = await locate(image, shell);
+  signal.throwIfAborted();
+  const disk = await inspectLocated(located);
+  const sha256 = located.madeOf?.sha256 ?? await knownDigest(located.path, cacheFolder);
+  const fileBytes = await fileBytesOf(located.given);
+  const fats = (await fatsOf(located.path, disk)).map(({ number, fat: { sizeBytes, label, uuid } }) => (
+    { on: `${number}`, type: "vfat", size: sizeBytes, uuid, ...(label !== "" && { label }) }
+  ));
+  const inspected = inspectedImage({ located, disk, fileBytes, sha256, fats });
+  await shell.print(
+    flags.has("json")
+      ? jsonText(inspected)
+      : inspectedText(inspected, pictureOf(disk), { color: output.isTerminal, columns: output.columns }),
+  );
+  return 0;
+}
+
+async function locate(image: string, { cacheFolder, signal, live }: Shell) {
+  using line = new ProgressLine(live);
+  return await locateDisk(parseImageReference(image), cacheFolder, { signal, progress: line.take });
+}
+
+/** JSON keeps a terminal safe from what is below a blank, and not from what an image may call its partitions beside that. */
+function jsonText(value: object): string {
+  const escaped = JSON.stringify(value, null, 2).replace(
+    /[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `${escaped}\n`;
+}
