@@ -3,6 +3,7 @@ import type { BootSummary, CaseResult, RunResult } from "../runner/result/result
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.ts";
+import { firmwareWords } from "./firmware_line.ts";
 import { attemptTexts } from "./attempt_lines.ts";
 import { recordedText } from "./recorded.ts";
 import { toXml, type XmlElement } from "./xml.ts";
@@ -56,10 +57,12 @@ function suite(
 }
 
 function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
+  const chosen = run.firmware?.find(({ image }) => image === result.image);
   const values = {
     "name": result.name,
     "source": result.source,
     "image": result.image,
+    ...(chosen && { "firmware": firmwareWords(chosen) }),
     ...(run.host && {
       "accelerator": run.host.accelerator,
       "accelerator.reason": run.host.because,

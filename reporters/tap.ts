@@ -3,6 +3,7 @@ import type { BootSummary, CaseResult, RunResult } from "../runner/result/result
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
+import { firmwareLines } from "./firmware_line.ts";
 import { attemptTexts } from "./attempt_lines.ts";
 import { recordedText } from "./recorded.ts";
 
@@ -18,7 +19,8 @@ export function tap(result: RunResult): string {
     const about = { point, boot: each.boot, recorded };
     return pointLines(each, about, index + 1);
   });
-  return [VERSION, `1..${points.length}`, ...lines, ""].join("\n");
+  const firmware = firmwareLines(result).map((each) => `# ${described(each)}`);
+  return [VERSION, `1..${points.length}`, ...firmware, ...lines, ""].join("\n");
 }
 
 /** A point, and what its diagnostic tells beside it. */

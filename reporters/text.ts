@@ -2,6 +2,7 @@
 import type { HostSummary } from "../runner/host/summary.ts";
 import type { CaseResult, RunResult } from "../runner/result/result.ts";
 import type { Verdict } from "../runner/verdict/point.ts";
+import { firmwareLines } from "./firmware_line.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
@@ -72,7 +73,10 @@ function totals(result: RunResult, { paint, columns }: Look): string {
   const lines = displayWidth(whole) <= columns
     ? [whole]
     : [...indented(counts, columns), ...indented(host, columns)];
-  return lines.map((each) => paint("title", each)).join("\n");
+  const firmware = firmwareLines(result).flatMap((each) => indented(each, columns));
+  return [...lines.map((each) => paint("title", each)), ...firmware.map((each) => paint("quiet", each))].join(
+    "\n",
+  );
 }
 
 function hostText(host: HostSummary | undefined): string {

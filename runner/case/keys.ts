@@ -140,7 +140,7 @@ const MACHINE: readonly CaseKey[] = [
   {
     key: "sector-size",
     about:
-      "bytes of the root disk's sectors; 4096 needs `firmware: uefi` and an image made for it, and not `bus: sata`",
+      "bytes of the root disk's sectors; 4096 is booted by UEFI, and needs an image made for it and not `bus: sata`",
     example: "sector-size: 4096",
     leftOut: "512",
     places: ANYWHERE,
@@ -150,7 +150,8 @@ const MACHINE: readonly CaseKey[] = [
   },
   {
     key: "firmware",
-    about: "what starts the machine; uefi needs OVMF on the host",
+    about:
+      "what starts the machine; auto: a BIOS where the image has boot code for one, else UEFI, which needs OVMF on the host",
     example: "firmware: uefi",
     leftOut: FIRMWARES[0],
     places: ANYWHERE,

@@ -4,7 +4,7 @@
 export const BUSES = ["virtio", "scsi", "nvme", "sata"] as const;
 
 /** The words of `firmware`. */
-export const FIRMWARES = ["bios", "uefi"] as const;
+export const FIRMWARES = ["auto", "bios", "uefi"] as const;
 
 /** The words of `network`. */
 export const NETWORKS = ["none", "isolated"] as const;
@@ -18,7 +18,7 @@ export interface MachineFields {
   readonly bus?: Bus;
   /** The root disk's, logical and physical. @default {512} */
   readonly sectorBytes?: SectorBytes;
-  /** What starts the machine. @default {"bios"} */
+  /** What starts the machine; `auto`: what stands on the image's disk decides. @default {"auto"} */
   readonly firmware?: FirmwareKind;
   /** Empty ones beside the root's, in the order of the file. */
   readonly disks?: readonly ExtraDisk[];

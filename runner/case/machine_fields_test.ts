@@ -27,7 +27,9 @@ Deno.test("readMachineField() reads every word of bus, firmware, network and cpu
     assertEquals(read(`cpu-level: ${level}`).cpuLevel, level);
   }
   for (const bus of ["virtio", "scsi", "nvme", "sata"] as const) assertEquals(read(`bus: ${bus}`).bus, bus);
-  for (const kind of ["bios", "uefi"] as const) assertEquals(read(`firmware: ${kind}`).firmware, kind);
+  for (const kind of ["auto", "bios", "uefi"] as const) {
+    assertEquals(read(`firmware: ${kind}`).firmware, kind);
+  }
   for (const kind of ["none", "isolated"] as const) assertEquals(read(`network: ${kind}`).network, kind);
 });
 

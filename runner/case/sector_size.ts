@@ -24,9 +24,6 @@ export function refuseLargeSectors(tree: TreeMapping, { mistakes }: Reading): vo
     mistakes.add(["bus"], `a SATA disk has no sectors of ${LARGE} bytes (write virtio, scsi or nvme)`);
   }
   // SeaBIOS gives up on such a disk (src/hw/virtio-blk.c: "block size 4096 is unsupported").
-  if (tree.firmware === "uefi") return;
-  mistakes.add(
-    [tree.firmware === undefined ? "sector-size" : "firmware"],
-    `a BIOS does not boot from sectors of ${LARGE} bytes (write firmware: uefi)`,
-  );
+  if (tree.firmware !== "bios") return;
+  mistakes.add(["firmware"], `a BIOS does not boot from sectors of ${LARGE} bytes (write firmware: uefi)`);
 }

@@ -3,6 +3,7 @@ import { prunedSum } from "../../reporters/record_list.ts";
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
+import { chosenFirmware } from "../plan/firmware.ts";
 import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
 import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { BOUNDS_AFTER_RUN, pruneRecords } from "../record/prune.ts";
@@ -41,11 +42,13 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   const results = prepared.selected.flatMap((each) =>
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
   );
+  const firmware = chosenFirmware(prepared.cases);
   const result: RunResult = {
     tool: shell.tool,
     startedAt: startedAt.toISOString(),
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     host: hostSummary(prepared.host),
+    ...(firmware.length > 0 && { firmware }),
     cases: results,
   };
   const written = await writeReports(result, prepared.reports, shell);

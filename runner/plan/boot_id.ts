@@ -57,7 +57,7 @@ export function seedId({ case: testCase, image }: CaseOnImage, where: Where): st
 
 function keyOf({ case: testCase, image }: CaseOnImage, where: Where): BootKey {
   const { host: { accelerator, firmware, qemu }, probeVersion } = where;
-  const { uefi, ...hardware } = hardwareOf(testCase, { accelerator, firmware });
+  const { uefi, ...hardware } = hardwareOf({ case: testCase, image }, { accelerator, firmware });
   return {
     ...hardware,
     machineVersion: MACHINE_VERSION,

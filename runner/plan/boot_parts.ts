@@ -15,12 +15,12 @@ export type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "arg
 /** The seed's files, the commands that make the disks, and QEMU's command line. */
 export function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
   const { case: { seed, previous, isReboot }, image } = each;
-  const hardware = hardwareOf(each.case, host);
+  const hardware = hardwareOf(each, host);
   const argv = qemuArguments({ host, image, hardware });
   if (isReboot) return { files: {}, nonceIn: [], prepare: [], argv };
   const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
   const files = Object.fromEntries(named.map(([name, bytes]) => [seedFile(name), bytes]));
-  const before = previous && { previous: hardwareOf(previous, host) };
+  const before = previous && { previous: hardwareOf({ case: previous, image }, host) };
   return {
     files,
     nonceIn: named.length > 0 ? [seedFile("vendor-data")] : [],

@@ -1,6 +1,8 @@
-/** Which firmware starts a machine, by what stands on the disk. */
+/** Which firmware starts a case's machine: what the case says, or what stands on the disk. */
+import type { Case } from "../case/case.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import type { BootWays } from "../disk/boot_ways.ts";
+import type { CaseOnImage } from "./planned_boot.ts";
 
 /** A firmware, and why it is this one. */
 export interface FirmwareChoice {
@@ -23,4 +25,25 @@ export function chooseFirmware(ways: BootWays | undefined, sectorBytes = USUAL_S
     ? `${uefi.because}, and ${bios.because}`
     : `${bios.because}, and ${uefi.because}`;
   return { ...(uefi.works && { firmware: "uefi" }), because };
+}
+
+/** The firmware of a case on an image; what it says itself goes before what stands on the disk. */
+export function firmwareOf(
+  { firmware = "auto", sectorBytes }: Pick<Case, "firmware" | "sectorBytes">,
+  { bootWays }: { readonly bootWays?: BootWays },
+): FirmwareChoice {
+  if (firmware !== "auto") return { firmware, because: "the case asks for it" };
+  return chooseFirmware(bootWays, sectorBytes);
+}
+
+/** What each image is booted by whose cases leave it to the disk, each choice once. */
+export function chosenFirmware(cases: readonly CaseOnImage[]) {
+  const chosen = cases.filter(({ case: { firmware = "auto" }, image }) =>
+    firmware === "auto" && image.bootWays
+  )
+    .flatMap(({ case: testCase, image }) => {
+      const { firmware, because } = firmwareOf(testCase, image);
+      return firmware === undefined ? [] : [{ image: image.name, firmware, because }];
+    });
+  return [...new Map(chosen.map((each) => [`${each.firmware} ${each.image}`, each])).values()];
 }

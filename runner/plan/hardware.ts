@@ -5,6 +5,8 @@ import { BUSES, CPU_LEVELS, NETWORKS } from "../case/machine_fields.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { USUAL_VOLUME } from "../case/seed_volume.ts";
 import type { Host } from "../host/host.ts";
+import { firmwareOf } from "./firmware.ts";
+import type { CaseOnImage } from "./planned_boot.ts";
 
 /** UEFI's code and the template of its variables. */
 export type UefiFiles = NonNullable<Host["firmware"]["uefi"]>;
@@ -18,9 +20,9 @@ export interface Hardware
   readonly uefi?: UefiFiles;
 }
 
-/** Fills in what a case leaves out. A UEFI that the host lacks is refused before this. */
+/** Fills in what a case leaves out. A UEFI that the host lacks, and a disk that nothing starts, are refused before this. */
 export function hardwareOf(
-  testCase: Case,
+  { case: testCase, image }: CaseOnImage,
   { accelerator, firmware }: Pick<Host, "accelerator" | "firmware">,
 ): Hardware {
   const { memoryBytes, cpus } = testCase;
@@ -33,6 +35,6 @@ export function hardwareOf(
     seedVolume: testCase.seedVolume ?? USUAL_VOLUME,
     network: testCase.network ?? NETWORKS[0],
     cpu: accelerator === "kvm" ? "host" : testCase.cpuLevel ?? CPU_LEVELS[0],
-    ...(testCase.firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
+    ...(firmwareOf(testCase, image).firmware === "uefi" && firmware.uefi && { uefi: firmware.uefi }),
   };
 }

@@ -5,6 +5,7 @@ import type { Image } from "../image/image.ts";
 import type { Host } from "../host/host.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
 import { writeSize } from "../text/size.ts";
+import { firmwareOf } from "./firmware.ts";
 import type { CaseOnImage } from "./planned_boot.ts";
 import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { SATA_PORTS } from "./qemu_disks.ts";
@@ -54,9 +55,29 @@ const RULES: readonly Rule[] = [
   },
   {
     key: "firmware",
-    why: ({ firmware }, { host }) =>
-      firmware === "uefi" && !host.firmware.uefi &&
-      `"firmware: uefi" needs OVMF, which this host lacks (${install("ovmf")})`,
+    why: (testCase, { host, image }) => {
+      const { firmware, because } = firmwareOf(testCase, image);
+      if (firmware === undefined) {
+        return `nothing starts image "${image.name}": ${because} (write firmware: bios or uefi to boot it all the same)`;
+      }
+      if (firmware === "bios" || host.firmware.uefi) return false;
+      const what = testCase.firmware === "uefi"
+        ? '"firmware: uefi"'
+        : `UEFI, by which image "${image.name}" is booted (${because}),`;
+      return `${what} needs OVMF, which this host lacks (${install("ovmf")})`;
+    },
+  },
+  {
+    // A case's own words are refused as they are read; the command line may have put these together.
+    key: "sector-size",
+    why: ({ sectorBytes = USUAL_SECTOR_BYTES, firmware, bus }) => {
+      if (sectorBytes === USUAL_SECTOR_BYTES) return false;
+      if (bus === "sata") {
+        return `a SATA disk has no sectors of ${sectorBytes} bytes (take virtio, scsi or nvme)`;
+      }
+      return firmware === "bios" &&
+        `a BIOS does not boot from sectors of ${sectorBytes} bytes (take uefi, or auto)`;
+    },
   },
   {
     key: "cpu-level",

@@ -51,6 +51,16 @@ export interface CaseResult {
   readonly after?: DrawnDisk;
 }
 
+/** What an image was booted by, where its disk decided that. */
+export interface ImageFirmware {
+  /** Its name. */
+  readonly image: string;
+  /** What started it. */
+  readonly firmware: "bios" | "uefi";
+  /** What stands on its disk. */
+  readonly because: string;
+}
+
 /** What a whole run came to: all that the reporters see. */
 export interface RunResult {
   /** What wrote this. */
@@ -61,6 +71,8 @@ export interface RunResult {
   readonly seconds: number;
   /** The host that boots; none where nothing was booted. */
   readonly host?: HostSummary;
+  /** Of each image whose cases left it to the disk. */
+  readonly firmware?: readonly ImageFirmware[];
   /** In the order in which they were given. */
   readonly cases: readonly CaseResult[];
 }

@@ -839,7 +839,7 @@ ${OK}`,
   [
     `firmware: [uefi]
 ${OK}`,
-    `1:11: "firmware" must be one line of text (write firmware: bios)`,
+    `1:11: "firmware" must be one line of text (write firmware: auto)`,
   ],
   [
     `firmware: EFI
@@ -887,11 +887,6 @@ ${OK}`,
 firmware: uefi
 ${OK}`,
     `1:14: unknown sector-size "4069" (did you mean "4096"?)`,
-  ],
-  [
-    `sector-size: 4096
-${OK}`,
-    "1:14: a BIOS does not boot from sectors of 4096 bytes (write firmware: uefi)",
   ],
   [
     `sector-size: "4096"
