@@ -4,6 +4,8 @@ import type { Shell } from "./shell.ts";
 const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases)
 
   --image NAME|PATH         judge this image instead of what the cases name
+  --firmware auto|bios|uefi --bus, --memory, --cpus, --cpu-level, --sector-size: the machine of every case, as the keys of
+                            a case are written; --seed none: no seed, for an image without cloud-init
   --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)

@@ -9,6 +9,7 @@ import { loadCases } from "../suite/load.ts";
 import { bootAndReport } from "./boot_and_report.ts";
 import { dryRunText } from "./dry_run.ts";
 import { joinImages } from "./join_images.ts";
+import { override, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
 import { checkReportFolders, readReportTargets, type ReportTarget } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { listText, select, type Selection } from "./select.ts";
@@ -23,13 +24,14 @@ import {
 } from "./usage.ts";
 
 const OPTIONS = {
-  string: ["image", "report", "jobs", "accel", "retries", "tag", "filter"],
+  string: ["image", "report", "jobs", "accel", "retries", "tag", "filter", ...OVERRIDES],
   boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "dry-run", "list"],
 };
 
 interface RunRequest {
   readonly paths: readonly string[];
   readonly selection: Selection;
+  readonly overrides: Overrides;
   readonly image?: string;
   readonly reports: readonly ReportTarget[];
   readonly jobs?: number;
@@ -50,7 +52,7 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
     await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
     return 2;
   }
-  const selected = select(loaded, request.selection);
+  const selected = override(select(loaded, request.selection), request.overrides);
   if (!look) {
     await shell.print(listText(selected));
     return 0;
@@ -95,6 +97,7 @@ function readRequest(args: readonly string[]): RunRequest {
   return {
     paths: options.operands.length > 0 ? options.operands : ["cases"],
     selection: { tags: options.strings.tag ?? [], ...(filter !== undefined && { filter }) },
+    overrides: readOverrides(options),
     ...(image !== undefined && { image }),
     reports: readReportTargets(options.strings.report ?? []),
     ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
