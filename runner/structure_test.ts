@@ -50,6 +50,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/setup/private_apt.ts": "write the cache",
   "runner/suite/load.ts": "read",
   "runner/suite/read_files.ts": "read",
+  "runner/suite/write_suite.ts": "write",
   "runner/image/digest.ts": "read, write the cache",
   "runner/image/download.ts": "write the cache, net",
   "runner/image/convert.ts": "write the cache",

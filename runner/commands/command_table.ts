@@ -1,7 +1,7 @@
 /** Every command: what `--help` says of it, and where it is. A new one is its file and a row here. */
 import type { Shell } from "./shell.ts";
 
-const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases)
+const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases, or else @suite)
 
   --image NAME|PATH         judge this image instead of what the cases name
   --firmware auto|bios|uefi --bus, --memory, --cpus, --cpu-level, --sector-size: the machine of every case, as the keys of
@@ -57,6 +57,11 @@ const SCHEMA =
   seedling schema > case.schema.json, and on a case's first line: # yaml-language-server: $schema=case.schema.json
 `;
 
+const SUITE = `seedling suite                    list the suite that is built in, which is named @suite, @suite/hygiene
+
+  --copy FOLDER             write it out to a folder, to be changed
+`;
+
 /** A command line's first word. */
 export interface CommandRow {
   readonly name: string;
@@ -80,6 +85,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
   },
+  { name: "suite", usage: SUITE, load: async () => (await import("./suite_command.ts")).suiteCommand },
   { name: "schema", usage: SCHEMA, load: async () => (await import("./schema_command.ts")).schemaCommand },
 ];
 

@@ -5,7 +5,7 @@ import { availableMemory, findHost, type Host } from "../host/host.ts";
 import { plan } from "../plan/plan.ts";
 import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
 import type { Capacity } from "../run/admission.ts";
-import { loadCases } from "../suite/load.ts";
+import { defaultPaths, loadCases } from "../suite/load.ts";
 import { bootAndReport } from "./boot_and_report.ts";
 import { dryRunText } from "./dry_run.ts";
 import { joinImages } from "./join_images.ts";
@@ -47,7 +47,9 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const request = readRequest(args);
   await checkReportFolders(request.reports);
   await using look = request.flags.has("list") ? undefined : startLook(request.accel, shell);
-  const { cases: loaded, mistakes } = await loadCases(request.paths);
+  const { cases: loaded, mistakes } = await loadCases(
+    request.paths.length > 0 ? request.paths : await defaultPaths(),
+  );
   if (mistakes.length > 0) {
     await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
     return 2;
@@ -95,7 +97,7 @@ function readRequest(args: readonly string[]): RunRequest {
   const retries = single(options, "retries");
   const records = readRecordsUse(options.flags);
   return {
-    paths: options.operands.length > 0 ? options.operands : ["cases"],
+    paths: options.operands,
     selection: { tags: options.strings.tag ?? [], ...(filter !== undefined && { filter }) },
     overrides: readOverrides(options),
     ...(image !== undefined && { image }),

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from "@std/path";
 import type { Case, ParsedCases } from "../case/case.ts";
 import { CaseError } from "../yaml/case_error.ts";
+import { BUILT_IN, builtInIds, isBuiltIn, readBuiltIn } from "./built_in.ts";
 import { DefaultsReader } from "./load_defaults.ts";
 import { DEFAULTS_NAME, idOf, isLostName, isWithin, LoadError, refuseName, sameId } from "./load_name.ts";
 import { readCases } from "./read_cases.ts";
@@ -34,6 +35,7 @@ const AT_ONCE = 32;
  * A case's id is its path below the given folder without `.yaml`. A file given by itself has its path below the
  * working folder's `cases/`, or else its base name. A file that is given twice is read once. Under every case stand
  * the `defaults.yaml` of its folder and of those above it, up to the project's: however the case was named.
+ * `@suite` and what lies in it is the built-in suite's.
  */
 export async function loadCases(paths: readonly string[]): Promise<LoadedCases> {
   const found: Found[] = [];
@@ -51,6 +53,15 @@ export async function loadCases(paths: readonly string[]): Promise<LoadedCases> 
     }
   }
   return { cases, mistakes: onceEach([...mistakes, ...findTwins(cases)]) };
+}
+
+/** What is judged where nothing is named: the working folder's `cases`, or else the built-in suite. */
+export async function defaultPaths(): Promise<readonly string[]> {
+  const stat = await Deno.stat("cases").catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  return [stat?.isDirectory ? "cases" : BUILT_IN];
 }
 
 /** A mistake in defaults is found in every case above them. */
@@ -71,6 +82,7 @@ function findTwins(cases: readonly Case[]): readonly LoadError[] {
 const realOr = (path: string) => Deno.realPath(path).catch(() => path);
 
 async function findCases(path: string): Promise<readonly Found[]> {
+  if (isBuiltIn(path)) return findBuiltIn(path);
   try {
     const realPath = await Deno.realPath(path);
     const { isDirectory, isFile } = await Deno.stat(realPath);
@@ -82,6 +94,12 @@ async function findCases(path: string): Promise<readonly Found[]> {
       new LoadError(`Cannot read "${path}": ${sayWhy(error)} (name a case's file, or a folder of cases)`),
     ];
   }
+}
+
+function findBuiltIn(path: string): readonly Found[] {
+  const ids = builtInIds(path);
+  if (ids instanceof LoadError) return [ids];
+  return ids.map((id) => ({ id, source: `${BUILT_IN}/${id}.yaml`, realPath: `${BUILT_IN}/${id}.yaml` }));
 }
 
 async function findInFolder(path: string, realPath: string): Promise<readonly Found[]> {
@@ -174,6 +192,7 @@ async function readFileCases(
   { id, source, realPath }: CaseFile,
   reader: DefaultsReader,
 ): Promise<ParsedCases> {
+  if (isBuiltIn(realPath)) return readBuiltIn(id);
   // A link in the folder may name a case elsewhere in it.
   const folder = dirname(await realOr(realPath));
   const { layers, mistakes } = await reader.under({ source, folder });
