@@ -57,9 +57,14 @@ const SCHEMA =
   seedling schema > case.schema.json, and on a case's first line: # yaml-language-server: $schema=case.schema.json
 `;
 
-const SUITE = `seedling suite                    list the suite that is built in, which is named @suite, @suite/hygiene
+const SUITE =
+  `seedling suite                    list the suite that is built in, which is named @suite, @suite/hygiene
 
   --copy FOLDER             write it out to a folder, to be changed
+`;
+
+const SETUP =
+  `seedling setup                    install what running cases needs: QEMU, qemu-img, xorriso, OVMF
 `;
 
 /** A command line's first word. */
@@ -85,6 +90,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
   },
+  { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
   { name: "suite", usage: SUITE, load: async () => (await import("./suite_command.ts")).suiteCommand },
   { name: "schema", usage: SCHEMA, load: async () => (await import("./schema_command.ts")).schemaCommand },
 ];

@@ -22,7 +22,9 @@ export async function suiteCommand(args: readonly string[], { print }: Shell): P
   }
   const refusal = await writeSuite(BUILT_IN_FILES, folder);
   if (refusal !== undefined) throw new UsageError(`Cannot copy the suite to "${folder}": ${refusal}`);
-  await print(`${BUILT_IN_FILES.size} files are in "${folder}": seedling run ${shown(folder)} --image IMAGE\n`);
+  await print(
+    `${BUILT_IN_FILES.size} files are in "${folder}": seedling run ${shown(folder)} --image IMAGE\n`,
+  );
   return 0;
 }
 

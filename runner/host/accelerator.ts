@@ -47,7 +47,7 @@ export async function chooseAccelerator(
 function tcg(because: string, version: string): AcceleratorChoice {
   const isOld = parseInt(version) < OLDEST_FOR_TCG;
   const warning =
-    `; QEMU ${version} crashes Linux 6.12 guests without KVM (run \`deno task setup run\` for a newer one)`;
+    `; QEMU ${version} crashes Linux 6.12 guests without KVM (run \`seedling setup\` for a newer one)`;
   return { accelerator: "tcg", because: `${because}${isOld ? warning : ""}` };
 }
 

@@ -51,7 +51,7 @@ Deno.test("chooseAccelerator() warns of a QEMU too old for TCG, but not where KV
   inCache(async (situation) => {
     const old = { ...situation(HANGS), qemu: OLD_QEMU };
     const warning =
-      "; QEMU 7.2.22 crashes Linux 6.12 guests without KVM (run `deno task setup run` for a newer one)";
+      "; QEMU 7.2.22 crashes Linux 6.12 guests without KVM (run `seedling setup` for a newer one)";
     assertEquals((await chooseAccelerator("auto", old)).because, `${HANGS.because}${warning}`);
     assertEquals((await chooseAccelerator("tcg", old)).because, `asked for${warning}`);
     assertEquals((await chooseAccelerator("kvm", old)).because, HANGS.because);

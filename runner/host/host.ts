@@ -160,6 +160,6 @@ function missing(found: Readonly<Record<keyof typeof PACKAGES, unknown>>): HostE
   return new HostError(
     `Cannot boot an image: ${programs} ${
       names.length > 1 ? "are" : "is"
-    } not installed (run \`deno task setup run\`, or \`apt-get install --no-install-recommends ${packages}\`)`,
+    } not installed (run \`seedling setup\`, or \`apt-get install --no-install-recommends ${packages}\`)`,
   );
 }

@@ -88,12 +88,12 @@ Deno.test("findHost() says which privileges QEMU keeps where there is no setpriv
 Deno.test("findHost() says what to install", async () => {
   assertEquals(
     await onHost({}, SHOW),
-    "HostError: Cannot boot an image: qemu-system-x86_64, qemu-img, genisoimage are not installed (run `deno task setup run`, " +
+    "HostError: Cannot boot an image: qemu-system-x86_64, qemu-img, genisoimage are not installed (run `seedling setup`, " +
       "or `apt-get install --no-install-recommends qemu-system-x86 qemu-utils genisoimage`)",
   );
   assertEquals(
     await onHost({ "qemu-system-x86_64": FULL["qemu-system-x86_64"], "qemu-img": "" }, SHOW),
-    "HostError: Cannot boot an image: genisoimage is not installed (run `deno task setup run`, " +
+    "HostError: Cannot boot an image: genisoimage is not installed (run `seedling setup`, " +
       "or `apt-get install --no-install-recommends genisoimage`)",
   );
 });

@@ -86,7 +86,7 @@ Deno.test("plan() refuses x86-64-v3 where QEMU cannot emulate it", () => {
   for (const version of ["6.2.0", "7.1.0"]) {
     assertEquals(
       assertThrows(on(version), PlanError).message,
-      `x.yaml: "cpu-level: x86-64-v3" needs AVX2, which QEMU ${version} lacks without KVM (7.2 has it: \`deno task setup run\`)`,
+      `x.yaml: "cpu-level: x86-64-v3" needs AVX2, which QEMU ${version} lacks without KVM (7.2 has it: \`seedling setup\`)`,
     );
     on(version, "kvm")();
   }

@@ -83,7 +83,7 @@ const RULES: readonly Rule[] = [
     key: "cpu-level",
     why: ({ cpuLevel }, { host: { accelerator, qemu } }) =>
       cpuLevel === "x86-64-v3" && accelerator === "tcg" && lacksAvx2(qemu.version) &&
-      `"cpu-level: x86-64-v3" needs AVX2, which QEMU ${qemu.version} lacks without KVM (7.2 has it: \`deno task setup run\`)`,
+      `"cpu-level: x86-64-v3" needs AVX2, which QEMU ${qemu.version} lacks without KVM (7.2 has it: \`seedling setup\`)`,
   },
   {
     key: "seed",
