@@ -1,7 +1,7 @@
 /** argv -> exit code. */
 import { join } from "@std/path";
 import metadata from "../deno.json" with { type: "json" };
-import { COMMANDS, USAGE } from "./commands/command_table.ts";
+import { type CommandRow, COMMANDS } from "./commands/command_table.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
 import { suggest } from "./text/suggest.ts";
@@ -22,16 +22,31 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
 }
 
 async function dispatch([name = "--help", ...rest]: readonly string[], shell: Shell): Promise<number> {
-  if (["--help", "-h", "help"].includes(name) || rest.includes("--help") || rest.includes("-h")) {
-    await shell.print(USAGE);
-    return 0;
-  }
   if (name === "--version") {
     await shell.print(`${shell.tool.name} ${shell.tool.version}\n`);
     return 0;
   }
+  const isHelp = HELP.includes(name);
+  const asked = isHelp ? rest.find((each) => !HELP.includes(each)) : name;
+  const command = asked === undefined ? undefined : findCommand(asked);
+  if (command && !isHelp && !asksForHelp(rest)) return await (await command.load())(rest, shell);
+  const { helpText, overviewText } = await import("./commands/help.ts");
+  const columns = shell.output.isTerminal ? shell.output.columns : Infinity;
+  await shell.print(command ? helpText(command, columns) : overviewText(columns));
+  return 0;
+}
+
+const HELP: readonly string[] = ["--help", "-h", "help"];
+
+/** Behind `--` stand operands alone. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).some((each) => each === "--help" || each === "-h");
+}
+
+function findCommand(name: string): CommandRow {
   const command = COMMANDS.find((each) => each.name === name);
-  if (command) return await (await command.load())(rest, shell);
+  if (command) return command;
   const known = COMMANDS.map((each) => each.name);
   throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, known)}`);
 }

@@ -18,6 +18,8 @@ const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cas
   --fail-fast               start no boot after the first case that does not pass
   --dry-run                 print the plan as a shell script, boot nothing
   --list                    print the cases' ids, tags and names, boot nothing
+
+  Example: seedling run @suite/hygiene --image ./disk.qcow2 --report junit=report.xml
 `;
 
 const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
@@ -26,6 +28,8 @@ const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boo
   --console FILE            or a console's log of any length, from anywhere,
   --report-channel FILE     with what the probe sent, where there is that
   --report FORMAT[=FILE]    as for run
+
+  Example: seedling check @suite/health --console ./console.log
 `;
 
 const INSPECT = `seedling inspect IMAGE                what the host reads of an image: nothing is booted
@@ -38,6 +42,8 @@ const DIFF = `seedling diff RECORD RECORD           the facts of two recorded bo
   --all                     also what is the same, and what differs between any two boots, with the reason
 
   Its exit codes: 0 the boots tell the same, 1 they differ, 2 they cannot be compared.
+
+  Example: seedling diff ~/.cache/seedling/records/1a2b ~/.cache/seedling/records/3c4d
 `;
 
 const RECORDS =
@@ -49,22 +55,37 @@ seedling records prune            remove damaged records, too old ones, and the 
   --images                  also images that nothing has used for as long
 
   Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
+
+  Example: seedling records prune --max-size 500M --max-age 7d
 `;
 
 const SCHEMA =
   `seedling schema                   the JSON Schema of cases, for an editor that completes and checks them
 
-  seedling schema > case.schema.json, and on a case's first line: # yaml-language-server: $schema=case.schema.json
+  Example: seedling schema > case.schema.json
+  and on a case's first line: # yaml-language-server: $schema=case.schema.json
 `;
 
 const SUITE =
   `seedling suite                    list the suite that is built in, which is named @suite, @suite/hygiene
 
   --copy FOLDER             write it out to a folder, to be changed
+
+  Example: seedling suite --copy ./cases
 `;
 
 const SETUP =
   `seedling setup                    install what running cases needs: QEMU, qemu-img, xorriso, OVMF
+
+  Says what it will do before it does it; where it may not install, the command to run by hand.
+
+  Example: seedling setup
+`;
+
+const COMPLETIONS =
+  `seedling completions bash|zsh|fish  a script by which your shell completes commands and options
+
+  Example: seedling completions bash > ~/.local/share/bash-completion/completions/seedling
 `;
 
 /** A command line's first word. */
@@ -93,13 +114,19 @@ export const COMMANDS: readonly CommandRow[] = [
   { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
   { name: "suite", usage: SUITE, load: async () => (await import("./suite_command.ts")).suiteCommand },
   { name: "schema", usage: SCHEMA, load: async () => (await import("./schema_command.ts")).schemaCommand },
+  {
+    name: "completions",
+    usage: COMPLETIONS,
+    load: async () => (await import("./completions_command.ts")).completionsCommand,
+  },
 ];
 
-/** How every command is called, and what its exit code says. */
-export const USAGE =
-  `Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.
+/** What the tool is. */
+export const INTRODUCTION =
+  "Seedling judges cloud images: it boots them, listens, and holds what it hears against YAML cases.";
 
-${COMMANDS.map(({ usage }) => usage).join("\n")}
-Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
+/** What exit codes say. */
+export const EXIT_CODES =
+  `Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
 130 and 143 after SIGINT and SIGTERM.
 `;

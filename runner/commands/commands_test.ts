@@ -35,13 +35,28 @@ async function call(...args: readonly string[]): Promise<Said & { readonly code:
 }
 
 Deno.test("main() explains itself", async () => {
-  for (const args of [[], ["-h"], ["--help"], ["help"], ["run", "--help"]]) {
+  for (const args of [[], ["-h"], ["--help"], ["help"]]) {
     const { code, out } = await call(...args);
     assertEquals(code, 0);
     assertStringIncludes(out, "seedling run [FILE|FOLDER ...]");
     assertStringIncludes(out, "Exit codes: 0 all pass or skip");
   }
   assertEquals((await call("--version")).out, "seedling 0.0.0\n");
+});
+
+Deno.test("main() explains a command by itself, whatever else is asked of it", async () => {
+  const { code, out } = await call("run", "--help");
+  assertEquals(code, 0);
+  assertMatch(out, /^seedling run [^]*--dry-run [^]*Example: seedling run /);
+  assertEquals(out.includes("seedling check"), false);
+  for (const args of [["help", "run"], ["--help", "run"], ["run", "no-such.yaml", "-h"]]) {
+    assertEquals((await call(...args)).out, out);
+  }
+  assertEquals(
+    (await call("rum", "--help")).err,
+    'Cannot run "rum": unknown command (did you mean "run"?)\n',
+  );
+  assertMatch((await call("run", "--", "--help")).err, /^Cannot read "--help": no such file or folder/m);
 });
 
 /** Wrong usage, and what is said of it. */

@@ -42,3 +42,14 @@ export class ProgressLine implements Disposable {
     this.#isDrawn = false;
   }
 }
+
+/** What a step of others comes to; where it takes long it is told, as it tells nothing itself. */
+export async function toldWhile<T>(target: LiveTarget, what: string, step: Promise<T>): Promise<T> {
+  using line = new ProgressLine(target);
+  const timer = setTimeout(() => line.take({ what, share: 0 }), PATIENCE_MS);
+  try {
+    return await step;
+  } finally {
+    clearTimeout(timer);
+  }
+}

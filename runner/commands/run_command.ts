@@ -10,6 +10,7 @@ import { bootAndReport } from "./boot_and_report.ts";
 import { dryRunText } from "./dry_run.ts";
 import { joinImages } from "./join_images.ts";
 import { override, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
+import { toldWhile } from "./progress_line.ts";
 import { checkReportFolders, readReportTargets, type ReportTarget } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { listText, select, type Selection } from "./select.ts";
@@ -59,7 +60,7 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
     await shell.print(listText(selected));
     return 0;
   }
-  const host = await look.host;
+  const host = await toldWhile(shell.live, "looking at this host: trying a guest under KVM", look.host);
   const cases = await joinImages(selected.filter((each) => !isAlwaysSkipped(each)), request.image, shell);
   const planned = plan(cases, host);
   if (request.flags.has("dry-run")) {

@@ -34,6 +34,11 @@ export function builtInIds(path: string): readonly string[] | LoadError {
   );
 }
 
+/** Its folders: the parts that most name. */
+export function builtInFolders(): readonly string[] {
+  return FOLDERS;
+}
+
 /** The cases of one of its files, over the defaults of the folders above. */
 export function readBuiltIn(id: string): ParsedCases {
   const folders = id.split("/").slice(0, -1);

@@ -1,0 +1,113 @@
+/** Scripts by which a shell completes the command line, drawn from what `--help` says. Pure text. */
+import { operandsOf, optionsOf, takesCases, takesFiles, wordsOf } from "./command_options.ts";
+
+/** What is completed: commands as the table has them, and the parts of the built-in suite. */
+export interface Completed {
+  readonly commands: readonly { readonly name: string; readonly usage: string }[];
+  readonly suite: readonly string[];
+}
+
+/** The shells, and what to do with their script. */
+export const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+
+const aboutOf = (usage: string) => /^seedling .+? {2,}(.+)$/m.exec(usage)?.[1] ?? "";
+const optionWords = (usage: string) => optionsOf(usage).map(({ name }) => `--${name}`);
+const operandWords = (usage: string, suite: readonly string[]) => [
+  ...operandsOf(usage),
+  ...(takesCases(usage) ? suite : []),
+];
+
+function bashScript({ commands, suite }: Completed): string {
+  const names = commands.map(({ name }) => name).join(" ");
+  const values = commands.flatMap(({ name, usage }) =>
+    optionsOf(usage).flatMap((option) =>
+      option.value === undefined
+        ? []
+        : [`    ${name}:--${option.name}) words="${wordsOf(option.value).join(" ")}"; files=1 ;;`]
+    )
+  );
+  const rest = commands.map(({ name, usage }) => {
+    const words = [...operandWords(usage, suite), ...optionWords(usage), "--help"].join(" ");
+    return `    ${name}:*) words="${words}"${takesFiles(usage) ? "; files=1" : ""} ;;`;
+  });
+  return `# seedling completions bash > ~/.local/share/bash-completion/completions/seedling
+_seedling() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words= files=
+  if [ "$COMP_CWORD" -eq 1 ]; then words="${names} --help --version"
+  else case "\${COMP_WORDS[1]}:$before" in
+${[...values, ...rest].join("\n")}
+  esac; fi
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  if [ -n "$files" ]; then COMPREPLY+=($(compgen -f -- "$word")); fi
+}
+complete -o filenames -F _seedling seedling
+`;
+}
+
+/** Between single quotes. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+/** A description in zsh's specifications, whose colons and brackets mean something. */
+const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, (each) => `\\${each}`);
+
+function zshScript({ commands, suite }: Completed): string {
+  const names = commands.map(({ name, usage }) => `    ${quoted(`${name}:${plain(aboutOf(usage))}`)}`);
+  const cases = commands.map(({ name, usage }) => {
+    const options = optionsOf(usage).map(({ name, value, about }) => {
+      const words = wordsOf(value);
+      const action = words.length > 0 ? `(${words.join(" ")})` : "_files";
+      return quoted(`*--${name}[${plain(about)}]${value === undefined ? "" : `:${plain(value)}:${action}`}`);
+    });
+    const words = operandWords(usage, suite);
+    const operands = [
+      ...(words.length > 0 ? [`compadd -- ${words.map(quoted).join(" ")}`] : []),
+      ...(takesFiles(usage) ? ["_files"] : []),
+    ];
+    const rest = operands.length > 0 ? [quoted(`*:operand:{ ${operands.join("; ")} }`)] : [];
+    return `    ${name}) _arguments ${
+      [...options, "'--help[what it does]'", ...rest].join(" \\\n      ")
+    } ;;`;
+  });
+  return `#compdef seedling
+# seedling completions zsh > a folder of $fpath/_seedling
+_seedling() {
+  local -a commands=(
+${names.join("\n")}
+  )
+  if (( CURRENT == 2 )); then
+    _describe command commands
+    return
+  fi
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
+${cases.join("\n")}
+  esac
+}
+if [ "$funcstack[1]" = "_seedling" ]; then _seedling "$@"; else compdef _seedling seedling; fi
+`;
+}
+
+function fishScript({ commands, suite }: Completed): string {
+  const lines = commands.flatMap(({ name, usage }) => {
+    const at = `complete -c seedling -n '__fish_seen_subcommand_from ${name}'`;
+    const options = optionsOf(usage).map(({ name, value, about }) => {
+      const words = wordsOf(value);
+      const how = value === undefined ? "" : words.length > 0 ? ` -x -a '${words.join(" ")}'` : " -r -F";
+      return `${at} -l ${name}${how} -d ${fishQuoted(about)}`;
+    });
+    const operands = operandWords(usage, suite);
+    return [
+      `complete -c seedling -n __fish_use_subcommand -a ${name} -d ${fishQuoted(aboutOf(usage))}`,
+      ...options,
+      ...(operands.length > 0 ? [`${at} -a '${operands.join(" ")}'`] : []),
+      ...(takesFiles(usage) ? [`${at} -F`] : []),
+    ];
+  });
+  return `# seedling completions fish > ~/.config/fish/completions/seedling.fish
+complete -c seedling -f
+${lines.join("\n")}
+`;
+}
+
+const fishQuoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
