@@ -49,7 +49,7 @@ export { readRecord } from "./runner/record/recording.ts";
 export type { HeardBoot } from "./runner/record/heard.ts";
 export { judge } from "./runner/verdict/verdict.ts";
 export { judgedResult } from "./runner/result/judge_case.ts";
-export type { CaseResult, RunResult } from "./runner/result/result.ts";
+export type { CaseResult, ImageFirmware, RunResult } from "./runner/result/result.ts";
 export type { CaseVerdict, Finding, Point, PointKind, Verdict } from "./runner/verdict/point.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
 export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";

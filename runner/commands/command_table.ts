@@ -4,8 +4,13 @@ import type { Shell } from "./shell.ts";
 const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases, or else @suite)
 
   --image NAME|PATH         judge this image instead of what the cases name
-  --firmware auto|bios|uefi --bus, --memory, --cpus, --cpu-level, --sector-size: the machine of every case, as the keys of
-                            a case are written; --seed none: no seed, for an image without cloud-init
+  --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
+  --bus BUS                 as a case writes it
+  --memory SIZE             as a case writes it
+  --cpus N                  as a case writes it
+  --cpu-level LEVEL         as a case writes it
+  --sector-size 512|4096    as a case writes it
+  --seed none               no seed, for an image without cloud-init
   --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
@@ -35,6 +40,8 @@ const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boo
 const INSPECT = `seedling inspect IMAGE                what the host reads of an image: nothing is booted
 
   --json                    for programs: sizes in bytes
+
+  Example: seedling inspect ./disk.qcow2
 `;
 
 const DIFF = `seedling diff RECORD RECORD           the facts of two recorded boots side by side

@@ -6,13 +6,17 @@ import { stretch } from "./stretch.ts";
 
 /** Whether a firmware finds something to start, and what speaks for it or against it, in a line. */
 export interface BootWay {
+  /** Whether there is something to start. */
   readonly works: boolean;
+  /** What speaks for it, or against it. */
   readonly because: string;
 }
 
 /** What each firmware finds. */
 export interface BootWays {
+  /** Code in the first sector, and a place for GRUB's core. */
   readonly bios: BootWay;
+  /** A loader on an EFI system partition. */
   readonly uefi: BootWay;
 }
 

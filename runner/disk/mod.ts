@@ -5,6 +5,7 @@
  * @module
  */
 export { type DiskLayout, type FilledPartition, readLayout } from "./layout.ts";
+export type { BootWay, BootWays } from "./boot_ways.ts";
 export type { ReadBytes } from "./bytes.ts";
 export type { Content, Holding, RaidHolding } from "./content.ts";
 export type { LuksHolding } from "./luks.ts";
