@@ -15,6 +15,8 @@ type Cells = ReadonlyMap<string, string>;
 const TREE =
   /^(?:[^\w./+@~:=#<\\&]|\\x[\da-fA-F]{2}|\\[0-3][0-7]{2}|\\u[\da-fA-F]{4}|#[0-3][0-7]{2}|<[\dA-F]{2}>|&\w{2,8};|M-(?:\^.|[^^]))+/u;
 
+// Behind another writer's words a tree stands in the middle.
+const NAME = /^[!-;=?-_a-{}~]+(?: \(\S+\))?$/;
 const HAS_NUMBERS = /\s\d{1,4}:\d{1,7}\s/;
 
 /** A name without the tree before it. */
@@ -32,7 +34,8 @@ export function align(header: Header, row: string): Cells | undefined {
   // Most lines below a header are others', and this is a fraction of what reading them takes.
   if (header.names.includes("MAJ:MIN") ? !HAS_NUMBERS.test(row) : !/\S/.test(row)) return undefined;
   const isFree = header.names.some((name) => knownColumn(name)?.isFree);
-  return (isFree ? byPlace(header, row) : undefined) ?? byLook(header.names, rowWords(row));
+  const cells = (isFree ? byPlace(header, row) : undefined) ?? byLook(header.names, rowWords(row));
+  return cells && NAME.test(withoutTree(cells.get("NAME") ?? "-")) ? cells : undefined;
 }
 
 /** The name keeps its tree: it tells a part from a disk. */
@@ -79,7 +82,7 @@ function isCell(name: string, cell: string | undefined): boolean {
 
 /** A path may have spaces; the root's own has none behind it. */
 function isMountpoint(name: string, cell: string): boolean {
-  return name.startsWith("MOUNTPOINT") && /^\/[^\s/]\S* (?!\/)\S/.test(cell);
+  return name.startsWith("MOUNTPOINT") && /^\/[\w.+@-]+\/\S* (?!\/)[^[\]:]+$/.test(cell);
 }
 
 /** The one way to give each word to a column that it looks like; where there are several, nobody can tell. */

@@ -65,7 +65,8 @@ function joined(
 ): ReadonlyMap<string, string> | undefined {
   if (next === undefined || next.number !== payload.number + 1) return undefined;
   const [half, rest] = [frame.bare(payload.words), frame.bare(next.words)];
-  if (half.trim() === "" || read(rest) !== undefined) return undefined;
+  // A word alone may be anybody's.
+  if (!/\S\s+\S/.test(half) || read(rest) !== undefined) return undefined;
   return read(half + rest) ?? read(`${half} ${rest}`);
 }
 

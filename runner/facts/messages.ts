@@ -3,7 +3,7 @@ import type { ConsoleLine } from "./fact.ts";
 import { withoutPrefix } from "./prefixes.ts";
 
 /** The time that the kernel and the journal put before a message. */
-const TIME = String.raw`\[ *\d{1,10}\.\d{6}\](?:\[ *[TC]\d{1,10} *\])? `;
+const TIME = String.raw`\[ *\d{1,10}\.\d{2,6}\](?:\[ *[TC]\d{1,10} *\])? `;
 
 /** What a writer begins its message with, wherever the last one left off. */
 const BEGINNINGS: readonly string[] = [
@@ -11,6 +11,12 @@ const BEGINNINGS: readonly string[] = [
   // systemd src/core/show-status.c, its columns of six
   String
     .raw`\[(?: {0,3}OK {0,3}|FAILED|DEPEND|  \?\?  | TIME | INFO | WARN |SKIPPED| SKIP |\*{1,3} *| *\*{1,3})\] `,
+  // Agents that ask for a password, sulogin: they end no line that they find.
+  String.raw`(?:\u{1F510} ?)?Please (?:enter|unlock) `,
+  String.raw`Enter (?:passphrase|PIN|LUKS)\b`,
+  String.raw`(?:Give root password|Press Enter) for (?:system )?maintenance`,
+  String.raw`\((?:or|Or) (?:press|type) (?:Control-D|Ctrl-D|\^D) to continue\)`,
+  String.raw`\[sudo\] password for `,
   // syslog's priority, as cloud-init and logger send it to the console: `<14>Nov 29 03:51:46 `
   String.raw`<\d{1,3}>(?:[A-Z][a-z]{2} [ \d]\d \d\d:|\d{4}-\d\d-\d\dT)`,
 ];
@@ -20,7 +26,8 @@ const PROMPTS: readonly string[] = [
   // util-linux agetty, login
   String.raw`(?!Last )(?:[\w.-]{1,64}|\(none\)) login: ?`,
   String.raw`login: `,
-  String.raw`[Pp]assword(?: for \S{1,64})?: ?`,
+  String.raw`(?:\[sudo\] |\w{2,12} )?(?:[Pp]assword|[Pp]assphrase|PIN)(?: for \S{1,64})?: ?`,
+  String.raw`Please unlock disk \S{1,80}: ?`,
   // sulogin, systemd's emergency shell
   String.raw`(?:Give root password|Press Enter) for (?:system )?maintenance ?`,
   String.raw`\((?:or|Or) (?:press|type) (?:Control-D|Ctrl-D|\^D) to continue\): ?`,
@@ -37,14 +44,18 @@ const PROMPTS: readonly string[] = [
   String.raw`\[rootfs [^\]\s]{1,80}\][#$] `,
   // GRUB, the shell of UEFI, BusyBox's init
   String.raw`grub(?: rescue)?> ?`,
-  String.raw`Shell> ?`,
+  String.raw`(?:Shell|!?SAC|iPXE|msh)> ?`,
+  String.raw`boot: `,
   String.raw`Press any key to continue\.\.\. ?`,
   String.raw`Please press Enter to activate this console\. ?`,
 ];
 
+/** A prompt ends in one of these and a space, and then nothing follows. */
+const ENDS_AS_PROMPT = /[:#$>)] +$/;
+const PROMPT_BEHIND = new RegExp(`\\s(?:${PROMPTS.join("|")})\\s*$`, "u");
 const PROMPT = new RegExp(`^\\s*(?:${PROMPTS.join("|")})`, "u");
-const BEGINNING = new RegExp(BEGINNINGS.join("|"), "g");
-const STARTS_MESSAGE = new RegExp(`^(?:${BEGINNINGS.join("|")})`);
+const BEGINNING = new RegExp(BEGINNINGS.join("|"), "gu");
+const STARTS_MESSAGE = new RegExp(`^(?:${BEGINNINGS.join("|")})`, "u");
 
 /** Whether a text begins as a writer of its own does. */
 export function beginsMessage(text: string): boolean {
@@ -56,6 +67,8 @@ export function promptOf(text: string): string {
   return PROMPT.exec(text)?.[0] ?? "";
 }
 
+// Rows and messages are shorter; a hostile line may be any length.
+const MOST_READ = 1024;
 // A line that holds more is a flood, and its rest one message.
 const MAX_MESSAGES = 16;
 
@@ -98,5 +111,8 @@ function nextStart(text: string, start: number): number | undefined {
     // With nothing before it, it is this message's own, or a quotation.
     if (message.slice(words, found.index).trim() !== "") return start + found.index;
   }
-  return undefined;
+  const behind = ENDS_AS_PROMPT.test(message) ? PROMPT_BEHIND.exec(message.slice(0, MOST_READ)) : null;
+  return behind !== null && behind.index >= words && message.slice(words, behind.index).trim() !== ""
+    ? start + behind.index + 1
+    : undefined;
 }

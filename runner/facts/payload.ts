@@ -17,6 +17,8 @@ export interface Payload {
   readonly words: string;
   /** What the words may be a half of. */
   readonly halves: readonly Halves[];
+  /** What another writer broke off, and these words may go on from. */
+  readonly goesOnFrom?: string;
 }
 
 // So many lines of another writer may stand between the halves of a line.
@@ -27,11 +29,17 @@ const MAX_LINES_BEFORE_PROMPT = 3;
 /** The words of each message on these lines, in their order. */
 export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
   const messages = lines.flatMap(messagesOf);
-  return messages.flatMap(({ number, text }, index) => {
+  const broken = new Map<ConsoleLine, string>();
+  return messages.flatMap((message, index) => {
+    const { number, text } = message;
     // Nobody's words: between the two lines of a long device name it would part them.
     if (messages[index + 1]?.number === number && promptOf(text) === text) return [];
-    const halves = [...goneOn(messages, index), ...takenUp(messages, index)];
-    return [{ number, words: withoutPrefix(text), halves }];
+    const gone = goneOn(messages, index);
+    if (gone !== undefined) broken.set(gone.message, gone.half);
+    const halves = [...(gone ? [gone] : []), ...takenUp(messages, index)];
+    const goesOnFrom = broken.get(message);
+    const words = withoutPrefix(text);
+    return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }) }];
   });
 }
 
@@ -41,15 +49,18 @@ export function payloadOf(words: string, number: number): Payload {
 }
 
 /**
- * The best reading of a payload. A half is put together with its other half where that says nothing by itself: whatever
- * can be read alone is a line of its own.
+ * The best reading of a payload. A half is put together with its other half where it says nothing by itself. What a getty
+ * ended may be whole: there the other half must say nothing by itself either.
  */
 export function readPayload<T>(
-  { words, halves }: Payload,
+  { words, halves, goesOnFrom }: Payload,
   read: (text: string) => T | undefined,
 ): T | undefined {
+  const isOneOf = (half: string, rest: string) => read(half) === undefined && read(half + rest) !== undefined;
+  // It was read with its first half.
+  if (goesOnFrom !== undefined && isOneOf(goesOnFrom, words)) return undefined;
   const whole = halves.find(({ half, rest, isEnded }) =>
-    read(rest) === undefined && !(isEnded && read(half) !== undefined) && read(half + rest) !== undefined
+    (isEnded && read(rest) !== undefined) ? false : isOneOf(half, rest)
   );
   return read(whole === undefined ? words : whole.half + whole.rest);
 }
@@ -58,18 +69,21 @@ export function readPayload<T>(
  * The kernel does not wait for a line's end: `├─vda1 252:1 [   17.2] EXT4-fs ...` goes on behind the kernel's lines. They
  * stand on line after line: where a blank one is among them, that is the end of the line that they broke off.
  */
-function goneOn(messages: readonly ConsoleLine[], index: number): readonly Halves[] {
+function goneOn(
+  messages: readonly ConsoleLine[],
+  index: number,
+): (Halves & { readonly message: ConsoleLine }) | undefined {
   const broken = messages[index];
   const next = messages[index + 1];
-  if (broken === undefined || next?.number !== broken.number || !isOfAnother(next.text)) return [];
-  if (promptOf(broken.text) !== "") return [];
+  if (broken === undefined || next?.number !== broken.number || !isOfAnother(next.text)) return undefined;
+  if (promptOf(broken.text) !== "") return undefined;
   const behind = messages.slice(index + 1, index + 2 + MAX_LINES_BETWEEN);
   const rest = behind.find(({ text }) => !isOfAnother(text));
   const isUnbroken = behind.slice(0, rest && behind.indexOf(rest) + 1).every(({ number }, nth) =>
     nth === 0 || number <= (behind[nth - 1]?.number ?? 0) + 1
   );
-  if (rest === undefined || !isUnbroken) return [];
-  return [{ half: withoutPrefix(broken.text), rest: rest.text, isEnded: false }];
+  if (rest === undefined || !isUnbroken) return undefined;
+  return { half: withoutPrefix(broken.text), rest: rest.text, isEnded: false, message: rest };
 }
 
 /** What the kernel, the journal, a syslog or systemd's own status begins with. */
