@@ -10,6 +10,8 @@ function busyBoxInterval(text: string): SizeInterval | undefined {
   const [, number, letter = ""] = /^(\d{1,15}(?:\.\d)?)([KMGTPEZ]?)$/.exec(text) ?? [];
   if (number === undefined) return undefined;
   const unit = 1024 ** (LETTERS.indexOf(letter || "?") + 1);
+  // There is no such thing as half a byte.
+  if (unit === 1 && number.includes(".")) return undefined;
   if (unit === 1) return { minBytes: Number(number), maxBytes: Number(number) };
   return {
     minBytes: Math.max(0, Math.ceil((Number(number) - 0.06) * unit)),
