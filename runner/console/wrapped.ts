@@ -71,11 +71,11 @@ function readJson(text: string): string | undefined {
   const whole = parse(text);
   if (whole !== undefined) return consoleIn(whole);
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const messages = lines.map((line) => messageOf(parse(line)));
+  const entries = lines.map(parse);
   // One line that is none makes it another kind of log.
-  return messages.every((each) => each !== undefined)
-    ? messages.map((each) => each.replace(/\r?\n$/, "")).join("\n")
-    : undefined;
+  if (entries.includes(undefined)) return undefined;
+  const messages = entries.map(messageOf).filter((each) => each !== undefined);
+  return messages.length === 0 ? undefined : messages.map((each) => each.replace(/\r?\n$/, "")).join("\n");
 }
 
 function parse(text: string): unknown {

@@ -358,6 +358,28 @@ const BESIDE_OTHERS: Readonly<Record<string, readonly string[]>> = {
     "Please enter passphrase for disk b: vda 254:0 0 20G 0 disk",
     "`-vda1 254:1 0 19.9G 0 part /",
   ],
+  "the kernel inside a device's name": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "vda 254:0 0 20G 0 disk",
+    "`-v[   25.370325] ata1: up",
+    "da1 254:1 0 19.9G 0 part /",
+  ],
+  "systemd's status in the middle of a row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "vda 254:0 0 20G 0 disk",
+    "`-vda1 254:1 0 19[  OK  ] Started x.service.",
+    ".9G 0 part /",
+  ],
+  "an agent that asks behind a row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "vda 254:0 0 20G 0 diskPlease enter passphrase for disk b: (press TAB for no echo) ",
+    "`-vda1 254:1 0 19.9G 0 part /",
+  ],
+  "a shell's prompt behind a row": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
+    "vda 254:0 0 20G 0 disk",
+    "`-vda1 254:1 0 19.9G 0 part / root@vm:~# ",
+  ],
   "the kernel behind a whole row": [
     "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS",
     "vda 254:0 0 20G 0 disk[   25.370325] ata1: up",

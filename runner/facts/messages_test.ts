@@ -44,6 +44,15 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   "[  OK  ] Reached target getty.target - Login Prompts.": [
     "[  OK  ] Reached target getty.target - Login Prompts.",
   ],
+  "[sudo] password for ubuntu: vda     254:0    0   20G  0 disk": [
+    "[sudo] password for ubuntu: ",
+    "vda     254:0    0   20G  0 disk",
+  ],
+  "vda     254:0    0   20G  0 disk root@vm:~# ": ["vda     254:0    0   20G  0 disk ", "root@vm:~# "],
+  "vda 254:0 0 20G 0 diskPlease enter passphrase for disk b: ": [
+    "vda 254:0 0 20G 0 disk",
+    "Please enter passphrase for disk b: ",
+  ],
   "[   17.1] a line of its own": ["[   17.1] a line of its own"],
 };
 for (const [text, messages] of Object.entries(MESSAGES)) {
