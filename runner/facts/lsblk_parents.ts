@@ -19,6 +19,7 @@ const WHOLE: readonly string[] = ["disk", "rom", "loop"];
  */
 export function withParents(devices: readonly TableDevice[]): readonly Device[] {
   let disk: Device | undefined;
+  let disks = 0;
   const hasTree = devices.some(({ isBranch }) => isBranch);
   return devices.map((each, nth): Device => {
     const { isBranch: _, isBehindTorn, ...device } = each;
@@ -29,9 +30,16 @@ export function withParents(devices: readonly TableDevice[]): readonly Device[] 
     const isBare = !each.isBranch && !isPartOf(device, disk) &&
       (hasTree || isPartOf(devices[nth + 1], device));
     const isWhole = type === undefined ? isBare : WHOLE.includes(type);
-    if (isWhole && (type === undefined || type === "disk")) disk = device;
+    if (isWhole && (type === undefined || type === "disk")) {
+      disk = device;
+      disks += 1;
+    }
     if (isWhole) return device;
-    if (type !== "part" && type !== undefined) return { ...device, parent: disk?.name ?? NOT_KNOWN };
+    if (type !== "part" && type !== undefined) {
+      // lsblk -l may put all disks before what is on them.
+      const isKnown = each.isBranch || disks <= 1;
+      return { ...device, parent: (isKnown ? disk?.name : undefined) ?? NOT_KNOWN };
+    }
     if (disk !== undefined && !isPartOf(device, disk)) disk = undefined;
     return { ...device, parent: disk?.name ?? NOT_KNOWN };
   });

@@ -260,6 +260,10 @@ const FORMS: Readonly<Record<string, readonly [text: string, rows: readonly stri
     "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nsda 8:0 0 20G 0 disk\nfoo[  OK  [9]: ] Started x.sdb 8:16 0 20G 0 disk\nvg-root 253:0 0 18G 0 lvm /\nvdb 252:16 0 366K 0 disk",
     ["sda 20G disk :2", "vg-root=/ 18G lvm :4", "vdb 366K disk :5"],
   ],
+  "-l of two disks, with a volume behind both": [
+    "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nsda 8:0 0 20G 0 disk\nsda1 8:1 0 19.9G 0 part\nsdb 8:16 0 1G 0 disk\nvg-root 253:0 0 18G 0 lvm /",
+    ["sda 20G disk :2", "sda1 19.9G part :3", "sdb 1G disk :4", "vg-root=/ 18G lvm :5"],
+  ],
   "multipath": [
     "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nsda 8:0 0 20G 0 disk\n└─mpatha 253:0 0 20G 0 mpath\n  └─mpatha1 253:1 0 20G 0 part /\nsdb 8:16 0 20G 0 disk\n└─mpatha 253:0 0 20G 0 mpath\n  └─mpatha1 253:1 0 20G 0 part /",
     ["sda 20G disk :2", "mpatha 20G mpath :3", "mpatha1=/ 20G part :4", "sdb 20G disk :5"],
