@@ -11,6 +11,8 @@ export interface ExpectedCell {
   readonly column: string;
   /** Holds a value against what the person wrote. */
   readonly matcher: Matcher;
+  /** What the person wrote, of which the matcher is made. */
+  readonly written: unknown;
   /** Where the value stands in the case. */
   readonly at: Position;
 }

@@ -156,7 +156,7 @@ function readCell(
   }
   const compiled = compileMatcher(node, type);
   if ("test" in compiled) {
-    return [{ column, matcher: compiled, at: reading.file.find(cellPath, "value") }];
+    return [{ column, matcher: compiled, written: node, at: reading.file.find(cellPath, "value") }];
   }
   const part = compiled.at ?? (compiled.path.length === 0 ? emptyPart(node) : "value");
   reading.mistakes.add([...cellPath, ...compiled.path], compiled.mistake, part);

@@ -8,6 +8,7 @@ import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
 import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { BOUNDS_AFTER_RUN, pruneRecords } from "../record/prune.ts";
 import type { RecordsUse } from "../record/records_use.ts";
+import { JudgeThread } from "../result/judge_thread.ts";
 import { skippedResult } from "../result/judge_case.ts";
 import type { CaseResult, RunResult } from "../result/result.ts";
 import type { Capacity } from "../run/admission.ts";
@@ -64,8 +65,11 @@ async function judgeAll(
   const { recordsFolder, signal } = shell;
   const live = new LiveDisplay(shell.live, lineRedactor(cases));
   const judged = new Map<string, CaseResult>();
+  // What the guests say is judged where a second thread can be ended: by a signal, a deadline, a limit of memory.
+  await using thread = new JudgeThread(signal);
   const events = run(cases, planned, {
     host: hostSummary(host),
+    judge: thread.judge,
     ...{ ...capacity, failFast, retries, recordsFolder, signal },
     ...(records === "reuse" && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
   });

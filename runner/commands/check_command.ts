@@ -3,7 +3,7 @@ import type { Case } from "../case/case.ts";
 import type { Awaited } from "../console/console.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import { readRecord, readRecording } from "../record/recording.ts";
-import { judgedResult } from "../result/judge_case.ts";
+import { JudgeThread } from "../result/judge_thread.ts";
 import type { RunResult } from "../result/result.ts";
 import { loadCases } from "../suite/load.ts";
 import { exitCode } from "./boot_and_report.ts";
@@ -28,7 +28,13 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   const heard = await readHeard(options, "after");
   // No datasource, no cloud-init: of a guest that was given no seed the same words are no fault.
   const seedless = cases.some(isSeedless) ? await readHeard(options, "login") : heard;
-  const results = cases.map((each) => judgedResult(each, isSeedless(each) ? seedless : heard));
+  await using thread = new JudgeThread(shell.signal);
+  const judge = async (each: Case) => {
+    const outcome = { kind: "heard" as const, heard: isSeedless(each) ? seedless : heard };
+    return await thread.judge({ cases: [{ case: each, image: { name: outcome.heard.image } }], outcome });
+  };
+  const results = (await Promise.all(cases.map(judge))).flat();
+  if (shell.signal.aborted) return shell.interruptedCode();
   const result: RunResult = {
     tool: shell.tool,
     startedAt: new Date().toISOString(),

@@ -83,9 +83,15 @@ function imageName(reference: ImageReference): string {
   return reference.kind === "path" ? reference.path : reference.url;
 }
 
+/** A case, and of the image that it is judged on what its result says. */
+export interface JudgedCase {
+  readonly case: Case;
+  readonly image: Pick<CaseOnImage["image"], "name">;
+}
+
 /** A case that was not booted: `skip` where that was wanted, `error` where it was not. */
 export function unbootedResult(
-  { case: testCase, image }: CaseOnImage,
+  { case: testCase, image }: JudgedCase,
   verdict: "skip" | "error",
   message: string,
 ): CaseResult {

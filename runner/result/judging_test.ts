@@ -5,6 +5,7 @@ import { listenTo } from "../console/console.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
 import type { BootOutcome } from "../record/outcome.ts";
 import type { HeardBoot } from "../record/heard.ts";
+import { judgeBoot } from "./judge_boot.ts";
 import { Judging } from "./judging.ts";
 import type { CaseResult } from "./result.ts";
 import { resultsOf, run, type RunOptions } from "../run/run.ts";
@@ -42,8 +43,8 @@ const verdicts = (results: readonly CaseResult[]) => results.map(({ id, verdict 
 Deno.test("take() judges the cases of a boot once it is heard, and lets go of it", () => {
   const [one, two] = [bootOf("one", ["a", "b"]), bootOf("two", ["c"])];
   const judging = new Judging([caseOf("a"), caseOf("b", "20G"), caseOf("c")], [one, two]);
-  assertEquals(verdicts(judging.take(one, outcomeOf(one))), ["a pass", "b fail"]);
-  assertEquals(verdicts(judging.take(two, outcomeOf(two))), ["c pass"]);
+  assertEquals(verdicts(judging.take(one, outcomeOf(one)).flatMap(judgeBoot)), ["a pass", "b fail"]);
+  assertEquals(verdicts(judging.take(two, outcomeOf(two)).flatMap(judgeBoot)), ["c pass"]);
   assertEquals(judging.kept, 0);
 });
 
@@ -60,7 +61,7 @@ for (const order of [["one", "clone", "other"], ["clone", "one", "other"], ["oth
     for (const id of order) {
       assertEquals(judged.length === 0 || judging.kept > 0, true);
       const boot = boots.find((each) => each.id === id);
-      if (boot) judged.push(...verdicts(judging.take(boot, outcomeOf(boot))));
+      if (boot) judged.push(...verdicts(judging.take(boot, outcomeOf(boot)).flatMap(judgeBoot)));
     }
     assertEquals([judged.toSorted(), judging.kept], [["a pass", "b pass", "c pass"], 0]);
   });

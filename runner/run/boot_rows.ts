@@ -25,8 +25,8 @@ export interface BootsOptions {
   readonly findRecord?: FindRecord;
   /** Every boot is to end. */
   readonly signal: AbortSignal;
-  /** Told what happens, as it happens. */
-  readonly tell: (event: BootEvent) => void;
+  /** Told what happens, as it happens; the next boot of a row waits until an end is judged. */
+  readonly tell: (event: BootEvent) => void | Promise<void>;
   /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
   readonly clockMs?: () => number;
 }
@@ -78,7 +78,9 @@ export class Boots {
       if (!heard) return false;
       known.push({ boot, heard: { ...heard, isRecorded: true } });
     }
-    for (const { boot, heard } of known) tell({ kind: "ended", boot, outcome: { kind: "heard", heard } });
+    for (const { boot, heard } of known) {
+      await tell({ kind: "ended", boot, outcome: { kind: "heard", heard } });
+    }
     return true;
   }
 
@@ -89,7 +91,7 @@ export class Boots {
     try {
       for (let step = row.shift(); step; step = row.shift()) {
         const { outcome, left } = await this.#make(step);
-        this.#options.tell({ kind: "ended", boot: step.boot, outcome });
+        await this.#options.tell({ kind: "ended", boot: step.boot, outcome });
         row.unshift(...this.#stepsAfter(step.boot, left));
         if (left) held.add(left.machine);
         await letGo(held, row);

@@ -5,6 +5,8 @@ import { EventQueue } from "./event_queue.ts";
 import type { BootEnded, RunEvent } from "./run_event.ts";
 import { longestFirst, recordedSeconds } from "../record/durations.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
+import { judgeBoot } from "../result/judge_boot.ts";
+import type { JudgeBoot } from "../result/judge_thread.ts";
 import { Judging } from "../result/judging.ts";
 import type { FindRecord } from "../record/known_boots.ts";
 import type { BootOutcome } from "../record/outcome.ts";
@@ -26,6 +28,8 @@ export interface RunOptions extends Capacity {
   readonly findRecord?: FindRecord;
   /** Aborting it ends running boots as `interrupted` and starts no others; every case still gets its result. */
   readonly signal: AbortSignal;
+  /** Judges a boot's cases, as `JudgeThread` does where no boot can hold the run up. @default in this very thread */
+  readonly judge?: JudgeBoot;
   /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
   readonly clockMs?: () => number;
 }
@@ -43,13 +47,16 @@ export async function* run(
   const signal = AbortSignal.any([options.signal, abandoned.signal]);
   const events = new EventQueue<RunEvent>();
   const judging = new Judging(cases, plan.boots);
-  const tell = (event: BootEvent) => {
+  const { judge = judgeHere } = options;
+  const tell = async (event: BootEvent) => {
     if (event.kind !== "ended") return events.push(event);
     const { boot, outcome } = event;
     events.push({ kind: "ended", boot, outcome: nameOf(outcome) });
-    for (const result of judging.take(boot, outcome)) {
-      events.push({ kind: "judged", result });
-      if (options.failFast && isBad(result)) boots.stop();
+    for (const job of judging.take(boot, outcome)) {
+      for (const result of await judge(job)) {
+        events.push({ kind: "judged", result });
+        if (options.failFast && isBad(result)) boots.stop();
+      }
     }
   };
   const boots = new Boots(plan.boots, { ...options, signal, tell });
@@ -78,6 +85,8 @@ export async function resultsOf(
   }
   return cases.flatMap((each) => results.get(each.case.id) ?? []);
 }
+
+const judgeHere: JudgeBoot = (job) => Promise.resolve(judgeBoot(job));
 
 const nameOf = (outcome: BootOutcome): BootEnded["outcome"] =>
   outcome.kind === "heard" && outcome.heard.isRecorded ? "recorded" : outcome.kind;

@@ -26,7 +26,7 @@ function expectation(name: string, cells: Cells | "present" | "absent"): Expecta
   const compiled = typeof cells === "string" ? [] : Object.entries(cells).map(([column, node]) => {
     const matcher = compileMatcher(node, columns[column] ?? { type: "text" });
     assert("test" in matcher, JSON.stringify(matcher));
-    return { column, matcher, at: POSITION };
+    return { column, matcher, written: node, at: POSITION };
   });
   const presence = cells === "absent" ? "absent" : "present";
   return { kind, from, row: row.join(" "), presence, cells: compiled, at: POSITION };

@@ -1,0 +1,46 @@
+/** All cases of one boot, judged by what became of it. */
+import type { BootOutcome } from "../record/outcome.ts";
+import { type Redact, redactorOf } from "../redact/redact.ts";
+import { type JudgedCase, judgedResult, readBoot, unbootedResult } from "./judge_case.ts";
+import { redactedAttempts } from "./redacted_result.ts";
+import type { CaseResult } from "./result.ts";
+
+/** What is to be judged. */
+export interface JudgeJob {
+  /** They share the boot, and its seed. */
+  readonly cases: readonly JudgedCase[];
+  readonly outcome: BootOutcome;
+  /** Of the boot that this one is a clone of. */
+  readonly twin?: BootOutcome;
+}
+
+/** Judges them in this very thread. */
+export function judgeBoot({ cases, outcome, twin }: JudgeJob): readonly CaseResult[] {
+  const redact = redactorOfBoot(cases, outcome, twin);
+  const resultOf = outcomeResult(outcome, redact, twin);
+  const told = outcome.kind === "not-run" ? undefined : outcome.attempts;
+  const attempts = told && redactedAttempts(told, redact);
+  return cases.map((each) => ({ ...resultOf(each), ...(attempts && { attempts }) }));
+}
+
+type ResultOf = (each: JudgedCase) => CaseResult;
+
+/** Cases that share a boot share its seed, and that of the boots before it. */
+function redactorOfBoot(
+  [first]: readonly JudgedCase[],
+  ...outcomes: readonly (BootOutcome | undefined)[]
+): Redact {
+  const heard = outcomes.flatMap((each) => each?.kind === "heard" ? each.heard.transcript : []);
+  return redactorOf(first ? [first.case] : [], ...heard);
+}
+
+function outcomeResult(outcome: BootOutcome, redact: Redact, twin: BootOutcome | undefined): ResultOf {
+  if (outcome.kind !== "heard") {
+    const { kind, because } = outcome;
+    return (each) => unbootedResult(each, kind === "broken" ? "error" : "skip", because);
+  }
+  const { heard } = outcome;
+  const read = readBoot(heard);
+  const original = twin?.kind === "heard" ? { original: twin.heard } : {};
+  return (each) => judgedResult(each.case, heard, { read, redact, ...original });
+}

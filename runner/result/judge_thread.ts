@@ -1,0 +1,108 @@
+/** Judges boots in a thread of its own, one after the other: a signal, a deadline and a limit of memory end it. */
+import { Worker } from "node:worker_threads";
+import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
+import { unbootedResult } from "./judge_case.ts";
+import type { PackedJob } from "./judge_worker.ts";
+import { packedCase } from "./packed_case.ts";
+import type { CaseResult } from "./result.ts";
+
+/** Judges the cases of a boot, here or elsewhere. */
+export type JudgeBoot = (job: JudgeJob) => Promise<readonly CaseResult[]>;
+
+/** What judging one boot may take. */
+export interface JudgeLimits {
+  readonly ms: number;
+  readonly memoryMiB: number;
+}
+
+/** The worst console of 16 MiB takes a tenth of either on a slow machine. */
+export const JUDGE_LIMITS: JudgeLimits = { ms: 180_000, memoryMiB: 2048 };
+
+type Said = { readonly results: readonly CaseResult[] } | { readonly error: string };
+
+/** A thread that judges; whoever makes one disposes of it. */
+export class JudgeThread {
+  readonly #signal: AbortSignal;
+  readonly #limits: JudgeLimits;
+  readonly #entry: URL;
+  #worker: Worker | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Starts nothing before the first boot; once `signal` is aborted whatever is judged is an error. `entry` is for tests. */
+  constructor(
+    signal: AbortSignal,
+    limits: JudgeLimits = JUDGE_LIMITS,
+    entry = new URL("./judge_worker.ts", import.meta.url),
+  ) {
+    this.#signal = signal;
+    this.#limits = limits;
+    this.#entry = entry;
+  }
+
+  /** The results of a boot's cases: an error where it took more than the limits. */
+  readonly judge: JudgeBoot = (job) => {
+    // What nobody heard is quickly judged, and holds no word of a guest.
+    if (job.outcome.kind !== "heard") return Promise.resolve(judgeBoot(job));
+    const judging = this.#last.then(() => this.#judgeNext(job));
+    this.#last = judging.catch(() => {});
+    return judging;
+  };
+
+  async #judgeNext(job: JudgeJob): Promise<readonly CaseResult[]> {
+    const said = await this.#ask(job);
+    if ("results" in said) return said.results;
+    return job.cases.map((each) => unbootedResult(each, "error", said.error));
+  }
+
+  async #ask(job: JudgeJob): Promise<Said> {
+    const cases = job.cases.map(({ case: asked, image: { name } }) => ({
+      case: packedCase(asked),
+      image: { name },
+    }));
+    const packed: PackedJob = { ...job, cases };
+    const { promise, resolve, reject } = Promise.withResolvers<Said>();
+    const worker = this.#worker ??= new Worker(this.#entry, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMiB },
+    });
+    const interrupt = () => resolve({ error: "interrupted while it was judged" });
+    const { ms, memoryMiB } = this.#limits;
+    // V8 stops a thread that has no memory left, and Deno says nothing of it: it is late as well.
+    const tooMuch = {
+      error: `judging took more than ${ms / 1000} s, or more than ${memoryMiB} MiB of memory`,
+    };
+    const timer = setTimeout(() => resolve(tooMuch), ms);
+    const failed = (error: Error) => /memory limit/i.test(error.message) ? resolve(tooMuch) : reject(error);
+    const said = (answer: Said) =>
+      "results" in answer ? resolve(answer) : reject(new Error(`Cannot judge: ${answer.error}`));
+    worker.on("message", said);
+    worker.on("error", failed);
+    this.#signal.addEventListener("abort", interrupt, { once: true });
+    if (this.#signal.aborted) interrupt();
+    else worker.postMessage(packed);
+    try {
+      const answer = await promise;
+      if ("error" in answer) await this.#end();
+      return answer;
+    } catch (error) {
+      await this.#end();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      worker.off("message", said);
+      worker.off("error", failed);
+      this.#signal.removeEventListener("abort", interrupt);
+    }
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  /** Ends the thread, once nothing is judged any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last;
+    await this.#end();
+  }
+}

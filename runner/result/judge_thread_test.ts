@@ -1,0 +1,84 @@
+import { assertEquals } from "@std/assert";
+import { listenTo } from "../console/console.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import { parseCase } from "../suite/read_cases.ts";
+import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
+import { type JudgeLimits, JudgeThread } from "./judge_thread.ts";
+import type { CaseResult } from "./result.ts";
+
+const TEXT = `name: a
+cloud-config: { password: compost-4711 }
+only-if: { console: { df: { /: present } } }
+expect:
+  console:
+    df: { /: { size: "> 1G" } }
+    never: ["compost-\\\\d+", panic]
+    lsblk: { vda: { size: 20G, type: { matches: disk } } }
+expect-failure: { because: "no such disk", until: "2099-01-01", when: { console: { df: { /: { used: "> 1K" } } } } }
+`;
+
+const CONSOLE =
+  "Filesystem Size Used Avail Use% Mounted on\n/dev/vda1 2.0G 1.1G 966M 52% /\nit is compost-4711\n";
+
+function jobOf(text = TEXT): JudgeJob {
+  const parsed = parseCase(text, { id: "a", source: "a.yaml", readFile: () => new Uint8Array() });
+  if (!("case" in parsed)) throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
+  const transcript = listenTo({ console: new TextEncoder().encode(CONSOLE) });
+  const heard: HeardBoot = { id: "boot", image: "debian-12", transcript, seconds: 1, consolePath: "console" };
+  return { cases: [{ case: parsed.case, image: { name: "debian-12" } }], outcome: { kind: "heard", heard } };
+}
+
+Deno.test("judge() gives what the same thread would give", async () => {
+  await using thread = new JudgeThread(new AbortController().signal);
+  const [first, second] = [jobOf(), jobOf("name: b\nexpect: { console: { never: [nothing] } }\n")];
+  assertEquals(await thread.judge(first), judgeBoot(first));
+  assertEquals(await thread.judge(second), judgeBoot(second));
+});
+
+const said = ([result]: readonly CaseResult[]) =>
+  `${result?.verdict}: ${result?.points[0]?.findings[0]?.message}`;
+
+const entry = (body: string) =>
+  new URL(
+    `data:text/javascript,${
+      encodeURIComponent(
+        `import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { ${body} })`,
+      )
+    }`,
+  );
+
+/** What a hostile boot may do to whoever judges it. */
+const HOSTILE: readonly (readonly [what: string, body: string, limits: JudgeLimits, said: string])[] = [
+  [
+    "never ends",
+    "for (;;);",
+    { ms: 500, memoryMiB: 500 },
+    "error: judging took more than 0.5 s, or more than 500 MiB of memory",
+  ],
+  [
+    "takes all memory",
+    "const all = []; for (;;) all.push(new Array(100000).fill(0.5))",
+    { ms: 4000, memoryMiB: 100 },
+    "error: judging took more than 4 s, or more than 100 MiB of memory",
+  ],
+];
+
+for (const [what, body, limits, words] of HOSTILE) {
+  Deno.test(`judge() makes an error of a boot that ${what}`, async () => {
+    await using thread = new JudgeThread(new AbortController().signal, limits, entry(body));
+    assertEquals(said(await thread.judge(jobOf())), words);
+  });
+}
+
+Deno.test("judge() ends at once where the run is interrupted", async () => {
+  const interrupted = new AbortController();
+  await using thread = new JudgeThread(
+    interrupted.signal,
+    { ms: 300_000, memoryMiB: 500 },
+    entry("for (;;);"),
+  );
+  const judging = thread.judge(jobOf());
+  setTimeout(() => interrupted.abort(), 100);
+  assertEquals(said(await judging), "error: interrupted while it was judged");
+  assertEquals(said(await thread.judge(jobOf())), "error: interrupted while it was judged");
+});
