@@ -14,11 +14,17 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
   } catch (error) {
     if (shell.signal.aborted) return shell.interruptedCode();
     if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
-    if (!(error instanceof Error) || !await isForPeople(error)) throw error;
     const { redactStanding } = await import("./redact/redact.ts");
-    await shell.complain(`${redactStanding(error.message)}\n`);
+    const isTheirs = error instanceof Error && await isForPeople(error);
+    await shell.complain(redactStanding(isTheirs ? `${error.message}\n` : faultText(error)));
     return 2;
   }
+}
+
+/** What nobody meant to happen says nothing of an image: it is an error, and we want to know. */
+function faultText(error: unknown): string {
+  const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+  return `This is a fault of seedling ${metadata.version} itself. Please report it, with these lines:\n${stack}\n`;
 }
 
 async function dispatch([name = "--help", ...rest]: readonly string[], shell: Shell): Promise<number> {
@@ -121,7 +127,7 @@ function processShell(interrupted: AbortController): Shell {
     tool: { name: "seedling", version: metadata.version },
     print,
     complain,
-    output: { isTerminal: Deno.stdout.isTerminal(), columns: columns() },
+    output: { isTerminal: Deno.stdout.isTerminal() && !Deno.noColor, columns: columns() },
     live: {
       isTerminal: Deno.stderr.isTerminal(),
       columns,
@@ -154,8 +160,20 @@ function endOnSignals(interrupted: AbortController): void {
   }
 }
 
+/** What no one waits for fails too: Deno would exit with 1, which says that an image is bad. */
+function endOnFaults(): void {
+  const end = async (event: Event, error: unknown) => {
+    event.preventDefault();
+    await complain(faultText(error));
+    Deno.exit(2);
+  };
+  addEventListener("error", (event) => void end(event, event.error));
+  addEventListener("unhandledrejection", (event) => void end(event, event.reason));
+}
+
 if (import.meta.main) {
   const interrupted = new AbortController();
   endOnSignals(interrupted);
+  endOnFaults();
   Deno.exit(await main(Deno.args, processShell(interrupted)));
 }

@@ -68,14 +68,18 @@ async function isMissing(folder: string): Promise<boolean> {
   }
 }
 
-/** Writes every report; one that cannot be written does not keep the others from it. Gives whether all were written. */
+/**
+ * Writes every report; one that cannot be written does not keep the others from it. Gives whether all were written. Throws
+ * what standard output throws, as where `| head` takes no more, once the others are there.
+ */
 export async function writeReports(
   result: RunResult,
   targets: readonly ReportTarget[],
   shell: Shell,
 ): Promise<boolean> {
   let all = true;
-  for (const { format, file } of targets) {
+  // Files first: whoever reads standard output may go away.
+  for (const { format, file } of targets.toSorted(byOutput)) {
     if (file === undefined) {
       await shell.print(
         format.render(result, { color: shell.output.isTerminal, columns: shell.output.columns }),
@@ -93,3 +97,6 @@ export async function writeReports(
   }
   return all;
 }
+
+const byOutput = (a: ReportTarget, b: ReportTarget) =>
+  Number(a.file === undefined) - Number(b.file === undefined);

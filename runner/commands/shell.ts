@@ -8,7 +8,7 @@ export interface Shell {
   readonly print: (text: string) => Promise<void>;
   /** Standard error: mistakes and warnings. */
   readonly complain: (text: string) => Promise<void>;
-  /** Whether standard output is a terminal, and how wide. */
+  /** Whether standard output is a terminal that may be coloured (NO_COLOR asks for none), and how wide. */
   readonly output: { readonly isTerminal: boolean; readonly columns: number };
   readonly live: LiveTarget;
   readonly cacheFolder: string;

@@ -1,0 +1,59 @@
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { main } from "../cli.ts";
+import type { RunResult } from "../result/result.ts";
+import { readReportTargets, writeReports } from "./reports.ts";
+import type { Shell } from "./shell.ts";
+
+const RESULT: RunResult = {
+  tool: { name: "seedling", version: "0.0.0" },
+  startedAt: "2026-01-05T09:27:00Z",
+  seconds: 1,
+  cases: [],
+};
+
+/** A shell whose standard output fails so, and what it complained of. */
+function shellThat(error: unknown): { readonly shell: Shell; readonly said: string[] } {
+  const said: string[] = [];
+  const shell: Shell = {
+    tool: RESULT.tool,
+    print: () => Promise.reject(error),
+    complain: (text) => Promise.resolve(void said.push(text)),
+    output: { isTerminal: false, columns: 100 },
+    live: { isTerminal: false, columns: () => 100, write: () => {} },
+    cacheFolder: "/nowhere",
+    recordsFolder: "/nowhere/records",
+    isCi: false,
+    signal: new AbortController().signal,
+    interruptedCode: () => 130,
+  };
+  return { shell, said };
+}
+
+Deno.test("writeReports() writes the files though nobody reads standard output to its end", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-reports-" });
+  try {
+    const targets = readReportTargets([
+      "text",
+      `junit=${join(folder, "a.xml")}`,
+      `tap=${join(folder, "a.tap")}`,
+    ]);
+    const { shell } = shellThat(new Deno.errors.BrokenPipe("nobody reads"));
+    await assertRejects(() => writeReports(RESULT, targets, shell), Deno.errors.BrokenPipe);
+    assertStringIncludes(await Deno.readTextFile(join(folder, "a.xml")), "<testsuites");
+    assertMatch(await Deno.readTextFile(join(folder, "a.tap")), /^TAP version 13\n/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("main() calls what nobody meant to happen a fault of its own, and exits with 2", async () => {
+  const { shell, said } = shellThat(new TypeError("x of undefined, https://ann:orchard-17@a.example"));
+  assertEquals(await main(["--version"], shell), 2);
+  const [words = ""] = said;
+  assertMatch(
+    words,
+    /^This is a fault of seedling \S+ itself\. Please report it, with these lines:\nTypeError: x of undefined/,
+  );
+  assertEquals(words.includes("orchard-17"), false);
+});
