@@ -42,6 +42,8 @@ function readFrom(payloads: readonly Payload[], first: number, start: number): F
     const payload = payloads[index];
     const text = frame.bare(payload?.words ?? "");
     const part = index === first ? text.slice(text.indexOf(BEGINS)) : text;
+    // Another one begins: no line is looked at from two of them.
+    if (index > first && part.includes(BEGINS)) return { devices: [], last: index - 1 };
     if (payload === undefined || (index > first && !PART.test(part) && !part.includes('"name"'))) continue;
     for (const [, name = ""] of part.matchAll(/"name"\s*:\s*"([^"]+)"/g)) {
       if (!lines.has(name)) lines.set(name, payload.number);
