@@ -1,11 +1,13 @@
 /** One boot's listener: what the machine says, as it says it -> Transcript. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import { messagesOf } from "../facts/messages.ts";
+import { AwaitedJob } from "./awaited_job.ts";
 import { type Awaited, cameUp, isReported, reported } from "./awaited.ts";
 import { blockError, type Departure, leftEarly, qemuCrash, readDeparture } from "./departure.ts";
 import { type Ending, isRecording, NO_OUTPUT, outputLimit } from "./ending.ts";
 import { noSignOfLife, recordedWithout, stopped, type StopReason } from "./stopped.ts";
 import { FrameReader } from "./frame.ts";
+import { isHandedOver } from "./handover.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type Phase, Phases } from "./phase.ts";
 import { READ_CHARS, readAnew } from "./read_anew.ts";
@@ -34,6 +36,7 @@ const GRACE_MS = 2000;
 const LAG_MS = 6000;
 // cloud-init's last word came after all that it ran. This long nothing more may come before the console counts as whole.
 const QUIET_MS = 250;
+const EARLY: readonly Phase[] = ["firmware", "bootloader"];
 
 /**
  * Listens to one boot. The conductor hands in every event in its order, `exit` after the last bytes of both ports. The
@@ -46,6 +49,8 @@ export class Listener {
   readonly #kept: KeptLines;
   readonly #reader: FrameReader;
   readonly #phases = new Phases();
+  readonly #job = new AwaitedJob();
+  #isHandedOver = false;
   #signs: Signs;
   readonly #bytes = { console: 0, report: 0 };
   #lastHeardMs = 0;
@@ -82,6 +87,11 @@ export class Listener {
   /** Whether a guest without a seed is up: quiet is all that is awaited now. */
   get isUp(): boolean {
     return this.#signs.up !== undefined;
+  }
+
+  /** Whether a guest may be at work, and not firmware or boot loader alone. */
+  get isHandedOver(): boolean {
+    return this.#isHandedOver || !EARLY.includes(this.phase);
   }
 
   /** The latest phase seen. */
@@ -167,8 +177,9 @@ export class Listener {
       return this.#conclude(this.#fallen() ?? this.#signs.endingByLastWords ?? otherwise);
     }
     const heard = { lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
-    const hints = this.#signs.hintsWithoutReport(this.#reader.frames.length > 0);
-    const ending = stopped(reason, { awaited: this.#awaited, phase: this.phase, atMs, ...heard, hints });
+    const hints = [...this.#job.hints, ...this.#signs.hintsWithoutReport(this.#reader.frames.length > 0)];
+    const standing = { awaited: this.#awaited, phase: this.phase, isHandedOver: this.isHandedOver };
+    const ending = stopped(reason, { ...standing, atMs, ...heard, hints });
     const isMute = this.#bytes.console + this.#bytes.report === 0;
     const isThrough = this.#reportedMs !== undefined && this.#signs.isCloudInitFinished;
     if (reason === "interrupted" && !isThrough) this.#ending ??= ending;
@@ -212,6 +223,8 @@ export class Listener {
     this.#lastLine = line;
     for (const message of messagesOf(line)) {
       this.#phases.read(message.text, atMs);
+      this.#job.read(message);
+      this.#isHandedOver = isHandedOver(message.text, this.#isHandedOver);
       this.#signs.read(message);
     }
   }

@@ -11,6 +11,8 @@ import type { Phase } from "./phase.ts";
 export interface Standing {
   readonly awaited: Awaited;
   readonly phase: Phase;
+  /** Whether a guest may be at work, and not firmware or boot loader alone. */
+  readonly isHandedOver: boolean;
   readonly atMs: number;
   readonly lastHeardMs: number;
   readonly lastLine: ConsoleLine | undefined;
@@ -22,14 +24,16 @@ export type StopReason = "timeout" | "silence" | "interrupted" | "recorded";
 
 /** A limit was reached or a person interrupted, and nothing the guest showed explains it. */
 export function stopped(name: Exclude<StopReason, "recorded">, standing: Standing): Ending {
-  const { awaited, phase, atMs, lastHeardMs, lastLine, hints } = standing;
+  const { awaited, phase, isHandedOver, atMs, lastHeardMs, lastLine, hints } = standing;
   const seconds = (ms: number) => Math.round(ms / 1000);
   const what = {
     timeout: awaited === "login" ? "no login prompt" : "no report",
     silence: `nothing heard for ${seconds(atMs - lastHeardMs)} s`,
     interrupted: "interrupted",
   }[name];
-  const text = `${what} after ${seconds(atMs)} s, in phase ${phase}`;
+  const isLoader = name === "silence" && !isHandedOver && lastLine !== undefined;
+  const who = isLoader ? ": firmware or boot loader had the word" : "";
+  const text = `${what} after ${seconds(atMs)} s, in phase ${phase}${who}`;
   const last = lastLine && `the last line is ${JSON.stringify(excerpt(lastLine.text))}`;
   const hint = [last ?? "the console is empty", ...hints].join("; ");
   return ending(name, { text, hint, ...(lastLine && { line: lastLine.number }) });

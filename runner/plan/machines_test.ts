@@ -145,7 +145,7 @@ Deno.test("plan() gives a case without a seed no probe, and a time of quiet to e
   assertEquals([boot.files, boot.nonceIn, boot.quietMs], [{}, [], 60_000]);
   assertEquals(bootOf({}).quietMs, undefined);
   const text = planText({ boots: [boot] }, SAMPLE_HOST);
-  assertStringIncludes(text, "deadline 1200 s, silence 180 s, quiet 60 s\n");
+  assertStringIncludes(text, "deadline 2700 s, silence 600 s, the boot loader's 180 s, quiet 60 s\n");
   assertEquals(text.includes("mkdir seed"), false);
 });
 

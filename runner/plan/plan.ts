@@ -8,11 +8,12 @@ import { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./plan
 import { type Asked, PROBE_VERSION } from "./probe.ts";
 import { refuse } from "./refusals.ts";
 
-// Under KVM a cloud image is up in 10-30 s; TCG is up to ten times slower, and quiet for up to a minute while it
-// unpacks an initramfs. Behind the login prompt cloud-init's stages are 30 s apart on a busy host.
+// They outlast what a sound guest may wait for without a word: 120 s for its network (systemd-networkd-wait-online), 90 s for
+// a device (systemd), a relabel, all of a boot whose console is `quiet`. Firmware and boot loader have no such reason. TCG is
+// up to ten times slower. Behind the login prompt cloud-init's stages are 30 s apart on a busy host.
 const LIMITS = {
-  kvm: { deadlineMs: 120_000, silenceMs: 60_000, quietMs: 20_000 },
-  tcg: { deadlineMs: 1_200_000, silenceMs: 180_000, quietMs: 60_000 },
+  kvm: { deadlineMs: 900_000, silenceMs: 200_000, loaderSilenceMs: 60_000, quietMs: 20_000 },
+  tcg: { deadlineMs: 2_700_000, silenceMs: 600_000, loaderSilenceMs: 180_000, quietMs: 60_000 },
 };
 
 /**
@@ -80,6 +81,7 @@ function planBoot(id: string, group: readonly CaseOnImage[], where: Planning): P
     // The longest that any of them grants: a boot cut short for one case must not end another's.
     deadlineMs: Math.max(...group.map((each) => each.case.timeoutMs ?? limits.deadlineMs)),
     silenceMs: limits.silenceMs,
+    loaderSilenceMs: limits.loaderSilenceMs,
     ...(first.case.seedVolume?.kind === "none" && { quietMs: limits.quietMs }),
   };
 }

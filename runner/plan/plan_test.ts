@@ -78,7 +78,7 @@ Deno.test("plan() gives a shared boot the longest time that one of its cases gra
   const deadlines = (...cases: readonly Case[]) => planOf(...cases).boots.map(({ deadlineMs }) => deadlineMs);
   assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 })), [5000]);
   assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 }), caseOf("b", { timeoutMs: 7000 })), [7000]);
-  assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 }), caseOf("b")), [1_200_000]);
+  assertEquals(deadlines(caseOf("a", { timeoutMs: 5000 }), caseOf("b")), [2_700_000]);
 });
 
 Deno.test("plan() knows a boot by what it is, wherever image and programs lie", () => {
@@ -114,11 +114,11 @@ Deno.test("plan() limits a boot by accelerator, and the case may say otherwise",
   const limitsOf = (accelerator: "kvm" | "tcg", changes: Partial<Case> = {}) => {
     const [boot] =
       plan([{ case: caseOf("a", changes), image: SAMPLE_IMAGE }], { ...SAMPLE_HOST, accelerator }).boots;
-    return [boot?.deadlineMs, boot?.silenceMs];
+    return [boot?.deadlineMs, boot?.silenceMs, boot?.loaderSilenceMs];
   };
-  assertEquals(limitsOf("kvm"), [120_000, 60_000]);
-  assertEquals(limitsOf("tcg"), [1_200_000, 180_000]);
-  assertEquals(limitsOf("tcg", { timeoutMs: 90_000 }), [90_000, 180_000]);
+  assertEquals(limitsOf("kvm"), [900_000, 200_000, 60_000]);
+  assertEquals(limitsOf("tcg"), [2_700_000, 600_000, 180_000]);
+  assertEquals(limitsOf("tcg", { timeoutMs: 90_000 }), [90_000, 600_000, 180_000]);
 });
 
 Deno.test("plan() gives the image's own size to a case without a disk", () => {

@@ -69,10 +69,11 @@ function qmpWords({ isRebooted }: PlannedBoot): string {
   return shellCommand(commands.map((command) => JSON.stringify(command)));
 }
 
-function limitsText({ deadlineMs, silenceMs, quietMs }: PlannedBoot): string {
+function limitsText({ deadlineMs, silenceMs, loaderSilenceMs, quietMs }: PlannedBoot): string {
   const limits = {
     deadline: deadlineMs,
     silence: silenceMs,
+    ...(loaderSilenceMs !== undefined && { "the boot loader's": loaderSilenceMs }),
     ...(quietMs !== undefined && { quiet: quietMs }),
   };
   return Object.entries(limits).map(([name, ms]) => `${name} ${ms / 1000} s`).join(", ");

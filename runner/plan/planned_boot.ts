@@ -41,6 +41,8 @@ export interface PlannedBoot {
   readonly deadlineMs: number;
   /** The guest may be silent so long on both ports. */
   readonly silenceMs: number;
+  /** And firmware and boot loader, as long as they have the word. */
+  readonly loaderSilenceMs?: number;
   /** A boot without a seed has no report to end it: so long a silence does, once the guest has come up. */
   readonly quietMs?: number;
 }

@@ -39,7 +39,7 @@ Deno.test("plan() reboots in the QEMU of the boot before, with nothing to prepar
     ],
   );
   assertEquals([two?.files, two?.nonceIn, two?.prepare, two?.argv], [{}, [], [], one?.argv]);
-  assertEquals([one?.deadlineMs, two?.deadlineMs, three?.deadlineMs], [1_200_000, 1_200_000, 90_000]);
+  assertEquals([one?.deadlineMs, two?.deadlineMs, three?.deadlineMs], [2_700_000, 2_700_000, 90_000]);
 });
 
 Deno.test("plan() has the seed of a QEMU ask what any boot in it wants to know", () => {

@@ -108,8 +108,13 @@ export class Hearing {
     listener.settle(nowMs());
     if (this.#guest.kind !== "up" && nowMs() > this.#guest.offByMs) this.#quit();
     if (nowMs() > boot.deadlineMs) this.#stop("timeout");
-    const silenceMs = listener.isUp ? boot.quietMs ?? boot.silenceMs : boot.silenceMs;
-    if (nowMs() - listener.lastHeardMs > silenceMs) this.#stop("silence");
+    if (nowMs() - listener.lastHeardMs > this.#silenceMs) this.#stop("silence");
+  }
+
+  get #silenceMs(): number {
+    const { boot, listener } = this.#parts;
+    if (listener.isUp) return boot.quietMs ?? boot.silenceMs;
+    return listener.isHandedOver ? boot.silenceMs : boot.loaderSilenceMs ?? boot.silenceMs;
   }
 
   #stop(reason: "timeout" | "silence" | "interrupted"): void {

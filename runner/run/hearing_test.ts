@@ -47,12 +47,13 @@ class StarvedMachine implements HeardMachine {
 
 const console = { kind: "console", bytes: bytesOf("Linux version 6.1\r\n"), atMs: 0 } as const;
 const report = { kind: "report", bytes: bytesOf(articleReport(21357395968, 20946554880)), atMs: 0 } as const;
+const firmware = { ...console, bytes: bytesOf("SeaBIOS (version 1.16.2)\r\n") } as const;
 const panic = { ...console, bytes: bytesOf("[    1.0] Kernel panic - not syncing: x\r\n") } as const;
 
 const ROWS: readonly {
   readonly what: string;
   readonly words: readonly MachineEvent[];
-  readonly over: "deadlineMs" | "silenceMs";
+  readonly over: "deadlineMs" | "silenceMs" | "loaderSilenceMs";
   readonly ending: string;
 }[] = [
   { what: "a report that waits", words: [console, report], over: "deadlineMs", ending: "reported" },
@@ -60,6 +61,8 @@ const ROWS: readonly {
   { what: "a panic that waits", words: [console, panic], over: "deadlineMs", ending: "panic" },
   { what: "half a boot", words: [console], over: "deadlineMs", ending: "timeout" },
   { what: "half a boot", words: [console], over: "silenceMs", ending: "silence" },
+  { what: "firmware alone", words: [firmware], over: "loaderSilenceMs", ending: "silence" },
+  { what: "firmware alone", words: [firmware], over: "deadlineMs", ending: "timeout" },
   { what: "no word at all", words: [], over: "deadlineMs", ending: "no-output" },
 ];
 
