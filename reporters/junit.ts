@@ -109,11 +109,12 @@ function outcome(point: Point, boot: BootSummary | undefined): readonly XmlEleme
   if (point.verdict === "skip") {
     return [{ tag: "skipped", attributes: { message: guestLine(skipReason(point)) } }];
   }
-  const message = point.findings.map(sentence).map((each) => guestLine(each)).join("; ");
+  const words = point.failing === undefined ? [] : [point.failing];
+  const message = [...words, ...point.findings.map(sentence)].map((each) => guestLine(each)).join("; ");
   return [{
     tag: point.verdict === "fail" ? "failure" : "error",
     attributes: { message: guestText(message, 1000), type: typeOf(point, boot) },
-    text: point.findings.map(findingText).join("\n"),
+    text: [...words.map((each) => guestText(each)), ...point.findings.map(findingText)].join("\n"),
   }];
 }
 

@@ -66,6 +66,7 @@ function diagnostic({ point, boot, recorded }: About): readonly string[] {
   const console = boot && isBadBoot(point) ? boot : undefined;
   return [
     "  ---",
+    ...(point.failing === undefined ? [] : [`  failing: ${quoted(point.failing)}`]),
     `  severity: ${quoted(point.verdict)}`,
     ...recorded,
     ...list("findings", point.findings.flatMap(findingItem)),

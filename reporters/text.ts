@@ -37,17 +37,32 @@ function withoutLeadingColons(report: string): string {
   return report.replace(/^( *) {2}(?=::)/gm, "$1| ");
 }
 
-/** Draws each growth once: of thousands of cases many share a boot. */
+/** Draws each growth once: many cases share a boot. */
 function pictureMaker({ columns, paint }: Look): (result: CaseResult) => readonly string[] {
-  const drawn = new Map<string, readonly string[]>();
+  const drawn = new Set<string>();
   return (result) => {
     // What a boot did to its disk is beside the point of a case that does not count there.
-    if (result.verdict === "skip") return [];
+    if (result.verdict === "skip" || !(isAboutGrowth(result) || hasGrown(result))) return [];
     const disks = JSON.stringify([result.before, result.after]);
-    const picture = drawn.get(disks) ?? growthPicture(result, columns, paint);
-    drawn.set(disks, picture);
+    if (drawn.has(disks)) return [];
+    drawn.add(disks);
+    const picture = growthPicture(result, columns, paint);
     return picture.length > 0 ? ["", ...picture] : [];
   };
+}
+
+const GROWTH = /^(?:console )?(?:root$|grown-by$|lsblk |df |partitions |filesystem )/;
+
+function isAboutGrowth({ points }: CaseResult): boolean {
+  return points.some(({ kind, name }) => kind === "expectation" && GROWTH.test(name));
+}
+
+/** Whether something on the disk has another size than before: the disk's own says nothing. */
+function hasGrown({ before, after }: CaseResult): boolean {
+  if (!before || !after) return false;
+  const { sizeBytes: _, ...image } = before;
+  const { sizeBytes: __, ...disk } = after;
+  return JSON.stringify(image) !== JSON.stringify(disk);
 }
 
 /** Mark, id, name, and the seconds of the boot at the right edge. */
@@ -61,10 +76,11 @@ function header(result: CaseResult, { paint, columns }: Look): string {
 }
 
 function totals(result: RunResult, { paint, columns }: Look): string {
-  const points = result.cases.reduce((sum, each) => sum + pointsOf(each).length, 0);
+  const points = result.cases.flatMap(pointsOf);
+  const failed = points.filter(({ verdict }) => verdict === "fail").length;
   const counts = [
     `${counted(result.cases.length, "case")}: ${verdictCounts(result.cases)}`,
-    counted(points, "point"),
+    failed === 0 ? counted(points.length, "point") : `${failed} of ${counted(points.length, "point")} failed`,
     recordedCount(countBoots(result)),
     seconds(result.seconds),
   ].filter((each) => each !== "").join(" · ");

@@ -65,8 +65,11 @@ function expectedLines(points: readonly Point[], because: string, look: PointLoo
 
 function badLines(point: Point, look: PointLook): readonly string[] {
   const first = `  ${look.paint(point.verdict, MARKS[point.verdict])} `;
+  const words = point.failing === undefined ? [] : [guestText(point.failing)];
   return [
-    ...hanging(look.label(point), { first }, look),
+    ...[...words, look.label(point)].flatMap((each, nth) =>
+      hanging(each, { first: nth === 0 ? first : "    " }, look)
+    ),
     ...point.findings.flatMap((each) => findingLines(each, point, look)),
   ];
 }

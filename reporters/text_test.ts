@@ -3,6 +3,8 @@ import { stripVTControlCharacters } from "node:util";
 import { BAD_TEXTS, badCase, badRun, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
 import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
 import type { CaseResult } from "../runner/result/result.ts";
+import { junit } from "./junit.ts";
+import { tap } from "./tap.ts";
 import { text } from "./text.ts";
 import { displayWidth } from "./width.ts";
 
@@ -26,13 +28,13 @@ Deno.test("text() puts the totals on one line where they fit", () => {
   const last = text(SAMPLE, { color: false, columns: 200 }).trimEnd().split("\n").at(-1);
   assertEquals(
     last,
-    "7 cases: 2 passed, 1 failed, 1 failed as expected, 1 error, 2 skipped · 19 points · 2 of 5 boots recorded · 1467 s · tcg, QEMU 10.0.2 (/dev/kvm opens, but a 64-bit loop hangs in it)",
+    "7 cases: 2 passed, 1 failed, 1 failed as expected, 1 error, 2 skipped · 2 of 19 points failed · 2 of 5 boots recorded · 1467 s · tcg, QEMU 10.0.2 (/dev/kvm opens, but a 64-bit loop hangs in it)",
   );
 });
 
 Deno.test("text() counts one case and two errors as people do", () => {
   assertStringIncludes(reportOf({ ...badCase("a"), points: [] }), "1 case: 1 error · 1 point · ");
-  assertStringIncludes(reportOf(badCase("a"), badCase("b")), "2 cases: 2 errors · 12 points · ");
+  assertStringIncludes(reportOf(badCase("a"), badCase("b")), "2 cases: 2 errors · 2 of 12 points failed · ");
 });
 
 Deno.test("text() shows a case without points as an error", () => {
@@ -88,3 +90,47 @@ for (const [category, texts] of Object.entries(BAD_TEXTS)) {
     }
   });
 }
+
+const FAILING = {
+  ...badCase("a"),
+  points: [{
+    kind: "expectation",
+    name: "commands ls /x",
+    verdict: "fail",
+    failing: "A file of the builder's is still there",
+    findings: [{
+      path: "commands.ls /x.stdout",
+      expected: "",
+      actual: "/x/y",
+      readFrom: "frame after/commands",
+      at: "x.yaml:1:1",
+    }],
+  }],
+} as const;
+
+Deno.test("each report says first what a failure means, then what was asked", () => {
+  const shown = reportOf(FAILING);
+  assert(shown.indexOf("A file of the builder's") < shown.indexOf("commands ls /x"));
+  const run = { ...SAMPLE, cases: [FAILING] };
+  assertStringIncludes(tap(run), `  ---\n  failing: "A file of the builder's is still there"\n`);
+  assertStringIncludes(
+    junit(run),
+    "message=\"A file of the builder's is still there; commands.ls /x.stdout",
+  );
+});
+
+Deno.test("text() draws a growth once, and none where nothing grew and nobody asked", () => {
+  const [grown] = SAMPLE.cases;
+  assert(grown);
+  const bars = (...cases: readonly CaseResult[]) => reportOf(...cases).match(/^ {2}before /gm)?.length ?? 0;
+  const others = {
+    ...grown,
+    points: [{ kind: "boot", name: "boot", verdict: "pass", findings: [] }],
+  } as const;
+  const still = {
+    ...others,
+    before: grown.before,
+    after: { ...grown.before, sizeBytes: 1, partitions: grown.before?.partitions ?? [] },
+  };
+  assertEquals([bars(grown), bars(grown, grown), bars(others), bars(still)], [1, 1, 1, 0]);
+});

@@ -63,6 +63,8 @@ export interface Case extends MachineFields, Conditions {
   readonly name: string;
   /** Why the case is there. */
   readonly description?: string;
+  /** What a failure means, for whoever reads the report. */
+  readonly failing?: string;
   /** The file, as the person named it. */
   readonly source: string;
   /** The words it is selected by; absent where it has none. */

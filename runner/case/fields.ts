@@ -47,6 +47,13 @@ export function readDescription(tree: Tree, { mistakes }: Reading): Partial<Case
   return {};
 }
 
+/** Reads `failing`, of any number of lines. */
+export function readFailing(tree: Tree, { mistakes }: Reading): Partial<Case> {
+  if (typeof tree === "string" && tree.trim() !== "") return { failing: tree.trim() };
+  mistakes.add(["failing"], `"failing" must be text (say what it means where the case fails)`);
+  return {};
+}
+
 function diskOf(text: string): Parsed<Partial<Case>> {
   const read = readDiskSize(text);
   return "value" in read ? { value: { disk: read.value } } : read;

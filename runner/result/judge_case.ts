@@ -6,7 +6,7 @@ import type { HeardBoot } from "../record/heard.ts";
 import { redactorOf } from "../redact/redact.ts";
 import { evidenceOf, type GatherEvidence } from "../verdict/evidence.ts";
 import { skipped } from "../verdict/gate.ts";
-import type { Finding } from "../verdict/point.ts";
+import type { CaseVerdict, Finding, Point } from "../verdict/point.ts";
 import { judge } from "../verdict/verdict.ts";
 import { drawnDisk } from "./drawn_disk.ts";
 import { redactedResult } from "./redacted_result.ts";
@@ -55,10 +55,18 @@ export function judgedResult(
 ): CaseResult {
   const { transcript } = heard;
   const { gather, ...told } = read;
-  const judged = judge(testCase, transcript, { ...heard, ...beside, gather, today });
+  const judged = withWords(testCase, judge(testCase, transcript, { ...heard, ...beside, gather, today }));
   const boot = judged.verdict === "pass" ? told.boot : { ...told.boot, lastLines: lastLinesOf(transcript) };
   const result = { ...named(testCase, heard.image), ...judged, ...told, boot };
   return redactedResult(result, redact ?? redactorOf([testCase], transcript));
+}
+
+/** What the case asked for and did not get says what that means. */
+function withWords({ failing }: Case, judged: CaseVerdict): CaseVerdict {
+  if (failing === undefined || judged.verdict !== "fail") return judged;
+  const isAsked = ({ kind, verdict }: Point) =>
+    verdict === "fail" && (kind === "expectation" || kind === "twin");
+  return { ...judged, points: judged.points.map((each) => isAsked(each) ? { ...each, failing } : each) };
 }
 
 const lastLinesOf = ({ lines }: HeardBoot["transcript"]) =>

@@ -31,7 +31,9 @@ export function redactedAttempts(attempts: readonly BootAttempt[], redact: Redac
 function redactedPoint(point: Point, redact: Redact): Point {
   const name = redact(point.name);
   const findings = changedItems(point.findings, (each) => redactedFinding(each, redact));
-  return name === point.name && findings === point.findings ? point : { ...point, name, findings };
+  const failing = point.failing === undefined ? undefined : redact(point.failing);
+  const isSame = name === point.name && findings === point.findings && failing === point.failing;
+  return isSame ? point : { ...point, name, findings, ...(failing !== undefined && { failing }) };
 }
 
 function redactedFinding(finding: Finding, redact: Redact): Finding {

@@ -47,6 +47,8 @@ export interface Point {
   readonly name: string;
   /** What became of it. */
   readonly verdict: Verdict;
+  /** What its failure means, in the case's own words. */
+  readonly failing?: string;
   /** Why, where it does not pass: at least one then. */
   readonly findings: readonly Finding[];
 }
