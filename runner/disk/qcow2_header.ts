@@ -27,6 +27,11 @@ const INCOMPATIBLE = { dirty: 1n, corrupt: 2n, dataFile: 4n, compression: 8n, ex
 const MAX_VIRTUAL_BYTES = 64 * 1024 ** 4;
 const EXTENSION_DATA_FILE = 0x44415441;
 
+// Where these files lie together nobody else chose them.
+const GATHER = "where that file lies: qemu-img convert -O qcow2 IN OUT";
+const DECRYPT =
+  "with its passphrase in a file: qemu-img convert --object secret,id=key,file=PASSPHRASE --image-opts driver=qcow2,encrypt.key-secret=key,file.filename=IN -O qcow2 OUT";
+
 /** Whether the bytes start as a qcow2 image does. */
 export function isQcow2(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && viewOf(bytes).getUint32(0) === MAGIC;
@@ -59,9 +64,11 @@ export function parseQcow2Header(bytes: Uint8Array, fileBytes: number, overlay =
   refuseFeatures(features);
   refuseDataFile(bytes, version);
   if (header.hasBackingFile && !overlay) {
-    throw new ImageError("it has a backing file (flatten it: qemu-img convert -O qcow2 IN OUT)");
+    throw new ImageError(
+      "it has a backing file (flatten it where that lies: qemu-img convert -O qcow2 IN OUT)",
+    );
   }
-  if (view.getUint32(32) !== 0) throw new ImageError("it is encrypted (only plain images can be judged)");
+  if (view.getUint32(32) !== 0) throw new ImageError(`it is encrypted (${DECRYPT})`);
   if (view.getUint32(60) !== 0) {
     throw new ImageError("it holds internal snapshots (qemu-img convert -O qcow2 IN OUT drops them)");
   }
@@ -72,7 +79,7 @@ export function parseQcow2Header(bytes: Uint8Array, fileBytes: number, overlay =
 
 function refuseFeatures(features: bigint): void {
   if ((features & INCOMPATIBLE.dataFile) !== 0n) {
-    throw new ImageError("it keeps its data in an external file, which is refused");
+    throw new ImageError(`it keeps its data in an external file (${GATHER})`);
   }
   if ((features & INCOMPATIBLE.corrupt) !== 0n) {
     throw new ImageError("it is marked corrupt (qemu-img check -r all IMAGE)");
@@ -93,7 +100,7 @@ function refuseDataFile(bytes: Uint8Array, version: number): void {
     const type = view.getUint32(at);
     if (type === 0) return;
     if (type === EXTENSION_DATA_FILE) {
-      throw new ImageError("it names an external data file, which is refused");
+      throw new ImageError(`it names an external data file (${GATHER})`);
     }
     at += 8 + Math.ceil(view.getUint32(at + 4) / 8) * 8;
   }

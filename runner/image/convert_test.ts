@@ -183,3 +183,35 @@ withImage("findImage() refuses a vhdx that is a difference", async (folder) => {
   await Deno.writeFile(join(folder, "IN"), bytes);
   await assertRejects(() => find(folder), ImageError, "it holds only what differs");
 });
+
+/** Images that another tool makes whole: how each is made, and what the message gives for `run` in its brackets. */
+const HELPED: Readonly<Record<string, readonly [make: string, says: string]>> = {
+  "encrypted": [
+    "printf secret >PASSPHRASE; qemu-img create -q --object secret,id=key,file=PASSPHRASE -f qcow2 -o encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10 IN 1M",
+    "it is encrypted (with its passphrase in a file: ",
+  ],
+  "with its data elsewhere": [
+    "qemu-img create -q -f qcow2 -o data_file=data,data_file_raw=on IN 1M",
+    "it keeps its data in an external file (where that file lies: ",
+  ],
+  "with a backing file": [
+    `${EMPTY_QCOW}; qemu-img create -q -f qcow2 -b A.qcow2 -F qcow2 IN`,
+    "it has a backing file (flatten it where that lies: ",
+  ],
+  "with a snapshot": [
+    "qemu-img create -q -f qcow2 IN 1M; qemu-img snapshot -c a IN",
+    "it holds internal snapshots (",
+  ],
+};
+for (const [what, [make, says]] of Object.entries(HELPED)) {
+  withImage(
+    `findImage() refuses a qcow2 image ${what}, and the command that it gives makes one that it takes`,
+    async (folder) => {
+      await sh(make, folder);
+      const { message } = await assertRejects(() => find(folder), ImageError, says);
+      const [, command = ""] = /(qemu-img convert .* OUT)/.exec(message) ?? [];
+      await sh(command, folder);
+      assertEquals((await find(folder, "OUT")).virtualSizeBytes, 1 << 20);
+    },
+  );
+}
