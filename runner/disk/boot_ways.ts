@@ -6,17 +6,17 @@ import { stretch } from "./stretch.ts";
 
 /** Whether a firmware finds something to start, and what speaks for it or against it, in a line. */
 export interface BootWay {
-  /** Whether there is something to start. */
+  /** Whether it does. */
   readonly works: boolean;
-  /** What speaks for it, or against it. */
+  /** `GRUB in the first sector`, `no EFI system partition`. */
   readonly because: string;
 }
 
 /** What each firmware finds. */
 export interface BootWays {
-  /** Code in the first sector, and a place for GRUB's core. */
+  /** SeaBIOS, or any other. */
   readonly bios: BootWay;
-  /** A loader on an EFI system partition. */
+  /** One whose variables name no loader yet. */
   readonly uefi: BootWay;
 }
 

@@ -7,6 +7,7 @@
 export { type DiskLayout, type FilledPartition, readLayout } from "./layout.ts";
 export type { BootWay, BootWays } from "./boot_ways.ts";
 export type { ReadBytes } from "./bytes.ts";
+export { type BootWay, type BootWays, readBootWays } from "./boot_ways.ts";
 export type { Content, Holding, RaidHolding } from "./content.ts";
 export type { LuksHolding } from "./luks.ts";
 export type { LogicalVolume, PhysicalVolume, VolumeGroup } from "./lvm.ts";

@@ -26,7 +26,7 @@ export interface Image extends InspectedDisk {
 export interface FindOptions {
   /** Aborting it ends the look with its reason. */
   readonly signal?: AbortSignal;
-  /** Told how far a conversion has come. */
+  /** Hears how far what takes its time is. */
   readonly progress?: Progress;
 }
 
