@@ -127,7 +127,7 @@ function processShell(interrupted: AbortController): Shell {
     tool: { name: "seedling", version: metadata.version },
     print,
     complain,
-    output: { isTerminal: Deno.stdout.isTerminal() && !Deno.noColor, columns: columns() },
+    output: { isTerminal: Deno.stdout.isTerminal(), columns: columns(), isPlain: Deno.noColor },
     live: {
       isTerminal: Deno.stderr.isTerminal(),
       columns,

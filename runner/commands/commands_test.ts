@@ -206,3 +206,15 @@ Deno.test("writeReports() writes the others where one cannot be written", async 
 Deno.test("checkReportFolders() lets a report go to a device, whose folder nobody may look at", async () => {
   await checkReportFolders(readReportTargets(["tap=/dev/null", "junit=x.xml"]));
 });
+
+Deno.test("writeReports() leaves colours out of a terminal where they are not wanted", async () => {
+  const host = { hostname: "x", accelerator: "tcg", because: "asked for", qemuVersion: "10.0.2" } as const;
+  const result = { tool: { name: "seedling", version: "0" }, startedAt: "", seconds: 1, host, cases: [] };
+  const reported = async (isPlain: boolean) => {
+    const said = { out: "", err: "" };
+    const output = { isTerminal: true, columns: 60, isPlain };
+    await writeReports(result, readReportTargets(["text"]), shell(said, { output }));
+    return said.out.includes("\x1b[");
+  };
+  assertEquals([await reported(false), await reported(true)], [true, false]);
+});

@@ -24,7 +24,8 @@ export async function diffCommand(args: readonly string[], shell: Shell): Promis
   const boots = [await readRecord(first), await readRecord(second)] as const;
   const redact = redactorOf([], ...boots.map(({ transcript }) => transcript));
   const difference = redactedDifference(findDifference(boots), redact);
-  const { isTerminal: color, columns } = shell.output;
+  const { isTerminal, isPlain, columns } = shell.output;
+  const color = isTerminal && !isPlain;
   await shell.print(
     differenceText(difference, { names: [first, second], isAll: flags.has("all"), color, columns }),
   );

@@ -81,9 +81,8 @@ export async function writeReports(
   // Files first: whoever reads standard output may go away.
   for (const { format, file } of targets.toSorted(byOutput)) {
     if (file === undefined) {
-      await shell.print(
-        format.render(result, { color: shell.output.isTerminal, columns: shell.output.columns }),
-      );
+      const { isTerminal, isPlain, columns } = shell.output;
+      await shell.print(format.render(result, { color: isTerminal && !isPlain, columns }));
       continue;
     }
     try {

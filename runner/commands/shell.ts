@@ -8,8 +8,8 @@ export interface Shell {
   readonly print: (text: string) => Promise<void>;
   /** Standard error: mistakes and warnings. */
   readonly complain: (text: string) => Promise<void>;
-  /** Whether standard output is a terminal that may be coloured (NO_COLOR asks for none), and how wide. */
-  readonly output: { readonly isTerminal: boolean; readonly columns: number };
+  /** Whether standard output is a terminal, how wide, and whether the person wants no colours there (NO_COLOR). */
+  readonly output: { readonly isTerminal: boolean; readonly columns: number; readonly isPlain?: boolean };
   readonly live: LiveTarget;
   readonly cacheFolder: string;
   readonly recordsFolder: string;
