@@ -89,6 +89,14 @@ const SETUP =
   Example: seedling setup
 `;
 
+const DOCTOR =
+  `seedling doctor                   what this host needs to boot images, what is wrong, and what mends it
+
+  Its exit codes: 0 a boot works here, a small one was tried; 2 none does.
+
+  Example: seedling doctor
+`;
+
 const COMPLETIONS =
   `seedling completions bash|zsh|fish  a script by which your shell completes commands and options
 
@@ -118,6 +126,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
   },
+  { name: "doctor", usage: DOCTOR, load: async () => (await import("./doctor_command.ts")).doctorCommand },
   { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
   { name: "suite", usage: SUITE, load: async () => (await import("./suite_command.ts")).suiteCommand },
   { name: "schema", usage: SCHEMA, load: async () => (await import("./schema_command.ts")).schemaCommand },

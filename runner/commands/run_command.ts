@@ -60,7 +60,7 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
     await shell.print(listText(selected));
     return 0;
   }
-  const host = await toldWhile(shell.live, "looking at this host: trying a guest under KVM", look.host);
+  const host = await toldWhile(shell.live, "looking at this host: QEMU, and whether KVM works", look.host);
   const cases = await joinImages(selected.filter((each) => !isAlwaysSkipped(each)), request.image, shell);
   const planned = plan(cases, host);
   if (request.flags.has("dry-run")) {

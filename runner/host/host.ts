@@ -62,7 +62,7 @@ const PACKAGES = {
 
 /** Looks at the host. Throws a {@linkcode HostError} that says what to install, or why KVM cannot be used. */
 export async function findHost(options: FindHostOptions): Promise<Host> {
-  const look = readLook(await runLook(options));
+  const look = readLook(await runLook(LOOK, options));
   const found = newest(look.qemus);
   const isoMaker = (["genisoimage", "xorriso"] as const).find((name) => look.programs.includes(name));
   const qemuImg = look.programs.find((name) => name === "qemu-img");
@@ -101,10 +101,13 @@ export async function availableMemory(): Promise<number> {
   }
 }
 
-/** The end of the look's stdin ends all that it runs, so it is closed whatever comes. */
-async function runLook({ cacheFolder, signal }: FindHostOptions): Promise<string> {
+/** Runs a script that looks at the host. The end of its stdin ends all that it runs, so it is closed whatever comes. */
+export async function runLook(
+  script: string,
+  { cacheFolder, signal }: Pick<FindHostOptions, "cacheFolder" | "signal">,
+): Promise<string> {
   signal?.throwIfAborted();
-  const look = spawnLook(cacheFolder);
+  const look = spawnLook(script, cacheFolder);
   const end = () => void look.stdin.close().catch(() => {}); // closed already, or nobody reads it any more
   signal?.addEventListener("abort", end, { once: true });
   try {
@@ -117,10 +120,10 @@ async function runLook({ cacheFolder, signal }: FindHostOptions): Promise<string
   }
 }
 
-function spawnLook(cacheFolder: string): Deno.ChildProcess {
+function spawnLook(script: string, cacheFolder: string): Deno.ChildProcess {
   try {
     return new Deno.Command("sh", {
-      args: ["-c", LOOK, "sh", cacheFolder],
+      args: ["-c", script, "sh", cacheFolder],
       // A group of its own, which it kills when its stdin ends.
       detached: true,
       stdin: "piped",
