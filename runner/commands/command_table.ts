@@ -89,6 +89,12 @@ const SETUP =
   Example: seedling setup
 `;
 
+const EXPLAIN =
+  `seedling explain FILE|FOLDER ...       what cases boot and assert in plain words, and why it matters
+
+  Example: seedling explain @suite/hygiene/machine-id
+`;
+
 const DOCTOR =
   `seedling doctor                   what this host needs to boot images, what is wrong, and what mends it
 
@@ -125,6 +131,11 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "records",
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
+  },
+  {
+    name: "explain",
+    usage: EXPLAIN,
+    load: async () => (await import("./explain_command.ts")).explainCommand,
   },
   { name: "doctor", usage: DOCTOR, load: async () => (await import("./doctor_command.ts")).doctorCommand },
   { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
