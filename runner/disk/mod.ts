@@ -5,7 +5,6 @@
  * @module
  */
 export { type DiskLayout, type FilledPartition, readLayout } from "./layout.ts";
-export type { BootWay, BootWays } from "./boot_ways.ts";
 export type { ReadBytes } from "./bytes.ts";
 export { type BootWay, type BootWays, readBootWays } from "./boot_ways.ts";
 export type { Content, Holding, RaidHolding } from "./content.ts";

@@ -9,6 +9,7 @@ export type { HostMemory } from "../host/memory.ts";
 export type { FoundQemu } from "../host/look.ts";
 export { bootCanary } from "../host/canary.ts";
 export type { KvmTrial, TryKvm } from "../host/accelerator.ts";
+export type { JudgeBoot } from "../result/judge_thread.ts";
 export { planText } from "../plan/plan_text.ts";
 export type { Asked } from "../plan/probe.ts";
 export type { BootEnded, BootProgress, BootStarted, CaseJudged } from "./run_event.ts";
