@@ -9,6 +9,7 @@ import type { CaseResult } from "./result.ts";
 export interface JudgeJob {
   /** They share the boot, and its seed. */
   readonly cases: readonly JudgedCase[];
+  /** What it came to. */
   readonly outcome: BootOutcome;
   /** Of the boot that this one is a clone of. */
   readonly twin?: BootOutcome;

@@ -93,7 +93,9 @@ function imageName(reference: ImageReference): string {
 
 /** A case, and of the image that it is judged on what its result says. */
 export interface JudgedCase {
+  /** As it was loaded. */
   readonly case: Case;
+  /** As the reports call it. */
   readonly image: Pick<CaseOnImage["image"], "name">;
 }
 
