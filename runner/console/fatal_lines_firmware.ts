@@ -55,7 +55,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "boot-loader",
     weight: "ends",
     pattern:
-      /^(Failed to (?:execute|load|open|prepare|start|boot) .{1,200}: .{0,60}(?:Not [Ff]ound|Error|Denied|Violation|Unsupported|Resources|Corrupted|Parameter))|^(Error (?:loading|opening|preparing|reading|starting) .{1,200}: .{0,60}(?:Not [Ff]ound|Error|Denied|Violation|Unsupported|Resources|Corrupted|Parameter))|^(No loader found\. Configuration files in .*)/,
+      /^(Failed to (?:execute|load|open|prepare|start|boot) .{1,200}: (?:Not [Ff]ound|Load Error|Invalid Parameter|Unsupported|Out of Resources|Device Error|Volume Corrupted|Access Denied|Security Violation|No Media|Aborted)\.?\s*$)|^(Error (?:loading|opening|preparing|reading|starting) .{1,200}: (?:Not [Ff]ound|Load Error|Invalid Parameter|Unsupported|Out of Resources|Device Error|Volume Corrupted|Access Denied|Security Violation|No Media|Aborted)\.?\s*$)|^(No loader found\. Configuration files in .*)/,
     text: "systemd-boot could not start what it chose",
     hint: "the kernel or initrd that the entry in \\loader\\entries names is not on the EFI partition",
     source: "systemd src/boot/boot.c",
@@ -64,7 +64,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "boot-loader",
     weight: "ends",
     pattern:
-      /^(EFI stub: ERROR: (?:efi_main|exit_boot|efi_stub_entry)\S* failed.*)|^(exit_boot\(\) failed!.*)|^(### ERROR ### Please RESET the board ###)|^(?:Failed to load (?:ldlinux\.c32|COM32 file).*|No DEFAULT or UI configuration directive found!|Could not find kernel image: .*)|^(?:limine: )?PANIC: .*/,
+      /^(EFI stub: ERROR: (?:efi_main|exit_boot|efi_stub_entry)\S* failed.*)|^(exit_boot\(\) failed!.*)|^(### ERROR ### Please RESET the board ###)|^(?:Failed to load (?:ldlinux\.c32|COM32 file).*|No DEFAULT or UI configuration directive found!|Could not find kernel image: .*)|^limine: PANIC: .*/,
     text: "the boot loader gave up",
     hint: "what the boot loader starts is not where its configuration says, or does not fit the memory",
     source: "linux drivers/firmware/efi/libstub; syslinux core; u-boot lib/hang.c; limine",
@@ -86,6 +86,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     text: "GRUB gave up",
     hint:
       "the partition that GRUB was installed for is gone, renumbered, or of a filesystem that it does not know",
+    recovers: true,
     source: "grub grub-core/kern/rescue_reader.c",
   },
   {

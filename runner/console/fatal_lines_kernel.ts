@@ -15,7 +15,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /^(?: ?-- System halted|(?:XZ|ZSTD|LZ4|LZMA|LZO|Gzip|gzip)-compressed data is (?:corrupt|probably corrupt).*|Decoding failed$|uncompression error|crc error$|length error$|Out of memory while allocating .{1,60}$)/,
+      /^(?: ?-- System halted|(?:XZ|ZSTD|LZ4|LZMA|LZO|Gzip|gzip)-compressed data is (?:corrupt|probably corrupt).*)/,
     text: "the kernel could not be unpacked",
     hint:
       "its file is damaged, was read wrongly by the boot loader, or does not fit the memory: compare it, or give the guest more memory",

@@ -6,6 +6,8 @@ import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 /** A boot begins, and all that an earlier one showed says nothing of it. */
 export const KERNEL = /^Linux version \d/;
 
+const FIRST_LINE = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Linux version/;
+
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 const BOOT =
   /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
@@ -77,7 +79,8 @@ export class Life {
     if (stamped.trim() === "") return;
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
-    if (KERNEL.test(text)) this.#begin();
+    // A machine that is up may print the line too, but not with the clock of a kernel that begins.
+    if (KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped))) this.#begin();
     // Nothing more is to be seen, and a log may be any length.
     if (this.#sign === "up") return;
     if (WAITING.test(text)) this.#isWaiting = true;

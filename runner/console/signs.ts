@@ -99,7 +99,9 @@ export class Signs {
 
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
   endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
-    const failed = this.#fails ?? (this.#life.sign === "up" ? undefined : this.#failedBefore);
+    const isUp = this.#life.sign === "up";
+    const fails = isUp && this.#fails?.sign.recovers ? undefined : this.#fails;
+    const failed = fails ?? (isUp ? undefined : this.#failedBefore);
     if (failed !== undefined) return endingOf(failed, this.#hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
