@@ -13,8 +13,18 @@ export function secretsOfSeed(seed: CaseSeed): readonly Secret[] {
 
 const lossy = new TextDecoder();
 
+// All that a seed's parts unpack to: a kilobyte of gzip may hold a megabyte.
+const MOST_CHARACTERS = 8 * 1024 ** 2;
+
+/** What is being searched: how deep, and how much more is looked at. */
+interface Search {
+  readonly depth: number;
+  readonly left: { characters: number };
+}
+
 function secretsInBytes(bytes: Uint8Array): readonly FoundSecret[] {
-  const found = secretsIn(textOf(bytes) ?? lossy.decode(bytes), 0);
+  const search = { depth: 0, left: { characters: MOST_CHARACTERS } };
+  const found = secretsIn(textOf(bytes) ?? lossy.decode(bytes), search);
   if (found.length === 0 || !isGzip(bytes)) return found;
   return [...found, ...opaque(bytes.toBase64())];
 }
@@ -22,12 +32,13 @@ function secretsInBytes(bytes: Uint8Array): readonly FoundSecret[] {
 // A file in a part of a message, or in a cloud-config that is packed itself.
 const DEEPEST = 3;
 
-/** What holds a secret in base64 is one itself: it may stand in base64 once more, or be gzipped. */
-function secretsIn(text: string, depth: number): readonly FoundSecret[] {
-  if (depth > DEEPEST) return [];
+/** What holds a secret in base64 is one itself, and so is what nobody looks into: it may be gzipped, or stand in base64 once more. */
+function secretsIn(text: string, { depth, left }: Search): readonly FoundSecret[] {
+  left.characters -= text.length;
   const nested = nestedTexts(text).flatMap(({ base64, text: inner }) => {
-    const found = secretsIn(inner, depth + 1);
-    return found.length === 0 ? [] : [...found, ...opaque(base64.replace(/\\n|\s/g, ""))];
+    const isLooked = depth < DEEPEST && inner.length <= left.characters;
+    const found = isLooked ? secretsIn(inner, { depth: depth + 1, left }) : [];
+    return isLooked && found.length === 0 ? [] : [...found, ...opaque(base64.replace(/\\n|\s/g, ""))];
   });
   const plain = withoutQuotedPrintable(text);
   return [...secretsInText(text), ...(plain === text ? [] : secretsInText(plain)), ...nested];
