@@ -15,7 +15,7 @@ const LOST_RESET = /\[m(?![\w\]])/g;
 /** Sequences that move the cursor or clear the screen: what follows is another text. */
 const MOVES = /[ABEFHJSTdf]$/;
 /** CR as it is written at the end of a line, and before one that is drawn again. */
-const RETURN = /(?:\^M|#015|\\r|&#13;|<CR>|\u240d)+$/;
+const RETURN = /(?<!\^M|#015|\\r|&#13;|<CR>|\u240d)(?:\^M|#015|\\r|&#13;|<CR>|\u240d)+$/;
 const REDRAWN = /^.*\^M(?=.)/;
 
 const ENTITY = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,5})|#x([\da-fA-F]{1,4}));/g;

@@ -19,7 +19,7 @@ export function shapeOf(prefix: string): RegExp {
     .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
     .replace(/\d+/g, "\\d{1,20}")
     .replace(NAMES, "[A-Z][a-z]{2}")
-    .replace(/\s+(?=.)/g, "\\s{0,40}");
+    .replace(/(?<!\s)\s+(?=.)/g, "\\s{0,40}");
   return new RegExp(`^${escaped}`);
 }
 

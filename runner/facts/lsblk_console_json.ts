@@ -33,7 +33,7 @@ interface Found {
 
 function readFrom(payloads: readonly Payload[], first: number, start: number): Found {
   const words = payloads[first]?.words ?? "";
-  const frame = frameOf(words, words.slice(0, start).replace(/[\s{]+$/, "").length);
+  const frame = frameOf(words, words.slice(0, start).replace(/(?<![\s{])[\s{]+$/, "").length);
   const lines = new Map<string, number>();
   let json = "";
   let depth = 0;

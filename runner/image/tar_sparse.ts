@@ -69,7 +69,7 @@ async function numbersAt(read: ReadBytes, start: number) {
   let text = "";
   let lines = 0;
   for (let at = start, wanted = 1; lines < wanted; at += BLOCK) {
-    const block = String.fromCharCode(...await read(at, BLOCK)).replace(/\0+$/, "");
+    const block = String.fromCharCode(...await read(at, BLOCK)).replace(/(?<!\0)\0+$/, "");
     if (!/^[\d\n]+$/.test(block)) break;
     text += block;
     lines += block.split("\n").length - 1;

@@ -21,10 +21,12 @@ export function keyedSecrets(text: string): readonly FoundSecret[] {
       ([, name = "", value = ""]) => [name, value],
     ),
   );
+  // Kubernetes: all that such an object holds.
+  const isKept = /(?<!\w)kind["']?[ \t]{0,8}:[ \t]{0,8}["']?Secret\b/.test(text);
   const found = new Map<string, readonly FoundSecret[]>();
   for (const { 0: key, index } of text.matchAll(WORD)) {
     if (found.size > MOST_VALUES) break;
-    if (!isSecretKey(key)) continue;
+    if (!isSecretKey(key) && !(isKept && key === "data")) continue;
     for (const value of secretsBehind(text, key, index)) {
       const pair = `${key} ${value}`;
       if (!found.has(pair)) found.set(pair, told(key, value, anchors));
@@ -40,8 +42,11 @@ function told(key: string, value: string, anchors: ReadonlyMap<string, string>):
   const bare = text.replace(/^["']|["']$/g, "");
   const [, segment] = /^https?:\/\/\S{1,1024}\/([\w~+-]{8,256})$/.exec(bare) ?? [];
   const [, hash] = /^\{[A-Z0-9-]{2,20}\}(.{1,512})$/.exec(bare) ?? [];
-  const parts = [token, segment, hash].flatMap((each) => each === undefined ? [] : [{ text: each }]);
-  return isPath(bare) ? [] : [underKey(key, bare), ...parts];
+  const [, assigned] = /^[\w-]{1,40}=(\S{4,1024})$/.exec(bare) ?? [];
+  const parts = [token, segment, hash, assigned].flatMap((each) =>
+    each === undefined ? [] : [{ text: each }]
+  );
+  return isPath(bare) ? [] : [underKey(key, bare), ...parts, ...(bare.includes("://") ? [] : pairOf(bare))];
 }
 
 /** `private_key: /etc/ssl/private/a.pem` names a file. */
@@ -95,7 +100,7 @@ function behindBlank(text: string, at: number, before: string): readonly string[
   if (isOption || /^["'][^"']{1,512}["']/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
   }
-  const [, last = ""] = /^(\S{1,512})\s*$/.exec(line) ?? [];
+  const [, last = ""] = /^(?:is |to )?(\S{1,512})\s*$/.exec(line) ?? [];
   const isAlone = /^[\s#;]{0,64}$/.test(before) || /\bset(?:env)?\s{1,8}(?:-\w{1,8}\s{1,8})?$/.test(before);
   // At a line's end prose has no figures.
   return isAlone || /\d/.test(last) ? [last] : [];

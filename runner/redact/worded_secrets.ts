@@ -15,7 +15,9 @@ const inUrl = (text: string) =>
 
 // Programs that are told a password on their input.
 const ASKING =
-  "(?:chpasswd|passwd|cryptsetup|sudo|su|docker|podman|kinit|smbpasswd|htpasswd|gpg|gh|glab|vault|helm|openssl|realm|net)";
+  "(?:chpasswd|passwd|cryptsetup|sudo|su|docker|podman|kinit|smbpasswd|htpasswd|gpg|gh|glab|vault|helm|openssl|realm|net|ssh-add|ecryptfs-\\w{1,32})";
+// `sudo`, and where a program lies.
+const CALLED = `(?:sudo\\s{1,8}(?:-\\w{1,8}\\s{1,8})?)?(?:/[\\w/]{1,64}/)?`;
 
 const WORDINGS: readonly Wording[] = [
   // RFC 3986 §3.2.1; the password percent-encoded or not.
@@ -33,13 +35,29 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     pattern:
-      /(?<![\w-])(?:-u|--user|--proxy-user)\\?["']?[ \t=,]{1,8}\\?["']?([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
+      /(?<![\w-])(?:-u|--user|--proxy-user)\\?["']?[ \t=,]{0,8}\\?["']?([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
     read: pairIn,
   },
   {
     pattern: /(?<![\w-])(?:-U|--user)["']?[ \t=,]{1,8}["']?[\w\\.@-]{1,64}%([^\s"'\]]{1,512})/g,
     read: valueIn,
   },
+  {
+    pattern:
+      /(?<![\w-])(?:openssl passwd|mkpasswd)(?=\s)[^\n|;]{0,200}?\s["']?([^\s"'|;)-][^\s"'|;)]{0,512})["']?[ \t]{0,8}(?=$|[|;)])/gm,
+    read: valueIn,
+  },
+  // host:port:database:user:password
+  {
+    pattern: /(?<![\w.:*-])[\w.*-]{1,256}:(?:\d{1,5}|\*):[^:\s"']{1,64}:[^:\s"']{1,64}:([^\s"':]{4,512})/g,
+    read: valueIn,
+  },
+  {
+    pattern: /(?<![\w-])_?auth["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([^\s"':/]{1,64}:(?!\/\/)[^\s"',}]{4,512})/gi,
+    read: pairIn,
+  },
+  // RFC 7519
+  { pattern: /(?<![\w-])(eyJ[\w-]{8,4096}\.eyJ[\w-]{8,4096}\.[\w-]{8,4096})/g, read: valueIn },
   // netrc, which apt's auth.conf has too.
   { pattern: /\blogin\s{1,64}\S{1,256}\s{1,64}(?:password|passwd)\s{1,64}(\S{1,1024})/g, read: valueIn },
   // debconf's selections: package, question, type, value.
@@ -51,17 +69,17 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     pattern:
-      /(?<![\w-])(?:mysql\w{0,16}|mariadb[\w-]{0,16}|sshpass|smbclient|7z|unzip|zip|docker|podman|ldap\w{1,16}|psql|mongo\w{0,8}|redis-cli|influx|rclone)(?![\w])[^\n|;]{0,200}?["' ,[](?:-p|-P|-w|-a)["', ]{0,4}(?!-)([^\s"',\]\\]{1,512})/g,
+      /(?<![\w-])(?:mysql\w{0,16}|mariadb[\w-]{0,16}|sshpass|smbclient|7z|unzip|zip|docker|podman|ldap\w{1,16}|psql|useradd|usermod|ssh-keygen|ipmitool|az|mongo\w{0,8}|redis-cli|influx|rclone)(?![\w])[^\n|;]{0,200}?["' ,[](?:-p|-P|-w|-a|-N)["', ]{0,4}(?!-)([^\s"',\]\\]{1,512})/g,
     read: valueIn,
   },
   {
     pattern:
-      /\bhtpasswd\b[^\n|;]{0,200}?\s-\w{0,4}b\w{0,4}\s{1,8}\S{1,256}\s{1,8}\S{1,64}\s{1,8}["']?([^\s"']{1,512})/g,
+      /\bhtpasswd\b[^\n|;]{0,200}?\s-\w{0,4}b\w{0,4}\s{1,8}(?:\S{1,256}\s{1,8})?\S{1,64}\s{1,8}["']?([^\s"']{1,512})/g,
     read: valueIn,
   },
   {
     pattern: new RegExp(
-      `\\b(?:echo|printf)[ \\t]([^\\n|]{1,300})\\|[ \\t]{0,8}(?:sudo\\s{1,8})?${ASKING}\\b`,
+      `\\b(?:echo|printf|yes)[ \\t]([^\\n|]{1,300})\\|[ \\t]{0,8}${CALLED}${ASKING}\\b`,
       "g",
     ),
     read: ([, words = ""]) => said(words),
@@ -78,7 +96,8 @@ const WORDINGS: readonly Wording[] = [
 /** What `echo` says to a program: its last word, or all in quotes; of a pair the password. */
 function said(words: string): readonly FoundSecret[] {
   const text = words.replaceAll("\\n", "\n").trim();
-  const quoted = /["']([^"']{1,512})["'][\s]*$/.exec(text)?.[1] ?? text.split(/\s+/).at(-1) ?? "";
+  const quoted = /["']([^"']{1,512})["'][\s]*$/.exec(text)?.[1] ??
+    text.split(/\s+/).at(-1)?.replace(/\)$/, "") ?? "";
   return quoted.split("\n").filter((line) => line.trim() !== "").flatMap((line) => {
     const pair = pairOf(line);
     return pair.length > 0 ? pair : [{ text: line }];

@@ -47,6 +47,8 @@ const ENDINGS = [
     "erlangcookie",
     "signature",
     "community",
+    "cookie",
+    "stringdata",
   ],
 ];
 
