@@ -306,7 +306,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, tags, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, expect)`,
   ],
 ];
 
@@ -337,6 +337,11 @@ ${OK}`,
     `description: []
 ${OK}`,
     `1:14: "description" must be text (say why the case is there)`,
+  ],
+  [
+    `failing: []
+${OK}`,
+    `1:10: "failing" must be text (say what it means where the case fails)`,
   ],
   [
     `name: x
