@@ -37,7 +37,8 @@ export function inspectedText(image: InspectedImage, disk: DrawnDisk, options: T
   const picture = disk.partitions.length > 0 ? ["", ...diskPicture(disk, columns, paint)] : [];
   const lines = [
     paint("title", `${guestLine(image.name)}  ${formatText(image)}`),
-    ...headLines(image).flatMap((line) => wrap(`  ${guestLine(line)}`, columns)),
+    // Paths may be longer than a line, so that they can be copied.
+    ...headLines(image).map((line) => `  ${guestLine(line)}`),
     ...picture,
     "",
     ...rowLines(image).map((line) => `  ${line}`),

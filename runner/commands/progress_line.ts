@@ -29,9 +29,9 @@ export class ProgressLine implements Disposable {
     const { since, told } = this.#step;
     const every = this.#target.isTerminal ? DRAWN_EVERY_MS : PLAIN_EVERY_MS;
     // A step that waits for something else tells of itself once.
-    if (share > 0 && now - since < PATIENCE_MS || now - told < every) return;
+    if (share !== undefined && now - since < PATIENCE_MS || now - told < every) return;
     this.#step.told = now;
-    const percent = share > 0 ? `  ${Math.min(100, Math.floor(share * 100))} %` : "";
+    const percent = share !== undefined ? `  ${Math.min(100, Math.floor(share * 100))} %` : "";
     const line = fit(`${guestLine(what)}${percent}`, this.#target.columns() - 1);
     this.#target.write(this.#target.isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
     this.#isDrawn = this.#target.isTerminal;

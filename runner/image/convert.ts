@@ -1,5 +1,5 @@
 /** A disk of any format -> a qcow2 image of the cache, made once for all runs. */
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES } from "../disk/qcow2_header.ts";
 import { digestOf } from "./digest.ts";
@@ -36,8 +36,7 @@ export async function convertOnce(
   const sha256 = await digestOf(path, cacheFolder, { ...around, what: `${name}: reading it for its digest` });
   const kept = join(cacheFolder, "images", `converted-${sha256}.qcow2`);
   if (await isThere(kept)) return { path: kept, sha256 };
-  await makeFolder(join(cacheFolder, "images"));
-  using lock = await Deno.open(`${kept}.lock`, { write: true, create: true });
+  using lock = await openLock(kept);
   await takeLock(lock, name, around);
   if (await isThere(kept)) return { path: kept, sha256 };
   const folder = `${kept}.part`;
@@ -58,7 +57,7 @@ export async function convertOnce(
 /** The kernel's own, so that whoever dies lets go of it. */
 async function takeLock(lock: Deno.FsFile, name: string, { signal, progress }: Around): Promise<void> {
   if (await lock.tryLock(true)) return;
-  progress?.({ what: `${name}: another run makes a disk of it`, share: 0 });
+  progress?.({ what: `${name}: another run makes a disk of it` });
   const { promise, reject } = Promise.withResolvers<never>();
   const end = () => reject(signal?.reason);
   signal?.addEventListener("abort", end, { once: true });
@@ -67,9 +66,11 @@ async function takeLock(lock: Deno.FsFile, name: string, { signal, progress }: A
 
 const isThere = (path: string) => Deno.stat(path).then(({ isFile }) => isFile, () => false);
 
-async function makeFolder(path: string): Promise<void> {
+/** The file that all runs meet at which want the same image. */
+async function openLock(kept: string): Promise<Deno.FsFile> {
   try {
-    await Deno.mkdir(path, { recursive: true });
+    await Deno.mkdir(dirname(kept), { recursive: true });
+    return await Deno.open(`${kept}.lock`, { write: true, create: true });
   } catch (error) {
     if (!isReadOnly(error)) throw error;
     throw new ImageError(

@@ -215,3 +215,17 @@ for (const [what, [make, says]] of Object.entries(HELPED)) {
     },
   );
 }
+
+withImage(
+  "findImage() takes what was made before from a cache that may only be read, and says what else would do",
+  async (folder) => {
+    await sh("xz -c disk.qcow2 >IN; gzip -c disk.qcow2 >OTHER", folder);
+    const { path } = await find(folder);
+    const images = join(folder, "cache", "images");
+    await Deno.chmod(images, 0o555);
+    assertEquals((await find(folder)).path, path);
+    // Root may write everywhere.
+    if (Deno.uid() !== 0) await assertRejects(() => find(folder, "OTHER"), ImageError, "set XDG_CACHE_HOME");
+    await Deno.chmod(images, 0o755);
+  },
+);

@@ -4,8 +4,8 @@
 export interface ProgressStep {
   /** `disk.img.xz: unpacking by xz` */
   readonly what: string;
-  /** 0 to 1. */
-  readonly share: number;
+  /** 0 to 1; absent where it waits for something else. */
+  readonly share?: number;
 }
 
 /** Told often, and cheap to call. */
