@@ -2,6 +2,7 @@
 import { isAlwaysSkipped } from "../case/case.ts";
 import { bootCanary } from "../host/canary.ts";
 import { availableMemory, findHost, type Host } from "../host/host.ts";
+import { chosenFirmware } from "../plan/firmware.ts";
 import { plan } from "../plan/plan.ts";
 import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
 import type { Capacity } from "../run/admission.ts";
@@ -64,7 +65,7 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const cases = await joinImages(selected.filter((each) => !isAlwaysSkipped(each)), request.image, shell);
   const planned = plan(cases, host);
   if (request.flags.has("dry-run")) {
-    await shell.print(dryRunText(planned, host, selected));
+    await shell.print(dryRunText(planned, host, selected, chosenFirmware(cases)));
     return 0;
   }
   const { records = defaultRecordsUse(shell.isCi) } = request;

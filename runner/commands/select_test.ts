@@ -103,6 +103,14 @@ Deno.test("dryRunText() shows a case that is put together beside its boot, and w
   assertEquals(lines.slice(-2), ["# x is skipped: not\\u202e yet", ""]);
 });
 
+Deno.test("dryRunText() says at its head by which firmware an image is booted, and why", () => {
+  const selected = casesOf(OK);
+  const planned = plan(selected.map((each) => ({ case: each, image: SAMPLE_IMAGE })), SAMPLE_HOST);
+  const firmware = [{ image: "$& \x1b[m", firmware: "bios", because: "GRUB in the first sector" }] as const;
+  const [, , chosen, next] = dryRunText(planned, SAMPLE_HOST, selected, firmware).split("\n");
+  assertEquals([chosen, next], ["# $& by BIOS: GRUB in the first sector", ""]);
+});
+
 Deno.test("plan() has the guest asked for what the conditions of a case name", () => {
   const [testCase] = casesOf(`only-if: { files: { /only/if: present } }
 skip: { because: x, when: { files: { /skip/when: present } } }
