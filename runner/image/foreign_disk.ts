@@ -46,7 +46,8 @@ async function whyVmdk({ read }: ForeignDisk): Promise<string | undefined> {
   const length = Math.min((sectors ?? 0) * SECTOR_BYTES, MOST_DESCRIPTOR_BYTES);
   if (!offset || !Number.isSafeInteger(offset * SECTOR_BYTES)) return undefined;
   const text = new TextDecoder("latin1").decode(await read(offset * SECTOR_BYTES, length));
-  const hasParent = /^[ \t]*parentFileNameHint\s*=/m.test(text) || /^[ \t]*parentCID\s*=\s*(?!f{8})\w/mi.test(text);
+  const hasParent = /^[ \t]*parentFileNameHint\s*=/m.test(text) ||
+    /^[ \t]*parentCID\s*=\s*(?!f{8})\w/mi.test(text);
   return hasParent ? PARENT : undefined;
 }
 
