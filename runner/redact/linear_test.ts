@@ -1,6 +1,7 @@
 /** A guest or a case may write anything: no search for secrets takes more than its text is long. */
+import { gzipSync } from "node:zlib";
 import { assert } from "@std/assert";
-import { redactStanding } from "./redact.ts";
+import { redactorOf, redactStanding } from "./redact.ts";
 import { secretsInText } from "./text_secrets.ts";
 
 const BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -38,3 +39,12 @@ for (const [start, repeated] of PUMPED) {
     assert(performance.now() - started < MOST_MS);
   });
 }
+
+Deno.test("no seed unpacks to more than is looked into, and the rest is hidden", () => {
+  const packed = new Uint8Array(gzipSync("nothing here\n".repeat(500_000))).toBase64();
+  const files = Array.from({ length: 3 }, (_, nth) => `- { path: /a${nth}, content: ${packed} }\n`);
+  const seed = { userData: new TextEncoder().encode(`#cloud-config\nwrite_files:\n${files.join("")}`) };
+  const started = performance.now();
+  assert(redactorOf([{ seed }])(packed).startsWith("[redacted]"));
+  assert(performance.now() - started < MOST_MS * 4);
+});
