@@ -57,15 +57,22 @@ const NO_RULE = /^(?:Defaults(?:[@:!>\s]|$)|(?:User|Runas|Host|Cmnd|Cmd)_Alias\s
 
 /** In a folder that is included sudo reads no name with a dot in it, nor one that ends with a tilde; by its own name it reads any file. */
 function isRead(lines: readonly SudoersLine[]): (line: SudoersLine) => boolean {
-  const named = new Set(
-    lines.flatMap(({ text }) => /^\s*[@#]include\s+"?([^"]+?)"?\s*$/.exec(text)?.[1] ?? []),
-  );
+  const named = new Set(lines.flatMap(({ text }) => includedFile(text.trim()) ?? []));
   return ({ path }) => {
-    if (!path.includes("/sudoers.d/") || named.has(path)) return true;
     const name = path.slice(path.lastIndexOf("/") + 1);
+    if (!path.includes("/sudoers.d/") || named.has(path) || named.has(name)) return true;
     return !name.includes(".") && !name.endsWith("~");
   };
 }
+
+function includedFile(line: string): string | undefined {
+  if (!/^[@#]include\s/.test(line)) return undefined;
+  const path = line.slice("@include".length).trim();
+  return path.startsWith('"') && path.endsWith('"') ? path.slice(1, -1) : path;
+}
+
+// Nobody writes as much in one rule, and each piece is looked through anew.
+const MAX_LINE_CHARS = 65_536;
 
 /** Lines without comments, put together where one ends with a backslash. */
 function logicalLines(lines: readonly SudoersLine[]): readonly string[] {
@@ -75,8 +82,12 @@ function logicalLines(lines: readonly SudoersLine[]): readonly string[] {
     const start = open?.path === path ? `${open.text} ` : "";
     const whole = start + (start === "" ? text : text.trimStart());
     open = undefined;
+    if (whole.length > MAX_LINE_CHARS) {
+      throw new FactsError(`Cannot read more than ${MAX_LINE_CHARS} characters of one line of sudoers`);
+    }
     const plain = withoutComment(whole);
-    if (plain === whole && /\\\s*$/.test(whole)) open = { path, text: whole.replace(/\s*\\\s*$/, "") };
+    const end = whole.trimEnd();
+    if (plain === whole && end.endsWith("\\")) open = { path, text: end.slice(0, -1).trimEnd() };
     else if (plain.trim() !== "") found.push(plain.trim());
   }
   return open === undefined || open.text.trim() === "" ? found : [...found, open.text.trim()];

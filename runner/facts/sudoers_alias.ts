@@ -7,7 +7,7 @@ export interface Aliases {
   readonly others: ReadonlyMap<string, string>;
 }
 
-const DEFINITION = /^(User|Runas|Host|Cmnd|Cmd)_Alias\s+(.*)$/;
+const DEFINITION = /^(User|Runas|Host|Cmnd|Cmd)_Alias\s(.*)$/;
 /** Definitions of one kind may stand on one line, with colons between them; a command may hold an escaped one. */
 const NAMED = /(?:^|:)\s*([A-Z][A-Z0-9_]*)\s*=\s*/g;
 

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { FactsError } from "./fact.ts";
 import { users } from "./users.ts";
 
 const FRAME = `/etc/passwd:root:x:0:0:root:/root:/bin/bash
@@ -71,3 +72,8 @@ const ROWS: readonly (readonly [what: string, sudoers: string, rights: ReturnTyp
 for (const [what, sudoers, rights] of ROWS) {
   Deno.test(`users.parse() reads sudoers with ${what}`, () => assertEquals(rightsIn(sudoers), rights));
 }
+
+Deno.test("users.parse() is not drawn into lines of sudoers that go on and on", () => {
+  const lines = Array.from({ length: 20_000 }, () => "/etc/sudoers:alice ALL=(ALL) \\").join("\n");
+  assertThrows(() => users.parse(FRAME + lines), FactsError, "Cannot read more than 65536 characters");
+});
