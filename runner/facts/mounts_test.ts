@@ -70,3 +70,39 @@ Deno.test("mounts.parse() refuses what is no table", () => {
     assertThrows(() => mounts.parse(text), FactsError, "no line of the table is a mount");
   }
 });
+
+const hasFindmnt =
+  (await new Deno.Command("sh", { args: ["-c", "command -v findmnt"], stdout: "null" }).output()).success;
+
+Deno.test({
+  name: `mounts.parse() reads fstab as findmnt --fstab does${hasFindmnt ? "" : " (no findmnt)"}`,
+  ignore: !hasFindmnt,
+  fn: async () => {
+    const fstab = await Deno.makeTempFile({ prefix: "seedling-fstab-" });
+    try {
+      const lines = Object.keys(FSTAB);
+      await Deno.writeTextFile(fstab, `${lines.join("\n")}\n`);
+      const args = ["--fstab", "--tab-file", fstab, "--json", "--output", "SOURCE,TARGET"];
+      const { stdout } = await new Deno.Command("findmnt", {
+        args,
+        stderr: "null",
+        env: { LC_ALL: "C.UTF-8" },
+      }).output();
+      const told: readonly { source: string; target: string }[] =
+        JSON.parse(new TextDecoder().decode(stdout)).filesystems;
+      const first = new Map(
+        told.toReversed().map((
+          { source, target },
+        ) => [target.replace(/(?<=.)\/$/, "").replace("//", "/"), source]),
+      );
+      const read = [...first.keys()].map((target) => {
+        const table = `d ${target} ext4 rw 0 0\n== fstab\n${lines.join("\n")}\n`;
+        const value = rowOf(mounts.parse(table), target)[0]?.columns.fstab;
+        return [target, value?.kind === "text" ? value.text : undefined] as const;
+      });
+      assertEquals(new Map(read), first);
+    } finally {
+      await Deno.remove(fstab);
+    }
+  },
+});
