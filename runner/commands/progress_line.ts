@@ -44,9 +44,14 @@ export class ProgressLine implements Disposable {
 }
 
 /** What a step of others comes to; where it takes long it is told, as it tells nothing itself. */
-export async function toldWhile<T>(target: LiveTarget, what: string, step: Promise<T>): Promise<T> {
+export async function toldWhile<T>(
+  target: LiveTarget,
+  what: string,
+  step: Promise<T>,
+  patienceMs: number = PATIENCE_MS,
+): Promise<T> {
   using line = new ProgressLine(target);
-  const timer = setTimeout(() => line.take({ what, share: 0 }), PATIENCE_MS);
+  const timer = setTimeout(() => line.take({ what, share: 0 }), patienceMs);
   try {
     return await step;
   } finally {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ProgressLine } from "./progress_line.ts";
+import { ProgressLine, toldWhile } from "./progress_line.ts";
 
 /** What is written of steps, each at its millisecond. */
 function written(isTerminal: boolean, steps: readonly (readonly [number, string, number?])[]): string {
@@ -40,4 +40,18 @@ Deno.test("ProgressLine tells at once of a step that waits for another", () => {
 Deno.test("ProgressLine keeps a name's escapes and its length off the terminal", () => {
   const [, line = ""] = written(true, [[0, `${"x".repeat(50)}\x1b[2J`]]).split("\x1b[K");
   assertEquals([line.length <= 40, line.includes("\x1b[2J")], [true, false]);
+});
+
+Deno.test("toldWhile() tells of a step that takes long, and of no other", async () => {
+  let text = "";
+  const told = Promise.withResolvers<void>();
+  const write = (more: string) => {
+    text += more;
+    told.resolve();
+  };
+  const target = { isTerminal: false, columns: () => 40, write };
+  assertEquals(await toldWhile(target, "a look", Promise.resolve(1)), 1);
+  assertEquals(text, "");
+  assertEquals(await toldWhile(target, "a look", told.promise.then(() => 2), 0), 2);
+  assertEquals(text, "a look\n");
 });
