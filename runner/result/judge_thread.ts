@@ -13,10 +13,12 @@ export type JudgeBoot = (job: JudgeJob) => Promise<readonly CaseResult[]>;
 export interface JudgeLimits {
   readonly ms: number;
   readonly memoryMiB: number;
+  /** How long all that was heard may take once the run is interrupted: a report says how its boots ended. */
+  readonly graceMs: number;
 }
 
 /** The worst console of 16 MiB takes a tenth of either on a slow machine. */
-export const JUDGE_LIMITS: JudgeLimits = { ms: 180_000, memoryMiB: 2048 };
+export const JUDGE_LIMITS: JudgeLimits = { ms: 180_000, memoryMiB: 2048, graceMs: 15_000 };
 
 type Said = { readonly results: readonly CaseResult[] } | { readonly error: string };
 
@@ -26,9 +28,10 @@ export class JudgeThread {
   readonly #limits: JudgeLimits;
   readonly #entry: URL;
   #worker: Worker | undefined;
+  #graceEndsMs = Infinity;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Starts nothing before the first boot; once `signal` is aborted whatever is judged is an error. `entry` is for tests. */
+  /** Starts nothing before the first boot; once `signal` is aborted all that is left to judge has its grace, and is an error behind it. `entry` is for tests. */
   constructor(
     signal: AbortSignal,
     limits: JudgeLimits = JUDGE_LIMITS,
@@ -37,6 +40,9 @@ export class JudgeThread {
     this.#signal = signal;
     this.#limits = limits;
     this.#entry = entry;
+    signal.addEventListener("abort", () => this.#graceEndsMs = performance.now() + limits.graceMs, {
+      once: true,
+    });
   }
 
   /** The results of a boot's cases: an error where it took more than the limits. */
@@ -55,8 +61,8 @@ export class JudgeThread {
   }
 
   async #ask(job: JudgeJob): Promise<Said> {
-    const cases = job.cases.map(({ case: asked, image: { name } }) => ({
-      case: packedCase(asked),
+    const cases = job.cases.map(({ case: testCase, image: { name } }) => ({
+      case: packedCase(testCase),
       image: { name },
     }));
     const packed: PackedJob = { ...job, cases };
@@ -64,7 +70,11 @@ export class JudgeThread {
     const worker = this.#worker ??= new Worker(this.#entry, {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMiB },
     });
-    const interrupt = () => resolve({ error: "interrupted while it was judged" });
+    let grace: ReturnType<typeof setTimeout> | undefined;
+    const interrupt = () => {
+      const leftMs = Math.min(this.#limits.graceMs, Math.max(0, this.#graceEndsMs - performance.now()));
+      grace = setTimeout(() => resolve({ error: "interrupted while it was judged" }), leftMs);
+    };
     const { ms, memoryMiB } = this.#limits;
     // V8 stops a thread that has no memory left, and Deno says nothing of it: it is late as well.
     const tooMuch = {
@@ -78,7 +88,7 @@ export class JudgeThread {
     worker.on("error", failed);
     this.#signal.addEventListener("abort", interrupt, { once: true });
     if (this.#signal.aborted) interrupt();
-    else worker.postMessage(packed);
+    worker.postMessage(packed);
     try {
       const answer = await promise;
       if ("error" in answer) await this.#end();
@@ -88,6 +98,7 @@ export class JudgeThread {
       throw error;
     } finally {
       clearTimeout(timer);
+      clearTimeout(grace);
       worker.off("message", said);
       worker.off("error", failed);
       this.#signal.removeEventListener("abort", interrupt);

@@ -52,13 +52,13 @@ const HOSTILE: readonly (readonly [what: string, body: string, limits: JudgeLimi
   [
     "never ends",
     "for (;;);",
-    { ms: 500, memoryMiB: 500 },
+    { ms: 500, memoryMiB: 500, graceMs: 0 },
     "error: judging took more than 0.5 s, or more than 500 MiB of memory",
   ],
   [
     "takes all memory",
     "const all = []; for (;;) all.push(new Array(100000).fill(0.5))",
-    { ms: 4000, memoryMiB: 100 },
+    { ms: 4000, memoryMiB: 100, graceMs: 0 },
     "error: judging took more than 4 s, or more than 100 MiB of memory",
   ],
 ];
@@ -70,15 +70,23 @@ for (const [what, body, limits, words] of HOSTILE) {
   });
 }
 
-Deno.test("judge() ends at once where the run is interrupted", async () => {
+Deno.test("judge() ends with its grace where the run is interrupted", async () => {
   const interrupted = new AbortController();
   await using thread = new JudgeThread(
     interrupted.signal,
-    { ms: 300_000, memoryMiB: 500 },
+    { ms: 300_000, memoryMiB: 500, graceMs: 0 },
     entry("for (;;);"),
   );
   const judging = thread.judge(jobOf());
   setTimeout(() => interrupted.abort(), 100);
   assertEquals(said(await judging), "error: interrupted while it was judged");
   assertEquals(said(await thread.judge(jobOf())), "error: interrupted while it was judged");
+});
+
+Deno.test("judge() judges what was heard before an interruption", async () => {
+  const interrupted = new AbortController();
+  await using thread = new JudgeThread(interrupted.signal);
+  interrupted.abort();
+  const job = jobOf();
+  assertEquals(await thread.judge(job), judgeBoot(job));
 });
