@@ -40,7 +40,7 @@ export function explain(testCase: Case): Explanation {
 }
 
 function paragraphs(text: string): readonly string[] {
-  return text.trim().split(/\n\s*\n/).map((each) => each.replaceAll(/\s*\n\s*/g, " ")).filter((each) =>
+  return text.trim().split(/\n\s*\n/).map((each) => each.replaceAll(/(?<!\s)\s*\n\s*/g, " ")).filter((each) =>
     each !== ""
   );
 }

@@ -33,7 +33,7 @@ export function wrapColumns(text: string, columns: number): string {
 
 function wrapLine(line: string, columns: number): string {
   if (line.length <= columns) return line;
-  const [, left = "", gap = "", right = ""] = /^(\s*\S.*?)( {2,})(\S.*)$/.exec(line) ?? [];
+  const [, left = "", gap = "", right = ""] = /^(\s*\S.*?)((?<! ) {2,})(\S[^]*)$/.exec(line) ?? [];
   if (left === "") return fold(line.trim(), /^ */.exec(line)?.[0].length ?? 0, columns).join("\n");
   const indent = left.length + gap.length;
   if (columns - indent >= FEWEST) {

@@ -162,4 +162,4 @@ function parseEntries(bytes: Uint8Array): readonly Entry[] {
 }
 
 /** A field of fixed length, without the blanks at its end. */
-const textOf = (bytes: Uint8Array) => String.fromCharCode(...bytes).replace(/[ \0]+$/, "");
+const textOf = (bytes: Uint8Array) => String.fromCharCode(...bytes).replace(/(?<![ \0])[ \0]+$/, "");

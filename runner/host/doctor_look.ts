@@ -48,7 +48,7 @@ export function readDoctorLook(text: string): DoctorLook {
   const find = (name: string) => lines.find(([first]) => first === name)?.slice(1) ?? [];
   const [status, detail = ""] = find("kvm");
   const versions = lines.filter(([first]) => first === "version")
-    .map(([, program = "", said = ""]) => [program, /\d+(?:\.\d+)+/.exec(said)?.[0] ?? ""] as const);
+    .map(([, program = "", said = ""]) => [program, /(?<!\d)\d+(?:\.\d+)+/.exec(said)?.[0] ?? ""] as const);
   return {
     versions: new Map(versions),
     user: find("user")[0] ?? "",

@@ -25,7 +25,7 @@ export function isBuiltIn(path: string): boolean {
 
 /** The ids of a part of it, which are the same whatever part is named. */
 export function builtInIds(path: string): readonly string[] | LoadError {
-  const part = path.slice(BUILT_IN.length + 1).replace(/\/+$/, "").replace(/\.yaml$/, "");
+  const part = path.slice(BUILT_IN.length + 1).replace(/(?<!\/)\/+$/, "").replace(/\.yaml$/, "");
   const found = IDS.filter((id) => part === "" || id === part || id.startsWith(`${part}/`));
   if (found.length > 0) return found;
   const known = (part.includes("/") ? IDS : FOLDERS).map((each) => `${BUILT_IN}/${each}`);
