@@ -10,6 +10,7 @@ import { parseImageReference } from "../image/image_reference.ts";
 import { loadCases } from "../suite/load.ts";
 import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { plan } from "../plan/plan.ts";
+import { cacheFolder as cacheFolderOf } from "../setup/cache.ts";
 import { defaultRecordsUse, isCi, type RecordsUse } from "../record/records_use.ts";
 import type { CaseResult } from "../result/result.ts";
 import { resultsOf, run } from "./run.ts";
@@ -24,8 +25,11 @@ export interface TestCasesOptions {
    * @default {"auto"}
    */
   readonly accel?: "auto" | "kvm" | "tcg";
-  /** Where images, QEMU and records are kept. */
-  readonly cacheFolder: string;
+  /**
+   * Where images, QEMU and records are kept.
+   * @default {"$XDG_CACHE_HOME/seedling", as the tool has it}
+   */
+  readonly cacheFolder?: string;
   /**
    * Whether a record may stand in for a boot: `reuse`, but `fresh` where the environment has CI set, or may not be read.
    * The step of such a boot is called `boot (recorded)`.
@@ -37,7 +41,7 @@ export interface TestCasesOptions {
  * Registers every case below `folder` as a `Deno.test` of its id, with a step per test point, so that `deno test`'s own
  * reporters, `--filter` and `--junit-path` work. Throws an `AggregateError` of {@linkcode CaseError}s where a case is invalid.
  */
-export async function testCases(folder: string, options: TestCasesOptions): Promise<void> {
+export async function testCases(folder: string, options: TestCasesOptions = {}): Promise<void> {
   const { cases, mistakes } = await loadCases([folder]);
   if (mistakes.length > 0) {
     throw new AggregateError(
@@ -62,7 +66,7 @@ export async function testCases(folder: string, options: TestCasesOptions): Prom
 
 async function bootCase(
   testCase: Case,
-  { image: name, accel = "auto", cacheFolder, records }: TestCasesOptions,
+  { image: name, accel = "auto", cacheFolder = cacheFolderOf(), records }: TestCasesOptions,
 ): Promise<CaseResult> {
   const reference = name === undefined ? testCase.image : parseImageReference(name);
   if (!reference) {

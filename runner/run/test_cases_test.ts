@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { CACHE_FOLDER, testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { denoFolder } from "../setup/cache.ts";
 import { STD_FLAGS } from "../../fixtures/harness/std_flags.ts";
 import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
 import { testCases, type TestCasesOptions } from "./test_cases.ts";
@@ -54,7 +55,8 @@ async function testProject(
         ...args,
         join(folder, "image_test.ts"),
       ],
-      env: { NO_COLOR: "1", CI: ci },
+      // Deno's own cache stays where it is.
+      env: { NO_COLOR: "1", CI: ci, XDG_CACHE_HOME: join(folder, "cache"), DENO_DIR: denoFolder() },
     }).output();
     const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
     return { success, output };
@@ -77,9 +79,9 @@ async function writeProject(
     talkingDisk({ console: cases === CASES ? CONSOLE : `${CONSOLE}debian login: `, then: "poweroff" }),
   );
   await Deno.writeFile(join(folder, "disk.img"), disk);
-  await Deno.mkdir(join(folder, "cache"));
-  await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "cache", "qemu"));
-  const all = { accel: "tcg", cacheFolder: join(folder, "cache"), ...options };
+  await Deno.mkdir(join(folder, "cache", "seedling"), { recursive: true });
+  await Deno.symlink(join(CACHE_FOLDER, "qemu"), join(folder, "cache", "seedling", "qemu"));
+  const all = { accel: "tcg", ...options };
   await Deno.writeTextFile(
     join(folder, "image_test.ts"),
     `import { testCases } from ${JSON.stringify(new URL("mod.ts", ROOT).href)};\n` +
