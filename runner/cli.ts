@@ -53,6 +53,11 @@ function asksForHelp(args: readonly string[]): boolean {
 function findCommand(name: string): CommandRow {
   const command = COMMANDS.find((each) => each.name === name);
   if (command) return command;
+  if (name.startsWith("-")) {
+    throw new UsageError(
+      `Cannot read "${name}": it stands where a command does (write seedling run ${name} ...)`,
+    );
+  }
   const known = COMMANDS.map((each) => each.name);
   throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, known)}`);
 }

@@ -61,6 +61,10 @@ Deno.test("main() explains a command by itself, whatever else is asked of it", a
 
 /** Wrong usage, and what is said of it. */
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
+  [
+    ["--image=x"],
+    'Cannot read "--image=x": it stands where a command does (write seedling run --image=x ...)',
+  ],
   [["rum"], 'Cannot run "rum": unknown command (did you mean "run"?)'],
   [
     ["run", "--dryrun"],
