@@ -28,7 +28,12 @@ Deno.test("suite --copy writes the suite to a new folder, whose cases have the s
 });
 
 Deno.test("suite says why it cannot write", async () => {
-  const { code, err } = await call("suite", "--copy", "/dev/null/x");
-  assertEquals([code, err], [2, 'Cannot copy the suite to "/dev/null/x": Not a directory\n']);
+  const file = await Deno.makeTempFile({ prefix: "seedling-suite-" });
+  try {
+    const { code, err } = await call("suite", "--copy", `${file}/x`);
+    assertEquals([code, err], [2, `Cannot copy the suite to "${file}/x": Not a directory\n`]);
+  } finally {
+    await Deno.remove(file);
+  }
   assertEquals((await call("suite", "x")).code, 2);
 });
