@@ -101,7 +101,9 @@ Deno.test("ports.probe tells the process that listens on a port of this machine"
     const row = ports.parse(new TextDecoder().decode(stdout)).find(({ names }) =>
       names[0] === `${listener.addr.port}/tcp`
     );
-    const name = (await Deno.readTextFile("/proc/self/comm")).trim();
+    // Deno reads nothing of /proc about itself with less than all permissions.
+    const own = await new Deno.Command("sh", { args: ["-c", "cat /proc/$PPID/comm"] }).output();
+    const name = new TextDecoder().decode(own.stdout).trim();
     assertEquals(row?.columns.processes, { kind: "list", items: [name], text: name });
   } finally {
     await Deno.remove(work, { recursive: true });
