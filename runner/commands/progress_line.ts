@@ -51,7 +51,7 @@ export async function toldWhile<T>(
   patienceMs: number = PATIENCE_MS,
 ): Promise<T> {
   using line = new ProgressLine(target);
-  const timer = setTimeout(() => line.take({ what, share: 0 }), patienceMs);
+  const timer = setTimeout(() => line.take({ what }), patienceMs);
   try {
     return await step;
   } finally {
