@@ -137,6 +137,7 @@ export class Life {
     this.#isBoot = true;
     this.#isInitramfs = false;
     this.#isWaiting = false;
+    this.#isTable = false;
   }
 }
 
