@@ -6,6 +6,11 @@ import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 /** A boot begins, and all that an earlier one showed says nothing of it. */
 export const KERNEL = /^Linux version \d/;
 
+/** What runs before any kernel does, and never in a machine that is up. */
+const FIRMWARE = /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL /;
+/** The machine goes down to come again: the end of a log, unless a boot follows. */
+const RESTARTING = /^reboot: Restarting system/;
+
 const FIRST_LINE = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Linux version/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
@@ -69,6 +74,7 @@ export class Life {
   #isInitramfs = false;
   #isWaiting = false;
   #isTable = false;
+  #isRestarting = false;
   #isMiddle: boolean | undefined;
   #messages = 0;
   #last: ConsoleLine | undefined;
@@ -79,8 +85,8 @@ export class Life {
     if (stamped.trim() === "") return;
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
-    // A machine that is up may print the line too, but not with the clock of a kernel that begins.
-    if (KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped))) this.#begin();
+    if (this.#isBeginning(text, stamped)) this.#begin();
+    if (RESTARTING.test(text)) this.#isRestarting = true;
     // Nothing more is to be seen, and a log may be any length.
     if (this.#sign === "up") return;
     if (WAITING.test(text)) this.#isWaiting = true;
@@ -90,6 +96,13 @@ export class Life {
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
     if (UP.test(text)) this.#sign = "up";
     else if (!this.#isInitramfs) this.#lookForServices(text);
+  }
+
+  #isBeginning(text: string, stamped: string): boolean {
+    if (FIRMWARE.test(text)) return true;
+    if (this.#isRestarting && (BEGINNING.test(text) || BOOT.test(text))) return true;
+    // A machine that is up may print the line too, but not with the clock of a kernel that begins.
+    return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
   }
 
   #lookForBeginning(text: string, stamped: string): void {
@@ -138,6 +151,7 @@ export class Life {
     this.#isInitramfs = false;
     this.#isWaiting = false;
     this.#isTable = false;
+    this.#isRestarting = false;
   }
 }
 

@@ -13,3 +13,17 @@ const TABLE = ["Filesystem     1K-blocks   Used Available Use% Mounted on", "/de
 Deno.test("Life forgets the table of an earlier boot", () => {
   assertEquals(endsAs(KERNEL, ...TABLE, KERNEL, LATER_KERNEL), "not-up");
 });
+
+const UP = [KERNEL, "[   20.1] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan", "debian login: "];
+
+Deno.test("Life begins anew where firmware, a boot loader or a restart begins a boot", () => {
+  assertEquals(endsAs(...UP), "recorded");
+  assertEquals(endsAs(...UP, "SeaBIOS (version 1.16.2-1)", "Booting from Hard Disk..."), "not-up");
+  assertEquals(endsAs(...UP, "GRUB loading.", "Entering rescue mode..."), "grub-prompt");
+  assertEquals(endsAs(...UP, "U-Boot SPL 2023.01 (Jan 01 2023)", "Trying to boot from MMC1"), "not-up");
+  assertEquals(endsAs(...UP, "[   30.1] reboot: Restarting system", "BdsDxe: loading Boot0001"), "not-up");
+});
+
+Deno.test("Life takes a log that ends with a restart for that of a machine that came up", () => {
+  assertEquals(endsAs(...UP, "[   30.1] reboot: Restarting system", "", "+ exit 0"), "recorded");
+});
