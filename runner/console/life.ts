@@ -11,6 +11,9 @@ const FIRMWARE = /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL /;
 /** The machine goes down to come again: the end of a log, unless a boot follows. */
 const RESTARTING = /^reboot: Restarting system/;
 
+/** How a machine begins that somebody starts at a prompt, who may as well print lines of any log. */
+const STARTED_BY_HAND = /^SeaBIOS|^BdsDxe: |^UEFI: |^iPXE|^Welcome to GRUB|^EFI stub: |^Linux version \d/;
+
 const FIRST_LINE = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Linux version/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
@@ -31,11 +34,20 @@ const UP: RegExp = new RegExp(
     /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
     /Startup finished in |Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
     /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
-    /^(?:login: |Last login: |[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/,
+    /^(?:login: |Last login: )/,
+    /^\S{0,64} ?login: .{0,80}\(automatic login\)/,
     // What a getty says above its prompt.
     /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
   ].map(({ source }) => `(?:${source})`).join("|"),
 );
+
+/** A shell asks for a command: the guest's, or that of the host on which somebody watches it. */
+const SHELL =
+  /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/;
+/** What is only typed, or told, where the console of another machine is watched. */
+const OF_HOST =
+  /virsh (?:console|start|reset|reboot)|virtctl console|qemu-system|qemu-kvm|\b(?:screen|minicom|picocom) |Escape character is/;
+const HOST_ALONE = /^QEMU: Terminated/;
 
 /** What systemd starts on the way, before the system's own services. */
 const ON_THE_WAY =
@@ -61,6 +73,8 @@ const WENT_ON = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] /;
 const BEGINNING =
   /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
 const FIRST_MESSAGES = 10;
+/** A message with the kernel's clock, as a boot prints them. */
+const MESSAGE_OF_KERNEL = /^\s*\[ *\d{1,10}\.\d{2,6}\]/;
 /** Where these come before it, the log begins in the middle of a boot. */
 const LATE = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;
 
@@ -75,6 +89,11 @@ export class Life {
   #isWaiting = false;
   #isTable = false;
   #isRestarting = false;
+  /** The emulator is gone, and what follows is the host's. */
+  #isHost = false;
+  #isKernelSeen = false;
+  /** A shell's prompt alone, without a boot, shows the machine up. */
+  #isByShell = false;
   #isMiddle: boolean | undefined;
   #messages = 0;
   #last: ConsoleLine | undefined;
@@ -94,15 +113,27 @@ export class Life {
     if (!this.#isBoot && BOOT.test(text)) this.#isBoot = true;
     if (!this.#isTable && TABLE.test(withoutPrefix(text))) this.#isTable = true;
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
-    if (UP.test(text)) this.#sign = "up";
+    if (HOST_ALONE.test(text)) this.#isHost = true;
+    if (!this.#isKernelSeen && MESSAGE_OF_KERNEL.test(stamped)) this.#isKernelSeen = true;
+    const isShell = this.#isShellOfGuest(text);
+    this.#isByShell = isShell && !this.#isBoot;
+    if (isShell || UP.test(text)) this.#sign = "up";
     else if (!this.#isInitramfs) this.#lookForServices(text);
   }
 
   #isBeginning(text: string, stamped: string): boolean {
     if (FIRMWARE.test(text)) return true;
     if (this.#isRestarting && (BEGINNING.test(text) || BOOT.test(text))) return true;
+    // Nothing of a boot came before the prompt: it was the host's, on which the machine was then started.
+    if (this.#sign === "up" && this.#isByShell && STARTED_BY_HAND.test(text)) return true;
     // A machine that is up may print the line too, but not with the clock of a kernel that begins.
     return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
+  }
+
+  /** The shell of a boot whose services run, or of an excerpt that shows nothing of a boot before it. */
+  #isShellOfGuest(text: string): boolean {
+    if (this.#isHost || !SHELL.test(text) || OF_HOST.test(text)) return false;
+    return this.sign === "services" || (!this.#isBoot && !this.#isKernelSeen);
   }
 
   #lookForBeginning(text: string, stamped: string): void {
@@ -152,6 +183,7 @@ export class Life {
     this.#isWaiting = false;
     this.#isTable = false;
     this.#isRestarting = false;
+    this.#isHost = false;
   }
 }
 

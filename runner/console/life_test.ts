@@ -27,3 +27,29 @@ Deno.test("Life begins anew where firmware, a boot loader or a restart begins a 
 Deno.test("Life takes a log that ends with a restart for that of a machine that came up", () => {
   assertEquals(endsAs(...UP, "[   30.1] reboot: Restarting system", "", "+ exit 0"), "recorded");
 });
+
+const HANGING = [KERNEL, LATER_KERNEL];
+
+for (
+  const prompt of [
+    "user@host:dir$ ",
+    "root@ip-10-0-0-1:~# virtctl console x",
+    "[root@cirros /]# virsh console x",
+    "vagrant@ubuntu1604:~$ sudo virsh console ubuntu",
+  ]
+) {
+  Deno.test(`Life does not take a host's '${prompt}' for its guest's`, () => {
+    assertEquals(endsAs(...HANGING, prompt), "not-up");
+    assertEquals(endsAs(prompt, ...HANGING), "not-up");
+    assertEquals(endsAs(prompt, "SeaBIOS (version 1.16.2-1)", "Booting from Hard Disk..."), "not-up");
+    assertEquals(endsAs(...HANGING, "QEMU: Terminated", prompt), "not-up");
+  });
+}
+
+Deno.test("Life takes a shell's prompt behind services or a login for the guest's", () => {
+  const service = "[  OK  ] Started OpenSSH server daemon.";
+  const cloudInit = "[    9.1] cloud-init[812]: Cloud-init v. 23.4 running 'init'";
+  assertEquals(endsAs(...HANGING, cloudInit, service, "root@guest:~# "), "recorded");
+  assertEquals(endsAs(...HANGING, cloudInit, "guest login: root (automatic login)", "root@guest:~# "), "recorded");
+  assertEquals(endsAs(...HANGING, cloudInit, "Last login: Mon Jan  1 on ttyS0", "[root@guest ~]# "), "recorded");
+});
