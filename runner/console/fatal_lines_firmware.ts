@@ -26,7 +26,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
   {
     name: "no-bootable-device",
     weight: "hints",
-    pattern: /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot failed: .*)/,
+    pattern: /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot failed: .*|not a bootable disk\b.*)/,
     text: "the firmware could not start a device",
     source: "edk2 MdeModulePkg/Library/UefiBootManagerLib; seabios src/boot.c",
   },
@@ -112,7 +112,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "not-linux",
     weight: "fails",
     pattern:
-      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^((?:Free|Open|Net)BSD\/\S+ \(\S+\) \(\S+\)|BTX loader .*|FreeBSD\/x86 boot.*)|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
+      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^((?:Free|Open|Net)BSD\/\S+ \(\S+\) \(\S+\)|BTX loader .*|FreeBSD\/x86 boot.*|can't load 'kernel'.*|Manual root filesystem specification:.*)|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
     text: "this is not a Linux guest",
     hint: "what Seedling knows of consoles is of Linux: nothing can be said of this machine",
     source: "FreeBSD sys/kern/init_main.c; OpenBSD, NetBSD boot; illumos; Windows EMS; OSv, Solo5, Unikraft",

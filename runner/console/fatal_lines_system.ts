@@ -37,7 +37,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Welcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|Reached target (?:(?:Emergency|Rescue) (?:Mode|Shell)|(?:emergency|rescue)\.target).*)/,
+      /([Ww]elcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|Reached target (?:(?:Emergency|Rescue) (?:Mode|Shell)|(?:emergency|rescue)\.target).*)/,
     text: "systemd goes to its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.target",
@@ -94,7 +94,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:Remounting filesystem read-only|EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount)|BTRFS (?:critical|error) \().*/,
+      /(?:Remounting filesystem read-only|EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount)|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device )).*/,
     text: "the kernel found a filesystem damaged",
     hint: DAMAGED,
     source: "linux fs/ext4/super.c, fs/xfs/xfs_error.c, fs/btrfs/messages.c; fedora-coreos-tracker#784",

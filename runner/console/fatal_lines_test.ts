@@ -146,6 +146,28 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "hints",
     'Boot0001 "UEFI Misc Device" from PciRoot(0x0)/Pci(0x2,0x0): Not Found',
   ],
+  "BTRFS info (device vda1): forced readonly": [
+    "filesystem-error",
+    "fails",
+    "BTRFS info (device vda1): forced readonly",
+  ],
+  "[    9.1] BTRFS: error (device vda1) in btrfs_commit_transaction:2494: errno=-5 IO failure": [
+    "filesystem-error",
+    "fails",
+    "[    9.1] BTRFS: error (device vda1) in btrfs_commit_transaction:2494: errno=-5 IO failure",
+  ],
+  "welcome to emergency mode! after logging in, type": [
+    "emergency-shell",
+    "fails",
+    "welcome to emergency mode! after logging in, type",
+  ],
+  "can't load 'kernel'": ["not-linux", "fails", "can't load 'kernel'"],
+  "Manual root filesystem specification:": [
+    "not-linux",
+    "fails",
+    "Manual root filesystem specification:",
+  ],
+  "not a bootable disk": ["no-bootable-device", "hints", "not a bootable disk"],
   "Boot failed: not a bootable disk": ["no-bootable-device", "hints", "Boot failed: not a bootable disk"],
   "error: you need to load the kernel first.": [
     "grub-prompt",

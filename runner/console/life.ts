@@ -7,7 +7,7 @@ import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 export const KERNEL = /^Linux version \d/;
 
 /** What runs before any kernel does, and never in a machine that is up. */
-const FIRMWARE = /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL /;
+const FIRMWARE = /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL |^Uncompressing Linux\.\.\. done, booting/;
 /** The machine goes down to come again: the end of a log, unless a boot follows. */
 const RESTARTING = /^reboot: Restarting system/;
 
@@ -18,7 +18,7 @@ const FIRST_LINE = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Linux version/;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 const BOOT =
-  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^Decompressing Linux|^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^(?:Dec|Unc)ompressing Linux|^Boot failed: |^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot /;
 
 /** An initramfs has a systemd and services of its own, and none of them is the machine's. */
 const INITRAMFS =
@@ -71,7 +71,7 @@ const WENT_ON = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] /;
 
 /** What a boot begins with, and so many messages may stand before it. */
 const BEGINNING =
-  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^Uncompressing Linux|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
 const FIRST_MESSAGES = 10;
 /** A message with the kernel's clock, as a boot prints them. */
 const MESSAGE_OF_KERNEL = /^\s*\[ *\d{1,10}\.\d{2,6}\]/;

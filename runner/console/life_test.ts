@@ -53,3 +53,8 @@ Deno.test("Life takes a shell's prompt behind services or a login for the guest'
   assertEquals(endsAs(...HANGING, cloudInit, "guest login: root (automatic login)", "root@guest:~# "), "recorded");
   assertEquals(endsAs(...HANGING, cloudInit, "Last login: Mon Jan  1 on ttyS0", "[root@guest ~]# "), "recorded");
 });
+
+Deno.test("Life knows a kernel that unpacks itself for a boot's beginning", () => {
+  assertEquals(endsAs("Uncompressing Linux... done, booting the kernel."), "not-up");
+  assertEquals(endsAs(...UP, "Uncompressing Linux... done, booting the kernel."), "not-up");
+});
