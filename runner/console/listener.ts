@@ -197,6 +197,7 @@ export class Listener {
       ending: this.#ending ?? NO_OUTPUT,
       phases: this.#phases.starts,
       noSignOfLife: this.#noSignOfLife(),
+      isBoot: this.#signs.life.isBoot,
     });
   }
 

@@ -19,6 +19,8 @@ export interface Transcript {
   readonly ending: Ending;
   /** Why the log cannot tell what a machine that came up would never print; none where it shows one, or a report. */
   readonly noSignOfLife?: string;
+  /** Whether that log shows a boot, which then is what failed; else it is an excerpt of who knows what. */
+  readonly isLifelessBoot?: boolean;
   /** When each phase was first seen, in ms since QEMU started. */
   readonly phases: readonly PhaseStart[];
 }
@@ -34,11 +36,13 @@ export interface Heard {
   readonly phases: readonly PhaseStart[];
   /** As {@linkcode Transcript.noSignOfLife}. */
   readonly noSignOfLife: string | undefined;
+  /** Whether the log shows a boot. */
+  readonly isBoot: boolean;
 }
 
 /** Puts a transcript together. */
 export function toTranscript(
-  { kept: { lines, dropped }, tail, reader, isReported, ending, phases, noSignOfLife }: Heard,
+  { kept: { lines, dropped }, tail, reader, isReported, ending, phases, noSignOfLife, isBoot }: Heard,
 ): Transcript {
   // A frame cut by the guest's own end, or by ours once the awaited report is in, says nothing new.
   const isCutExplained = ending.verdict === "fail" || isReported;
@@ -50,6 +54,7 @@ export function toTranscript(
     damage: unfinished === undefined || isCutExplained ? [...damage] : [...damage, unfinished],
     ending,
     ...(noSignOfLife !== undefined && { noSignOfLife }),
+    ...(noSignOfLife !== undefined && isBoot && { isLifelessBoot: true }),
     phases,
   };
 }

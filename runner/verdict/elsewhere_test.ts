@@ -40,3 +40,26 @@ Deno.test("every console from elsewhere is in its README", () => {
   const consoles = FILES.flatMap((file) => /^(.*)\.console$/.exec(file)?.[1] ?? []);
   assertEquals(consoles.sort(), ROWS.map(({ name }) => name).sort());
 });
+
+const LOST = [
+  "[    0.000000] Linux version 6.1.0-18-amd64",
+  "Filesystem     1K-blocks   Used Available Use% Mounted on",
+  "/dev/vda1         100000  50000     50000  50% /",
+  "[    1.500000] virtio_blk virtio1: [vda] 41943040 512-byte logical blocks",
+];
+
+/** What a case that asks only for this comes to. */
+function verdictOn(lines: readonly string[], console: string): string {
+  const source = { id: "lost", source: "lost.yaml", readFile: () => new Uint8Array() };
+  const parsed = parseCase(`expect: { console: ${console} }\n`, source);
+  if (!("case" in parsed)) throw new Error(parsed.mistakes.map(({ message }) => message).join("\n"));
+  return judge(parsed.case, listenTo({ console: new TextEncoder().encode(`${lines.join("\n")}\n`) })).verdict;
+}
+
+Deno.test("judge() lets `matches` alone pass no boot that never came up, as it does not `never`", () => {
+  const never = verdictOn(LOST, "{ never: [BAD-THING] }");
+  assertNotEquals(never, "pass");
+  assertEquals(verdictOn(LOST, "{ matches: [virtio_blk] }"), never);
+  assertEquals(verdictOn(LOST, "{ matches: [BAD-THING] }"), "fail");
+  assertEquals(verdictOn(LOST.slice(1, 3), "{ matches: [Filesystem] }"), "pass");
+});

@@ -1,7 +1,7 @@
 /** One row that a case asks for, under `expect` or in a condition -> its point. */
 import { type Case, type Expectation, rowsOf } from "../case/case.ts";
 import type { Transcript } from "../console/console.ts";
-import { never } from "../facts/console_lines.ts";
+import { matches, never } from "../facts/console_lines.ts";
 import { isRecording } from "../console/ending.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { type Evidence, evidenceOf, type FactReading, type HostView } from "./evidence.ts";
@@ -16,7 +16,7 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
   const evidence = new Map(
     KINDS.filter(({ key }) => asked.has(key)).map((kind) => [kind.key, gather(kind)]),
   );
-  const { ending, noSignOfLife } = transcript;
+  const { ending, noSignOfLife, isLifelessBoot = false } = transcript;
   return (each, as = "expectation") => {
     const found = evidence.get(each.kind);
     const isSlow = found?.isSlow === true && testCase.budgets !== "enforced";
@@ -30,6 +30,7 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
       // That no report came of a boot that died is told by the boot itself, which is no pass.
       unreported: as === "condition" && ending.verdict === "pass" ? "error" : "skip",
       noSignOfLife,
+      isLifelessBoot,
     });
     return as === "condition" ? asCondition(point) : point;
   };
@@ -48,6 +49,8 @@ interface Unjudged {
   readonly unreported: "skip" | "error";
   /** A log in which a line that never comes would never have come either way. */
   readonly noSignOfLife: string | undefined;
+  /** That log is a boot's, and whatever it shows is no success. */
+  readonly isLifelessBoot: boolean;
 }
 
 function asCondition(point: Point): Point {
@@ -70,7 +73,7 @@ const UNASKED = "this boot was not asked for it (what a case newly asks of files
 function judgeExpectation(
   expectation: Expectation,
   evidence: Evidence | undefined,
-  { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife }: Unjudged,
+  { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife, isLifelessBoot }: Unjudged,
 ): Point {
   if (evidence === undefined) {
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
@@ -85,7 +88,9 @@ function judgeExpectation(
   if (reading.status === "none") return unjudged(expectation, unreported, reading.because);
   if (isUnasked) return unjudged(expectation, "error", UNASKED);
   const judged = judgeRow(expectation, reading, { ...evidence, untimed });
-  if (noSignOfLife !== undefined && evidence.kind === never && judged.verdict === "pass") {
+  // What a boot printed before it stopped is there, and must not make a case of nothing else green.
+  const isHeldBack = evidence.kind === never || (isLifelessBoot && evidence.kind === matches);
+  if (noSignOfLife !== undefined && isHeldBack && judged.verdict === "pass") {
     return unjudged(expectation, untold, noSignOfLife);
   }
   return { kind: "expectation", name: nameOf(expectation), ...judged };
