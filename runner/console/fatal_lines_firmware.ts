@@ -26,7 +26,8 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
   {
     name: "no-bootable-device",
     weight: "hints",
-    pattern: /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot failed: .*|not a bootable disk\b.*)/,
+    pattern:
+      /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot failed: .*|not a bootable disk\b.*)/,
     text: "the firmware could not start a device",
     source: "edk2 MdeModulePkg/Library/UefiBootManagerLib; seabios src/boot.c",
   },

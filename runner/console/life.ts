@@ -42,8 +42,7 @@ const UP: RegExp = new RegExp(
 );
 
 /** A shell asks for a command: the guest's, or that of the host on which somebody watches it. */
-const SHELL =
-  /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/;
+const SHELL = /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/;
 /** What is only typed, or told, where the console of another machine is watched. */
 const OF_HOST =
   /virsh (?:console|start|reset|reboot)|virtctl console|qemu-system|qemu-kvm|\b(?:screen|minicom|picocom) |Escape character is/;
@@ -92,6 +91,7 @@ export class Life {
   /** The emulator is gone, and what follows is the host's. */
   #isHost = false;
   #isKernelSeen = false;
+  #isServiceSeen = false;
   /** A shell's prompt alone, without a boot, shows the machine up. */
   #isByShell = false;
   #isMiddle: boolean | undefined;
@@ -146,6 +146,7 @@ export class Life {
   #lookForServices(text: string): void {
     if (isOfService(text)) {
       this.#sign = "services";
+      this.#isServiceSeen = true;
       this.#isWaiting = false;
     }
     if (this.#sign === "none" && this.#isTable) this.#sign = "table";
@@ -169,6 +170,11 @@ export class Life {
   /** Whether it is but what somebody printed, without the boot that led to it. */
   get isExcerpt(): boolean {
     return this.#isTable && !this.#isBoot;
+  }
+
+  /** Whether anything before this showed a boot, be it but a message with the kernel's clock. */
+  get isAnyBootSeen(): boolean {
+    return this.#isBoot || this.#isKernelSeen || this.#isServiceSeen;
   }
 
   /** The last line that is not blank. */

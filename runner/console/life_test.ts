@@ -14,7 +14,11 @@ Deno.test("Life forgets the table of an earlier boot", () => {
   assertEquals(endsAs(KERNEL, ...TABLE, KERNEL, LATER_KERNEL), "not-up");
 });
 
-const UP = [KERNEL, "[   20.1] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan", "debian login: "];
+const UP = [
+  KERNEL,
+  "[   20.1] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan",
+  "debian login: ",
+];
 
 Deno.test("Life begins anew where firmware, a boot loader or a restart begins a boot", () => {
   assertEquals(endsAs(...UP), "recorded");
@@ -50,11 +54,26 @@ Deno.test("Life takes a shell's prompt behind services or a login for the guest'
   const service = "[  OK  ] Started OpenSSH server daemon.";
   const cloudInit = "[    9.1] cloud-init[812]: Cloud-init v. 23.4 running 'init'";
   assertEquals(endsAs(...HANGING, cloudInit, service, "root@guest:~# "), "recorded");
-  assertEquals(endsAs(...HANGING, cloudInit, "guest login: root (automatic login)", "root@guest:~# "), "recorded");
-  assertEquals(endsAs(...HANGING, cloudInit, "Last login: Mon Jan  1 on ttyS0", "[root@guest ~]# "), "recorded");
+  assertEquals(
+    endsAs(...HANGING, cloudInit, "guest login: root (automatic login)", "root@guest:~# "),
+    "recorded",
+  );
+  assertEquals(
+    endsAs(...HANGING, cloudInit, "Last login: Mon Jan  1 on ttyS0", "[root@guest ~]# "),
+    "recorded",
+  );
 });
 
 Deno.test("Life knows a kernel that unpacks itself for a boot's beginning", () => {
   assertEquals(endsAs("Uncompressing Linux... done, booting the kernel."), "not-up");
   assertEquals(endsAs(...UP, "Uncompressing Linux... done, booting the kernel."), "not-up");
+});
+
+Deno.test("a log that begins at a getty's banner does not tell whether cloud-init ran", () => {
+  const alpine = ["Welcome to Alpine Linux 3.19", "Kernel 6.6.7-0-virt on an x86_64 (/dev/ttyS0)", ""];
+  const suse = ["", "Welcome to openSUSE Leap 15.5 - Kernel 5.14.21 (ttyS0).", ""];
+  assertEquals(endsAs(...alpine, "localhost login: "), "recorded");
+  assertEquals(endsAs(...suse, "localhost login: "), "recorded");
+  assertEquals(endsAs("Starting network: OK", ...suse, "localhost login: "), "cloud-init-never-ran");
+  assertEquals(endsAs(...HANGING, ...alpine, "localhost login: "), "cloud-init-never-ran");
 });

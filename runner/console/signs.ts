@@ -41,6 +41,8 @@ export class Signs {
   /** The last line that hints, and which message it was. */
   #lastHint: { readonly sign: Sign; readonly at: number } | undefined;
   #loginPrompt: number | undefined;
+  /** Nothing of the boot is shown before it. */
+  #isPromptAlone = false;
   #up: ConsoleLine | undefined;
   #isCloudInitSeen = false;
   #isOtherSeen = false;
@@ -65,7 +67,7 @@ export class Signs {
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
     const isPrompt = LOGIN_PROMPT.test(bare.text);
-    if (isPrompt) this.#loginPrompt ??= line.number;
+    if (isPrompt) this.#takePrompt(line);
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
     const match = findFatal(line.text) ?? (isStamped ? findFatal(bare.text) : undefined);
     if (match !== undefined && !this.#isExcused(match.sign.name)) this.#take({ ...match, line });
@@ -117,12 +119,13 @@ export class Signs {
     return isLast ? endingOf(sign, this.#hints) : undefined;
   }
 
-  /** Whether a log cannot tell if cloud-init ran: it begins in the middle of a boot, or the machine is set up by another. */
+  /** Whether a log cannot tell if cloud-init ran: it begins in the middle of a boot or behind it, or another sets the machine up. */
   get isCloudInitUnknown(): boolean {
     const isAccused = this.#ends === undefined && this.#fails === undefined &&
       this.#loginPrompt !== undefined;
     return isAccused && !this.#isCloudInitSeen &&
-      (this.#life.isMiddle || this.#life.isExcerpt || this.#isOtherSeen);
+      (this.#life.isMiddle || this.#life.isExcerpt || this.#isOtherSeen ||
+        (this.#isPromptAlone && !this.#isSeedless));
   }
 
   /** Lines worth naming beside any ending. */
@@ -137,6 +140,13 @@ export class Signs {
   hintsWithoutReport(isAnyFrameIn: boolean): readonly string[] {
     if (this.#cloudInitFinished === undefined || isAnyFrameIn) return this.hints;
     return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
+  }
+
+  /** cloud-init speaks before the first prompt: a log that begins at the getty's banner cannot show it. */
+  #takePrompt({ number }: ConsoleLine): void {
+    if (this.#loginPrompt !== undefined) return;
+    this.#loginPrompt = number;
+    this.#isPromptAlone = !this.#life.isAnyBootSeen;
   }
 
   /** What another system's boot loader said is no fault of the Linux that it starts. */
