@@ -1,6 +1,7 @@
 /** `seedling check`: a recorded boot judged by cases; nothing is booted. */
 import type { Case } from "../case/case.ts";
 import type { Awaited } from "../console/console.ts";
+import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import { readRecord, readRecording } from "../record/recording.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
@@ -20,9 +21,10 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   if (options.operands.length === 0) {
     throw new UsageError("Cannot check: no case is named (name files or folders of cases)");
   }
-  const { cases, mistakes } = await loadCases(options.operands);
+  const loadedCases = await loadCases(options.operands);
+  const { cases, mistakes } = loadedCases;
   if (mistakes.length > 0) {
-    await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
+    await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return 2;
   }
   const heard = await readHeard(options, "after");

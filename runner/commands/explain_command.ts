@@ -2,6 +2,7 @@
 import { painter } from "../../reporters/paint.ts";
 import { wrap } from "../../reporters/width.ts";
 import type { Case } from "../case/case.ts";
+import { mistakeMessages } from "../redact/mistakes_text.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { loadCases } from "../suite/load.ts";
 import { guestLine, guestText } from "../text/guest_text.ts";
@@ -15,9 +16,10 @@ export async function explainCommand(args: readonly string[], shell: Shell): Pro
   if (operands.length === 0) {
     throw new UsageError("Cannot explain: no case is named (seedling explain @suite/hygiene/machine-id)");
   }
-  const { cases, mistakes } = await loadCases(operands);
+  const loadedCases = await loadCases(operands);
+  const { cases, mistakes } = loadedCases;
   if (mistakes.length > 0) {
-    await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
+    await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return 2;
   }
   const redact = redactorOf(cases);

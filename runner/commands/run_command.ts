@@ -5,6 +5,7 @@ import { availableMemory, findHost, type Host } from "../host/host.ts";
 import { chosenFirmware } from "../plan/firmware.ts";
 import { plan } from "../plan/plan.ts";
 import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
+import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { Capacity } from "../run/admission.ts";
 import { defaultPaths, loadCases } from "../suite/load.ts";
 import { bootAndReport } from "./boot_and_report.ts";
@@ -49,11 +50,12 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const request = readRequest(args);
   await checkReportFolders(request.reports);
   await using look = request.flags.has("list") ? undefined : startLook(request.accel, shell);
-  const { cases: loaded, mistakes } = await loadCases(
+  const loadedCases = await loadCases(
     request.paths.length > 0 ? request.paths : await defaultPaths(),
   );
+  const { cases: loaded, mistakes } = loadedCases;
   if (mistakes.length > 0) {
-    await shell.complain(mistakes.map(({ message }) => `${message}\n`).join(""));
+    await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return 2;
   }
   const selected = override(select(loaded, request.selection), request.overrides);

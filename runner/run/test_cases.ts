@@ -7,6 +7,7 @@ import { findHost } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
 import { findImage } from "../image/image.ts";
 import { parseImageReference } from "../image/image_reference.ts";
+import { mistakeMessages } from "../redact/mistakes_text.ts";
 import { loadCases } from "../suite/load.ts";
 import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { plan } from "../plan/plan.ts";
@@ -42,11 +43,12 @@ export interface TestCasesOptions {
  * reporters, `--filter` and `--junit-path` work. Throws an `AggregateError` of {@linkcode CaseError}s where a case is invalid.
  */
 export async function testCases(folder: string, options: TestCasesOptions = {}): Promise<void> {
-  const { cases, mistakes } = await loadCases([folder]);
+  const loaded = await loadCases([folder]);
+  const { cases, mistakes } = loaded;
   if (mistakes.length > 0) {
     throw new AggregateError(
       mistakes,
-      mistakes.map(({ message }) => message).join("\n"),
+      mistakeMessages(loaded).join("\n"),
     );
   }
   for (const each of cases) {

@@ -14,6 +14,8 @@ export interface LoadedCases {
   readonly cases: readonly Case[];
   /** Of all files, each file's in its own order. */
   readonly mistakes: readonly (CaseError | LoadError)[];
+  /** The files that a mistake may quote, as they were read: secrets in them must not be told with it. */
+  readonly texts: ReadonlyMap<Error, readonly string[]>;
 }
 
 /** A file that is to be read as a case. */
@@ -22,6 +24,11 @@ interface CaseFile {
   /** The path as the person gave it, or that of the folder and what is below. */
   readonly source: string;
   readonly realPath: string;
+}
+
+/** What a file holds, and its text with those of its defaults. */
+interface ReadFile extends ParsedCases {
+  readonly texts: readonly string[];
 }
 
 type Found = CaseFile | LoadError;
@@ -43,16 +50,18 @@ export async function loadCases(paths: readonly string[]): Promise<LoadedCases> 
   const { files, mistakes } = keepUnique(found);
   const defaults = new DefaultsReader();
   const cases: Case[] = [];
+  const texts = new Map<Error, readonly string[]>();
   for (let start = 0; start < files.length; start += AT_ONCE) {
     const parsed = await Promise.all(
       files.slice(start, start + AT_ONCE).map((each) => readFileCases(each, defaults)),
     );
     for (const each of parsed) {
       mistakes.push(...each.mistakes);
+      for (const mistake of each.mistakes) texts.set(mistake, each.texts);
       cases.push(...each.cases);
     }
   }
-  return { cases, mistakes: onceEach([...mistakes, ...findTwins(cases)]) };
+  return { cases, mistakes: onceEach([...mistakes, ...findTwins(cases)]), texts };
 }
 
 /** What is judged where nothing is named: the working folder's `cases`, or else the built-in suite. */
@@ -191,16 +200,16 @@ function keepUnique(
 async function readFileCases(
   { id, source, realPath }: CaseFile,
   reader: DefaultsReader,
-): Promise<ParsedCases> {
-  if (isBuiltIn(realPath)) return readBuiltIn(id);
+): Promise<ReadFile> {
+  if (isBuiltIn(realPath)) return { ...readBuiltIn(id), texts: [] };
   // A link in the folder may name a case elsewhere in it.
   const folder = dirname(await realOr(realPath));
-  const { layers, mistakes } = await reader.under({ source, folder });
+  const { layers, mistakes, texts = [] } = await reader.under({ source, folder });
   // What a case lacks, defaults that cannot be read may have: the case is read once they can be.
-  if (mistakes.length > 0) return { cases: [], mistakes };
+  if (mistakes.length > 0) return { cases: [], mistakes, texts };
   const text = await readText(realPath);
   if (typeof text !== "string") {
-    return { cases: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
+    return { cases: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)], texts };
   }
-  return readCases(text, { id, source, readFile: readSeedFile }, layers);
+  return { ...readCases(text, { id, source, readFile: readSeedFile }, layers), texts: [...texts, text] };
 }

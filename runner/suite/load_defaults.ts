@@ -14,6 +14,8 @@ import { isMapping } from "../yaml/tree.ts";
 export interface Defaults {
   readonly layers: readonly Layer[];
   readonly mistakes: readonly CaseError[];
+  /** The files as they were read: what is told of a mistake must show no secret of theirs. */
+  readonly texts?: readonly string[];
 }
 
 /** A case's file: its name as the person gave it, and the real path of its folder. */
@@ -47,7 +49,11 @@ export class DefaultsReader {
     const isLast = dirname(folder) === folder || await isProject(folder);
     const above = isLast ? NONE : await this.under({ source: dirname(source), folder: dirname(folder) });
     const own = await readDefaults(nameIn({ source, folder }), folder);
-    return { layers: [...above.layers, ...own.layers], mistakes: [...above.mistakes, ...own.mistakes] };
+    return {
+      layers: [...above.layers, ...own.layers],
+      mistakes: [...above.mistakes, ...own.mistakes],
+      texts: [...above.texts ?? [], ...own.texts ?? []],
+    };
   }
 }
 
@@ -66,7 +72,7 @@ async function readDefaults(source: string, folder: string): Promise<Defaults> {
   const path = await findBelow(folder, DEFAULTS_NAME);
   if (path === undefined) return NONE;
   const text = typeof path === "string" ? await readText(path) : path;
-  if (typeof text === "string") return parseDefaults(text, source);
+  if (typeof text === "string") return { ...parseDefaults(text, source), texts: [text] };
   return { layers: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)] };
 }
 
