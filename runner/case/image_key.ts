@@ -4,6 +4,7 @@ import type { Case } from "./case.ts";
 import { emptyPart, folderOf, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import { type ImageReference, isImageName, isImagePath } from "../image/image_reference.ts";
+import { shownUrl } from "../text/shown_url.ts";
 
 const PATH: readonly string[] = ["image"];
 const FORMS = "write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 }";
@@ -14,7 +15,10 @@ export function readImage(tree: Tree, reading: Reading): Pick<Case, "image"> {
   const text = readLine(tree, { path: PATH, mistakes: reading.mistakes, example: FORMS });
   if (text === undefined) return {};
   if (/^[a-z]+:\/\//i.test(text)) {
-    reading.mistakes.add(PATH, `an image from a URL needs its digest (write { url: ${text}, sha256: ... })`);
+    reading.mistakes.add(
+      PATH,
+      `an image from a URL needs its digest (write { url: ${shownUrl(text)}, sha256: ... })`,
+    );
     return {};
   }
   return readNameOrPath(text, reading);

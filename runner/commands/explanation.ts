@@ -5,6 +5,7 @@ import type { ImageReference } from "../image/image_reference.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { formatDuration } from "../text/duration.ts";
 import { writeSize } from "../text/size.ts";
+import { shownUrl } from "../text/shown_url.ts";
 
 /** A piece of an explanation: a line, and what it is about behind it. */
 export interface Told {
@@ -75,7 +76,7 @@ function imageText(image: ImageReference | undefined): string {
     case "path":
       return `The image ${image.path} (or what --image names)`;
     case "url":
-      return `The image of ${image.url} (or what --image names)`;
+      return `The image of ${shownUrl(image.url)} (or what --image names)`;
   }
 }
 

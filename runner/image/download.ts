@@ -4,6 +4,7 @@ import { ImageError } from "../disk/bytes.ts";
 import { hashFile } from "./digest.ts";
 import type { ImageReference } from "./image_reference.ts";
 import { isReadOnly } from "./read_only.ts";
+import { shownUrl } from "../text/shown_url.ts";
 
 /** Fetches a pinned image once. Throws {@linkcode ImageError}; only a file whose digest is right ever gets its name. */
 export async function download(
@@ -19,7 +20,7 @@ export async function download(
   try {
     const response = await fetch(url, signal ? { signal } : {}).catch((error) => unreachable(url, error));
     if (!response.ok || !response.body) {
-      throw new ImageError(`${url} answered ${response.status} ${response.statusText}`);
+      throw new ImageError(`${shownUrl(url)} answered ${response.status} ${response.statusText}`);
     }
     await Deno.writeFile(part, response.body);
     const actual = await hashFile(part, { signal });
@@ -47,5 +48,7 @@ async function reserve(part: string): Promise<void> {
 
 function unreachable(url: string, error: unknown): never {
   if (!(error instanceof TypeError)) throw error; // fetch's own way to say that the network failed
-  throw new ImageError(`${url} cannot be fetched: ${error.message}`);
+  throw new ImageError(
+    `${shownUrl(url)} cannot be fetched: ${error.message.replaceAll(new URL(url).href, shownUrl(url))}`,
+  );
 }

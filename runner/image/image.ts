@@ -9,6 +9,7 @@ import { formatOf } from "./image_ends.ts";
 import { type ImageReference, isImageName } from "./image_reference.ts";
 import { inspect, type InspectedDisk } from "./inspect.ts";
 import type { Progress } from "./progress.ts";
+import { shownUrl } from "../text/shown_url.ts";
 
 /** An image as a plan uses it. */
 export interface Image extends InspectedDisk {
@@ -105,7 +106,7 @@ async function named<T>(name: string, signal: AbortSignal | undefined, work: () 
 /** The reference as a person would write it. */
 function referenceText(reference: ImageReference): string {
   if (reference.kind === "name") return reference.name;
-  return reference.kind === "path" ? reference.path : reference.url;
+  return reference.kind === "path" ? reference.path : shownUrl(reference.url);
 }
 
 /** What an image, the OS or the network may be at fault for; anything else is our own mistake. */

@@ -80,6 +80,20 @@ Deno.test("an error shows no password of an image's URL", () =>
     assertEquals([code, `${out}${err}`.includes("compost")], [2, false]);
   }));
 
+Deno.test("nothing shows the signature of an image's URL", () =>
+  inFolder({
+    "a.yaml": `image: { url: "https://127.0.0.1:1/a.img?sig=elm&X-Amz-Signature=ash", sha256: ${
+      "0".repeat(64)
+    } }\n${EXPECT}`,
+    "b.yaml": `image: "https://127.0.0.1:1/a.img?sig=elm&X-Amz-Signature=ash"\n${EXPECT}`,
+  }, async (folder) => {
+    for (const args of [["explain", `${folder}/a.yaml`], ["run", folder]]) {
+      const { out, err } = await call(...args);
+      assertStringIncludes(`${out}${err}`, "a.img?[redacted]");
+      assertEquals(/=elm|=ash/.test(`${out}${err}`), false);
+    }
+  }));
+
 const packed = (text: string) => new TextEncoder().encode(text).toBase64();
 
 /** What a guest says that was given a password by cloud-init, and has it in a file. */

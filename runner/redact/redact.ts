@@ -33,12 +33,20 @@ const HASH = /\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1)\$[\w./$=,+-]{12,}/g;
 // Between two `://` a password can only stand once: nothing is looked through twice.
 const URL_PASSWORD = /(\w:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)/g;
 
+// Nothing is looked through twice: what a query takes holds no other's beginning.
+const QUERY = /\?[^\s"'<>?]{1,8192}/g;
+// Azure's, Amazon's, Google's, and CloudFront's: whoever has one has what it signs.
+const SIGNED = /[?&](?:sig|signature|x-(?:amz|goog)-(?:signature|credential|security-token))=/i;
+
+const withoutSigned = (query: string) => SIGNED.test(query) ? `?${REDACTED}` : query;
+
 /** Hides what is told to be a secret by its form alone. */
 export function redactStanding(text: string): string {
   // Nearly all texts have none of these, and need not be searched.
   const withoutKeys = text.includes("PRIVATE KEY") ? withoutPrivateKeys(text, REDACTED) : text;
   const withoutHashes = withoutKeys.includes("$") ? withoutKeys.replace(HASH, REDACTED) : withoutKeys;
-  return withoutHashes.includes("://") ? withoutHashes.replace(URL_PASSWORD, `$1${REDACTED}`) : withoutHashes;
+  if (!withoutHashes.includes("://")) return withoutHashes;
+  return withoutHashes.replace(URL_PASSWORD, `$1${REDACTED}`).replace(QUERY, withoutSigned);
 }
 
 // Nobody has so many. Texts that can't be searched for all of them are not shown at all.

@@ -11,6 +11,7 @@ import { judge } from "../verdict/verdict.ts";
 import { drawnDisk } from "./drawn_disk.ts";
 import { redactedResult } from "./redacted_result.ts";
 import type { BootSummary, CaseResult } from "./result.ts";
+import { shownUrl } from "../text/shown_url.ts";
 
 /** What a boot is judged beside. */
 export interface JudgedBeside {
@@ -88,7 +89,7 @@ export function skippedResult(testCase: AlwaysSkipped): CaseResult {
 
 function imageName(reference: ImageReference): string {
   if (reference.kind === "name") return reference.name;
-  return reference.kind === "path" ? reference.path : reference.url;
+  return reference.kind === "path" ? reference.path : shownUrl(reference.url);
 }
 
 /** A case, and of the image that it is judged on what its result says. */
