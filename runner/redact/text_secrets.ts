@@ -1,6 +1,7 @@
 /** The secrets of any text: by their keys, by the words around them, by their armour, by chance itself. */
 import { drawnTokens } from "./drawn_tokens.ts";
 import { escapedTexts, keyedSecrets, namedSecrets } from "./keyed_secrets.ts";
+import { knownTokens } from "./known_tokens.ts";
 import type { FoundSecret } from "./secret.ts";
 import { wordedSecrets } from "./worded_secrets.ts";
 
@@ -14,6 +15,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
     ...keyedSecrets(text),
     ...namedSecrets(text),
     ...drawnTokens(text),
+    ...knownTokens(text),
     ...inside.flatMap((each) => secretsInText(each, depth + 1)),
   ];
 }
