@@ -3,7 +3,7 @@ import { isSecretKey } from "../text/secret_key.ts";
 import { type FoundSecret, pairOf, underKey } from "./secret.ts";
 import { unescaped, valuesAt } from "./value_reader.ts";
 
-const WORD = /(?<![\w.])[A-Za-z_][\w.-]{0,80}(?![\w.])/g;
+const WORD = /(?<![\wñÑ.])[A-Za-z_][\wñÑ.-]{0,80}(?![\wñÑ.])/g;
 /** What parts a key from its value. */
 const SEPARATOR =
   /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|[:=]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;

@@ -29,7 +29,9 @@ function seedsOf({ seed, previous, twin }: Seeded): readonly CaseSeed[] {
 }
 
 /** Told by their form, wherever they come from: crypt(5)'s hashes, passwords in URLs. */
-const HASH = /\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1)\$[\w./$=,+-]{12,}/g;
+const HASH = /\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|apr1|argon2(?:id|i|d))\$[\w./$=,+-]{12,}/g;
+// PostgreSQL's and GRUB's.
+const OTHER_HASH = /(?:SCRAM-SHA-(?:1|256)\$|grub\.pbkdf2\.sha512\.)[\w./$=:+-]{12,}/g;
 // Between two `://` a password can only stand once: nothing is looked through twice.
 const URL_PASSWORD = /(\w:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)/g;
 
@@ -45,8 +47,10 @@ export function redactStanding(text: string): string {
   // Nearly all texts have none of these, and need not be searched.
   const withoutKeys = text.includes("PRIVATE KEY") ? withoutPrivateKeys(text, REDACTED) : text;
   const withoutHashes = withoutKeys.includes("$") ? withoutKeys.replace(HASH, REDACTED) : withoutKeys;
-  if (!withoutHashes.includes("://")) return withoutHashes;
-  return withoutHashes.replace(URL_PASSWORD, `$1${REDACTED}`).replace(QUERY, withoutSigned);
+  const isNamed = withoutHashes.includes("SCRAM-SHA-") || withoutHashes.includes("grub.pbkdf2.");
+  const shown = isNamed ? withoutHashes.replace(OTHER_HASH, REDACTED) : withoutHashes;
+  if (!shown.includes("://")) return shown;
+  return shown.replace(URL_PASSWORD, `$1${REDACTED}`).replace(QUERY, withoutSigned);
 }
 
 // Nobody has so many. Texts that can't be searched for all of them are not shown at all.

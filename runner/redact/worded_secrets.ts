@@ -38,6 +38,17 @@ const WORDINGS: readonly Wording[] = [
       /(?<![\w-])(?:-u|--user|--proxy-user)\\?["']?[ \t=,]{0,8}\\?["']?([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
     read: pairIn,
   },
+  // Each of the two in quotes of its own; flags in one word.
+  {
+    pattern:
+      /(?<![\w-])(?:-[A-Za-z]{0,8}u|--user)[ \t=]{0,8}["'][^\s:"'\\]{1,64}["']?:["']?([^\s"'\\\],]{1,512})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /(?<![\w-])curl[ \t][^\n|;]{0,200}?-[A-Za-z]{1,8}u[ \t]{1,8}([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
+    read: pairIn,
+  },
   {
     pattern: /(?<![\w-])(?:-U|--user)["']?[ \t=,]{1,8}["']?[\w\\.@-]{1,64}%([^\s"'\]]{1,512})/g,
     read: valueIn,
@@ -112,7 +123,9 @@ export function wordedSecrets(text: string): readonly FoundSecret[] {
   ];
 }
 
-const HEREDOC = /\bchpasswd\b[^\n]{0,200}?<<-?\s{0,8}["']?(\w{1,64})/;
+// `chpasswd <<X`, and `cat <<X | chpasswd`.
+const HEREDOC = /\bchpasswd\b[^\n]{0,200}?<<-?[ \t]{0,8}["']?(\w{1,64})/;
+const PIPED = /<<-?[ \t]{0,8}["']?(\w{1,64})["']?[^\n<]{0,100}\|[^\n|<]{0,40}\bchpasswd\b/;
 
 /** What a shell hands to chpasswd line by line, up to the word it ends with. Each line is looked at once, however many words there are. */
 function inHeredocs(text: string): readonly FoundSecret[] {
@@ -128,7 +141,7 @@ function inHeredocs(text: string): readonly FoundSecret[] {
       next = index;
       begun.delete(word);
     }
-    const [, ending] = HEREDOC.exec(line) ?? [];
+    const [, ending] = HEREDOC.exec(line) ?? PIPED.exec(line) ?? [];
     if (ending !== undefined && !begun.has(ending)) begun.set(ending, index + 1);
   }
   return found;

@@ -50,6 +50,9 @@ const ENDINGS = [
     "cookie",
     "stringdata",
   ],
+  // Rails, Laravel, Vault, Azure, PagerDuty; a form's old and new one; other languages' words.
+  ..."secretkeybase hmackey appkey unsealkey recoverykey storagekey subscriptionkey routingkey".split(" "),
+  ..."passwordnew passwordold basicauth passwort kennwort contraseña senha".split(" "),
 ];
 
 const NAME = new RegExp(`(?:${ENDINGS.join("|")})$`);
@@ -62,6 +65,6 @@ const NONE =
 
 /** Whether what stands under a key of this name is a secret: `passwd`, `rsa_private`, `API-Key`. */
 export function isSecretKey(name: string): boolean {
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const plain = name.toLowerCase().normalize("NFC").replace(/[^a-z0-9ñ]/g, "");
   return (NAME.test(plain) || NAME.test(plain.replace(MORE, ""))) && !NONE.test(plain);
 }
