@@ -10,7 +10,7 @@ import { FrameReader } from "./frame.ts";
 import { isHandedOver } from "./handover.ts";
 import { KeptLines } from "./kept_lines.ts";
 import { type Phase, Phases } from "./phase.ts";
-import { READ_CHARS, readAnew } from "./read_anew.ts";
+import { panicBehind, READ_CHARS, readAnew } from "./read_anew.ts";
 import { Signs } from "./signs.ts";
 import { TerminalText } from "./terminal_text.ts";
 import { toTranscript, type Transcript } from "./transcript.ts";
@@ -228,6 +228,8 @@ export class Listener {
       this.#isHandedOver = isHandedOver(message.text, this.#isHandedOver);
       this.#signs.read(message);
     }
+    const panic = panicBehind({ number, text });
+    if (panic !== undefined) this.#signs.read(panic);
   }
 
   /** Settles on the guest's own sign, then on its complete report, then on what the caller says. */
