@@ -41,7 +41,8 @@ export class Signs {
   /** The last line that hints, and which message it was. */
   #lastHint: { readonly sign: Sign; readonly at: number } | undefined;
   #loginPrompt: number | undefined;
-  /** Nothing of the boot is shown before it. */
+  #firstLine: number | undefined;
+  /** A banner stands before the prompt, and nothing of the boot. */
   #isPromptAlone = false;
   #up: ConsoleLine | undefined;
   #isCloudInitSeen = false;
@@ -60,6 +61,7 @@ export class Signs {
     const isStamped = text.length < line.text.length;
     const bare = isStamped ? { number: line.number, text } : line;
     this.#messages += 1;
+    if (text !== "") this.#firstLine ??= line.number;
     this.#life.read(bare, line.text);
     if (KERNEL.test(bare.text)) this.#beginBoot();
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
@@ -146,7 +148,9 @@ export class Signs {
   #takePrompt({ number }: ConsoleLine): void {
     if (this.#loginPrompt !== undefined) return;
     this.#loginPrompt = number;
-    this.#isPromptAlone = !this.#life.isAnyBootSeen;
+    // With nothing above it, not even a banner, the prompt is all that a quiet boot shows.
+    const isBehindBanner = this.#firstLine !== undefined && this.#firstLine < number;
+    this.#isPromptAlone = isBehindBanner && !this.#life.isAnyBootSeen;
   }
 
   /** What another system's boot loader said is no fault of the Linux that it starts. */
