@@ -2,6 +2,7 @@
 import { drawnTokens } from "./drawn_tokens.ts";
 import { escapedTexts, keyedSecrets, namedSecrets } from "./keyed_secrets.ts";
 import { knownTokens } from "./known_tokens.ts";
+import { placedSecrets } from "./placed_secrets.ts";
 import type { FoundSecret } from "./secret.ts";
 import { wordedSecrets } from "./worded_secrets.ts";
 
@@ -16,6 +17,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
     ...namedSecrets(text),
     ...drawnTokens(text),
     ...knownTokens(text),
+    ...placedSecrets(text),
     ...inside.flatMap((each) => secretsInText(each, depth + 1)),
   ];
 }

@@ -105,7 +105,7 @@ const WORDINGS: readonly Wording[] = [
 ];
 
 /** What `echo` says to a program: its last word, or all in quotes; of a pair the password. */
-function said(words: string): readonly FoundSecret[] {
+export function said(words: string): readonly FoundSecret[] {
   const text = words.replaceAll("\\n", "\n").trim();
   const quoted = /["']([^"']{1,512})["'][\s]*$/.exec(text)?.[1] ??
     text.split(/\s+/).at(-1)?.replace(/\)$/, "") ?? "";
