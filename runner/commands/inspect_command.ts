@@ -2,7 +2,7 @@
 import { inspectedText } from "../../reporters/inspected_text.ts";
 import { knownDigest } from "../image/digest.ts";
 import { inspectLocated, locateDisk } from "../image/image.ts";
-import { fatsOf, fileBytesOf } from "../image/inspect.ts";
+import { fileBytesOf } from "../image/inspect.ts";
 import { parseImageReference } from "../image/image_reference.ts";
 import { inspectedImage, pictureOf } from "./inspected_image.ts";
 import { ProgressLine } from "./progress_line.ts";
@@ -27,10 +27,7 @@ export async function inspectCommand(args: readonly string[], shell: Shell): Pro
   const disk = await inspectLocated(located);
   const sha256 = located.madeOf?.sha256 ?? await knownDigest(located.path, cacheFolder);
   const fileBytes = await fileBytesOf(located.given);
-  const fats = (await fatsOf(located.path, disk)).map(({ number, fat: { sizeBytes, label, uuid } }) => (
-    { on: `${number}`, type: "vfat", size: sizeBytes, uuid, ...(label !== "" && { label }) }
-  ));
-  const inspected = inspectedImage({ located, disk, fileBytes, sha256, fats });
+  const inspected = inspectedImage({ located, disk, fileBytes, sha256 });
   await shell.print(
     flags.has("json")
       ? jsonText(inspected)

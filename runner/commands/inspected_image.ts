@@ -30,7 +30,7 @@ export interface InspectedImage {
   readonly table: Told;
   /** The other rows, in the order in which they stand on the disk. */
   readonly partitions: readonly Told[];
-  /** The fact `filesystem`, and FAT beside it; `on` is a partition's number, a logical volume, or `disk`. */
+  /** The fact `filesystem`; `on` is a partition's number, a logical volume, or `disk`. */
   readonly filesystems: readonly Told[];
   readonly boots: Partial<BootWays>;
   /** What `firmware: auto` comes to. */
@@ -45,15 +45,12 @@ export interface Findings {
   readonly disk: InspectedDisk;
   readonly fileBytes: number;
   readonly sha256?: string | undefined;
-  /** The FAT filesystems, which the fact `filesystem` does not have. */
-  readonly fats: readonly Told[];
 }
 
 /** Puts them together. */
-export function inspectedImage({ located, disk, fileBytes, sha256, fats }: Findings): InspectedImage {
+export function inspectedImage({ located, disk, fileBytes, sha256 }: Findings): InspectedImage {
   const seen: Seen = { after: disk.layout, lines: [], told: () => undefined };
   const [table, ...rows] = partitions.read(seen).map(({ columns }) => toldOf(columns));
-  const known = filesystem.read(seen).map(filesystemRow);
   const { name, given, path, madeOf } = located;
   return {
     name,
@@ -65,7 +62,7 @@ export function inspectedImage({ located, disk, fileBytes, sha256, fats }: Findi
     ...(sha256 !== undefined && { sha256 }),
     table: table ?? {},
     partitions: rows.toSorted((a, b) => Number(a.start) - Number(b.start)),
-    filesystems: [...known, ...fats.filter(({ on }) => known.every((each) => each.on !== on))],
+    filesystems: filesystem.read(seen).map(filesystemRow),
     boots: disk.bootWays ?? {},
     firmware: chooseFirmware(disk.bootWays),
     odd: oddities(disk),

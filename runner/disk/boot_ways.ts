@@ -1,7 +1,7 @@
 /** By which firmware a disk can boot, told from what stands on it. */
 import { type ReadBytes, viewOf } from "./bytes.ts";
-import { type FatFiles, readFatFiles } from "./fat_files.ts";
-import type { DiskLayout, FilledPartition } from "./layout.ts";
+import { type ListFolder, readFatFiles } from "./fat_files.ts";
+import type { DiskLayout } from "./layout.ts";
 import { stretch } from "./stretch.ts";
 
 /** Whether a firmware finds something to start, and what speaks for it or against it, in a line. */
@@ -63,27 +63,20 @@ async function uefiWay(read: ReadBytes, { partitions }: DiskLayout): Promise<Boo
   const others = [];
   // Firmware looks on every FAT that it can read; the partitions of the right type are looked at first.
   for (const each of partitions.toSorted((a, b) => Number(isEsp(b)) - Number(isEsp(a)))) {
-    const fat = await fatIn(read, each);
-    if ((await fat?.list("EFI", "BOOT"))?.includes(LOADER)) {
+    const { startBytes, sizeBytes } = each;
+    const list = await readFatFiles(stretch({ read, startBytes, sizeBytes }));
+    if ((await list?.("EFI", "BOOT"))?.includes(LOADER)) {
       return { works: true, because: `EFI/BOOT/${LOADER} in partition ${each.number}` };
     }
-    if (isEsp(each)) others.push(`its EFI system partition ${each.number} has ${await lackText(fat)}`);
+    if (isEsp(each)) others.push(`its EFI system partition ${each.number} has ${await lackText(list)}`);
   }
   return { works: false, because: others[0] ?? "no EFI system partition" };
 }
 
-async function lackText(fat: FatFiles | undefined): Promise<string> {
-  if (!fat) return "no FAT in it";
-  const vendors = (await fat.list("EFI")).filter((name) => name !== "BOOT");
+async function lackText(list: ListFolder | undefined): Promise<string> {
+  if (!list) return "no FAT in it";
+  const vendors = (await list("EFI")).filter((name) => name !== "BOOT");
   return vendors.length === 0
     ? `no EFI/BOOT/${LOADER}`
     : `no EFI/BOOT/${LOADER}, only ${vendors.slice(0, 3).map((name) => `EFI/${name}`).join(", ")}`;
-}
-
-/** The FAT in a partition, where there is one. */
-export async function fatIn(
-  read: ReadBytes,
-  { startBytes, sizeBytes }: Pick<FilledPartition, "startBytes" | "sizeBytes">,
-): Promise<FatFiles | undefined> {
-  return await readFatFiles(stretch({ read, startBytes, sizeBytes }));
 }

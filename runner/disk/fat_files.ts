@@ -1,16 +1,8 @@
-/** A FAT filesystem, as far as firmware needs it: its label and number, and which files it has (Microsoft's FAT specification, 1.03). */
+/** Which files a FAT has, as far as firmware needs them (Microsoft's FAT specification, 1.03); fat.ts has its label. */
 import { type ReadBytes, viewOf } from "./bytes.ts";
 
-/** A FAT filesystem. */
-export interface FatFiles {
-  readonly sizeBytes: number;
-  /** As blkid prints it: `ABCD-1234`. */
-  readonly uuid: string;
-  /** Empty where it has none. */
-  readonly label: string;
-  /** The names in a folder, in capitals and of 8.3 letters, as firmware compares them; none where there is no such folder. */
-  readonly list: (...folder: readonly string[]) => Promise<readonly string[]>;
-}
+/** The names in a folder, in capitals and of 8.3 letters, as firmware compares them; none where there is no such folder. */
+export type ListFolder = (...folder: readonly string[]) => Promise<readonly string[]>;
 
 interface Geometry {
   readonly bits: 12 | 16 | 32;
@@ -23,23 +15,12 @@ interface Geometry {
   readonly dataStart: number;
 }
 
-/** Reads the FAT at the start of a partition; `undefined` where there is none. */
-export async function readFatFiles(read: ReadBytes): Promise<FatFiles | undefined> {
-  const sector = await read(0, 512);
-  const view = viewOf(sector);
-  const geometry = geometryOf(view);
+/** The files of the FAT at the start of a partition; `undefined` where there is none. */
+export async function readFatFiles(read: ReadBytes): Promise<ListFolder | undefined> {
+  const geometry = geometryOf(viewOf(await read(0, 512)));
   if (!geometry) return undefined;
-  const at = geometry.bits === 32 ? 67 : 39;
-  const number = view.getUint32(at, true).toString(16).toUpperCase().padStart(8, "0");
-  const root = await entriesOf(read, geometry, undefined);
-  const volume = root.find(({ attributes }) => (attributes & VOLUME) !== 0);
-  const label = volume?.raw ?? textOf(sector.subarray(at + 4, at + 15));
-  return {
-    sizeBytes: sectorsOf(view) * view.getUint16(11, true),
-    uuid: `${number.slice(0, 4)}-${number.slice(4)}`,
-    label: label === "NO NAME" ? "" : label,
-    list: async (...folder) => await namesIn(read, geometry, { entries: root, folder }),
-  };
+  const entries = await entriesOf(read, geometry, undefined);
+  return async (...folder) => await namesIn(read, geometry, { entries, folder });
 }
 
 const sectorsOf = (view: DataView) => view.getUint16(19, true) || view.getUint32(32, true);
@@ -76,8 +57,6 @@ function geometryOf(view: DataView): Geometry | undefined {
 interface Entry {
   /** `BOOTX64.EFI` */
   readonly name: string;
-  /** The eleven letters as they stand there, as a label has them. */
-  readonly raw: string;
   readonly attributes: number;
   readonly cluster: number;
 }
@@ -153,7 +132,6 @@ function parseEntries(bytes: Uint8Array): readonly Entry[] {
     const [base, suffix] = [textOf(entry.subarray(0, 8)), textOf(entry.subarray(8, 11))];
     entries.push({
       name: suffix === "" ? base : `${base}.${suffix}`,
-      raw: textOf(entry.subarray(0, 11)),
       attributes,
       cluster: view.getUint16(20, true) * 2 ** 16 + view.getUint16(26, true),
     });

@@ -1,4 +1,4 @@
-/** FAT as mkfs.vfat and mtools write it, held against what blkid says. */
+/** FAT as mkfs.vfat and mtools write it. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readerOf } from "../../fixtures/disks/disks.ts";
@@ -12,7 +12,7 @@ async function sh(script: string, cwd: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const HAS_ALL = await sh("command -v mkfs.vfat mmd mcopy blkid", "/").then(() => true, () => false);
+const HAS_ALL = await sh("command -v mkfs.vfat mmd mcopy", "/").then(() => true, () => false);
 
 /** How each is made, of which size, and in how many folders beside the one that is looked for. */
 const KINDS = [
@@ -39,13 +39,10 @@ for (const [bits, size, folders] of KINDS) {
           folder,
         );
         await sh("mcopy -i D x ::/EFI/boot/bootx64.efi; mcopy -i D x ::/EFI/boot/mmx64.efi", folder);
-        const fat = await readFatFiles(readerOf(await Deno.readFile(join(folder, "D"))));
-        const blkid = await sh("blkid -p -o export D", folder);
-        assertEquals(fat?.label, /^LABEL=(.*)$/m.exec(blkid)?.[1]);
-        assertEquals(fat?.uuid, /^UUID=(.*)$/m.exec(blkid)?.[1]);
-        assertEquals(await fat?.list("EFI", "BOOT"), ["BOOTX64.EFI", "MMX64.EFI"]);
-        assertEquals((await fat?.list("EFI"))?.length, folders + 1);
-        assertEquals([await fat?.list(), await fat?.list("NONE", "BOOT")], [["EFI"], []]);
+        const list = await readFatFiles(readerOf(await Deno.readFile(join(folder, "D"))));
+        assertEquals(await list?.("EFI", "BOOT"), ["BOOTX64.EFI", "MMX64.EFI"]);
+        assertEquals((await list?.("EFI"))?.length, folders + 1);
+        assertEquals([await list?.(), await list?.("NONE", "BOOT")], [["EFI"], []]);
       } finally {
         await Deno.remove(folder, { recursive: true });
       }
@@ -78,5 +75,5 @@ Deno.test("readFatFiles() ends on a chain that leads back to itself", async () =
   const [root, named] = [(32 + 600) * 512, "A".padEnd(11)];
   bytes.set([...named].map((letter) => letter.charCodeAt(0)), root);
   bytes[root + 11] = 0x10;
-  assertEquals(await (await readFatFiles(readerOf(bytes)))?.list(), ["A"]);
+  assertEquals(await (await readFatFiles(readerOf(bytes)))?.(), ["A"]);
 });

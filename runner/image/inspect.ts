@@ -1,9 +1,8 @@
 /** What stands in the file of a disk, read by our own readers alone. */
 import { budgeted } from "../disk/budget.ts";
 import type { ReadBytes } from "../disk/bytes.ts";
-import { type BootWays, fatIn, readBootWays } from "../disk/boot_ways.ts";
+import { type BootWays, readBootWays } from "../disk/boot_ways.ts";
 import { refuseCutDisk } from "../disk/cut_disk.ts";
-import type { FatFiles } from "../disk/fat_files.ts";
 import { type DiskLayout, readLayout } from "../disk/layout.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "../disk/qcow2.ts";
 import { refuseCut } from "../disk/qcow2_end.ts";
@@ -76,22 +75,6 @@ async function diskReader(file: Deno.FsFile, within: Within): Promise<ReadBytes>
   const read = within(fileReader(file));
   const head = await read(0, QCOW2_HEADER_BYTES);
   return isQcow2(head) ? qcow2Reader(read, parseQcow2Header(head, (await file.stat()).size)) : read;
-}
-
-/** The FAT filesystems in a disk's partitions. */
-export async function fatsOf(
-  path: string,
-  { layout }: InspectedDisk,
-): Promise<readonly { readonly number: number; readonly fat: FatFiles }[]> {
-  using file = await Deno.open(path, { read: true });
-  const read = await diskReader(file, budgeted());
-  const found = [];
-  // One after the other: the file is read where it was left by the last seek.
-  for (const each of layout.partitions) {
-    const fat = await fatIn(read, each);
-    if (fat) found.push({ number: each.number, fat });
-  }
-  return found;
 }
 
 /** The length of a file. */
