@@ -1,7 +1,7 @@
 /** YAML text -> a tree, read twice: what two readers of YAML disagree on is a mistake, as cloud-init is a third. */
 import { parse, YamlSyntaxError } from "@std/yaml";
 import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLError } from "yaml";
-import { findDifference } from "./difference_of_readings.ts";
+import { refuseDisagreement } from "./difference_of_readings.ts";
 import { type CaseDocument, keyText, readDocument } from "./document.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { describeSyntaxError, findUnquotedComparisons } from "./syntax.ts";
@@ -89,18 +89,6 @@ function describeSyntaxErrors(errors: readonly YAMLError[], text: string) {
   const tabs = described.filter(({ isTab }) => isTab);
   // Behind the first error most others are its echo; a tab is one of its own.
   return tabs.length > 0 ? tabs : described.slice(0, 1);
-}
-
-const DISAGREEMENT = "YAML readers disagree on this";
-const PLAINER = "write it in another way: on one line, in quotes";
-
-function refuseDisagreement(tree: Tree, meant: unknown, mistakes: Mistakes): void {
-  if (meant instanceof RangeError) throw meant;
-  if (meant instanceof YamlSyntaxError) {
-    return mistakes.addAt(meant.offset, `${DISAGREEMENT}: some stop here (${PLAINER})`);
-  }
-  const path = findDifference(tree, meant);
-  if (path) mistakes.add(path, `${DISAGREEMENT} (${PLAINER})`);
 }
 
 /** Turns npm:yaml's nodes into a {@linkcode Tree}, and refuses what has no place in a case. */
