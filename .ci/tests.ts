@@ -1,0 +1,121 @@
+/**
+ * Runs the tests, many files in one isolate: what they load (the runner, both YAML readers, fast-check) is loaded once for all
+ * of them, which is most of what a short test costs. `--unit` takes only the tests that start nothing, write nothing and reach
+ * nothing, with the permission to read alone, and leaves out what measures the time that hostile text can take. Everything
+ * else is handed on to `deno test`.
+ */
+import { dirname, join } from "@std/path";
+import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+const FOLDERS = ["runner", "reporters", "fixtures", "docs", "npm", "bench"];
+/** Tests wait more than they reckon: more than the cores carry run side by side. */
+const JOBS_PER_CORE = 2;
+/** Files in one isolate where tests start processes: few, so that the last isolate does not run on alone. */
+const FILES_AT_ONCE = 6;
+
+/** What needs more than to read. */
+const EFFECTS =
+  /\bDeno\.(?!errors\b|SeekMode\b|test\b|args\b|read|l?stat\b|open\b)|"node:(?:fs|process|net|child_process|http|os)|\bfetch\(/;
+/** The runner's own files are no effect before they are called, and whoever calls them so has a fixture for it. */
+const isLooked = (path: string) =>
+  path.endsWith("_test.ts") || !/^(?:runner\/(?!setup\/)|reporters\/)|^mod\.ts/.test(path);
+
+async function* testsIn(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(join(ROOT, folder))) {
+    const path = join(folder, name);
+    if (isDirectory) yield* testsIn(path);
+    else if (name.endsWith("_test.ts")) yield path;
+  }
+}
+
+/** All that a file loads of what may have effects, itself included. */
+async function textsOf(path: string, known: Set<string> = new Set()): Promise<readonly string[]> {
+  known.add(path);
+  const text = (await Deno.readTextFile(join(ROOT, path))).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const texts = isLooked(path) ? [text] : [];
+  const imports = text.matchAll(/^(?:import|export)\b(?!\s*type\b)[^"';]*?\bfrom "(\.[^"]+\.ts)"/gms);
+  for (const [, target = ""] of imports) {
+    const next = join(dirname(path), target);
+    if (!known.has(next)) texts.push(...await textsOf(next, known));
+  }
+  return texts;
+}
+
+/** The test files, those that only read apart from those that do more. */
+async function testFiles(): Promise<
+  { readonly reading: readonly string[]; readonly acting: readonly string[] }
+> {
+  const reading: string[] = [];
+  const acting: string[] = [];
+  for (const folder of FOLDERS) {
+    for await (const path of testsIn(folder)) {
+      const isActing = (await textsOf(path)).some((text) => EFFECTS.test(text));
+      (isActing ? acting : reading).push(path);
+    }
+  }
+  return { reading: reading.sort(), acting: acting.sort() };
+}
+
+/** Deals the files out, so that neighbours (which are alike, and alike in length) come into different isolates. */
+function deal(files: readonly string[], count: number): readonly (readonly string[])[] {
+  return Array.from({ length: count }, (_, hand) => files.filter((_, index) => index % count === hand));
+}
+
+/** Writes one entry per isolate. @return their paths */
+async function writeEntries(
+  folder: string,
+  hands: readonly (readonly string[])[],
+): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const [index, files] of hands.entries()) {
+    const path = join(folder, `tests_${index + 1}.ts`);
+    const imports = files.map((file) => `import ${JSON.stringify(new URL(file, `file://${ROOT}`).href)};\n`);
+    await Deno.writeTextFile(path, imports.join(""));
+    paths.push(path);
+  }
+  return paths;
+}
+
+// The YAML library asks for these two at each document.
+const READ_ALONE = ["--no-prompt", "--allow-read", "--allow-env=LOG_TOKENS,LOG_STREAM"];
+const ALL = [
+  ...["--trace-leaks", "--sanitize-ops", "--sanitize-resources"],
+  ...["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-sys", "--allow-net=127.0.0.1"],
+];
+
+const unit = Deno.args.includes("--unit");
+const rest = Deno.args.filter((arg) => arg !== "--unit");
+const cores = navigator.hardwareConcurrency;
+const { reading, acting } = await testFiles();
+const quick = reading.filter((path) => !path.endsWith("linear_test.ts"));
+const hands = unit
+  ? deal(quick, cores)
+  : [...deal(acting, Math.ceil(acting.length / FILES_AT_ONCE)), ...deal(reading, cores)];
+const folder = await Deno.makeTempDir({ prefix: "seedling-tests-" });
+try {
+  const entries = await writeEntries(folder, hands);
+  // What an entry loads is run where it lies too, ignored or not: the examples are a call of their own.
+  const isRed = [await deno([...entries, ...rest]), unit ? 0 : await deno(examples())].some((code) =>
+    code !== 0
+  );
+  Deno.exitCode = isRed ? 1 : 0;
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+/** The examples in pages and docstrings; their JUnit file lies beside that of the tests. */
+function examples(): readonly string[] {
+  const told = rest.map((arg) => arg.replace(/^(--junit-path=.*)$/, "$1.examples.xml"));
+  return ["--doc", `--ignore=${[...reading, ...acting].join(",")}`, "mod.ts", ...FOLDERS, ...told];
+}
+
+/** Runs `deno test`, types apart: the gate looks at them once and for all files. */
+async function deno(args: readonly string[]): Promise<number> {
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "--quiet", "--no-check", "--parallel", ...STD_FLAGS, ...unit ? READ_ALONE : ALL, ...args],
+    cwd: ROOT,
+    env: { DENO_JOBS: String(unit ? cores : cores * JOBS_PER_CORE) },
+  }).spawn().status;
+  return code;
+}
