@@ -1,5 +1,6 @@
 /** The boots that the benches of whole boots time. */
-import { loadCases, plan, type PlannedBoot } from "../mod.ts";
+import { loadCases, plan } from "../mod.ts";
+import type { PlannedBoot } from "../runner/plan/planned_boot.ts";
 import type { BenchContext } from "./bench.ts";
 
 const DEFAULT_CASE = new URL("../cases/growth/default.yaml", import.meta.url).pathname;

@@ -1,8 +1,9 @@
 /** How the cost of judging grows with the number of cases, and what one boot's cases share. */
 import { join } from "@std/path";
 import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
-import { judgedResult, loadCases, readRecord } from "../mod.ts";
-import { readBoot } from "../runner/result/judge_case.ts";
+import { loadCases } from "../mod.ts";
+import { judgedResult, readBoot } from "../runner/result/judge_case.ts";
+import { readRecord } from "../runner/record/recording.ts";
 import { type BenchContext, roundsOf } from "./bench.ts";
 import type { JudgeFigures } from "./judge_once.ts";
 import { RECORDING, writeCases } from "./made.ts";

@@ -2,7 +2,7 @@
 import { join } from "@std/path";
 import { portPath, PORTS } from "../runner/machine/boot_files.ts";
 import { RECORD_FILE } from "../runner/record/record_text.ts";
-import type { PlannedBoot } from "../mod.ts";
+import type { PlannedBoot } from "../runner/plan/planned_boot.ts";
 
 /** A real boot. */
 export const RECORDING: string =

@@ -1,7 +1,7 @@
 /** Equal boots one after the other, and side by side. */
 import { join } from "@std/path";
-import { type CaseOnImage, hostSummary, loadCases, type Plan, plan, resultsOf, run } from "../mod.ts";
-import type { HostSummary } from "../runner/host/summary.ts";
+import { type CaseOnImage, loadCases, type Plan, plan, resultsOf, run } from "../mod.ts";
+import { type HostSummary, hostSummary } from "../runner/host/summary.ts";
 import { type BenchContext, inTurn, roundsOf } from "./bench.ts";
 import type { Told } from "./sample.ts";
 

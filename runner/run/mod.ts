@@ -4,7 +4,10 @@
  * @module
  */
 export { availableMemory, type FindHostOptions, type QemuProgram } from "../host/host.ts";
-export type { HostSummary } from "../host/summary.ts";
+export { type HostSummary, hostSummary } from "../host/summary.ts";
+export type { InspectedDisk } from "../image/inspect.ts";
+export type { Progress, ProgressStep } from "../image/progress.ts";
+export { parseImageReference } from "../image/image_reference.ts";
 export type { HostMemory } from "../host/memory.ts";
 export type { FoundQemu } from "../host/look.ts";
 export { bootCanary } from "../host/canary.ts";
@@ -12,10 +15,17 @@ export type { KvmTrial, TryKvm } from "../host/accelerator.ts";
 export type { JudgeBoot } from "../result/judge_thread.ts";
 export type { JudgeJob } from "../result/judge_boot.ts";
 export type { BootOutcome } from "../record/outcome.ts";
+export type { PlannedBoot } from "../plan/planned_boot.ts";
 export { planText } from "../plan/plan_text.ts";
 export type { Asked } from "../plan/probe.ts";
 export type { BootEnded, BootProgress, BootStarted, CaseJudged } from "./run_event.ts";
 export type { Capacity } from "./admission.ts";
-export { type JudgedBeside, type JudgedCase, type ReadBoot, readBoot } from "../result/judge_case.ts";
-export type { BootSummary } from "../result/result.ts";
+export {
+  type JudgedBeside,
+  type JudgedCase,
+  judgedResult,
+  type ReadBoot,
+  readBoot,
+} from "../result/judge_case.ts";
+export type { BootSummary, ImageFirmware } from "../result/result.ts";
 export type { DrawnDisk, DrawnPartition } from "../result/drawn_disk.ts";

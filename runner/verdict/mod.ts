@@ -3,7 +3,7 @@
  *
  * @example Two boots side by side
  * ```ts
- * import { readRecord } from "@seedling/seedling";
+ * import { readRecord } from "@seedling/seedling/records";
  * import { findDifference } from "@seedling/seedling/verdict";
  * import { assertEquals } from "@std/assert";
  *
@@ -16,3 +16,4 @@
 export { type ComparedBoot, type ComparedKind, type Difference, findDifference } from "./difference.ts";
 export type { ComparedFact, Pair } from "./compared_rows.ts";
 export type { Evidence, FactReading, GatherEvidence, HostView, ToldBoot } from "./evidence.ts";
+export type { PointKind } from "./point.ts";
