@@ -33,8 +33,8 @@ async function dispatch([name = "--help", ...rest]: readonly string[], shell: Sh
     return 0;
   }
   const isHelp = HELP.includes(name);
-  const asked = isHelp ? rest.find((each) => !HELP.includes(each)) : name;
-  const command = asked === undefined ? undefined : findCommand(asked);
+  const commandName = isHelp ? rest.find((each) => !HELP.includes(each)) : name;
+  const command = commandName === undefined ? undefined : findCommand(commandName);
   if (command && !isHelp && !asksForHelp(rest)) return await (await command.load())(rest, shell);
   const { helpText, overviewText } = await import("./commands/help.ts");
   const columns = shell.output.isTerminal ? shell.output.columns : Infinity;
@@ -58,8 +58,8 @@ function findCommand(name: string): CommandRow {
       `Cannot read "${name}": it stands where a command does (write seedling run ${name} ...)`,
     );
   }
-  const known = COMMANDS.map((each) => each.name);
-  throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, known)}`);
+  const names = COMMANDS.map((each) => each.name);
+  throw new UsageError(`Cannot run "${name}": unknown command ${suggest(name, names)}`);
 }
 
 /** Errors whose message says what to do; the stack of any other is worth seeing. */

@@ -73,13 +73,13 @@ function findKind({ path, from }: Place, { kinds, mistakes }: Reading): AnyKind 
   const usable = kinds.filter((each) => from === "report" ? "probe" in each || "read" in each : each.scrape);
   const kind = usable.find((each) => each.key === key);
   if (kind) return kind;
-  const known = usable.map((each) => each.key);
+  const keys = usable.map((each) => each.key);
   const isUnread = kinds.some((each) => each.key === key);
   const mistake = isUnread
     ? (from === "console"
-      ? `"${key}" is not read from a console (known: ${known.join(", ")})`
+      ? `"${key}" is not read from a console (known: ${keys.join(", ")})`
       : `"${key}" is of a console alone (write console: { ${key}: ... })`)
-    : `unknown key "${key}" ${suggest(key, from === "report" ? [...known, "console"] : known)}`;
+    : `unknown key "${key}" ${suggest(key, from === "report" ? [...keys, "console"] : keys)}`;
   mistakes.add(path, mistake, "key");
   return undefined;
 }
@@ -146,10 +146,10 @@ function readCell(
   const cellPath = column === "" ? path : [...path, column];
   const type = Object.hasOwn(kind.columns, column) ? kind.columns[column] : undefined;
   if (!type) {
-    const known = Object.keys(kind.columns);
+    const columns = Object.keys(kind.columns);
     reading.mistakes.add(
       cellPath,
-      `unknown column "${column}" of ${kind.key} ${suggest(column, known)}`,
+      `unknown column "${column}" of ${kind.key} ${suggest(column, columns)}`,
       "key",
     );
     return [];

@@ -7,8 +7,8 @@ import { type KeyPlace, KEYS } from "./keys.ts";
 
 /** A draft-07 schema; `#/definitions/defaults` is that of `defaults.yaml`. */
 export function caseSchema(kinds: readonly AnyKind[]): JsonSchema {
-  const shown = kinds.filter((kind) => kind.scrape);
-  const told = kinds.filter((kind) => "probe" in kind || "read" in kind);
+  const consoleKinds = kinds.filter((kind) => kind.scrape);
+  const factKinds = kinds.filter((kind) => "probe" in kind || "read" in kind);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "A case of Seedling",
@@ -17,8 +17,8 @@ export function caseSchema(kinds: readonly AnyKind[]): JsonSchema {
       defaults: placeSchema("defaults"),
       variant: placeSchema("variant"),
       boot: placeSchema("boot"),
-      expect: mapping({ ...kindSchemas(told), console: ref("console") }),
-      console: mapping(kindSchemas(shown)),
+      expect: mapping({ ...kindSchemas(factKinds), console: ref("console") }),
+      console: mapping(kindSchemas(consoleKinds)),
       ...Object.fromEntries(GRAMMAR.map((type) => [type.type, grammarSchema(type)])),
     },
   };

@@ -65,8 +65,8 @@ export function refuseWithoutSeed(
       "key",
     );
   }
-  const asked = isMapping(expect) ? Object.keys(expect) : [];
-  const probed = kinds.filter((kind) => "probe" in kind && asked.includes(kind.key));
+  const expected = isMapping(expect) ? Object.keys(expect) : [];
+  const probed = kinds.filter((kind) => "probe" in kind && expected.includes(kind.key));
   for (const { key } of probed) {
     mistakes.add(
       ["expect", key],

@@ -48,13 +48,13 @@ export async function checkReportFolders(targets: readonly ReportTarget[]): Prom
 
 function readTarget(value: string): ReportTarget {
   const [, name = "", file] = value.match(/^([^=]*)(?:=(.*))?$/s) ?? [];
-  const known = oneOf("report", name, REPORT_FORMATS.map((format) => format.name));
+  const formatName = oneOf("report", name, REPORT_FORMATS.map((format) => format.name));
   if (file === "") {
     throw new UsageError(
       `Cannot read "--report ${value}": the file's name is empty (write --report ${name}=FILE)`,
     );
   }
-  const format = REPORT_FORMATS.find((each) => each.name === known);
+  const format = REPORT_FORMATS.find((each) => each.name === formatName);
   if (!format) throw new UsageError(`Cannot report as ${name}`);
   return { format, ...(file !== undefined && { file }) };
 }

@@ -15,13 +15,13 @@ export interface Selection {
 
 /** The selected cases. Throws {@linkcode UsageError} where there is none, or no case has a tag that is asked for. */
 export function select(cases: readonly Case[], { tags, filter }: Selection): readonly Case[] {
-  const known = [...new Set(cases.flatMap((each) => each.tags ?? []))].sort();
+  const allTags = [...new Set(cases.flatMap((each) => each.tags ?? []))].sort();
   const [left, taken] = partition(tags);
-  const unknown = [...taken, ...left].find((tag) => !known.includes(tag));
+  const unknown = [...taken, ...left].find((tag) => !allTags.includes(tag));
   if (unknown !== undefined) {
-    throw new UsageError(`Cannot select by tag "${unknown}": no case has it ${suggest(unknown, known)}`);
+    throw new UsageError(`Cannot select by tag "${unknown}": no case has it ${suggest(unknown, allTags)}`);
   }
-  const hasAny = ({ tags = [] }: Case, asked: readonly string[]) => tags.some((tag) => asked.includes(tag));
+  const hasAny = ({ tags = [] }: Case, wanted: readonly string[]) => tags.some((tag) => wanted.includes(tag));
   const tagged = cases.filter((each) => !hasAny(each, left) && (taken.length === 0 || hasAny(each, taken)));
   if (tagged.length === 0) {
     throw new UsageError(`Cannot run: no case is left by --tag ${tags.join(" --tag ")}`);

@@ -95,10 +95,10 @@ function compileList(nodes: readonly unknown[], type: GrammarType): Compiled {
 
 function compileMapping(node: Mapping, type: GrammarType): Compiled {
   const keys = Object.keys(node);
-  const known = new Set(FORMS.flatMap((form) => form.keys));
-  const unknown = keys.find((key) => !known.has(key));
+  const formKeys = new Set(FORMS.flatMap((form) => form.keys));
+  const unknown = keys.find((key) => !formKeys.has(key));
   if (unknown !== undefined) {
-    return mistake(`unknown key "${unknown}" ${suggest(unknown, [...known])}`, [unknown], "key");
+    return mistake(`unknown key "${unknown}" ${suggest(unknown, [...formKeys])}`, [unknown], "key");
   }
   const [first] = keys;
   if (first === undefined) return mistake(`nothing to compare with ${WOULD_DO[type.type]}`);

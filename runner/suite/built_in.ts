@@ -28,9 +28,9 @@ export function builtInIds(path: string): readonly string[] | LoadError {
   const part = path.slice(BUILT_IN.length + 1).replace(/(?<!\/)\/+$/, "").replace(/\.yaml$/, "");
   const found = IDS.filter((id) => part === "" || id === part || id.startsWith(`${part}/`));
   if (found.length > 0) return found;
-  const known = (part.includes("/") ? IDS : FOLDERS).map((each) => `${BUILT_IN}/${each}`);
+  const names = (part.includes("/") ? IDS : FOLDERS).map((each) => `${BUILT_IN}/${each}`);
   return new LoadError(
-    `Cannot read "${path}": the built-in suite has none of that name ${suggest(path, known)}`,
+    `Cannot read "${path}": the built-in suite has none of that name ${suggest(path, names)}`,
   );
 }
 

@@ -181,15 +181,15 @@ function keepUnique(
   found: readonly Found[],
 ): { readonly files: readonly CaseFile[]; readonly mistakes: (CaseError | LoadError)[] } {
   const byId = new Map<string, CaseFile>();
-  const known = new Set<string>();
+  const taken = new Set<string>();
   const mistakes: (CaseError | LoadError)[] = [];
   for (const each of found) {
     if (each instanceof LoadError) {
       mistakes.push(each);
       continue;
     }
-    if (known.has(each.realPath)) continue;
-    known.add(each.realPath);
+    if (taken.has(each.realPath)) continue;
+    taken.add(each.realPath);
     const other = byId.get(each.id);
     if (!other) byId.set(each.id, each);
     else mistakes.push(sameId(each, other));

@@ -68,16 +68,16 @@ function readValues(
     return [];
   }
   const values: readonly Tree[] = tree;
-  const seen = new Set<string>();
+  const earlier = new Set<string>();
   // Ids stand in every report.
   const isSecret = isSecretPath(steps);
   return values.map((value, index) => {
-    const written = JSON.stringify(value);
-    if (seen.has(written)) {
+    const text = JSON.stringify(value);
+    if (earlier.has(text)) {
       const what = isSecret ? "the value" : shown(value);
       mistakes.add([...path, index], `${what} stands in the list twice (each value once)`);
     }
-    seen.add(written);
+    earlier.add(text);
     const layer = { file, tree: value, base: [...path, index], mount: steps };
     return { label: `${name}=${isSecret ? numberOf(index) : labelOf(value, index)}`, layer };
   });

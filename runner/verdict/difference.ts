@@ -104,8 +104,8 @@ function compareReadings({ key, teller }: Told, readings: Pair<FactReading>): Co
 function compareCourses(boots: Pair<ComparedBoot>): ComparedKind {
   const [a, b] = pairOf(boots, courseOf);
   const rows = pairOf([[a, b], [b, a]] as const, ([mine, other]): readonly Row[] => {
-    const known = Object.entries(mine).filter(([column]) => Object.hasOwn(other, column));
-    return [{ names: [], columns: Object.fromEntries(known) }];
+    const shared = Object.entries(mine).filter(([column]) => Object.hasOwn(other, column));
+    return [{ names: [], columns: Object.fromEntries(shared) }];
   });
   return { kind: "compared", key: "course", from: "", facts: compareRows("course", rows) };
 }

@@ -109,16 +109,16 @@ function readHost(
     return { status: "none", because: `no report: ${ending.text}` };
   }
   // A table of a thousand partitions asks for the guest's names a thousand times.
-  const known = new Map<string, readonly Row[] | undefined>();
+  const rowsRead = new Map<string, readonly Row[] | undefined>();
   const told = (kind: FactKind, when: "before" | "after") => {
     const wanted = when === "before" ? "before" : moment;
     const name = `${wanted}/${kind.key}`;
-    if (!known.has(name)) {
+    if (!rowsRead.has(name)) {
       const frame = frames.find((each) => each.moment === wanted && each.name === kind.key);
       const reading = frame && readFrame(kind, frame);
-      known.set(name, reading?.status === "read" ? reading.rows : undefined);
+      rowsRead.set(name, reading?.status === "read" ? reading.rows : undefined);
     }
-    return known.get(name);
+    return rowsRead.get(name);
   };
   return readOrUntold("the host's look at the disk", () => {
     const dropped = droppedLines === undefined ? {} : { dropped: droppedLines };

@@ -11,10 +11,10 @@ import { judgeRow } from "./row.ts";
 /** Judges the rows of a case, those of its conditions too. */
 export function rowJudge(testCase: Case, transcript: Transcript, view: HostView): RowJudge {
   const gather = view.gather ?? evidenceOf(transcript, view);
-  const asked = new Set(rowsOf(testCase).map(({ kind }) => kind));
+  const wantedKinds = new Set(rowsOf(testCase).map(({ kind }) => kind));
   // A console may have hundreds of thousands of lines: it is read once per kind of fact, not once per row.
   const evidence = new Map(
-    KINDS.filter(({ key }) => asked.has(key)).map((kind) => [kind.key, gather(kind)]),
+    KINDS.filter(({ key }) => wantedKinds.has(key)).map((kind) => [kind.key, gather(kind)]),
   );
   const { ending, noSignOfLife, isLifelessBoot = false } = transcript;
   return (each, as = "expectation") => {

@@ -47,9 +47,9 @@ export function judgeRow(expectation: Expectation, reading: ReadFact, evidence: 
   const judged = expectation.cells.flatMap((cell) =>
     judgeCell(cell, { expectation, reading, evidence, row })
   );
-  const told = judged.filter(({ verdict }) => verdict !== "skip");
-  const isUnjudged = told.length === 0 && judged.length > 0 && judged.length === expectation.cells.length;
-  const shown = isUnjudged ? judged : told;
+  const answered = judged.filter(({ verdict }) => verdict !== "skip");
+  const isUnjudged = answered.length === 0 && judged.length > 0 && judged.length === expectation.cells.length;
+  const shown = isUnjudged ? judged : answered;
   return { verdict: worstOf(shown), findings: shown.map(({ finding }) => finding) };
 }
 
@@ -69,8 +69,8 @@ function describeMissing({ row }: Expectation, { rows }: ReadFact): string {
   if (row === "") return "it is not there";
   if (rows.length === 0) return `no row is called ${row}: there is none at all`;
   if (row === "root-disk") return "which disk carries the root is not known from this table";
-  const known = [...new Set(rows.flatMap(({ names }) => names))];
-  return `no row is called ${row} ${suggest(row, known.slice(0, MAX_NAMES))}`;
+  const names = [...new Set(rows.flatMap((each) => each.names))];
+  return `no row is called ${row} ${suggest(row, names.slice(0, MAX_NAMES))}`;
 }
 
 function failed(verdict: "fail" | "error", finding: Finding): RowVerdict {

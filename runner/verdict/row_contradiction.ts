@@ -13,15 +13,15 @@ export function findContradiction(row: string, column: string, evidence: Evidenc
   if (!kind.steady?.includes(column) || report.status !== "read" || console.status !== "read") {
     return undefined;
   }
-  const told = onlyRow(row, report.rows);
+  const reported = onlyRow(row, report.rows);
   const printed = onlyRow(row, console.rows);
-  const a = told && cellOf(told, column);
+  const a = reported && cellOf(reported, column);
   const b = printed && cellOf(printed, column);
   if (a === undefined || b === undefined || agree(a, b)) return undefined;
   // lsblk before 2.37 prints one of several mountpoints, and which one differs (util-linux#3647).
-  if (b.kind === "text" && told?.names.includes(b.text)) return undefined;
+  if (b.kind === "text" && reported?.names.includes(b.text)) return undefined;
   if (printed?.line !== undefined && isBeforeGrowth(lines, printed.line)) return undefined;
-  return `${originOf(told, report)} says ${claim(a)}, ${originOf(printed, console)} says ${claim(b)}`;
+  return `${originOf(reported, report)} says ${claim(a)}, ${originOf(printed, console)} says ${claim(b)}`;
 }
 
 function onlyRow(name: string, rows: readonly Row[]): Row | undefined {

@@ -81,10 +81,10 @@ export function describeSyntaxError(
       isTab: true,
     };
   }
-  const known = WORDS.find((row) => row.code === code && (row.message?.test(message) ?? true));
+  const wording = WORDS.find((row) => row.code === code && (row.message?.test(message) ?? true));
   const [said = ""] = message.split(/\n/);
-  const start = known?.open?.(text, offset) ?? offset;
-  return { offset: start, mistake: known?.words ?? `this is not YAML: ${said}`, isTab: false };
+  const start = wording?.open?.(text, offset) ?? offset;
+  return { offset: start, mistake: wording?.words ?? `this is not YAML: ${said}`, isTab: false };
 }
 
 /** An unquoted comparison: YAML takes the `>` behind a colon, a dash or a comma for the sign of a block of text. */
