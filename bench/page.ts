@@ -37,7 +37,7 @@ export function articleTable(parts: readonly Part[]): string {
 
 const NOT_YET = "not measured yet";
 
-/** README.md's short table: each claim with its figure, or that it has none. */
+/** docs/running.md's short table: each claim with its figure, or that it has none. */
 export function speedTable(results: Results): string {
   const median = (bench: string, part: string, what: string, at?: number) => {
     const found = results.get(bench)?.find(({ name }) => name === part)?.series

@@ -1,4 +1,4 @@
-/** bench/README.md, its plots and README.md's figures are what the result files say: drawn by `deno task update`, held to them otherwise. */
+/** bench/README.md, its plots and docs/running.md's figures are what the result files say: drawn by `deno task update`, held to them otherwise. */
 import { holdGolden, isUpdate, withBlock } from "../fixtures/harness/golden.ts";
 import { blockOf, BLOCKS, plotsOf, type Results, speedTable } from "./page.ts";
 import { readParts } from "./results.ts";
@@ -12,7 +12,7 @@ const PAGES = [
     name: "bench/README.md",
     blocks: Object.keys(BLOCKS).map((name) => [name, blockOf(name, results)] as const),
   },
-  { name: "README.md", blocks: [["speed", speedTable(results)]] as const },
+  { name: "docs/running.md", blocks: [["speed", speedTable(results)]] as const },
 ];
 
 for (const { name, blocks } of PAGES) {

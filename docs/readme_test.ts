@@ -1,10 +1,12 @@
 /** README.md shows a real case and real output: pasted from the files by `deno task update`, held to them otherwise. */
 import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
-import { judgedResult, loadCases, readRecord, REPORT_FORMATS } from "../mod.ts";
+import { type Case, loadCases, REPORT_FORMATS } from "../mod.ts";
+import { judgedResult } from "../runner/result/judge_case.ts";
+import { readRecord } from "../runner/record/recording.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const README = new URL("README.md", ROOT);
-const RECORDINGS = "fixtures/recordings/debian-12/growth";
+const IMAGES = ["debian-12", "no-growpart"];
 
 const fence = (language: string, text: string) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 
@@ -12,27 +14,30 @@ async function caseBlock(): Promise<string> {
   return fence("yaml", await Deno.readTextFile(new URL("cases/growth/resize-rootfs-false.yaml", ROOT)));
 }
 
-/** The report of the article's three cases, on the recordings of their real boots. */
+/** One case on two images, each by the recording of its real boot. */
 async function outputBlock(): Promise<string> {
-  const { cases: growth } = await loadCases([new URL("cases/growth", ROOT).pathname]);
-  const cases = growth.filter(({ tags }) => tags?.includes("article"));
-  const results = [];
-  let host;
-  for (const each of cases) {
-    const folder = new URL(`${RECORDINGS}/${each.id}`, ROOT).pathname;
-    const heard = await readRecord(folder);
-    host = heard.host;
-    results.push(judgedResult({ ...each, id: `growth/${each.id}` }, heard));
-  }
+  const { cases } = await loadCases(["cases/growth/default.yaml"]);
+  const [growth] = cases;
+  if (growth === undefined) throw new Error("The suite has no case growth/default");
+  const reports = await Promise.all(IMAGES.map((image) => reportOn(growth, image)));
+  return fence("", reports.join("\n"));
+}
+
+async function reportOn(testCase: Case, image: string): Promise<string> {
+  const folder = new URL(`fixtures/recordings/${image}/growth/default`, ROOT).pathname;
+  const heard = await readRecord(folder);
+  const result = judgedResult({ ...testCase, id: "growth/default" }, heard);
   const text = REPORT_FORMATS.find(({ name }) => name === "text");
-  const result = {
+  const run = {
     tool: { name: "seedling", version: "" },
     startedAt: "",
-    seconds: results.reduce((sum, { boot }) => sum + (boot?.seconds ?? 0), 0),
-    ...(host && { host }),
-    cases: results,
+    seconds: result.boot?.seconds ?? 0,
+    ...(heard.host && { host: heard.host }),
+    cases: [result],
   } as const;
-  return fence("", text?.render(result, { color: false, columns: 100 }) ?? "");
+  return `$ seedling run growth/default --image ${image}\n${
+    text?.render(run, { color: false, columns: 100 }) ?? ""
+  }`;
 }
 
 const BLOCKS = { case: caseBlock, output: outputBlock };
