@@ -1,4 +1,5 @@
 /** Control characters that somebody wrote down, or lost: a log that went through a browser, a pager or a syslog. */
+import { outlivesRedraw } from "./redrawn.ts";
 
 /** How ESC is written: caret notation, escapes of shells and languages, rsyslog's, pictures, entities. */
 const ESCAPE = String
@@ -16,7 +17,10 @@ const LOST_RESET = /\[m(?![\w\]])/g;
 const MOVES = /[ABEFHJSTdf]$/;
 /** CR as it is written at the end of a line, and before one that is drawn again. */
 const RETURN = /(?<!\^M|#015|\\r|&#13;|<CR>|\u240d)(?:\^M|#015|\\r|&#13;|<CR>|\u240d)+$/;
-const REDRAWN = /^.*\^M(?=.)/;
+/** And before a text that is drawn over what stands there. */
+const REDRAWN = /(?:\^M|<CR>|\u240d)+(?=.)/;
+/** As rsyslog writes it; a colour may look so too. */
+const REDRAWN_BY_SYSLOG = /#015(?![\da-fA-F])/;
 
 const ENTITY = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,5})|#x([\da-fA-F]{1,4}));/g;
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -50,9 +54,16 @@ export function textsOf(line: string): readonly string[] {
     .replace(C1, "")
     .replace(TAG, "")
     .replace(ENTITY, decodeEntity)
-    .replace(RETURN, "")
-    .replace(REDRAWN, "");
-  return repaired.split(BREAK).flatMap(partsOf);
+    .replace(RETURN, "");
+  return repaired.split(BREAK).flatMap(partsOf).flatMap(lastDrawn);
+}
+
+/** Of the texts that were drawn over one another the last, and what outlives that. */
+function lastDrawn(text: string): readonly string[] {
+  const drawn = text.split(REDRAWN);
+  return drawn.filter((each, nth) => nth === drawn.length - 1 || outlivesRedraw(each)).flatMap((each) =>
+    each.split(REDRAWN_BY_SYSLOG)
+  );
 }
 
 function partsOf(line: string): readonly string[] {

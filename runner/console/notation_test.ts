@@ -33,6 +33,12 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "[1;1Hgrub> ": ["", "grub> "],
   "^[]0;root@vm^Gls": ["ls"],
   "[ ***  ] wait (1s)^M[   ***] wait (2s)": ["[   ***] wait (2s)"],
+  "[ ***  ] wait^M^[[KKernel panic - not syncing: x^M[   ***] wait": [
+    "Kernel panic - not syncing: x",
+    "[   ***] wait",
+  ],
+  "[ ***  ] wait<CR>[   ***] wait": ["[   ***] wait"],
+  "spinner#015Kernel panic": ["spinner", "Kernel panic"],
   // What only looks like one.
   "[Kernel panic] is a [m] of [0-9] and [17.1] in [64K]": [
     "[Kernel panic] is a [m] of [0-9] and [17.1] in [64K]",

@@ -22,6 +22,16 @@ const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly strin
   "no end of a longer text under a shorter": ["a long old text\rnew\n", ["1:new"]],
   "a line that a CR ends and nothing follows": ["login: root\r", ["1:login: root"]],
   "a line cleared and drawn again": [`old\r${ESC}[Knew\n`, ["1:new"]],
+  "what nobody redraws, drawn over": [
+    "[*  ] wait\rKernel panic - not syncing: x\r[ * ] wait\rdone\n",
+    ["1:Kernel panic - not syncing: x", "1:done"],
+  ],
+  "a login prompt that is drawn over": ["node1 login: \r[  OK  ] x\n", ["1:node1 login: ", "1:[  OK  ] x"]],
+  "a line that is cleared from its first column": [`old${ESC}[2K${ESC}[1Gnew\n`, ["1:new"]],
+  "a mark at a column of its own": [` * Starting x\r${ESC}[74G[ OK ]\na\r${ESC}[60Cb\n`, [
+    "1: * Starting x [ OK ]",
+    "2:a b",
+  ]],
   "no colours": [`[${ESC}[0;32m  OK  ${ESC}[0m] Started ${ESC}[0;1;39mx${ESC}[0m.\n`, [
     "1:[  OK  ] Started x.",
   ]],
