@@ -1,6 +1,6 @@
 /** What df says of the mounted filesystems: from its bytes in a frame, or from the table a person prints. */
 import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
-import { readHeader } from "./df_header.ts";
+import { type Header, readHeader } from "./df_header.ts";
 import { readRows } from "./df_table.ts";
 import { payloadOf, payloadsOf, readPayload } from "./payload.ts";
 
@@ -46,13 +46,23 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
   const payloads = payloadsOf(lines);
   const headers = payloads.flatMap((payload, index) => {
     const header = readPayload(payload, readHeader);
-    return header === undefined ? [] : [{ header, index }];
+    return header === undefined ? [] : [{ header: asAsked(header, payloads[index - 1]?.words), index }];
   });
   return headers
     .map(({ header, index }, nth) =>
       topmost(readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index)))
     )
     .filter((rows) => rows.length > 0);
+}
+
+/** `df -H` prints the header of `df -h`: where the command stands above its table, that says which it was. */
+const COMMAND = /(?:^|[\s$#>|;&"'`+/])df(?=\s)/g;
+const COUNTS_IN_1000 = /[\s$#>|;&"'`+/]df\s(?:[^|;&]{0,80}\s)?(?:-[a-zA-Z]{0,8}H[a-zA-Z]{0,8}|--si)(?=\s|$)/;
+
+function asAsked(header: Header, before: string | undefined): Header {
+  if (before === undefined || header.blockBytes !== undefined) return header;
+  const isOne = before.match(COMMAND)?.length === 1;
+  return isOne && COUNTS_IN_1000.test(` ${before.slice(0, 200)}`) ? { ...header, isDecimal: true } : header;
 }
 
 /** Old systems show `rootfs` at `/` too: what was mounted there last is what is there. */

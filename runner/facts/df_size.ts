@@ -39,7 +39,8 @@ function blocksInterval(blocks: number, blockBytes: number): SizeInterval {
 
 /** A size in a table with that header; `absent` for a dash, text for what df never prints. */
 export function sizeValue(printed: string, { blockBytes, isBusyBox, isDecimal }: Header): Value {
-  const text = printed.replace(",", ".");
+  // BSD counts bytes as `0B`, and macOS says of which kind its units are: `0Bi`, `233Gi`.
+  const text = printed.replace(",", ".").replace(/(?<=\d)Bi?$/, "").replace(/(?<=[KMGTPE])i$/, "");
   if (text === "-") return { kind: "absent" };
   // -BM prints the unit again behind every number: `2001M` below `1M-blocks`, `2001MB` below `1MB-blocks`.
   const blocks = /^(\d+)(?:[kKMGT]B?)?$/.exec(text)?.[1];
@@ -49,5 +50,7 @@ export function sizeValue(printed: string, { blockBytes, isBusyBox, isDecimal }:
     return { kind: "size", size, text: formatSize(size.maxBytes, "df") };
   }
   const size = isDecimal ? decimalInterval(text) : isBusyBox ? busyBoxInterval(text) : intervalOf(text, "df");
-  return size === undefined ? { kind: "text", text } : { kind: "size", size, text };
+  if (size === undefined) return { kind: "text", text };
+  // Powers of 1000 are told as such: the same letters mean less than in `df -h`.
+  return { kind: "size", size, text: isDecimal && /[A-Z]$/i.test(text) ? `${text}B` : text };
 }

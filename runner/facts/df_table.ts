@@ -15,11 +15,13 @@ interface Words {
   readonly target: string;
 }
 
-const SIZE = /^(?:-?\d+(?:[.,]\d+)?(?:[BkKMGTPEZ]|[kMGTPEZ]B)?|-)$/;
+const SIZE = /^(?:-?\d+(?:[.,]\d+)?(?:[BkKMGTPEZ]i?|[kMGTPEZ]B)?|-)$/;
 const USE = /^(?:\d{1,15}%|-)$/;
 const TYPE = /^[a-z0-9][\w.-]*$/i;
 // A table is printed at once: after so many lines without a row it is over.
 const MAX_GAP_LINES = 100;
+/** So many lines of another writer may stand between a source and its sizes. */
+const MAX_LINES_BETWEEN = 4;
 // A name and a path of 4096 characters each, of which every second one is a blank.
 const MAX_WORDS = 4200;
 
@@ -123,8 +125,10 @@ interface RowWords {
 }
 
 /** `df -h` has no small letter; of `df -H` one of a table's many sizes is nearly always below a million. */
-function isDecimal(rows: readonly RowWords[]): boolean {
-  return rows.some(({ words }) => words.numbers.some((number) => /\dk$/.test(number)));
+function isDecimal(rows: readonly RowWords[], { columns }: Header): boolean {
+  const isSize = (nth: number) =>
+    columns[nth] === "size" || columns[nth] === "used" || columns[nth] === "avail";
+  return rows.some(({ words }) => words.numbers.some((number, nth) => isSize(nth) && /\dk$/.test(number)));
 }
 
 interface Around {
@@ -146,20 +150,35 @@ function joined(payload: Payload, next: Payload | undefined, header: Header): Wo
   return readWords(half + rest, header, undefined) ?? readWords(`${half} ${rest}`, header, undefined);
 }
 
+/** A word that stands alone on a line, as a long source does. */
+interface Carried {
+  readonly words: string;
+  readonly index: number;
+}
+
+function isKept(carried: Carried | undefined, index: number): boolean {
+  return carried !== undefined && carried.words.includes("/") && index - carried.index <= MAX_LINES_BETWEEN;
+}
+
 /** The rows below a header, up to the first long stretch without any. */
 export function readRows(header: Header, payloads: readonly Payload[]): readonly Row[] {
   const rows: RowWords[] = [];
   let lastRow = 0;
-  let carried: string | undefined;
+  let carried: Carried | undefined;
   for (const [index, payload] of payloads.entries()) {
     if (index - lastRow > MAX_GAP_LINES) break;
-    const row = readRow(payload, header, { carried, next: payloads[index + 1] });
-    const words = header.frame.bare(payload.words);
-    carried = /^\S+\s*$/.test(words) ? words.trim() : undefined;
+    const row = readRow(payload, header, { carried: carried?.words, next: payloads[index + 1] });
+    const words = header.frame.bare(payload.words).trim();
+    const isAlone = /^\S+$/.test(words);
+    if (isAlone) carried = { words, index };
+    // Another writer may come in between a long source and its sizes; a word of its own is nobody's source then.
+    else if (row !== undefined || !isKept(carried, index)) carried = undefined;
     if (row === undefined) continue;
     rows.push({ words: row, line: payload.number });
     lastRow = index;
   }
-  const whole = header.blockBytes === undefined && isDecimal(rows) ? { ...header, isDecimal: true } : header;
+  const whole = header.blockBytes === undefined && isDecimal(rows, header)
+    ? { ...header, isDecimal: true }
+    : header;
   return rows.map(({ words, line }) => toRow(words, whole, line));
 }

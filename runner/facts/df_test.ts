@@ -328,3 +328,81 @@ Deno.test("df.scrape() and lsblk.scrape() take a word that every object has for 
   const shown = lines.map((text, index) => ({ number: index + 1, text }));
   assertEquals([df.scrape?.(shown), lsblk.scrape?.(shown)], [[], []]);
 });
+
+/** Headers in other languages, and what a row of six words below them says. */
+const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
+  "Sys. de fichiers blocs de 1024 Utilisé Disponible Capacité Monté sur": ["size", "used", "avail", "use%"],
+  "Sys. de fichiers Taille Uti. Disp. Uti% Monté sur": ["size", "used", "avail", "use%"],
+  "Dateisystem 1024-Blöcke Benutzt Verfügbar Kapazität Eingehängt auf": ["size", "used", "avail", "use%"],
+  "Dateisystem Größe Benut Verf Ben% Eingehängt auf": ["size", "used", "avail", "use%"],
+  "Souborový systém Velikost Užito Volno Uži% Připojeno do": ["size", "used", "avail", "use%"],
+  "S. fitxers Blocs de 1K En ús Disponibles %Ús Muntat a": ["size", "used", "avail", "use%"],
+  "S. fitxers Nodes-i En ús Lliures %Ús Muntat a": ["inodes", "iused", "ifree", "iuse%"],
+  "System plików rozm. użyte dost. %uż. zamont. na": ["size", "used", "avail", "use%"],
+  "Файловая система Iнодов IИспользовано IСвободно IИспользовано% Cмонтировано в": [
+    "inodes",
+    "iused",
+    "ifree",
+    "iuse%",
+  ],
+  "檔案系統 容量 已用 可用 已用% 掛載點": ["size", "used", "avail", "use%"],
+  "檔案系統 1024-區塊 已用 可用 容量 掛載點": ["size", "used", "avail", "use%"],
+  "文件系统 1K的块 已用 可用 已用% 挂载点": ["size", "used", "avail", "use%"],
+  "Hệ thống tập tin khối-1K Dùng Còn Dung lượng Gắn vào": ["size", "used", "avail", "use%"],
+  "Dosya sistemi Dosya indeksleri Doluİn Boşİn İnKullanım% Bağlanılan yer": [
+    "inodes",
+    "iused",
+    "ifree",
+    "iuse%",
+  ],
+  "Filesystem Size Used Avail Use% Eingehängt auf": ["size", "used", "avail", "use%"],
+  "Filesystem 1k-blocks Used Available Use% Mounted on": ["size", "used", "avail", "use%"],
+};
+for (const [header, columns] of Object.entries(LANGUAGES)) {
+  Deno.test(`df.scrape() reads the columns of ${header}`, () => {
+    const [rows = []] = df.scrape?.(linesOf(`${header}\n/dev/vda1 100 10 90 10% /\n`)) ?? [];
+    const told = Object.keys(rows[0]?.columns ?? {});
+    assertEquals(told, ["filesystem", ...columns, "mounted on"]);
+    const isCounted = /1024|1K|1k/.test(header);
+    if (columns[0] === "size") assertEquals(sizeOf(rows, "/")[1], isCounted ? 102_400 : 100);
+  });
+}
+
+Deno.test("df.scrape() knows a translated header with types", () => {
+  const table = "Sist. Arq. Tipo Tam. Usado Disp. Uso% Montado em\n/dev/sda1 ext4 30G 16G 13G 55% /\n";
+  assertEquals(brief(df.scrape?.(linesOf(table))[0] ?? []), ["/=/dev/sda1 ext4 30G 16G 13G 55%"]);
+});
+
+Deno.test("df.scrape() counts in powers of 1000 where the command above the table says so", () => {
+  const table = "Filesystem Size Used Avail Use% Mounted on\n/dev/vda1 22G 9.9G 11G 6% /\n";
+  const most = (command: string) => sizeOf(df.scrape?.(linesOf(`${command}\n${table}`))[0] ?? [], "/")[1];
+  const binary = 22 * 1024 ** 3;
+  for (const command of ["# df -H", "root@vm:~# df -TH /", "+ df --si", "$ sudo /bin/df -H"]) {
+    assertEquals([command, most(command)], [command, 22_000_000_000]);
+  }
+  for (const command of ["# df -h", "# df -h; df -H", "# du -H", "see df-H"]) {
+    assertEquals([command, most(command)], [command, binary]);
+  }
+});
+
+Deno.test("df.scrape() puts a long source and its sizes together behind an indent, and around another writer", () => {
+  const table = [
+    "  Filesystem Size Used Avail Use% Mounted on",
+    "  /dev/mapper/vg-root",
+    "[   20.100000] random: crng init done",
+    "      18G 15G 1.9G 89% /",
+    "  done",
+    "  an other's line of words",
+    "  7G 1G 6G 10% /mnt",
+  ];
+  assertEquals(brief(df.scrape?.(linesOf(table.join("\n")))[0] ?? []), [
+    "/=/dev/mapper/vg-root - 18G 15G 1.9G 89%",
+  ]);
+});
+
+Deno.test("df.scrape() reads the units of macOS, and Markdown's bold type", () => {
+  const text = "Filesystem Size Used Avail Capacity iused ifree %iused Mounted on\n" +
+    "/dev/disk1 233Gi 228Gi 4.1Gi 99% 10 90 10% /\n**/dev/disk2 932Gi 0Bi 23Gi 98% 1 9 10% /mnt**\n";
+  const [rows = []] = df.scrape?.(linesOf(text)) ?? [];
+  assertEquals(brief(rows), ["/=/dev/disk1 - 233G 228G 4.1G 99%", "/mnt=/dev/disk2 - 932G 0 23G 98%"]);
+});

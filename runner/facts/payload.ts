@@ -38,7 +38,8 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     if (gone !== undefined) broken.set(gone.message, gone.half);
     const halves = [...(gone ? [gone] : []), ...takenUp(messages, index)];
     const goesOnFrom = broken.get(message);
-    const words = withoutPrefix(text);
+    // Markdown's bold type, by somebody who means that cell.
+    const words = withoutPrefix(text).replaceAll("**", "  ");
     return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }) }];
   });
 }

@@ -24,6 +24,8 @@ const STAMPS: readonly string[] = [
   String.raw`[\[(]?${SECOND}[\])]? (?! )`,
   // A journal's `short-unix`.
   String.raw`\d{10}\.\d{3,9} ${MACHINE}`,
+  // A mail that quotes another
+  String.raw`> (?=\S)`,
   // syslog's priority
   String.raw`<\d{1,3}>`,
   // image-builder#1917, eksctl#6869

@@ -26,6 +26,7 @@ const PREFIXED: Readonly<Record<string, string>> = {
   "google_metadata_script_runner[1185]: startup-script: vda": "vda",
   "<13>Sep  4 12:00:01 cloud-init: vda": "vda",
   "├─vda1  252:1": "├─vda1  252:1",
+  "> > [    6.3] vda 8:0": "vda 8:0",
   "/dev/vda1 2.0G": "/dev/vda1 2.0G",
   "": "",
 };

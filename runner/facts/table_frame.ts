@@ -31,7 +31,7 @@ export interface TableFrame {
 export function frameOf(line: string, start: number): TableFrame {
   const prefix = line.slice(0, start);
   const suffix = SUFFIX.exec(line)?.[0].trim() ?? "";
-  const before = prefix.trim() === "" ? undefined : shapeOf(prefix);
+  const before = prefix.trim() === "" ? indentOf(prefix) : shapeOf(prefix);
   return {
     bare: (row) => {
       const rest = before === undefined ? row : row.replace(before, "");
@@ -39,6 +39,11 @@ export function frameOf(line: string, start: number): TableFrame {
       return suffix !== "" && end.endsWith(suffix) ? end.slice(0, -suffix.length) : rest;
     },
   };
+}
+
+/** Rows are indented as their header is, or less. */
+function indentOf(prefix: string): RegExp | undefined {
+  return prefix === "" ? undefined : new RegExp(`^\\s{0,${prefix.length}}`);
 }
 
 /** A header's line without what follows it. */
