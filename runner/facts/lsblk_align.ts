@@ -41,7 +41,9 @@ export function align(header: Header, row: string): Cells | undefined {
 /** The name keeps its tree: it tells a part from a disk. */
 function rowWords(row: string): readonly string[] {
   const tree = TREE.exec(row)?.[0] ?? "";
-  return wordsOf(row.slice(tree.length)).map((word, nth) => nth === 0 ? tree.trim() + word : word);
+  return wordsOf(row.slice(tree.length)).map((word, nth) =>
+    nth === 0 ? tree.replace(/\s+/g, "") + word : word
+  );
 }
 
 function wordsOf(row: string): readonly string[] {

@@ -36,7 +36,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   "NAME": { pattern: /^(?!\/(?!dev\/)|\[SWAP\])\S+$/ },
   "KNAME": { pattern: /^\S+$/, key: "kname" },
   "PATH": { pattern: /^\/dev\/\S+$/ },
-  "PKNAME": { pattern: /^[a-z][\w!/.-]*$/, isOptional: true, key: "pkname" },
+  "PKNAME": { pattern: /^(?:\/dev\/)?[a-z][\w!/.-]*$/, isOptional: true, key: "pkname" },
   "MAJ:MIN": { pattern: /^\d+:\d+$/ },
   "MAJ": number,
   "MIN": number,
@@ -109,6 +109,7 @@ const TELLING: readonly string[] = [
   "MOUNTPOINTS",
   "UUID",
   "PKNAME",
+  "PHY-SEC",
 ];
 
 /** Whether some words are the header of a table that can be read. */

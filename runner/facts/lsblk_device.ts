@@ -28,6 +28,13 @@ export function shortName(name: string): string {
   return name.replace(/^\/dev\/(?:mapper\/)?(?=.)/, "");
 }
 
+const NAMES_A_DEVICE: readonly TextColumn[] = ["kname", "pkname"];
+
+/** A column's text; one that names a device does so as the device's own name. */
+export function textOfColumn(column: TextColumn, text: string | undefined): string | undefined {
+  return text !== undefined && NAMES_A_DEVICE.includes(column) ? shortName(text) : text;
+}
+
 /** The name of the row of the whole disk that carries the root filesystem. */
 const ROOT_DISK = "root-disk";
 // composefs and ostree mount an overlay on `/`; the device's own filesystem is at /sysroot.

@@ -1,6 +1,6 @@
 /** lsblk's JSON -> devices. */
 import { FactsError } from "./fact.ts";
-import { type Device, shortName, type TextColumn } from "./lsblk_device.ts";
+import { type Device, shortName, type TextColumn, textOfColumn } from "./lsblk_device.ts";
 
 // A device inside a device inside ...: LVM on LUKS on RAID on a partition of a multipath disk is six deep.
 const MAX_DEPTH = 32;
@@ -47,7 +47,7 @@ const COLUMNS: readonly TextColumn[] = ["kname", "pkname", "type", "size", "fsty
 /** The columns that lsblk was asked for; of the others nothing is known. */
 function textsOf(fields: Fields): Device["texts"] {
   const asked = COLUMNS.filter((column) => Object.hasOwn(fields, column));
-  return Object.fromEntries(asked.map((column) => [column, textOf(fields[column])]));
+  return Object.fromEntries(asked.map((column) => [column, textOfColumn(column, textOf(fields[column]))]));
 }
 
 function readDevice(fields: Fields, parent: string | undefined): Device {
@@ -55,7 +55,7 @@ function readDevice(fields: Fields, parent: string | undefined): Device {
   const name = told === undefined ? undefined : shortName(told);
   if (name === undefined) throw new FactsError("Cannot read lsblk: a device has no name");
   const { list, isWhole } = mountpointsOf(fields);
-  const pkname = textOf(fields.pkname);
+  const pkname = textOfColumn("pkname", textOf(fields.pkname));
   return {
     name,
     parent: parent ?? pkname,

@@ -1,6 +1,6 @@
 /** lsblk -P on a console: `NAME="vda" MAJ:MIN="252:0" ... MOUNTPOINT=""`. */
 import { isHeader, knownColumn } from "./lsblk_columns.ts";
-import { type Device, shortName } from "./lsblk_device.ts";
+import { type Device, shortName, textOfColumn } from "./lsblk_device.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
 import { type Payload, readPayload } from "./payload.ts";
 
@@ -34,7 +34,7 @@ function readPairs(text: string): Device | undefined {
   );
   const texts = names.flatMap((column) => {
     const key = knownColumn(column)?.key;
-    return key === undefined ? [] : [[key, cells.get(column) || undefined] as const];
+    return key === undefined ? [] : [[key, textOfColumn(key, cells.get(column) || undefined)] as const];
   });
   if (name === "") return undefined;
   return {

@@ -2,7 +2,7 @@
 import type { ConsoleLine, Row } from "./fact.ts";
 import { align, hasTree, type Header, withoutTree } from "./lsblk_align.ts";
 import { isHeader, isLike, knownColumn } from "./lsblk_columns.ts";
-import { shortName, toRows } from "./lsblk_device.ts";
+import { shortName, textOfColumn, toRows } from "./lsblk_device.ts";
 import { scrapeJson } from "./lsblk_console_json.ts";
 import { scrapePairs } from "./lsblk_pairs.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
@@ -30,9 +30,9 @@ interface Table extends Header {
 function columnWords(line: string): readonly Word[] {
   if (!NAMES_A_DEVICE.test(line)) return [];
   const words = wordsIn(withoutSuffix(line));
-  const other = words.findLastIndex(({ text }) => !COLUMN_WORD.test(text.replace(/^["'`]/, "")));
+  const other = words.findLastIndex(({ text }) => !COLUMN_WORD.test(text.replace(/^["'`#]/, "")));
   return words.slice(other + 1).map((word) =>
-    /^["'`]/.test(word.text) ? { ...word, text: word.text.slice(1), start: word.start + 1 } : word
+    /^["'`#]/.test(word.text) ? { ...word, text: word.text.slice(1), start: word.start + 1 } : word
   );
 }
 
@@ -73,7 +73,7 @@ function joined(
 function toDevice(names: readonly string[], cells: ReadonlyMap<string, string>): TableDevice {
   const texts = names.flatMap((name) => {
     const key = knownColumn(name)?.key;
-    return key === undefined ? [] : [[key, cells.get(name)] as const];
+    return key === undefined ? [] : [[key, textOfColumn(key, cells.get(name))] as const];
   });
   const mountpoint = cells.get("MOUNTPOINTS") ?? cells.get("MOUNTPOINT");
   const cell = cells.get("NAME") ?? cells.get("KNAME") ?? cells.get("PATH") ?? "";

@@ -230,7 +230,23 @@ const FORMS: Readonly<Record<string, readonly [text: string, rows: readonly stri
   ],
   "-t": [
     "NAME   ALIGNMENT MIN-IO OPT-IO PHY-SEC LOG-SEC ROTA SCHED RQ-SIZE  RA WSAME\nvda            0    512      0     512     512    1 none      256 128    0B",
-    [],
+    ["vda ? ? :2"],
+  ],
+  "-ip": [
+    "NAME        MAJ:MIN RM  SIZE RO TYPE MOUNTPOINT\n/dev/vda    252:0    0   20G  0 disk\n|-/dev/vda1 252:1    0 19.9G  0 part /\n`-/dev/vda15 252:15   0  106M  0 part /boot/efi",
+    [
+      "vda=/dev/vda=root-disk 20G disk :2",
+      "vda1=/dev/vda1=/ 19.9G part :3",
+      "vda15=/dev/vda15=/boot/efi 106M part :4",
+    ],
+  ],
+  "-pP, with carriers by their paths": [
+    'NAME="/dev/vda" KNAME="/dev/vda" PKNAME="" SIZE="20G" TYPE="disk" MOUNTPOINT=""\nNAME="/dev/mapper/root" KNAME="/dev/dm-0" PKNAME="/dev/vda" SIZE="19G" TYPE="crypt" MOUNTPOINT="/"',
+    ["vda=/dev/vda=root-disk 20G disk :1", "root=/dev/mapper/root=/ 19G crypt :2"],
+  ],
+  "-pJ, with carriers by their paths": [
+    '{"blockdevices":[{"name":"/dev/vda","kname":"/dev/vda","pkname":null,"size":"20G","type":"disk","mountpoint":null},{"name":"/dev/mapper/root","kname":"/dev/dm-0","pkname":"/dev/vda","size":"19G","type":"crypt","mountpoint":"/"}]}',
+    ["vda=/dev/vda=root-disk 20G disk :1", "root=/dev/mapper/root=/ 19G crypt :1"],
   ],
   "a mountpoint with a space": [
     "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nvda 252:0 0 20G 0 disk\n└─vda1 252:1 0 19.9G 0 part /media/my disk",
