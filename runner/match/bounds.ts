@@ -143,7 +143,7 @@ const PROGRAMS: Readonly<Record<SizeDialect, string>> = { lsblk: "lsblk", df: "d
 /** A literal stands for all that the program prints so; one it never prints could never match. */
 function compilePrinted(text: string, dialect: SizeDialect): Matcher | MatcherMistake {
   const printed = intervalOf(text, dialect);
-  if (printed) return rangeMatcher(text, { min: printed.minBytes, max: printed.maxBytes });
+  if (printed) return printedMatcher(text, { min: printed.minBytes, max: printed.maxBytes });
   const sizeBytes = parseSize(text);
   if (sizeBytes === undefined) return { mistake: describeSizeMistake(text), path: [] };
   const would = formatSize(sizeBytes, dialect);
@@ -158,6 +158,13 @@ function compilePrinted(text: string, dialect: SizeDialect): Matcher | MatcherMi
 
 function rangeMatcher(text: string, range: Range): Matcher {
   return { text, test: (value) => testRange(value, range) };
+}
+
+/** What a program printed as it is written is that, however the program rounds: BusyBox does so otherwise than GNU's df. */
+function printedMatcher(text: string, range: Range): Matcher {
+  const isPrinted = (value: Value) =>
+    value.kind === "size" && value.size.minBytes < value.size.maxBytes && value.text === text;
+  return { text, test: (value) => isPrinted(value) ? { status: "match" } : testRange(value, range) };
 }
 
 function testRange(value: Value, range: Range): MatchOutcome {

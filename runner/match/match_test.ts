@@ -317,3 +317,13 @@ Deno.test("listOf() shows twenty items and counts the others, and matchers hold 
     difference: `not allowed ${shown}`,
   });
 });
+
+Deno.test("a size as it was printed is what was printed, however its program rounds", () => {
+  const rounded = { minBytes: Math.ceil(5.14 * G), maxBytes: Math.floor(5.26 * G) };
+  const busyBox: Value = { kind: "size", size: rounded, text: "5.2G" };
+  assertEquals(outcome("5.2G", DF, busyBox).status, "match");
+  assertEquals(outcome("5.3G", DF, busyBox).status, "unknown");
+  assertEquals(outcome("6.0G", DF, busyBox).status, "mismatch");
+  const exact: Value = { kind: "size", size: { minBytes: 6 * G, maxBytes: 6 * G }, text: "5.2G" };
+  assertEquals(outcome("5.2G", DF, exact).status, "mismatch");
+});
