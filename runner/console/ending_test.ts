@@ -106,6 +106,10 @@ const CONSOLES: Readonly<Record<string, Told>> = {
   "fsck-manually": fail("filesystem-error", "RUN fsck MANUALLY"),
   "disk-io-error": fail("filesystem-error", "I/O error, dev nvme1n1"),
   "kernel-oops": fail("kernel-oops", "BUG: unable to handle page fault"),
+  "metadata-unanswered": fail("no-datasource", "Giving up on md"),
+  "u-boot-no-kernel": fail("boot-loader", "can't get kernel image!"),
+  "u-boot-prompt": hinted("=> "),
+  "cloud-init-traceback": { ...fail("cloud-init-crashed", "KeyError: 'instance-id'"), isInHint: true },
   "soft-lockup": hinted("soft lockup - CPU#0"),
   "rcu-stall": hinted("INFO: rcu_sched self-detected stall"),
   "no-output": { ending: "no-output", verdict: "error", isStopped: true },
@@ -148,7 +152,7 @@ for (const [name, told] of Object.entries(CONSOLES)) {
 }
 
 /** What hints at a fault is one where a log ends so. */
-for (const name of ["grub-error", "uefi-device-fails"]) {
+for (const name of ["grub-error", "uefi-device-fails", "u-boot-prompt"]) {
   Deno.test(`listenTo() takes the last words of ${name}.console for its ending`, () => {
     assertEquals(listenTo({ console: bytesOf(name) }).ending.verdict, "fail");
   });

@@ -36,7 +36,7 @@ export function findFatal(text: string): FatalMatch | undefined {
     if (match !== null) {
       return {
         sign,
-        quoted: (match.slice(1).find((each) => each !== undefined) ?? text).trim(),
+        quoted: (match.slice(1).find((each) => each !== undefined) ?? text).trim().replace(/ \]---$/, ""),
       };
     }
   }
@@ -56,7 +56,7 @@ export const CLOUD_INIT_AT_WORK =
 
 /** Others than cloud-init that set a machine up at its first boot. */
 export const OTHER_SETUP =
-  /ignition\[\d+\]: |Ignition \(|^Ignition: |NixOS|OpenWrt|procd: |Welcome to Buildroot|Poky \(Yocto|VyOS|RancherOS|coreos-cloudinit|=== cirros: |cirros-(?:ds|apply|userdata)|\[talos\]|google_metadata_script_runner|waagent|Welcome to Bottlerocket/;
+  /ignition\[\d+\]: |Ignition \(|^Ignition: |NixOS|OpenWrt|procd: |Welcome to Buildroot|Poky \(Yocto|VyOS|RancherOS|coreos-cloudinit|=== cirros: |cirros-(?:ds|apply|userdata)|\[talos\]|^ISOLINUX |google_metadata_script_runner|waagent|Welcome to Bottlerocket/;
 
 /** The last word of a cloud-init that went through all its stages (cc_final_message.py). */
 export const CLOUD_INIT_FINISHED = /Cloud-init v\. \S{1,60} finished at /;

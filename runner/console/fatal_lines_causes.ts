@@ -28,7 +28,7 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /[Uu]nknown filesystem type|wrong fs type, bad (?:option|superblock)|VFS: Can't find \S+ filesystem|Can't open blockdev/,
+      /[Uu]nknown filesystem type|wrong fs type, bad (?:option|superblock)|VFS: Can't find \S+ filesystem|Can't open blockdev|Can't mount root filesystem/,
     text: "a filesystem could not be mounted",
     hint:
       "the disk was found, its filesystem was not: the initramfs lacks its driver, or what is on the disk is another",
@@ -39,7 +39,7 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /(Volume group .{1,80} not found.*|Cannot process volume group .*|mdadm: No arrays found.*|cryptsetup: .{0,80}(?:ERROR|failed).*)/,
+      /(Volume group .{1,80} not found.*|Cannot process volume group .*|cryptsetup: .{0,80}(?:ERROR|failed).*)/,
     text: "what carries the root was not put together",
     hint: "the initramfs lacks LVM, RAID or LUKS, or the disk below was not found",
     explains: ["emergency-shell", "panic"],
@@ -71,12 +71,12 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /(special device \S+ does not exist.*|UUID=[\w-]+ does not exist.*|Timed out waiting for device \S+, trying to mount.*|can't find (?:UUID|LABEL|PARTUUID|PARTLABEL)=\S+|VFS: Cannot open root device .{1,120}: error -\d+)/,
+      /(special device \S+ does not exist.*|UUID=[\w-]+ does not exist.*|Timed out waiting for device \S+, trying to mount.*|can't find (?:UUID|LABEL|PARTUUID|PARTLABEL)=\S+|VFS: Cannot open root device .{1,120}: error -\d+|ERROR: device '[^']{1,120}' not found|Unable to find root device)/,
     text: "a disk was not found",
     hint:
       "no disk has what root= or fstab names: another image's UUID or label, or the initramfs lacks the driver of this disk's bus",
     explains: ["emergency-shell", "panic", "init-stopped"],
-    source: "util-linux mount; NixOS stage-1-init.sh; linux init/do_mounts.c",
+    source: "util-linux mount; NixOS stage-1-init.sh; mkinitcpio; linux init/do_mounts.c",
   },
   {
     name: "filesystem-error",

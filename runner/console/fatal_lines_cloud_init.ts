@@ -4,6 +4,18 @@ import type { FatalLine } from "./fatal_line.ts";
 const SEED =
   "cloud-init does not see the seed: its datasource_list needs NoCloud, its kernel iso9660 or vfat";
 
+/** Not its user's program: a file of cloud-init's own stands in it. */
+export const CLOUD_INIT_TRACEBACK: FatalLine = {
+  name: "cloud-init-crashed",
+  weight: "fails",
+  pattern:
+    /cloud-init(?:\[\d+\])?: (?:((?:ModuleNotFoundError|ImportError): .{0,80}(?:cloudinit|yaml|jinja2|requests|jsonpatch|jsonschema|configobj|oauthlib|netifaces|serial|pkg_resources|\bsix|\bimp)\b.*)|(?=\s+File .\S{0,120}\/cloudinit\/)\s*(.*)|(.{0,200}pkg_resources\.DistributionNotFound: .*))/,
+  text: "cloud-init crashed",
+  hint:
+    "a fault of cloud-init, or of a Python package that the image lacks: the traceback's last line says which",
+  source: "cloud-init cmd/main.py: python's traceback on its stderr",
+};
+
 /** In the order of a boot. */
 export const CLOUD_INIT_LINES: readonly FatalLine[] = [
   {
@@ -18,11 +30,20 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
   {
     name: "no-datasource",
     weight: "fails",
-    pattern:
-      /cloud-init is enabled but no datasource found, disabling|No ds found \[mode=|Giving up on (?:md|metadata|waiting for the metadata) .{0,120}after \d+ seconds|gave up waiting for a network device/,
+    pattern: /cloud-init is enabled but no datasource found, disabling|No ds found \[mode=/,
     text: "ds-identify found no datasource and disabled cloud-init",
     hint: SEED,
     source: "cloud-init tools/ds-identify, systemd/cloud-init-generator.tmpl; cloud-init#3182",
+  },
+  {
+    name: "no-datasource",
+    weight: "fails",
+    pattern:
+      /Giving up on (?:md|metadata|waiting for the metadata) .{0,120}after \d+ seconds|\[CRITICAL\]: Giving up on md\b|gave up waiting for a network device/,
+    text: "cloud-init's metadata service did not answer",
+    hint:
+      "cloud-init looks for a cloud that is not there, or came up without a network: its datasource_list needs NoCloud",
+    source: "cloud-init sources/DataSourceEc2.py, url_helper.py; cloud-init-nonet",
   },
   {
     name: "cloud-init-disabled",
@@ -50,24 +71,33 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     text: "cloud-init passes over vendor-data, which holds the probe",
     source: "cloud-init stages.py",
   },
+  CLOUD_INIT_TRACEBACK,
   {
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /cloud-init(?:\[\d+\])?: (?:((?:ModuleNotFoundError|ImportError): .{0,80}(?:cloudinit|yaml|jinja2|requests|jsonpatch|jsonschema|configobj|oauthlib|netifaces|serial|pkg_resources|\bsix|\bimp)\b.*)|(?=\s+File .\S{0,120}\/cloudinit\/)\s*(.*)|(.{0,200}pkg_resources\.DistributionNotFound: .*))/,
-    text: "cloud-init crashed",
-    hint:
-      "a fault of cloud-init, or of a Python package that the image lacks: the traceback's last line says which",
-    source: "cloud-init cmd/main.py: python's traceback on its stderr",
-  },
-  {
-    // The final stage fails by a script of the user's too, and is no more than named.
-    name: "cloud-init-crashed",
-    weight: "fails",
-    pattern:
-      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: \w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|(Failed to init(?:ialize|fs), likely bad things to come.*)/,
+      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: (?!Final)\w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|systemd\[1\]: (cloud-(?:init(?:-local|-network|-main)?|config)\.service: Failed with result .*)|(Failed to init(?:ialize|fs), likely bad things to come.*)/,
     text: "a stage of cloud-init failed",
     hint: "the lines before, or /var/log/cloud-init.log, say why",
     source: "systemd src/core/job.c",
+  },
+  {
+    // A script of the user's that fails does so too.
+    name: "cloud-init-crashed",
+    weight: "hints",
+    pattern:
+      /(?:\[ *FAILED *\] |systemd\[1\]: )(Failed to start (?:.{0,40}Execute cloud user\/final scripts|.{0,40}Cloud-init: Final Stage|cloud-final\.service).*)/,
+    text: "the final stage of cloud-init failed",
+    source: "systemd src/core/job.c",
+  },
+  {
+    name: "cloud-init-crashed",
+    weight: "hints",
+    pattern:
+      /cloud-init(?:\[\d+\])?: ((?!OSError|subprocess\.)(?:[\w.]{1,60}\.)?[A-Z]\w{1,40}(?:Error|Exception|NotFound|Exit|Interrupt)(?:: .*)?)$/,
+    text: "the traceback ends with",
+    hint: "a fault of cloud-init, or of a Python package that the image lacks",
+    explains: ["cloud-init-crashed"],
+    source: "python's traceback",
   },
 ];

@@ -7,11 +7,11 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "no-bootable-device",
     weight: "ends",
     pattern:
-      /^No bootable device\.|BdsDxe: No bootable option or device was found|^UEFI Interactive Shell v|^FATAL: No bootable medium found|^(?:Operating system not found|Missing operating system|No Operating System was loaded|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|Reboot and Select proper Boot device|No bootable (?:media|medium|disk|image)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error)/,
+      /BdsDxe: No bootable option or device was found|^(?:UEFI Interactive Shell v|Shell> ?$|FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. )?The boot loader did not load an operating system|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error)/,
     text: "the firmware found nothing to boot",
     hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
       "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",
-    source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe, ShellPkg",
+    source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe, ShellPkg; VirtualBox, VMware, Hyper-V",
   },
   {
     name: "no-bootable-device",
@@ -27,7 +27,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "no-bootable-device",
     weight: "hints",
     pattern:
-      /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot failed: .*|not a bootable disk\b.*)/,
+      /BdsDxe: failed to (?:load|start) (Boot[0-9A-F]{4}.*)|^(Boot [Ff]ailed[:.] .*|not a bootable disk\b.*)/,
     text: "the firmware could not start a device",
     source: "edk2 MdeModulePkg/Library/UefiBootManagerLib; seabios src/boot.c",
   },
@@ -56,7 +56,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "boot-loader",
     weight: "ends",
     pattern:
-      /^(Failed to (?:execute|load|open|prepare|start|boot) .{1,200}: (?:Not [Ff]ound|Load Error|Invalid Parameter|Unsupported|Out of Resources|Device Error|Volume Corrupted|Access Denied|Security Violation|No Media|Aborted)\.?\s*$)|^(Error (?:loading|opening|preparing|reading|starting) .{1,200}: (?:Not [Ff]ound|Load Error|Invalid Parameter|Unsupported|Out of Resources|Device Error|Volume Corrupted|Access Denied|Security Violation|No Media|Aborted)\.?\s*$)|^(No loader found\. Configuration files in .*)/,
+      /^(?:\S{1,80}\.c:\d{1,6}[:@]\w{1,40}: )?(Failed to (?:execute|load|open|prepare|start|boot) .{1,200}: (?:Not [Ff]ound|Load Error|Invalid Parameter|Unsupported|Out of Resources|Device Error|Volume Corrupted|Access Denied|Security Violation|No Media|Aborted)\.?\s*$)|^(?:\S{1,80}\.c:\d{1,6}[:@]\w{1,40}: )?(Error (?:loading|opening|preparing|reading|starting) .{1,200}: (?:Not [Ff]ound|Load Error|Invalid Parameter|Unsupported|Out of Resources|Device Error|Volume Corrupted|Access Denied|Security Violation|No Media|Aborted)\.?\s*$)|^(No loader found\. Configuration files in .*)/,
     text: "systemd-boot could not start what it chose",
     hint: "the kernel or initrd that the entry in \\loader\\entries names is not on the EFI partition",
     source: "systemd src/boot/boot.c",
@@ -71,10 +71,28 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     source: "linux drivers/firmware/efi/libstub; syslinux core; u-boot lib/hang.c; limine",
   },
   {
+    name: "boot-loader",
+    weight: "fails",
+    pattern:
+      /^(ERROR: (?:can't get kernel image!|Did not find a cmdline Flattened Device Tree)|Could not find a valid device tree|Bad Linux \w{1,12} (?:[Zz]?[Ii]mage )?[Mm]agic!|Wrong Image (?:Format|Type) for \w{1,12} command|(?:Unknown|Bad) (?:image format|magic number).{0,40}!|No valid device tree binary found.*|initcall sequence \S{1,20} failed at call .*)/,
+    text: "U-Boot could not start a kernel",
+    hint: "what its script loads is not there, or is for another machine",
+    recovers: true,
+    source: "u-boot boot/bootm.c, boot/image-fdt.c, lib/initcall.c",
+  },
+  {
+    name: "boot-loader",
+    weight: "hints",
+    pattern:
+      /^(?:=> ?$|(SCRIPT FAILED: .*|EFI LOAD FAILED: .*|\*\* (?:Unable to|File not found|Bad device|Invalid partition|No (?:boot file|partition table|valid)) .*))/,
+    text: "U-Boot stopped",
+    source: "u-boot common/cli_readline.c, fs/fs.c, include/config_distro_bootcmd.h",
+  },
+  {
     name: "grub-prompt",
     weight: "ends",
     pattern:
-      /^grub(?: rescue)?>|^Failed to boot both default and fallback entries|(?:alloc|free) magic (?:is )?broken/,
+      /^(?:[Ss]h:)?grub(?: rescue)?>|^Failed to boot both default and fallback entries|(?:alloc|free) magic (?:is )?broken/,
     text: "the boot stopped at the prompt of GRUB",
     hint:
       "GRUB does not find its modules or its grub.cfg: the partition it was installed for is gone or renumbered",
@@ -83,7 +101,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
   {
     name: "grub-prompt",
     weight: "fails",
-    pattern: /^(Entering rescue mode\.\.\.|Minimal BASH-like line editing is supported.*)/,
+    pattern: /^(Entering rescue mode\.\.\.|\[? ?[Mm]inimal B(?:ASH|ash)-like line editing is supported.*)/,
     text: "GRUB gave up",
     hint:
       "the partition that GRUB was installed for is gone, renumbered, or of a filesystem that it does not know",
@@ -105,7 +123,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     weight: "hints",
     // Fedora's GRUB names its own source file and line first: hartwork/grub2-theme-preview#24.
     pattern:
-      /^error: (?:\S{1,120}:\d{1,6}:)?((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot) .*)/,
+      /^error: (?:\S{1,120}:\d{1,6}:)?((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot|couldn't|failure|premature|not|outside|no server|timeout|unsupported|unrecognized|out of) .*)/,
     text: "GRUB met an error",
     source: "grub grub-core/kern/err.c",
   },
@@ -113,7 +131,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "not-linux",
     weight: "fails",
     pattern:
-      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^((?:Free|Open|Net)BSD\/\S+ \(\S+\) \(\S+\)|BTX loader .*|FreeBSD\/x86 boot.*|can't load 'kernel'.*|Manual root filesystem specification:.*)|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
+      /^(Copyright \(c\) 1992-\d{4} The FreeBSD Project.*)|^((?:Free|Open|Net)BSD\/\S+ \(\S+\) \(\S+\)|BTX loader .*|FreeBSD\/x86 boot.*|FreeBSD\/\w{1,12} (?:User boot|bootstrap|EFI loader).*|[-\\|\/]?can't load 'kernel'.*|Manual root filesystem specification:.*)|^((?:Net|Open|DragonFly ?)BSD[ /]\S+ .*\((?:GENERIC|RAMDISK|INSTALL)\S*\).*)|^(>> (?:NetBSD|OpenBSD)\S* .*)|^(SunOS Release 5.*|OmniOS.*|OpenIndiana.*)|^(Computer is booting, SAC started.*|!?SAC>.*|EVENT: The CMD command is now available.*)|^(BdsDxe: starting \S+ .Windows Boot Manager.*)|^(Windows Boot Manager)$|^(Darwin Kernel Version.*)|^(OSv v\d.*|Solo5:.*|Powered by Unikraft.*|NuttShell.*|Booting MINIX.*|FreeDOS kernel.*|Starting MS-DOS.*|GNU Mach \d.*)/,
     text: "this is not a Linux guest",
     hint: "what Seedling knows of consoles is of Linux: nothing can be said of this machine",
     source: "FreeBSD sys/kern/init_main.c; OpenBSD, NetBSD boot; illumos; Windows EMS; OSv, Solo5, Unikraft",

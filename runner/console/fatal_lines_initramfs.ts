@@ -20,7 +20,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /^(?:run-init: (?:opening console|can't execute|.{1,100}: (?:No such file|Permission denied|Exec format error)).*|Target filesystem doesn't have (?:requested )?\S+|No init found\. Try passing init= bootarg|switch_root: (?:can't execute|failed to execute|bad init|failed) .*|ERROR: (?:Root device mounted successfully, but \S+ does not exist| +No \S+ found on rootdev).*|stage 2 init script .{1,200} not found|\S+ not found in new root.*)|Failed to switch root: .*|initrd-switch-root\.service: (?:Main process exited|Failed)|Failed to start (?:initrd-switch-root|Switch Root)|Cannot find init!/,
+      /^(?:run-init: (?:opening console|can't execute|.{1,100}: (?:No such file|Permission denied|Exec format error)).*|[Tt]arget filesystem doesn't have (?:requested )?\S+|No init found\. Try passing init= bootarg|switch_root: (?:can't execute|failed to execute|bad init|failed) .*|ERROR: (?:Root device mounted successfully, but \S+ does not exist| +No \S+ found on rootdev).*|stage 2 init script .{1,200} not found|\S+ not found in new root.*)|Failed to switch root: .*|initrd-switch-root\.service: (?:Main process exited|Failed)|Failed to start (?:initrd-switch-root|Switch Root)|Cannot find init!/,
     text: "the initramfs mounted the root, and cannot start its init",
     hint: INIT_MISSING,
     explains: ["panic", "emergency-shell"],
@@ -31,11 +31,11 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "ends",
     pattern:
-      /^\(initramfs\)|initramfs emergency recovery shell launched|^An error occurred in stage 1 of the boot process|Launching emergency recovery shell|^(?:You are (?:now )?being dropped (?:in)?to (?:a|an) (?:recovery|emergency|rescue) shell|Bailing out, you are on your own|Falling back to interactive prompt|\[rootfs \S{1,80}\]#|Welcome to emergency mode from booster)|Dropping (?:you )?(?:in)?to (?:an? )?(?:\w+ )?shell|(?:-- |- )exiting to \/bin\/sh|^!! (?:Could not find the root|The root block device is|Could not mount specified ROOT)|Unable to find a medium containing a live file system|^No root device specified\. Boot arguments must include/,
+      /^\(initramfs\)|initramfs emergency recovery shell launched|^An error occurred in stage 1 of the boot process|Launching emergency recovery shell|^(?:You are (?:now )?being dropped (?:in)?to (?:a|an) (?:recovery|emergency|rescue) shell|Bailing out, you are on your own|Falling back to interactive prompt|\[rootfs \S{1,80}\]#|Welcome to emergency mode from booster)|Dropping (?:you )?(?:in)?to (?:an? )?(?:\w+ )?shell|(?:[Ss]tarting|[Ll]aunching|[Ss]pawning|[Ee]ntering|[Ff]alling back to) (?:an? |the )?(?:recovery|rescue|emergency|maintenance) shell\b|Spawning shell within the initramfs|(?:-- |- )exiting to \/bin\/sh|^!! (?:Could not find the root|The root block device is|Could not mount specified ROOT)|Unable to find a medium containing a live file system|^No root device specified\. Boot arguments must include/,
     text: "the boot stopped at the shell of the initramfs",
     hint: ROOT_DISK,
     source:
-      "initramfs-tools, casper, live-boot; Alpine mkinitfs; NixOS stage-1-init.sh; mkinitcpio; booster; genkernel; Slackware",
+      "initramfs-tools, casper, live-boot; Alpine mkinitfs; NixOS stage-1-init.sh; mkinitcpio; booster; genkernel; Slackware; heads",
   },
   {
     name: "init-stopped",
@@ -69,7 +69,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|dracut-initqueue\S{0,12}: .{0,40}timeout.*|Dependency failed for (?:\/sysroot|Initrd Root (?:Device|File System)).*|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
+      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|dracut-initqueue\S{0,12}: .{0,40}timeout.*|Dependency failed for (?:\/sysroot|[Ii]nitrd [Rr]oot (?:[Dd]evice|[Ff]ile ?[Ss]ystem)).*|Rebooting automatically due to panic= boot argument|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
     text: "the initramfs gave up",
     hint: ROOT_DISK,
     recovers: true,

@@ -25,7 +25,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "out-of-memory",
     weight: "ends",
     pattern:
-      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
+      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
     text: "the kernel panicked",
     hint: "give the guest more memory",
     source: "linux mm/oom_kill.c",
@@ -34,7 +34,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
+      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
     text: "the kernel panicked",
     hint: ROOT_FILESYSTEM,
     source: "linux init/do_mounts.c",
@@ -42,7 +42,8 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs.*)/,
+    pattern:
+      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs.*)/,
     text: "the kernel panicked",
     hint: ROOT_DISK,
     source: "linux init/do_mounts.c",
@@ -51,7 +52,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
+      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
     text: "the kernel panicked",
     hint: INIT_MISSING,
     source: "linux init/main.c, kernel/exit.c",
@@ -59,7 +60,8 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern: /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (Attempted to kill init.*)/,
+    pattern:
+      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (Attempted to kill init.*)/,
     text: "the kernel panicked",
     hint: "the first program of the image cannot run: the lines before say why",
     source: "linux init/main.c, kernel/exit.c",
@@ -68,7 +70,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|\] )---\[ end [Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|\] )PANIC: (?:early exception|double fault).*|^\(XEN\) Panic on CPU \d+/,
+      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|\] )Kernel panic(?: -|:) (.*)|(?:^|\] )PANIC: (?:early exception|double fault).*|(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$|^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
     text: "the kernel panicked",
     hint:
       "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",
@@ -78,10 +80,10 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /^(?:KDB: enter: panic|Fatal trap \d+: .*|mountroot>|d?db(?:\{\d+\})?> ?$|panic\[cpu\d+\]\/thread|\*\*\* STOP: 0x[\dA-F]{8}|INACCESSIBLE_BOOT_DEVICE|The operating system has halted\.)/,
+      /^(?:KDB: enter: panic|cpuid = \d{1,4}$|panic - kernel: .*|Automatic reboot in \d{1,4} seconds - press a key|Windows failed to start\.|Fatal trap \d+: .*|mountroot>|d?db(?:\{\d+\})?> ?$|panic\[cpu\d+\]\/thread|\*\*\* STOP: 0x[\dA-F]{8}|INACCESSIBLE_BOOT_DEVICE|The operating system has halted\.)/,
     text: "a kernel that is not Linux panicked",
     hint: "what Seedling knows of consoles is of Linux: the lines before say why",
-    source: "FreeBSD sys/kern/kern_shutdown.c, vfs_mountroot.c; Windows",
+    source: "FreeBSD sys/kern/kern_shutdown.c, vfs_mountroot.c; illumos; Windows",
   },
   {
     name: "panic",

@@ -28,7 +28,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "ends",
     pattern:
-      /You are in (?:emergency|rescue) mode|(?:Give root password|Press Enter) for (?:system )?(?:maintenance|login)|Cannot open access to console, the root account is locked|A maintenance shell will now be started|[Pp]ress S to skip mounting or M for manual recovery|An error occurred during the file system check/,
+      /You are in (?:emergency|rescue) mode|(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|[Pp]ress S to skip mounting or M for manual recovery|An error occurred during the file system check/,
     text: "systemd stopped at its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.service.in, util-linux sulogin",
@@ -37,7 +37,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /([Ww]elcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|Reached target (?:(?:Emergency|Rescue) (?:Mode|Shell)|(?:emergency|rescue)\.target).*)/,
+      /([Ww]elcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|[Rr]eached target (?:(?:[Ee]mergency|[Rr]escue) (?:[Mm]ode|[Ss]hell)|(?:emergency|rescue)\.target).*)/,
     text: "systemd goes to its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.target",
@@ -67,7 +67,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /(?:^|[\]:] )((?:systemd-fsck|mount|fsck\.\w+|systemd-cryptsetup|systemd-remount-fs)\[\d+\]: (?!.*(?:clean|recovering journal)).*)/,
+      /(?:^|[\]:] )((?:systemd-fsck|mount|fsck\.\w+|systemd-cryptsetup|systemd-remount-fs)\[\d+\]: (?!.*(?:clean|recovering journal)).*)|systemd\[1\]: (\S{1,80}\.(?:mount|swap|service|device): (?:\w{1,12} process exited, code=\w+, status=[1-9].*|Failed with result .*|Job \S{1,100} failed with result .*))/,
     text: "the failed unit says",
     source: "util-linux mount; systemd src/fsck",
   },
@@ -83,7 +83,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /Failed to mount (?:sysroot\.mount|\/sysroot\b)|open_ctree failed|Bad magic number in super-block|: bad geometry: block count \d+ exceeds|last sector read failed/,
+      /[Ff]ailed to mount (?:sysroot\.mount|\/sysroot\b)|open_ctree failed|Bad magic number in super-block|: bad geometry: block count \d+ exceeds|last sector read failed/,
     text: "a filesystem could not be mounted",
     hint: DAMAGED,
     // Udev and systemd try again.
@@ -103,10 +103,11 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     // An emergency shell follows at once, and would be taken for the cause: mynode#400.
     name: "filesystem-error",
     weight: "ends",
-    pattern: /UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY/,
+    pattern:
+      /(?:UNEXPECTED INCONSISTENCY|[Uu]nexpected [Ii]nconsistency); ?(?:RUN|[Rr]un) fsck (?:MANUALLY|[Mm]anually)|^run fsck manually\b|^fsck died\b|^File system check failed\./,
     text: "fsck found a filesystem damaged",
     hint: DAMAGED,
-    source: "e2fsprogs e2fsck",
+    source: "e2fsprogs e2fsck; sysvinit checkroot, checkfs",
   },
   {
     // Of a command that a disk need not know, such as a discard; udev reads what is no disk of the guest's.
@@ -133,7 +134,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|(?:Internal error: )?Oops(?::| -) .{0,80}\[#\d).*)/,
+      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source: "linux arch/x86/mm/fault.c, kernel/traps.c; kola console checks",

@@ -241,7 +241,7 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
   "[    1.9] ---[ end Kernel panic - not syncing: Attempted to kill init! ]---": [
     "panic",
     "ends",
-    "Attempted to kill init! ]---",
+    "Attempted to kill init!",
   ],
   "KDB: enter: panic": ["panic", "ends", "KDB: enter: panic"],
   "Starting crashdump kernel...": ["panic", "fails", "Starting crashdump kernel..."],
@@ -396,6 +396,74 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "hints",
     "Failed to execute /sbin/init (error -8)",
   ],
+  "ERROR: can't get kernel image!": ["boot-loader", "fails", "ERROR: can't get kernel image!"],
+  "---[ end Kernel panic - not syncing: System is deadlocked on memory ]---": [
+    "out-of-memory",
+    "ends",
+    "System is deadlocked on memory",
+  ],
+  "[  133.0] cloud-init[869]: x - DataSourceEc2.py[CRITICAL]: Giving up on md from ['http://x'] after 123 seconds":
+    [
+      "no-datasource",
+      "fails",
+      "[  133.0] cloud-init[869]: x - DataSourceEc2.py[CRITICAL]: Giving up on md from ['http://x'] after 123 seconds",
+    ],
+  "=> ": ["boot-loader", "hints", "=>"],
+  "** File not found /boot/zImage **": ["boot-loader", "hints", "** File not found /boot/zImage **"],
+  "[FAILED] Failed to start Cloud-init: Final Stage.": [
+    "cloud-init-crashed",
+    "hints",
+    "Failed to start Cloud-init: Final Stage.",
+  ],
+  "[FAILED] Failed to start cloud-final.service - Execute cloud user/final scripts.": [
+    "cloud-init-crashed",
+    "hints",
+    "Failed to start cloud-final.service - Execute cloud user/final scripts.",
+  ],
+  "[    9.1] cloud-init[385]: KeyError: 'instance-id'": [
+    "cloud-init-crashed",
+    "hints",
+    "KeyError: 'instance-id'",
+  ],
+  "[  300.206297] Kernel panic - xxxxxxxx": ["panic", "ends", "xxxxxxxx"],
+  "Kernel panic: No init found.  Try passing init= option to kernel.": [
+    "panic",
+    "ends",
+    "No init found.  Try passing init= option to kernel.",
+  ],
+  "[    4.1] Rebooting in 10 seconds..": ["panic", "ends", "[    4.1] Rebooting in 10 seconds.."],
+  "!!!!! Starting recovery shell": ["emergency-shell", "ends", "!!!!! Starting recovery shell"],
+  "give root password for maintenance(Control-D)": [
+    "emergency-shell",
+    "ends",
+    "give root password for maintenance(Control-D)",
+  ],
+  "NMI Watchdog detected LOCKUP on CPU 1": [
+    "kernel-oops",
+    "fails",
+    "NMI Watchdog detected LOCKUP on CPU 1",
+  ],
+  "[   91.1] watchdog: Watchdog detected hard LOCKUP on cpu 3": [
+    "kernel-oops",
+    "fails",
+    "watchdog: Watchdog detected hard LOCKUP on cpu 3",
+  ],
+  "/dev/sda6: Unexpected Inconsistency; run fsck manually (i.e., without -a or -p options)": [
+    "filesystem-error",
+    "ends",
+    "/dev/sda6: Unexpected Inconsistency; run fsck manually (i.e., without -a or -p options)",
+  ],
+  "No bootable device": ["no-bootable-device", "ends", "No bootable device"],
+  "No operating system was loaded. Your virtual machine may be configured incorrectly.": [
+    "no-bootable-device",
+    "ends",
+    "No operating system was loaded. Your virtual machine may be configured incorrectly.",
+  ],
+  "[    5.1] systemd[1]: data.mount: Mount process exited, code=exited, status=32/n/a": [
+    "emergency-shell",
+    "hints",
+    "data.mount: Mount process exited, code=exited, status=32/n/a",
+  ],
   "[    7.3] SELinux: Could not open policy file <= /etc/selinux/x: No such file": [
     "init-stopped",
     "hints",
@@ -426,6 +494,9 @@ const HARMLESS: readonly string[] = [
   "[    3.9] EXT4-fs (vda1): re-mounted. Opts: errors=remount-ro",
   "[   31.0] cloud-init[9]: Cloud-init v. 24.1 finished at x. Datasource DataSourceNoCloud [seed=/dev/vdb].  Up 31 seconds",
   "[  OK  ] Started emergency.service.",
+  "[   12.0] systemd[1]: data.mount: Mount process exited, code=exited, status=0/SUCCESS",
+  "No bootable devices are left out of the list",
+  "a => b",
   "GNU GRUB  version 2.06",
   "Booting from Hard Disk...",
   "[    6.2] systemd[1]: cloud-init.service was skipped because of an unmet condition check (ConditionFirstBoot=yes).",

@@ -77,3 +77,55 @@ Deno.test("a log that begins at a getty's banner does not tell whether cloud-ini
   assertEquals(endsAs("Starting network: OK", ...suse, "localhost login: "), "cloud-init-never-ran");
   assertEquals(endsAs(...HANGING, ...alpine, "localhost login: "), "cloud-init-never-ran");
 });
+
+Deno.test("Life takes no target for a sign once the local filesystems failed", () => {
+  const failed = "[DEPEND] Dependency failed for local-fs.target - Local File Systems.";
+  const targets = [
+    "[  OK  ] Reached target getty.target - Login Prompts.",
+    "[  OK  ] Started ssh.service - x.",
+  ];
+  assertEquals(endsAs(...HANGING, "[   20.1] cloud-init[812]: x", ...targets), "recorded");
+  assertEquals(endsAs(...HANGING, failed, ...targets, ...targets), "not-up");
+  assertEquals(endsAs(...HANGING, "[   20.1] cloud-init[812]: x", failed, "debian login: "), "recorded");
+});
+
+Deno.test("Life takes a kernel that is stuck for one, whatever ran before it", () => {
+  const stuck = "[   60.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [systemd:1]";
+  assertEquals(endsAs(...HANGING, "[  OK  ] Started x.service - x.", stuck), "not-up");
+  assertEquals(endsAs(...UP, stuck), "recorded");
+  assertEquals(endsAs(stuck), "not-up");
+});
+
+Deno.test("Life takes a log that ends among the kernel's messages for a boot", () => {
+  const messages = ["[    1.11] a: b", "[    1.12] c: d", "[    1.13] e: f"];
+  assertEquals(endsAs(...messages), "not-up");
+  assertEquals(endsAs(...messages, "a program's word"), "recorded");
+});
+
+Deno.test("Life begins anew where a machine that is up prints what only a boot does", () => {
+  assertEquals(endsAs(...UP, "Welcome to GRUB!"), "not-up");
+  assertEquals(endsAs(...UP, 'BdsDxe: loading Boot0001 "x" from y'), "not-up");
+  assertEquals(
+    endsAs(...UP, "[   41.0] cloud-init[9]: Cloud-init v. 24.1 running 'init-local' at x"),
+    "not-up",
+  );
+});
+
+for (
+  const mark of [
+    "[...]",
+    "...",
+    "<snip>",
+    "-- snip --",
+    "[ 123456 bytes truncated ]",
+    "... 20 lines omitted ...",
+  ]
+) {
+  Deno.test(`a log with ${mark} in it does not tell whether cloud-init ran`, () => {
+    assertEquals(endsAs(...HANGING, mark, "debian login: "), "recorded");
+  });
+}
+
+Deno.test("a word that something was skipped is no part that was left out", () => {
+  assertEquals(endsAs(...HANGING, "udev: a rule was skipped", "debian login: "), "cloud-init-never-ran");
+});

@@ -169,10 +169,13 @@ export class Listener {
     if (reason === "recorded") {
       const { tail } = this.#terminal;
       const lines = [...this.#kept.lines, ...(tail ? [tail] : [])];
-      if (this.#signs.ending === undefined) this.#signs = readAnew(lines, this.#awaited) ?? this.#signs;
-      const { life, hints } = this.#signs;
+      const anew = this.#signs.ending === undefined ? readAnew(lines, this.#awaited) : undefined;
+      // What looks like a prefix may be the words of a message that comes again and again.
+      if (anew !== undefined && anew.told >= this.#signs.told) this.#signs = anew;
+      const { life, isBoot, isHanging, hints } = this.#signs;
       const { unfinished } = this.#reader;
-      const otherwise = recordedWithout(this.#awaited, this.#bytes, { unfinished, life, hints });
+      const recorded = { unfinished, life, isBoot, isHanging, hints };
+      const otherwise = recordedWithout(this.#awaited, this.#bytes, recorded);
       if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
       return this.#conclude(this.#fallen() ?? this.#signs.endingByLastWords ?? otherwise);
     }
@@ -197,7 +200,8 @@ export class Listener {
       ending: this.#ending ?? NO_OUTPUT,
       phases: this.#phases.starts,
       noSignOfLife: this.#noSignOfLife(),
-      isBoot: this.#signs.life.isBoot,
+      isBoot: this.#signs.isBoot,
+      cloudInitCrash: this.#signs.cloudInitCrash,
     });
   }
 

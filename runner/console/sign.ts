@@ -1,6 +1,7 @@
 /** A fatal line that was met, and the ending that it makes. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import { type Ending, ending } from "./ending.ts";
+import type { EndingName } from "./endings.ts";
 import { excerpt } from "./excerpt.ts";
 import type { FatalMatch } from "./fatal_lines.ts";
 
@@ -12,11 +13,27 @@ export interface Sign extends FatalMatch {
 
 const MAX_HINTS = 3;
 
-/** The ending by a sign; what explains it gives the hint. */
-export function endingOf({ sign, quoted, line }: Sign, hints: readonly Sign[]): Ending {
+/** What hints at a fault may pass; of a log that ends so, and never shows its guest up, it is the fault. */
+const GRAVE: readonly EndingName[] = [
+  "grub-prompt",
+  "boot-loader",
+  "no-bootable-device",
+  "emergency-shell",
+  "filesystem-error",
+];
+
+/** Whether a sign is grave. */
+export const isGrave = ({ sign: { name } }: Sign): boolean => GRAVE.includes(name);
+
+/** The ending by a sign; what explains it gives the hint, and behind the hints stands what failed units said. */
+export function endingOf(
+  { sign, quoted, line }: Sign,
+  hints: readonly Sign[],
+  said: readonly string[] = [],
+): Ending {
   const text = quoted === "" ? sign.text : `${sign.text}: ${excerpt(quoted)}`;
   const cause = hints.find(({ sign: { explains } }) => explains?.includes(sign.name))?.sign.hint;
-  const given = [cause ?? sign.hint, ...hints.map(describe)].filter((each) => each !== undefined);
+  const given = [cause ?? sign.hint, ...hints.map(describe), ...said].filter((each) => each !== undefined);
   const hint = given.length > 0 && { hint: given.join("; ") };
   return ending(sign.name, { text, line: line.number, ...hint });
 }

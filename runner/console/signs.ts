@@ -12,18 +12,16 @@ import {
   OTHER_SETUP,
   USERSPACE_UP,
 } from "./fatal_lines.ts";
-import { KERNEL, Life } from "./life.ts";
-import { continues, describe, endingOf, type Sign, withHint } from "./sign.ts";
+import { Life } from "./life.ts";
+import { KERNEL } from "./life_signs.ts";
+import { CLOUD_INIT_TRACEBACK } from "./fatal_lines_cloud_init.ts";
+import { continues, describe, endingOf, isGrave, type Sign, withHint } from "./sign.ts";
+import { UnitWords } from "./unit_words.ts";
 
-/** What hints at a fault may pass; of a log that ends so, and never shows its guest up, it is the fault. */
-const GRAVE: readonly EndingName[] = [
-  "grub-prompt",
-  "no-bootable-device",
-  "emergency-shell",
-  "filesystem-error",
-];
 /** `Press any key to continue...`, `See 'systemctl status ...'` may follow. */
 const LAST_MESSAGES = 3;
+/** A kernel that is stuck says where, at length. */
+const LAST_TRACE = 80;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
@@ -31,10 +29,12 @@ const NO_PROBE = "cloud-init finished, and the probe never ran: " +
 export class Signs {
   #ends: Sign | undefined;
   #fails: Sign | undefined;
+  #crash: Sign | undefined;
   /** What failed in a boot before this one: a guest that came up then got over it. */
   #failedBefore: Sign | undefined;
   #hints: readonly Sign[] = [];
   readonly #life = new Life();
+  readonly #units = new UnitWords();
   readonly #isSeedless: boolean;
   #messages = 0;
   #boots = 0;
@@ -57,12 +57,13 @@ export class Signs {
   /** Looks at a line; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine): void {
     // Logs in bug reports are indented.
-    const text = unstamped(line.text).trimStart();
+    const text = unstamped(line.text.trimStart()).trimStart();
     const isStamped = text.length < line.text.length;
     const bare = isStamped ? { number: line.number, text } : line;
     this.#messages += 1;
     if (text !== "") this.#firstLine ??= line.number;
     this.#life.read(bare, line.text);
+    this.#units.read(bare);
     if (KERNEL.test(bare.text)) this.#beginBoot();
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
@@ -98,7 +99,7 @@ export class Signs {
 
   /** The ending of a boot in which nothing good can come any more. */
   get ending(): Ending | undefined {
-    return this.#ends && endingOf(this.#ends, this.#causes);
+    return this.#ends && endingOf(this.#ends, this.#causes, this.#units.hints);
   }
 
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
@@ -106,7 +107,7 @@ export class Signs {
     const isUp = this.#life.sign === "up";
     const fails = isUp && this.#fails?.sign.recovers ? undefined : this.#fails;
     const failed = fails ?? (isUp ? undefined : this.#failedBefore);
-    if (failed !== undefined) return endingOf(failed, this.#hints);
+    if (failed !== undefined) return endingOf(failed, this.#hints, this.#units.hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
     const text = "the login prompt came, and cloud-init never ran";
@@ -115,10 +116,23 @@ export class Signs {
 
   /** The ending of a log that never shows its guest up, where its last words say why. */
   get endingByLastWords(): Ending | undefined {
-    if (this.#lastHint === undefined || this.#life.sign !== "none" || !this.#life.isBoot) return undefined;
+    if (this.#lastHint === undefined || this.#life.sign !== "none") return undefined;
     const { sign, at } = this.#lastHint;
-    const isLast = this.#messages - at <= LAST_MESSAGES && GRAVE.includes(sign.sign.name);
-    return isLast ? endingOf(sign, this.#hints) : undefined;
+    // Firmware that finds no disk may have nothing else to say.
+    const isBoot = this.#life.isAnyBootSeen || sign.sign.name === "no-bootable-device";
+    const isLast = isBoot && this.#messages - at <= LAST_MESSAGES && isGrave(sign);
+    return isLast ? endingOf(sign, this.#hints, this.#units.hints) : undefined;
+  }
+
+  /** Whether a log ends with a kernel that is stuck, and its machine was not up before. */
+  get isHanging(): boolean {
+    const isStuck = this.#lastHint?.sign.sign.name === "kernel-oops" && this.#life.sign !== "up";
+    return isStuck && this.#messages - (this.#lastHint?.at ?? 0) <= LAST_TRACE;
+  }
+
+  /** Whether the log shows a boot. */
+  get isBoot(): boolean {
+    return this.#life.isBoot || this.isHanging;
   }
 
   /** Whether a log cannot tell if cloud-init ran: it begins in the middle of a boot or behind it, or another sets the machine up. */
@@ -128,6 +142,17 @@ export class Signs {
     return isAccused && !this.#isCloudInitSeen &&
       (this.#life.isMiddle || this.#life.isExcerpt || this.#isOtherSeen ||
         (this.#isPromptAlone && !this.#isSeedless));
+  }
+
+  /** cloud-init's own crash, of which a boot that sends its report says nothing. */
+  get cloudInitCrash(): Ending | undefined {
+    return this.#crash && endingOf(this.#crash, this.#hints);
+  }
+
+  /** How much it shows of its boot, to hold two readings of one log against each other. */
+  get told(): number {
+    const { sign, isBoot } = this.#life;
+    return (this.#ends ? 4 : 0) + (this.#fails ? 2 : 0) + (isBoot || sign !== "none" ? 1 : 0);
   }
 
   /** Lines worth naming beside any ending. */
@@ -170,6 +195,7 @@ export class Signs {
 
   #take(sign: Sign): void {
     const { weight } = sign.sign;
+    if (sign.sign === CLOUD_INIT_TRACEBACK) this.#crash ??= sign;
     if (weight === "ends" && (this.#ends === undefined || continues(sign.line, this.#ends))) {
       this.#ends = sign;
     }

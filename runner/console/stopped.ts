@@ -43,6 +43,9 @@ export function stopped(name: Exclude<StopReason, "recorded">, standing: Standin
 interface Recorded {
   readonly unfinished: string | undefined;
   readonly life: Life;
+  readonly isBoot: boolean;
+  /** Whether its last words are of a kernel that is stuck. */
+  readonly isHanging: boolean;
   readonly hints: readonly string[];
 }
 
@@ -50,21 +53,22 @@ interface Recorded {
 export function recordedWithout(
   awaited: string,
   bytes: { readonly console: number; readonly report: number },
-  { unfinished, life, hints }: Recorded,
+  { unfinished, life, isBoot, isHanging, hints }: Recorded,
 ): Ending {
   if (bytes.console + bytes.report === 0) {
     return ending("no-output", { text: "the recording is empty", hint: false });
   }
-  if (bytes.report === 0) return life.isBoot ? toldBy(life, hints) : RECORDED;
+  if (bytes.report === 0) {
+    return isBoot && (isHanging || life.sign === "none") ? notUp(life, hints) : RECORDED;
+  }
   const hint = unfinished ?? `the closing frame of "${awaited}" is not there`;
   return ending("report-incomplete", { text: "the recorded report is not complete", hint });
 }
 
 const RECORDED: Ending = ending("recorded", { text: "a recorded console that shows no fault" });
 
-/** A boot that came up, or one of which nobody can tell whether it did. */
-function toldBy(life: Life, hints: readonly string[]): Ending {
-  if (life.sign !== "none") return RECORDED;
+/** A boot of which nobody can tell whether it came up. */
+function notUp(life: Life, hints: readonly string[]): Ending {
   const hint = [endingRow("not-up").hint, ...hints].join("; ");
   return ending("not-up", { text: noSignOfLife(life), hint, ...(life.last && { line: life.last.number }) });
 }

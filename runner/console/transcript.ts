@@ -21,6 +21,8 @@ export interface Transcript {
   readonly noSignOfLife?: string;
   /** Whether that log shows a boot, which then is what failed; else it is an excerpt of who knows what. */
   readonly isLifelessBoot?: boolean;
+  /** A traceback of cloud-init's own, as the ending that it would be where no report comes. */
+  readonly cloudInitCrash?: Ending;
   /** When each phase was first seen, in ms since QEMU started. */
   readonly phases: readonly PhaseStart[];
 }
@@ -38,11 +40,23 @@ export interface Heard {
   readonly noSignOfLife: string | undefined;
   /** Whether the log shows a boot. */
   readonly isBoot: boolean;
+  /** As {@linkcode Transcript.cloudInitCrash}. */
+  readonly cloudInitCrash: Ending | undefined;
 }
 
 /** Puts a transcript together. */
 export function toTranscript(
-  { kept: { lines, dropped }, tail, reader, isReported, ending, phases, noSignOfLife, isBoot }: Heard,
+  {
+    kept: { lines, dropped },
+    tail,
+    reader,
+    isReported,
+    ending,
+    phases,
+    noSignOfLife,
+    isBoot,
+    cloudInitCrash,
+  }: Heard,
 ): Transcript {
   // A frame cut by the guest's own end, or by ours once the awaited report is in, says nothing new.
   const isCutExplained = ending.verdict === "fail" || isReported;
@@ -55,6 +69,7 @@ export function toTranscript(
     ending,
     ...(noSignOfLife !== undefined && { noSignOfLife }),
     ...(noSignOfLife !== undefined && isBoot && { isLifelessBoot: true }),
+    ...(cloudInitCrash !== undefined && { cloudInitCrash }),
     phases,
   };
 }

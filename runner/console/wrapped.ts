@@ -6,10 +6,12 @@ const MAX_DEPTH = 8;
 /** A console in one text of a JSON has at least so many lines, or so many characters. */
 const LEAST_LINES = 2;
 const LEAST_BASE64 = 64;
+/** So much of it is seen at first. */
+const LEAST_SEEN = 32;
 
 /**
  * The console's own bytes, in pieces. `aws ec2 get-console-output`, `gcloud ... --format json` and `az ... boot-diagnostics`
- * print it as a text in a JSON, PowerShell writes UTF-16, and a JSON log has a message a line. All else goes through as it is.
+ * print it as a text in a JSON, EC2's own API as base64, PowerShell writes UTF-16, and a JSON log has a message a line. All else goes through as it is.
  */
 export function* unwrapped(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   const wrap = new Unwrapping();
@@ -27,7 +29,7 @@ export async function* unwrappedStream(pieces: AsyncIterable<Uint8Array>): Async
 const encoder = new TextEncoder();
 
 class Unwrapping {
-  #kind: "unknown" | "plain" | "json" | "utf-16" = "unknown";
+  #kind: Kind | "unknown" = "unknown";
   #head: Uint8Array[] = [];
   #characters = 0;
   #utf16 = new TextDecoder("utf-16le");
@@ -43,11 +45,11 @@ class Unwrapping {
   }
 
   *end(): Generator<Uint8Array> {
-    if (this.#kind !== "json") return;
+    if (this.#kind !== "json" && this.#kind !== "base64") return;
     const decoder = new TextDecoder();
     const text = this.#head.map((piece) => decoder.decode(piece, { stream: true })).join("") +
       decoder.decode();
-    const console = readJson(text);
+    const console = this.#kind === "json" ? readJson(text) : fromBase64(text);
     if (console === undefined) yield* this.#giveUp();
     else yield encoder.encode(console);
   }
@@ -59,9 +61,12 @@ class Unwrapping {
   }
 }
 
-function kindOf(piece: Uint8Array): "plain" | "json" | "utf-16" {
+type Kind = "plain" | "json" | "base64" | "utf-16";
+
+function kindOf(piece: Uint8Array): Kind {
   if (piece[0] === 0xff && piece[1] === 0xfe) return "utf-16";
   const start = new TextDecoder().decode(piece.subarray(0, 200)).trimStart();
+  if (start.length >= LEAST_SEEN && /^[A-Za-z0-9+/=\r\n]+$/.test(start)) return "base64";
   // A kernel's line begins with a bracket too: `[    0.000000]`.
   return /^(?:\{\s*["}]|\[\s*[{"]|"(?:[^"\\]|\\.)*\\[rn])/.test(start) ? "json" : "plain";
 }

@@ -27,6 +27,8 @@ const WRAPPED: Readonly<Record<string, readonly [given: Uint8Array, console: str
     bytes(JSON.stringify({ Output: bytes(CONSOLE.repeat(3)).toBase64() })),
     CONSOLE.repeat(3),
   ],
+  "base64 alone": [bytes(bytes(CONSOLE.repeat(3)).toBase64()), CONSOLE.repeat(3)],
+  "letters that are no base64": [bytes(`${"x".repeat(100)}\n`), `${"x".repeat(100)}\n`],
   "gcloud --format json": [
     bytes(JSON.stringify({ contents: CONSOLE, kind: "compute#serialPortOutput", next: "48", start: "0" })),
     CONSOLE,

@@ -1,0 +1,113 @@
+/** What a console shows of how far its boot came, line by line: the marks that Life goes by. */
+import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
+
+/** A boot begins, and all that an earlier one showed says nothing of it. */
+export const KERNEL: RegExp = /^Linux version \d/;
+
+/** What runs before any kernel does, and never in a machine that is up. */
+export const FIRMWARE: RegExp =
+  /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL |^Uncompressing Linux\.\.\. done, booting/;
+/** What a machine that is up prints no more: it was reset. */
+export const ANOTHER: RegExp =
+  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1/;
+/** cloud-init's first stage; behind its last word it is that of the next boot. */
+export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;
+/** The machine goes down to come again: the end of a log, unless a boot follows. */
+export const RESTARTING: RegExp = /^reboot: Restarting system/;
+
+/** How a machine begins that somebody starts at a prompt, who may as well print lines of any log. */
+export const STARTED_BY_HAND: RegExp =
+  /^SeaBIOS|^BdsDxe: |^UEFI: |^iPXE|^Welcome to GRUB|^EFI stub: |^Linux version \d/;
+
+/** The first line of a kernel that begins, by its clock. */
+export const FIRST_LINE: RegExp = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Linux version/;
+
+/** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
+export const BOOT: RegExp =
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^(?:Dec|Unc)ompressing Linux|^Boot failed: |^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot |^\* (?:Starting|Stopping|Mounting|Checking|Setting) .*\[ ?(?:ok|OK|fail) ?\]|^(?:Starting|Mounting|Remounting|Enabling|Setting|Bringing up) .*: +\[ +(?:OK|FAILED) +\]|Cloud-init v\. \S{1,60} running '/;
+
+/** An initramfs has a systemd and services of its own, and none of them is the machine's. */
+export const INITRAMFS: RegExp =
+  /^Welcome to .*(?:nitramfs|dracut)|^Run \/init as init|^Loading, please wait|unning in (?:the )?init(?:rd|ramfs|ial RAM disk)|^<<< NixOS Stage 1/;
+/** The system's own init takes over. */
+export const SWITCHED: RegExp =
+  /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2/;
+
+/** Only a machine that is up says so. */
+export const UP: RegExp = new RegExp(
+  [
+    LOGIN_PROMPT,
+    USERSPACE_UP,
+    /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
+    // An initramfs that finishes has taken no time for itself.
+    /Startup finished in (?!.{0,40}\+ 0 \(initrd\))|Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
+    /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
+    /^(?:login: |Last login: )/,
+    /^\S{0,64} ?login: .{0,80}\(automatic login\)/,
+    // What a getty says above its prompt.
+    /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
+  ].map(({ source }) => `(?:${source})`).join("|"),
+);
+
+/** A shell asks for a command: the guest's, or that of the host on which somebody watches it. */
+export const SHELL: RegExp =
+  /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/;
+/** What is only typed, or told, where the console of another machine is watched. */
+export const OF_HOST: RegExp =
+  /\b(?:virsh|virtctl|VBoxManage|ipmitool) |qemu-system|qemu-kvm|\b(?:screen|minicom|picocom) |Escape character is/;
+/** The emulator is gone. */
+export const HOST_ALONE: RegExp = /^QEMU: Terminated/;
+
+/** What systemd starts on the way, before the system's own services. */
+const ON_THE_WAY =
+  /[Jj]ournal|udev|Device|Coldplug|initrd|nitramfs|dracut|Switch Root|sysroot|Kernel|kmod|[Ss]wap|[Ss]lice|[Pp]assword|[Pp]ath|[Ll]ocal|crypt|verity|integrity|Remount|File System|fsck|Root|Remote|[Ii]gnition|[Ee]mergency|[Rr]escue|[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final|[Uu]mount|Random Seed|Setup|tmpfiles|[Ff]irewall|AppArmor|Time Synchroni[sz]|System Initiali[sz]ation|Timer|Socket|\(Pre\)|[Cc]onsole (?:font|keymap)|[Kk]eymap|Entropy|UTMP|machine-id|pre-networking|Hardware Database|Update is Completed|Linker Cache|[Aa]udit|LVM|[Rr]oot(?:fs| file ?system)|[Ff]ilesystems? on boot|[Ff]ailsafe|upstart|bootsplash|plymouth|[Nn]etwork device|RF Kill|static device nodes|RPC (?:Bind|[Bb]ind|Port)|rpcbind/;
+const STARTED =
+  /(?:\[ *OK *\] |systemd\[1\]: )(?:Started|Finished|Reached target) (.*)|^\* Starting (.*\S) *\[ ?(?:ok|OK) ?\]|^Starting ([^:]{1,80}):? +\[ +OK +\]/;
+/** systemd ends each such line, and shortens it in its middle only. */
+const CUT_OFF = /^\[ *OK *\] (?:Started|Finished|Reached target) [^.…]{0,200}$/;
+/** The last line of a log that was cut: nobody knows how long ago. */
+export const TORN: RegExp = /^(?:\[ *OK *\]|\]) [^.…]{1,200}$/;
+/** A service that prints; those of an initramfs and of systemd itself print before the machine is up. */
+const SERVICE = /^([\w.@-]{1,64})\[\d{1,10}\]: (.*)/;
+const EARLY_SERVICE =
+  /^(?:systemd|dracut|ignition|kernel|u?dev|lvm|multipath|plymouth|iscsi|mount|fsck|e2fsck|init|modprobe|loadkeys|coreos|afterburn|ostree|selinux-autorelabel|\(|S\d)/;
+/** cloud-init's words before the stage in which it runs what it was given. */
+const EARLY_WORDS =
+  /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|\.py\[[A-Z]{4,8}\]|Traceback|^ +File |Error: |Original exception was|^[\d:, -]{0,30}$/;
+/** OpenRC, sysvinit, busybox. */
+const OTHERS =
+  /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)|^Cloud-init v\. \S{1,60} running 'modules:(?:config|final)'/;
+/** A program ran, here or elsewhere: a log of it alone is no boot's. */
+export const TABLE: RegExp = /^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
+
+/** systemd tells what it waits for as long as it waits. */
+export const WAITING: RegExp =
+  /(?:start|stop) job is running for|^Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
+/** What it says once that is over. */
+export const WENT_ON: RegExp = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] |^\* (?:Starting|Stopping) /;
+/** An emergency shell follows at once: the targets that are still reached are not the machine's coming up. */
+export const NO_FILESYSTEMS: RegExp = /Dependency failed for (?:local-fs\.target|Local [Ff]ile ?[Ss]ystems)/;
+
+/** What a boot begins with, and so many messages may stand before it. */
+export const BEGINNING: RegExp =
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^Uncompressing Linux|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
+export const FIRST_MESSAGES: number = 10;
+/** Somebody left out a part: `[...]`, `<snip>`, `... 200 lines omitted ...` */
+export const CUT: RegExp =
+  /^(?:[[(<{*=#-]{1,8} ?)?(?:\.{3,8}|…)(?: ?[\])>}*=#-]{1,8})?$|^[[(<{*=.…#-]{1,12} ?(?:[\w,.]{1,16} ){0,5}(?:snip(?:ped)?|truncated|omitted|skipped|elided|cut)(?: [\w,.]{1,16}){0,3} ?[\])>}*=.…#-]{1,12}$/;
+/** A message with the kernel's clock, as a boot prints them. */
+export const MESSAGE_OF_KERNEL: RegExp = /^\s*\[ *\d{1,10}\.\d{2,6}\]/;
+/** A log that ends with so many of these is no excerpt of a system at work. */
+export const KERNEL_ALONE: number = 3;
+/** Where these come before it, the log begins in the middle of a boot. */
+export const LATE: RegExp = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;
+
+/** Whether it shows a service of the system's own. */
+export function isOfService(text: string): boolean {
+  const started = STARTED.exec(text)?.slice(1).find((each) => each !== undefined);
+  // One that is cut in the middle of its line may be any.
+  if (started !== undefined) return !ON_THE_WAY.test(started) && !(CUT_OFF.test(text));
+  const [, service, words = ""] = SERVICE.exec(text) ?? [];
+  if (service !== undefined) return !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
+  return OTHERS.test(text);
+}
