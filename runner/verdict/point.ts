@@ -26,6 +26,7 @@ export interface Finding {
  * - `expectation`: a row under `expect`;
  * - `twin`: a fact that two clones must share, or not;
  * - `condition`: a row of `only-if`, `skip` or `expect-failure` that could not be told;
+ * - `cloud-init`: that it crashed, in a boot that came to its end all the same;
  * - `power-off`: how the guest took its power button;
  * - `expect-failure`: a failure that was expected and did not come, or came too late;
  * - `verdict`: the case as a whole, where no other point says what became of it.
@@ -35,6 +36,7 @@ export type PointKind =
   | "expectation"
   | "twin"
   | "condition"
+  | "cloud-init"
   | "power-off"
   | "expect-failure"
   | "verdict";

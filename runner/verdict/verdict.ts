@@ -31,6 +31,7 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
     judged.some(({ verdict }) => verdict === "fail") ? withoutDoubt(boot, transcript) : boot,
     ...gate.untold,
     ...judged,
+    ...judgeCloudInit(testCase, transcript),
     ...(isRecorded ? unanswered([...judged, ...twins]) : []),
     ...(testCase.isContinued ? judgePowerOff(view) : []),
     ...twins,
@@ -68,6 +69,17 @@ function judgeBoot({ ending, damage }: Transcript): Point {
   ];
   const verdict = worstOf([ending.verdict, ...damage.map(() => "error" as const)]);
   return { kind: "boot", name: "boot", verdict, findings };
+}
+
+/** A report may be whole though cloud-init crashed: that is a point of its own, unless the case itself asks of cloud-init. */
+function judgeCloudInit(
+  { expectations }: Pick<Case, "expectations">,
+  { ending, cloudInitCrash }: Transcript,
+): readonly Point[] {
+  const isAsked = expectations.some(({ kind }) => kind === "cloud-init");
+  if (cloudInitCrash === undefined || ending.verdict !== "pass" || isAsked) return [];
+  const finding = { ...endingFinding(cloudInitCrash), path: "cloud-init", expected: "no crash" };
+  return [{ kind: "cloud-init", name: "cloud-init", verdict: "fail", findings: [finding] }];
 }
 
 /** Where another boot goes on with the disk, the guest is powered off in order: how it took that is a point of its own. */

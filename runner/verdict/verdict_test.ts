@@ -364,3 +364,29 @@ Deno.test("worstOf() puts error before fail before pass, and skip last", () => {
   assertEquals(worstOf(["skip", "pass"]), "pass");
   assertEquals([worstOf(["skip"]), worstOf([])], ["skip", "skip"]);
 });
+
+Deno.test("judge() makes a crash of cloud-init a point of its own, unless the case asks of cloud-init", () => {
+  const crash = {
+    name: "cloud-init-crashed",
+    verdict: "fail",
+    text: "cloud-init crashed: x",
+    line: 9,
+  } as const;
+  const crashed = transcript({ cloudInitCrash: crash });
+  const points = (of: Case, seen: Transcript) =>
+    judge(of, seen).points.map(({ kind, verdict }) => `${kind} ${verdict}`);
+  const plain = caseOf({ "lsblk vda": "present" });
+  assertEquals(points(plain, transcript()), ["boot pass", "expectation pass"]);
+  assertEquals(points(plain, crashed), ["boot pass", "expectation pass", "cloud-init fail"]);
+  const asking = caseOf({ "cloud-init": "absent" });
+  assertEquals(points(asking, crashed).includes("cloud-init fail"), false);
+  const [finding] = judge(plain, crashed).points.at(-1)?.findings ?? [];
+  assertEquals([finding?.actual, finding?.readFrom], ["cloud-init crashed: x", "console line 9"]);
+});
+
+Deno.test("Listener tells of a traceback of cloud-init in a boot that sends its report", () => {
+  const name = "consoles/endings/cloud-init-traceback.console";
+  const console = read(name);
+  assertEquals(listenTo({ console }).cloudInitCrash?.line, 9);
+  assertEquals(listenTo({ console: new TextEncoder().encode("debian login: ") }).cloudInitCrash, undefined);
+});
