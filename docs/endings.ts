@@ -189,6 +189,8 @@ const TESTS: Readonly<Record<EndingName, EndingTest>> = {
 
 const AWAITED = { report: "a report", login: "a login prompt" } as const;
 
+const SHARED = { machine: "the same machine", seed: "a seed on the same volume" } as const;
+
 /** A row for each ending, in the order of the code. */
 export function endingTable(): string {
   const rows = ENDING_NAMES.map((name) => {
@@ -199,6 +201,7 @@ export function endingTable(): string {
       row.isHostTrouble ? `${row.verdict}, tried again` : row.verdict,
       row.awaited ? AWAITED[row.awaited] : "any",
       row.isSettled ? "yes" : "",
+      row.shared ? SHARED[row.shared.by] : "",
       made,
       `\`${file}\`: ${test}`,
       row.shows,
@@ -214,6 +217,7 @@ const HEAD = [
   "verdict",
   "awaited",
   "settled",
+  "shared by",
   "how a test makes it",
   "the test",
   "what a person sees",

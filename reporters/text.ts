@@ -8,7 +8,7 @@ import { guestLine } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
 import { pointsOf } from "./points.ts";
 import { countBoots, recordedCount } from "./recorded.ts";
-import { pointLines } from "./text_points.ts";
+import { notBootedLines, pointLines } from "./text_points.ts";
 import { displayWidth, fit, wrap } from "./width.ts";
 
 /** How the terminal is. */
@@ -25,10 +25,13 @@ const LEAST_COLUMNS = 40;
 export function text(result: RunResult, options: TextOptions): string {
   const look = { paint: painter(options.color), columns: Math.max(LEAST_COLUMNS, options.columns) };
   const picture = pictureMaker(look);
-  const blocks = result.cases.map((each) => {
-    const lines = [header(each, look), ...pointLines(each, result.startedAt, look), ...picture(each)];
-    return `${lines.join("\n")}\n\n`;
-  });
+  const cases = [
+    ...result.cases.filter(({ isNotBooted }) => !isNotBooted).map((
+      each,
+    ) => [header(each, look), ...pointLines(each, result.startedAt, look), ...picture(each)]),
+    ...notBootedLines(result.cases.filter(({ isNotBooted }) => isNotBooted), look),
+  ];
+  const blocks = cases.map((lines) => `${lines.join("\n")}\n\n`);
   return withoutLeadingColons(`${blocks.join("")}${totals(result, look)}\n`);
 }
 
@@ -106,15 +109,17 @@ function indented(line: string, columns: number): readonly string[] {
 }
 
 function verdictCounts(cases: readonly CaseResult[]): string {
-  const words: readonly (readonly [Verdict, string])[] = [
+  const words: readonly (readonly [Verdict | "not-booted", string])[] = [
     ["pass", "passed"],
     ["fail", "failed"],
     ["expected-failure", "failed as expected"],
     ["error", "errors"],
     ["skip", "skipped"],
+    ["not-booted", "not booted"],
   ];
+  const groups = Map.groupBy(cases, ({ verdict, isNotBooted }) => isNotBooted ? "not-booted" : verdict);
   const counts = words
-    .map(([verdict, word]) => ({ word, count: cases.filter((each) => each.verdict === verdict).length }))
+    .map(([verdict, word]) => ({ word, count: groups.get(verdict)?.length ?? 0 }))
     .filter(({ count }) => count > 0)
     .map(({ word, count }) => `${count} ${count === 1 && word === "errors" ? "error" : word}`);
   return counts.join(", ") || "nothing was selected";

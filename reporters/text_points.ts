@@ -55,6 +55,22 @@ function skippedLines(points: readonly Point[], look: PointLook): readonly strin
   });
 }
 
+/** Cases that the run left out, a block for each reason: thousands may share one. */
+export function notBootedLines(
+  cases: readonly CaseResult[],
+  look: Look,
+): readonly (readonly string[])[] {
+  const reasonOf = ({ points: [point] }: CaseResult) => point ? skipReason(point) : "";
+  return Array.from(Map.groupBy(cases, reasonOf), ([reason, group]) => {
+    const counted = `${group.length} ${group.length === 1 ? "case" : "cases"} ${guestLine(reason, 400)}`;
+    const ids = group.map(({ id }) => guestLine(id)).join(" · ");
+    return [
+      ...hanging(counted, { first: `${look.paint("skip", MARKS.skip)} ` }, look),
+      ...hanging(ids, { first: "    ", meaning: "quiet" }, look),
+    ];
+  });
+}
+
 /** What fails as it was expected to, and why that is no news: in short, for TAP and JUnit carry the findings. */
 function expectedLines(points: readonly Point[], because: string, look: PointLook): readonly string[] {
   if (points.length === 0) return [];

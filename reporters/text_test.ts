@@ -119,6 +119,41 @@ Deno.test("each report says first what a failure means, then what was asked", ()
   );
 });
 
+/** A case that the run left out. */
+function notBooted(id: string, because: string): CaseResult {
+  const finding = {
+    path: "boot",
+    expected: "a boot",
+    actual: "none",
+    readFrom: "",
+    at: "",
+    message: because,
+  };
+  const points = [{ kind: "boot", name: "boot", verdict: "skip", findings: [finding] }] as const;
+  const { boot: _, before: __, after: ___, ...named } = badCase(id);
+  return { ...named, verdict: "skip", points, isNotBooted: true };
+}
+
+const LEFT_OUT = "not booted: see a, by which this would fail too";
+
+Deno.test("text() tells the cases that were not booted in a block for each reason, and counts them apart", () => {
+  const report = reportOf(
+    notBooted("b", LEFT_OUT),
+    badCase("a"),
+    notBooted("c", LEFT_OUT),
+    notBooted("d", "x"),
+  );
+  assertStringIncludes(report, `\n- 2 cases ${LEFT_OUT}\n    b · c\n\n- 1 case x\n    d\n\n4 cases: `);
+  assertStringIncludes(report, "4 cases: 1 error, 3 not booted · ");
+  assertEquals(report.indexOf(badCase("a").name) < report.indexOf("2 cases"), true);
+});
+
+Deno.test("tap() and junit() skip a case that was not booted, and say why", () => {
+  const run = { ...SAMPLE, cases: [notBooted("b", LEFT_OUT)] };
+  assertStringIncludes(tap(run), `ok 1 - b > boot # SKIP ${LEFT_OUT}\n`);
+  assertStringIncludes(junit(run), `<skipped message="${LEFT_OUT}"/>`);
+});
+
 Deno.test("text() draws a growth once, and none where nothing grew and nobody asked", () => {
   const [grown] = SAMPLE.cases;
   assert(grown);

@@ -30,6 +30,7 @@ export interface Prepared {
   readonly planned: Plan;
   readonly capacity: Capacity;
   readonly failFast: boolean;
+  readonly keepGoing: boolean;
   readonly retries: number;
   readonly records: RecordsUse;
   readonly reports: readonly ReportTarget[];
@@ -60,8 +61,9 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   return Math.max(written ? 0 : 2, exitCode(results));
 }
 
-async function judgeAll(
-  { host, cases, planned, capacity, failFast, retries, records }: Prepared,
+/** Boots or looks up what is planned, with a live display; the results by their cases' ids. */
+export async function judgeAll(
+  { host, cases, planned, capacity, failFast, keepGoing, retries, records }: Prepared,
   shell: Shell,
 ): Promise<ReadonlyMap<string, CaseResult>> {
   const { recordsFolder, signal } = shell;
@@ -72,7 +74,7 @@ async function judgeAll(
   const events = run(cases, planned, {
     host: hostSummary(host),
     judge: thread.judge,
-    ...{ ...capacity, failFast, retries, recordsFolder, signal },
+    ...{ ...capacity, failFast, keepGoing, retries, recordsFolder, signal },
     ...(records === "reuse" && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
   });
   for await (const event of events) {

@@ -21,6 +21,7 @@ const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cas
   --fresh                   boot anew what was recorded (default where CI is set)
   --recorded                take what was recorded (default elsewhere)
   --fail-fast               start no boot after the first case that does not pass
+  --keep-going              boot also what is sure to fail as a case before it: without cloud-init, nothing to start
   --dry-run                 print the plan as a shell script, boot nothing
   --list                    print the cases' ids, tags and names, boot nothing
 

@@ -28,7 +28,7 @@ import {
 
 const OPTIONS = {
   string: ["image", "report", "jobs", "accel", "retries", "tag", "filter", ...OVERRIDES],
-  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "dry-run", "list"],
+  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list"],
 };
 
 interface RunRequest {
@@ -72,10 +72,9 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   }
   const { records = defaultRecordsUse(shell.isCi) } = request;
   const capacity = capacityOf(host, request.jobs);
-  const failFast = request.flags.has("fail-fast");
-  const { reports, retries = 1 } = request;
-  const prepared = { host, cases, selected, planned, capacity, failFast, retries, records, reports };
-  return await bootAndReport(prepared, shell);
+  const { reports, retries = 1, flags } = request;
+  const goes = { failFast: flags.has("fail-fast"), keepGoing: flags.has("keep-going"), retries, records };
+  return await bootAndReport({ host, cases, selected, planned, capacity, ...goes, reports }, shell);
 }
 
 /** The look at the host is other programs' work: it goes on while the cases are read, whose mistakes are told first. */

@@ -18,10 +18,25 @@ export interface EndingRow {
    * the boot was seen to end counts then. `stands`: what was seen counts, whatever they show.
    */
   readonly heardAgain?: "yields" | "stands";
+  /** The same end awaits others of a run: nothing more of them is booted then, unless that is asked for. */
+  readonly shared?: SharedEnding;
   /** What a person sees of it. */
   readonly shows: string;
   /** What may be the matter, and what would help; a boot that knows more of itself says that instead. */
   readonly hint?: string;
+}
+
+/** Why an ending is none of one boot's own, as far as nothing of the guest spoke against it. */
+export interface SharedEnding {
+  /**
+   * Who meets it: whoever boots the image on the same machine; or whoever gives it a seed on the same kind of volume, whatever the
+   * machine is.
+   */
+  readonly by: "machine" | "seed";
+  /** Only where no kernel was heard: what a guest waits for may be its own. */
+  readonly beforeKernel?: true;
+  /** What they have in common, in words for the report of those that are not booted. */
+  readonly because: string;
 }
 
 /** The one table of endings: `keyof` gives the names. */
@@ -58,10 +73,12 @@ export const ENDINGS = {
   },
   "grub-prompt": {
     verdict: "fail",
+    shared: { by: "machine", because: "GRUB stops at its prompt" },
     shows: "the line",
   },
   "no-bootable-device": {
     verdict: "fail",
+    shared: { by: "machine", because: "the firmware finds nothing on the image to start" },
     shows: "the line, and which firmware the image is for",
   },
   "firmware-crash": {
@@ -70,10 +87,12 @@ export const ENDINGS = {
   },
   "boot-loader": {
     verdict: "fail",
+    shared: { by: "machine", because: "the image's boot loader gives up" },
     shows: "the line",
   },
   "cpu-level": {
     verdict: "fail",
+    shared: { by: "machine", because: "the image needs a CPU of a higher level" },
     shows: "which level the image needs; ask for it with `cpu-level:`",
   },
   "init-stopped": {
@@ -86,6 +105,10 @@ export const ENDINGS = {
   },
   "cloud-init-never-ran": {
     verdict: "fail",
+    shared: {
+      by: "seed",
+      because: "cloud-init is missing or disabled in the image, or does not see the seed",
+    },
     isSettled: true,
     awaited: "report",
     shows: "the prompt",
@@ -93,6 +116,7 @@ export const ENDINGS = {
   },
   "cloud-init-disabled": {
     verdict: "fail",
+    shared: { by: "seed", because: "cloud-init is disabled in the image" },
     isSettled: true,
     awaited: "report",
     shows: "by what it is disabled",
@@ -103,6 +127,7 @@ export const ENDINGS = {
   },
   "no-datasource": {
     verdict: "fail",
+    shared: { by: "seed", because: "the image's cloud-init does not find the seed" },
     isSettled: true,
     awaited: "report",
     shows: "the line",
@@ -136,6 +161,7 @@ export const ENDINGS = {
   },
   "not-linux": {
     verdict: "error",
+    shared: { by: "machine", because: "the image is not Linux" },
     shows: "by what it is seen",
   },
   "timeout": {
@@ -144,10 +170,12 @@ export const ENDINGS = {
   },
   "silence": {
     verdict: "error",
+    shared: { by: "machine", beforeKernel: true, because: "the machine falls silent before a kernel starts" },
     shows: "the phase and the last line",
   },
   "no-output": {
     verdict: "error",
+    shared: { by: "machine", because: "the machine sends not one byte" },
     heardAgain: "yields",
     shows: "that `console=ttyS0` may be missing",
     hint: "the image may have no console on ttyS0 (console=ttyS0 on the kernel's command line), " +

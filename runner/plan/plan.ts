@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { tellOnce } from "../yaml/told_once.ts";
 import { bootId, seedId, type Where } from "./boot_id.ts";
 import { diskBytesOf, partsOf } from "./boot_parts.ts";
+import { traitsOf } from "./boot_traits.ts";
 import { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./planned_boot.ts";
 import { type Asked, PROBE_VERSION } from "./probe.ts";
 import { refuse } from "./refusals.ts";
@@ -72,6 +73,7 @@ function planBoot(id: string, group: readonly CaseOnImage[], where: Planning): P
     ...(twin && { twinOf: bootId({ case: twin.of, image }, where) }),
     isContinued: false,
     ...(isReboot && { isReboot }),
+    traits: traitsOf(first, host),
     image,
     diskBytes: diskBytesOf(first),
     memoryBytes,

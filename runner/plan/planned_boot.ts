@@ -19,6 +19,8 @@ export interface PlannedBoot {
   readonly isReboot?: boolean;
   /** Whether its guest is rebooted into another boot. */
   readonly isRebooted?: boolean;
+  /** What it has in common with those that would fail by the same; absent: nothing that is known. */
+  readonly traits?: BootTraits;
   /** What stands behind the overlay. */
   readonly image: Image;
   /** The overlay: what the guest sees. */
@@ -45,6 +47,16 @@ export interface PlannedBoot {
   readonly loaderSilenceMs?: number;
   /** A boot without a seed has no report to end it: so long a silence does, once the guest has come up. */
   readonly quietMs?: number;
+}
+
+/** Words that are equal where two boots have the same: then they may fail by the same. */
+export interface BootTraits {
+  /** The image, and all that firmware, boot loader and kernel see of the machine. */
+  readonly machine: string;
+  /** The image, and what the seed stands on; none without a seed. */
+  readonly seed?: string;
+  /** Whether the seed's meta-data is the case's own: an image may be right to pass that over. */
+  readonly hasOwnMetaData: boolean;
 }
 
 /** What will be done: boots in the order of their first case. */

@@ -1,7 +1,7 @@
 /** All cases of one boot, judged by what became of it. */
 import type { BootOutcome } from "../record/outcome.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
-import { type JudgedCase, judgedResult, readBoot, unbootedResult } from "./judge_case.ts";
+import { type JudgedCase, judgedResult, notBootedResult, readBoot, unbootedResult } from "./judge_case.ts";
 import { redactedAttempts } from "./redacted_result.ts";
 import type { CaseResult } from "./result.ts";
 
@@ -36,10 +36,8 @@ function redactorOfBoot(
 }
 
 function outcomeResult(outcome: BootOutcome, redact: Redact, twin: BootOutcome | undefined): ResultOf {
-  if (outcome.kind !== "heard") {
-    const { kind, because } = outcome;
-    return (each) => unbootedResult(each, kind === "broken" ? "error" : "skip", because);
-  }
+  if (outcome.kind === "broken") return (each) => unbootedResult(each, "error", outcome.because);
+  if (outcome.kind === "not-run") return (each) => notBootedResult(each, outcome.because);
   const { heard } = outcome;
   const read = readBoot(heard);
   const original = twin?.kind === "heard" ? { original: twin.heard } : {};

@@ -118,6 +118,11 @@ export function unbootedResult(
   return redactedResult({ ...named(testCase, image.name), verdict, points }, redactorOf([testCase]));
 }
 
+/** A case whose boot the run left out. */
+export function notBootedResult(each: JudgedCase, because: string): CaseResult {
+  return { ...unbootedResult(each, "skip", `not booted: ${because}`), isNotBooted: true };
+}
+
 function named({ id, name, description, source }: Case, image: string) {
   return { id, name, source, image, ...(description && { description }) };
 }

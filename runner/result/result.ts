@@ -43,6 +43,8 @@ export interface CaseResult {
   readonly because?: string;
   /** None for a case that was not booted. */
   readonly boot?: BootSummary;
+  /** Whether the run left its boot out, though the case wanted one: its one point says why. */
+  readonly isNotBooted?: true;
   /** The boots before it that the host's trouble ended; none where the first one told. */
   readonly attempts?: readonly BootAttempt[];
   /** The image. */

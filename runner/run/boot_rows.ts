@@ -9,6 +9,7 @@ import { RecordError } from "../record/record_text.ts";
 import { withRetries } from "./attempts.ts";
 import { hearBoot, type MadeBoot, type PreviousBoot } from "./hear_boot.ts";
 import type { BootProgress, BootStarted } from "./run_event.ts";
+import type { SharedFailure } from "./shared_failure.ts";
 
 /** What boots tell; an `ended` comes once of each. */
 export type BootEvent =
@@ -31,6 +32,11 @@ export interface BootsOptions {
   readonly clockMs?: () => number;
 }
 
+/** What some boots would fail by, and the case that did. */
+interface SeenFailure extends SharedFailure {
+  readonly see: string;
+}
+
 /** A boot that is to be made. */
 interface Step {
   readonly boot: PlannedBoot;
@@ -43,6 +49,7 @@ export class Boots {
   readonly #nexts: ReadonlyMap<string | undefined, readonly PlannedBoot[]>;
   readonly #options: BootsOptions;
   #isEnough = false;
+  readonly #failures: SeenFailure[] = [];
 
   /** Makes ready for the boots of a plan; none starts. */
   constructor(boots: readonly PlannedBoot[], options: BootsOptions) {
@@ -53,6 +60,11 @@ export class Boots {
   /** No boot starts any more, because of a case that did not pass. */
   stop(): void {
     this.#isEnough = true;
+  }
+
+  /** None starts any more that would fail by what a case failed by. */
+  leaveOut(failure: SeenFailure): void {
+    this.#failures.push(failure);
   }
 
   /** Whether no boot starts any more: what is still asked for is told at once that it was not run. */
@@ -114,11 +126,20 @@ export class Boots {
   }
 
   async #make({ boot, previous }: Step): Promise<MadeBoot> {
+    const why = previous ? undefined : this.#whyLeftOut(boot);
+    if (why !== undefined) return notRun(why);
     if (boot.after !== undefined && !previous) return notRun("the boot before it did not come to its end");
     // The machine that was to reboot is gone, and its disk no more as it was.
     const retries = boot.isReboot ? 0 : this.#options.retries ?? 1;
     const { signal } = this.#options;
     return await withRetries(() => this.#makeOnce(boot, previous), { retries, signal });
+  }
+
+  /** What an earlier boot of the image showed of this one, which begins with the image too. */
+  #whyLeftOut(boot: PlannedBoot): string | undefined {
+    const known = this.#failures.find(({ meets }) => meets(boot));
+    return known &&
+      `see ${known.see}, by which this would fail too: ${known.because} (--keep-going boots it)`;
   }
 
   async #makeOnce(boot: PlannedBoot, previous: PreviousBoot | undefined): Promise<MadeBoot> {

@@ -3,6 +3,7 @@ import { admitAll, type Capacity, type Share } from "./admission.ts";
 import { type BootEvent, Boots } from "./boot_rows.ts";
 import { EventQueue } from "./event_queue.ts";
 import type { BootEnded, RunEvent } from "./run_event.ts";
+import { sharedFailure } from "./shared_failure.ts";
 import { longestFirst, recordedSeconds } from "../record/durations.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
 import { judgeBoot } from "../result/judge_boot.ts";
@@ -22,6 +23,8 @@ export interface RunOptions extends Capacity {
   readonly retries?: number;
   /** After the first case that fails or errs no further boot starts; cases without one are skipped. */
   readonly failFast: boolean;
+  /** Boots all the same what a failure shows to fail by the same: an image that nothing starts, or without cloud-init. @default {false} */
+  readonly keepGoing?: boolean;
   /** Where every boot is kept; how long those there took sets the order of the next. */
   readonly recordsFolder: string;
   /** What was heard before stands in for a boot: {@linkcode knownBoots}. Absent: everything is booted. */
@@ -52,10 +55,13 @@ export async function* run(
     if (event.kind !== "ended") return events.push(event);
     const { boot, outcome } = event;
     events.push({ kind: "ended", boot, outcome: nameOf(outcome) });
+    const shared = options.keepGoing ? undefined : sharedFailure(boot, outcome);
     for (const job of judging.take(boot, outcome)) {
       for (const result of await judge(job)) {
         events.push({ kind: "judged", result });
-        if (options.failFast && isBad(result)) boots.stop();
+        if (!isBad(result)) continue;
+        if (options.failFast) boots.stop();
+        else if (shared && result.boot?.id === boot.id) boots.leaveOut({ ...shared, see: result.id });
       }
     }
   };
