@@ -67,9 +67,10 @@ async function isForPeople(error: Error): Promise<boolean> {
   if (error instanceof UsageError || error instanceof OutputError) return true;
   const { ImageError } = await import("./disk/bytes.ts");
   const { HostError } = await import("./host/host.ts");
+  const { MachineError } = await import("./machine/folder.ts");
   const { PlanError } = await import("./plan/planned_boot.ts");
   const { RecordError } = await import("./record/record_text.ts");
-  return [ImageError, HostError, PlanError, RecordError].some((kind) => error instanceof kind);
+  return [ImageError, HostError, MachineError, PlanError, RecordError].some((kind) => error instanceof kind);
 }
 
 const writeAll = async (out: typeof Deno.stdout, text: string) => {
@@ -124,6 +125,19 @@ function columns(): number {
   }
 }
 
+async function* readInput(): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(4096);
+  for (let count = await Deno.stdin.read(buffer); count !== null; count = await Deno.stdin.read(buffer)) {
+    yield buffer.slice(0, count);
+  }
+}
+
+/** A process that ends early, by a second signal too, leaves the terminal as it was. */
+function setRaw(isRaw: boolean): void {
+  Deno.stdin.setRaw(isRaw);
+  if (isRaw) addEventListener("unload", () => Deno.stdin.setRaw(false));
+}
+
 /** The surroundings of a real process. */
 function processShell(interrupted: AbortController): Shell {
   const cache = Deno.env.get("XDG_CACHE_HOME") || join(Deno.env.get("HOME") ?? "/", ".cache");
@@ -138,6 +152,7 @@ function processShell(interrupted: AbortController): Shell {
       columns,
       write: writeLive,
     },
+    input: { isTerminal: Deno.stdin.isTerminal(), setRaw, read: readInput },
     cacheFolder,
     recordsFolder: join(cacheFolder, "records"),
     isCi: isCi(Deno.env.get("CI")),

@@ -64,6 +64,8 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/image/untar.ts": "read, write the cache",
   "runner/machine/lease.ts": "run",
   "runner/machine/follow.ts": "read its own folder",
+  "runner/machine/free_port.ts": "net: listens for a moment",
+  "runner/machine/terminal.ts": "read and write its own folder's pipes",
   "runner/host/host.ts": "run",
   "runner/host/accelerator.ts": "write the cache",
   "runner/record/kept_images.ts": "read the cache",
@@ -74,7 +76,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/recording.ts": "read",
   "runner/run/test_cases.ts": "environment",
   "runner/commands/reports.ts": "write reports",
-  "runner/cli.ts": "stdout, signals, environment",
+  "runner/cli.ts": "standard streams, signals, environment",
 };
 
 async function* sources(folder: string): AsyncGenerator<string> {

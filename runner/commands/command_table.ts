@@ -1,16 +1,19 @@
 /** Every command: what `--help` says of it, and where it is. A new one is its file and a row here. */
 import type { Shell } from "./shell.ts";
 
-const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases, or else @suite)
-
-  --image NAME|PATH         judge this image instead of what the cases name
-  --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
-  --bus BUS                 as a case writes it
+/** The options for a case's keys of the machine. */
+const MACHINE = `  --bus BUS                 as a case writes it
   --memory SIZE             as a case writes it
   --cpus N                  as a case writes it
   --cpu-level LEVEL         as a case writes it
   --sector-size 512|4096    as a case writes it
-  --seed none               no seed, for an image without cloud-init
+`;
+
+const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases, or else @suite)
+
+  --image NAME|PATH         judge this image instead of what the cases name
+  --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
+${MACHINE}  --seed none               no seed, for an image without cloud-init
   --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
@@ -104,6 +107,23 @@ const DOCTOR =
   Example: seedling doctor
 `;
 
+const SHELL =
+  `seedling shell [CASE]                  boot a case, or an image, and get its console; nothing of it is kept
+
+  --image NAME|PATH         boot this image; without a case, one with an empty seed
+  --filter TEXT|/REGEXP/    of a file with several cases the one whose id has this in it
+  --ssh                     let SSH in, with a key of this boot; a case must have a network card
+  --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
+  --firmware auto|bios|uefi  this firmware, whatever the case says; the machine's other keys too:
+${MACHINE}  --seed none               no seed, for an image without cloud-init
+
+  A user with a password of this boot is in the seed, unless that has users of its own: both are told. To leave press
+  Ctrl-] twice. Without a terminal the lines of standard input are typed, each once the guest asks for one.
+
+  Example: seedling shell --image ./disk.qcow2
+  and: echo id | seedling shell @suite/hygiene/machine-id --image ./disk.qcow2
+`;
+
 const COMPLETIONS =
   `seedling completions bash|zsh|fish  a script by which your shell completes commands and options
 
@@ -138,6 +158,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: EXPLAIN,
     load: async () => (await import("./explain_command.ts")).explainCommand,
   },
+  { name: "shell", usage: SHELL, load: async () => (await import("./shell_command.ts")).shellCommand },
   { name: "doctor", usage: DOCTOR, load: async () => (await import("./doctor_command.ts")).doctorCommand },
   { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
   { name: "suite", usage: SUITE, load: async () => (await import("./suite_command.ts")).suiteCommand },

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { main } from "../cli.ts";
 import type { Verdict } from "../verdict/point.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
@@ -19,6 +20,7 @@ function shell(said: Said, changes: Partial<Shell> = {}): Shell {
     complain: (text) => Promise.resolve(void (said.err += text)),
     output: { isTerminal: false, columns: 80 },
     live: { isTerminal: false, columns: () => 80, write: () => {} },
+    input: NO_INPUT,
     cacheFolder: "no-such-cache",
     recordsFolder: "no-such-cache/records",
     isCi: false,

@@ -1,6 +1,7 @@
 /** What is wrong with the images of many cases is told once. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { loadCases } from "../suite/load.ts";
 import { joinImages } from "./join_images.ts";
@@ -38,6 +39,7 @@ function shellOf(folder: string): Shell {
     complain: () => Promise.resolve(),
     output: { isTerminal: false, columns: 80 },
     live: { isTerminal: false, columns: () => 80, write: () => {} },
+    input: NO_INPUT,
     cacheFolder: join(folder, "cache"),
     recordsFolder: join(folder, "cache", "records"),
     isCi: false,

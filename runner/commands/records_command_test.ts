@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { CACHE_FOLDER, testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { talkingDisk } from "../../fixtures/harness/talking_disk.ts";
 import { main } from "../cli.ts";
@@ -34,6 +35,7 @@ async function newCache(): Promise<Cache> {
       complain: (text) => Promise.resolve(void (err += text)),
       output: { isTerminal: false, columns: 100 },
       live: { isTerminal: false, columns: () => 100, write: (text) => void (err += text) },
+      input: NO_INPUT,
       cacheFolder: folder,
       ...{ recordsFolder, isCi },
       signal: new AbortController().signal,

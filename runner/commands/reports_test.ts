@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { main } from "../cli.ts";
 import type { RunResult } from "../result/result.ts";
 import { readReportTargets, writeReports } from "./reports.ts";
@@ -21,6 +22,7 @@ function shellThat(error: unknown): { readonly shell: Shell; readonly said: stri
     complain: (text) => Promise.resolve(void said.push(text)),
     output: { isTerminal: false, columns: 100 },
     live: { isTerminal: false, columns: () => 100, write: () => {} },
+    input: NO_INPUT,
     cacheFolder: "/nowhere",
     recordsFolder: "/nowhere/records",
     isCi: false,

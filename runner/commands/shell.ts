@@ -1,6 +1,15 @@
 /** What a command is given of the outside world; the tests give another. */
 import type { LiveTarget } from "./live_display.ts";
 
+/** Standard input: what a person types, or a pipe. */
+export interface ShellInput {
+  readonly isTerminal: boolean;
+  /** Whether a terminal hands on every key at once, Ctrl-C too, and shows none of them. */
+  readonly setRaw: (isRaw: boolean) => void;
+  /** Its bytes as they come. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
 /** Where a command reads its surroundings and writes its words. */
 export interface Shell {
   readonly tool: { readonly name: string; readonly version: string };
@@ -11,6 +20,7 @@ export interface Shell {
   /** Whether standard output is a terminal, how wide, and whether the person wants no colours there (NO_COLOR). */
   readonly output: { readonly isTerminal: boolean; readonly columns: number; readonly isPlain?: boolean };
   readonly live: LiveTarget;
+  readonly input: ShellInput;
   readonly cacheFolder: string;
   readonly recordsFolder: string;
   /** Whether the environment says that this is a CI's job. */

@@ -21,12 +21,20 @@ export const BOOT_FILES = {
   variables: "uefi-vars.fd",
 } as const;
 
+/** The console's pipes where a person sits before it; QEMU takes the name before the dots. */
+export const TERMINAL_PIPES = { input: "terminal.in", output: "terminal.out" } as const;
+
+/** The private key that opens a guest to a person's SSH. */
+export const SSH_KEY_FILE = "ssh-key";
+
 /** The file of an extra disk. */
 export const extraDiskFile = (name: string): string => `disk-${name}.qcow2`;
 
+const portArguments = (port: Port) => ["-serial", `file:${port}`];
+
 /** QEMU's words for what a machine hears: both ports in files, and QMP on stdio. */
 export const PORT_ARGUMENTS: readonly string[] = [
-  ...PORTS.flatMap((port) => ["-serial", `file:${port}`]),
+  ...PORTS.flatMap(portArguments),
   "-chardev",
   "stdio,id=qmp,signal=off",
   "-mon",
@@ -34,3 +42,12 @@ export const PORT_ARGUMENTS: readonly string[] = [
   // Stopped until the machine listens on QMP: an early power-off would go unheard.
   "-S",
 ];
+
+/** The words of a command line with its console in {@linkcode TERMINAL_PIPES} instead of a file. */
+export function withTerminal(argv: readonly string[]): readonly string[] {
+  const [option, file = ""] = portArguments("console");
+  const at = argv.indexOf(file);
+  if (argv[at - 1] !== option) throw new RangeError("Cannot give a person the console: it has none");
+  const words = ["-chardev", "pipe,id=terminal,path=terminal", "-serial", "chardev:terminal"];
+  return argv.toSpliced(at - 1, 2, ...words);
+}

@@ -98,8 +98,10 @@ function uefiArguments({ code }: UefiFiles): readonly string[] {
 }
 
 /** QEMU's own network with nothing behind it: DHCP answers, and no packet leaves for the host or further. */
+export const ISOLATED_NETWORK = "user,id=net,restrict=on";
+
 function networkArguments({ network }: Hardware): readonly string[] {
   if (network === "none") return [];
   // The card's own ROM is for booting from the network, and not on every host.
-  return ["-netdev", "user,id=net,restrict=on", "-device", "virtio-net-pci,netdev=net,romfile="];
+  return ["-netdev", ISOLATED_NETWORK, "-device", "virtio-net-pci,netdev=net,romfile="];
 }
