@@ -75,6 +75,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/record.ts": "read, write",
   "runner/record/recording.ts": "read",
   "runner/run/test_cases.ts": "environment",
+  "runner/commands/case_file.ts": "write a first case",
   "runner/commands/reports.ts": "write reports",
   "runner/cli.ts": "standard streams, signals, environment",
 };

@@ -107,6 +107,20 @@ const DOCTOR =
   Example: seedling doctor
 `;
 
+const INIT =
+  `seedling init IMAGE [FILE|-]           boot an image once, and write a first case of what it showed, to be edited
+
+  --force                   write over a file that is there
+  --fresh                   boot anew what was recorded (default where CI is set)
+  --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
+  --firmware auto|bios|uefi  goes into the case, and so do the machine's other keys:
+${MACHINE}  --seed none               no seed, for an image without cloud-init
+
+  Without a file the case is cases/NAME.yaml; - is standard output. It passes as it is, by the record of its boot.
+
+  Example: seedling init ./disk.qcow2
+`;
+
 const SHELL =
   `seedling shell [CASE]                  boot a case, or an image, and get its console; nothing of it is kept
 
@@ -158,6 +172,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: EXPLAIN,
     load: async () => (await import("./explain_command.ts")).explainCommand,
   },
+  { name: "init", usage: INIT, load: async () => (await import("./init_command.ts")).initCommand },
   { name: "shell", usage: SHELL, load: async () => (await import("./shell_command.ts")).shellCommand },
   { name: "doctor", usage: DOCTOR, load: async () => (await import("./doctor_command.ts")).doctorCommand },
   { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
