@@ -4,7 +4,7 @@ import type { KeptImage } from "../runner/record/kept_images.ts";
 import type { KeptRecord } from "../runner/record/kept_records.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
 import { agoText } from "./recorded.ts";
-import { column, displayWidth } from "./width.ts";
+import { table } from "./table.ts";
 
 /** What is listed, and what time it is. */
 export interface RecordsTextOptions {
@@ -74,13 +74,6 @@ function casesText({ told }: KeptRecord): string {
 function endingText({ status, told }: KeptRecord): string {
   if (!told) return status.replace("-", " ");
   return guestLine(told.ending);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return [];
-  const all = [head, ...rows];
-  const widths = head.map((_, at) => Math.max(...all.map((row) => displayWidth(row[at] ?? ""))));
-  return all.map((row) => row.map((cell, at) => column(cell, widths[at] ?? 0)).join("  ").trimEnd());
 }
 
 function sizeText(all: readonly { readonly sizeBytes: number }[]): string {

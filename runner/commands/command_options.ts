@@ -34,3 +34,13 @@ export function takesFiles(usage: string): boolean {
 export function takesCases(usage: string): boolean {
   return /^seedling \S+ \[?(FILE\|FOLDER|CASE)/m.test(usage);
 }
+
+/** Whether names of images may stand on its command line. */
+export function takesImages(usage: string): boolean {
+  return /^seedling images [^\n]*\bNAME\b/m.test(usage);
+}
+
+/** Whether an option's value may be the name of an image. */
+export function isImage(value: string | undefined): boolean {
+  return value === "NAME|PATH";
+}

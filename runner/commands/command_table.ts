@@ -11,7 +11,8 @@ const MACHINE = `  --bus BUS                 as a case writes it
 
 const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases, or else @suite)
 
-  --image NAME|PATH         judge this image instead of what the cases name
+  --image NAME|PATH         judge this image instead of what the cases name: a file, or a public image by its name
+  --offline                 fetch no image: take what the cache has
   --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
 ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
@@ -44,6 +45,7 @@ const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boo
 const INSPECT = `seedling inspect IMAGE                what the host reads of an image: nothing is booted
 
   --json                    for programs: sizes in bytes
+  --offline                 fetch nothing, where it is a public image's name
 
   Example: seedling inspect ./disk.qcow2
 `;
@@ -68,6 +70,14 @@ seedling records prune            remove damaged records, too old ones, and the 
   Each run prunes the records by the defaults, and leaves alone what is younger than an hour; never images.
 
   Example: seedling records prune --max-size 500M --max-age 7d
+`;
+
+const IMAGES =
+  `seedling images [list] [NAME ...]      public images that have a name, and what the cache has of them
+seedling images fetch NAME ...         fetch what is published under a name now; a run fetches only what is missing
+seedling images remove NAME ...        remove them from the cache
+
+  Example: seedling images fetch ubuntu-24.04
 `;
 
 const SCHEMA =
@@ -167,6 +177,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
   },
+  { name: "images", usage: IMAGES, load: async () => (await import("./images_command.ts")).imagesCommand },
   {
     name: "explain",
     usage: EXPLAIN,

@@ -1,10 +1,19 @@
 /** Scripts by which a shell completes the command line, drawn from what `--help` says. Pure text. */
-import { operandsOf, optionsOf, takesCases, takesFiles, wordsOf } from "./command_options.ts";
+import {
+  isImage,
+  operandsOf,
+  optionsOf,
+  takesCases,
+  takesFiles,
+  takesImages,
+  wordsOf,
+} from "./command_options.ts";
 
-/** What is completed: commands as the table has them, and the parts of the built-in suite. */
+/** What is completed: commands as the table has them, the parts of the built-in suite, and public images. */
 export interface Completed {
   readonly commands: readonly { readonly name: string; readonly usage: string }[];
   readonly suite: readonly string[];
+  readonly images: readonly string[];
 }
 
 /** The shells, and what to do with their script. */
@@ -12,22 +21,26 @@ export const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as 
 
 const aboutOf = (usage: string) => /^seedling .+? {2,}(.+)$/m.exec(usage)?.[1] ?? "";
 const optionWords = (usage: string) => optionsOf(usage).map(({ name }) => `--${name}`);
-const operandWords = (usage: string, suite: readonly string[]) => [
+const operandWords = (usage: string, { suite, images }: Completed) => [
   ...operandsOf(usage),
   ...(takesCases(usage) ? suite : []),
+  ...(takesImages(usage) ? images : []),
 ];
+const valueWords = (value: string | undefined, { images }: Completed) =>
+  isImage(value) ? images : wordsOf(value);
 
-function bashScript({ commands, suite }: Completed): string {
+function bashScript(completed: Completed): string {
+  const { commands } = completed;
   const names = commands.map(({ name }) => name).join(" ");
   const values = commands.flatMap(({ name, usage }) =>
     optionsOf(usage).flatMap((option) =>
-      option.value === undefined
-        ? []
-        : [`    ${name}:--${option.name}) words="${wordsOf(option.value).join(" ")}"; files=1 ;;`]
+      option.value === undefined ? [] : [
+        `    ${name}:--${option.name}) words="${valueWords(option.value, completed).join(" ")}"; files=1 ;;`,
+      ]
     )
   );
   const rest = commands.map(({ name, usage }) => {
-    const words = [...operandWords(usage, suite), ...optionWords(usage), "--help"].join(" ");
+    const words = [...operandWords(usage, completed), ...optionWords(usage), "--help"].join(" ");
     return `    ${name}:*) words="${words}"${takesFiles(usage) ? "; files=1" : ""} ;;`;
   });
   return `# seedling completions bash > ~/.local/share/bash-completion/completions/seedling
@@ -49,15 +62,20 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 /** A description in zsh's specifications, whose colons and brackets mean something. */
 const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, (each) => `\\${each}`);
 
-function zshScript({ commands, suite }: Completed): string {
+function zshScript(completed: Completed): string {
+  const { commands } = completed;
   const names = commands.map(({ name, usage }) => `    ${quoted(`${name}:${plain(aboutOf(usage))}`)}`);
   const cases = commands.map(({ name, usage }) => {
     const options = optionsOf(usage).map(({ name, value, about }) => {
-      const words = wordsOf(value);
-      const action = words.length > 0 ? `(${words.join(" ")})` : "_files";
+      const words = valueWords(value, completed);
+      const action = isImage(value)
+        ? `{ compadd -- ${words.join(" ")}; _files }`
+        : words.length > 0
+        ? `(${words.join(" ")})`
+        : "_files";
       return quoted(`*--${name}[${plain(about)}]${value === undefined ? "" : `:${plain(value)}:${action}`}`);
     });
-    const words = operandWords(usage, suite);
+    const words = operandWords(usage, completed);
     const operands = [
       ...(words.length > 0 ? [`compadd -- ${words.map(quoted).join(" ")}`] : []),
       ...(takesFiles(usage) ? ["_files"] : []),
@@ -88,15 +106,17 @@ if [ "$funcstack[1]" = "_seedling" ]; then _seedling "$@"; else compdef _seedlin
 `;
 }
 
-function fishScript({ commands, suite }: Completed): string {
+function fishScript(completed: Completed): string {
+  const { commands } = completed;
   const lines = commands.flatMap(({ name, usage }) => {
     const at = `complete -c seedling -n '__fish_seen_subcommand_from ${name}'`;
     const options = optionsOf(usage).map(({ name, value, about }) => {
-      const words = wordsOf(value);
-      const how = value === undefined ? "" : words.length > 0 ? ` -x -a '${words.join(" ")}'` : " -r -F";
+      const words = valueWords(value, completed);
+      const files = isImage(value) ? " -r -F" : " -x";
+      const how = value === undefined ? "" : words.length > 0 ? `${files} -a '${words.join(" ")}'` : " -r -F";
       return `${at} -l ${name}${how} -d ${fishQuoted(about)}`;
     });
-    const operands = operandWords(usage, suite);
+    const operands = operandWords(usage, completed);
     return [
       `complete -c seedling -n __fish_use_subcommand -a ${name} -d ${fishQuoted(aboutOf(usage))}`,
       ...options,

@@ -49,6 +49,19 @@ Deno.test("bash completes commands, options, their words, operands and the built
   assertEquals(await completed("seedling completions z"), ["zsh"]);
   assertEquals(await completed("seedling records p"), ["prune"]);
   assertEquals(await completed("seedling run @suite/hy"), ["@suite/hygiene"]);
+  assertEquals(await completed("seedling run --image ubuntu-2"), [
+    "ubuntu-20.04",
+    "ubuntu-22.04",
+    "ubuntu-24.04",
+    "ubuntu-26.04",
+  ]);
+  assertEquals(await completed("seedling images f"), [
+    "fetch",
+    "fedora-43",
+    "fedora-44",
+    "freebsd-14",
+    "freebsd-15",
+  ]);
 });
 
 for (const [shell, args] of [["zsh", ["-n"]], ["fish", ["--no-execute"]]] as const) {

@@ -9,7 +9,7 @@ import { ProgressLine } from "./progress_line.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
-const OPTIONS = { string: [], boolean: ["json"] };
+const OPTIONS = { string: [], boolean: ["json", "offline"] };
 
 /** Runs the command; its result is the exit code. */
 export async function inspectCommand(args: readonly string[], shell: Shell): Promise<number> {
@@ -18,11 +18,11 @@ export async function inspectCommand(args: readonly string[], shell: Shell): Pro
     throw new UsageError(
       `Cannot inspect ${
         image === undefined ? "no image" : "several images"
-      } (name one: a file, or debian-12)`,
+      } (name one: a file, debian-12 or a public image)`,
     );
   }
   const { cacheFolder, signal, output } = shell;
-  const located = await locate(image, shell);
+  const located = await locate(image, flags.has("offline"), shell);
   signal.throwIfAborted();
   const disk = await inspectLocated(located);
   const sha256 = located.madeOf?.sha256 ?? await knownDigest(located.path, cacheFolder);
@@ -36,9 +36,10 @@ export async function inspectCommand(args: readonly string[], shell: Shell): Pro
   return 0;
 }
 
-async function locate(image: string, { cacheFolder, signal, live }: Shell) {
+async function locate(image: string, isOffline: boolean, { cacheFolder, signal, live }: Shell) {
   using line = new ProgressLine(live);
-  return await locateDisk(parseImageReference(image), cacheFolder, { signal, progress: line.take });
+  const options = { signal, isOffline, progress: line.take };
+  return await locateDisk(parseImageReference(image), cacheFolder, options);
 }
 
 /** JSON keeps a terminal safe from what is below a blank, and not from what an image may call its partitions beside that. */

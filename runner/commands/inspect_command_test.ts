@@ -123,6 +123,9 @@ withImage(
 );
 
 Deno.test("seedling inspect wants one image", async () => {
-  assertEquals((await call("inspect")).err, "Cannot inspect no image (name one: a file, or debian-12)\n");
+  assertEquals(
+    (await call("inspect")).err,
+    "Cannot inspect no image (name one: a file, debian-12 or a public image)\n",
+  );
   assertEquals((await call("inspect", "a", "b")).code, 2);
 });

@@ -10,9 +10,11 @@ import type { Capacity } from "../run/admission.ts";
 import { defaultPaths, loadCases } from "../suite/load.ts";
 import { bootAndReport } from "./boot_and_report.ts";
 import { dryRunText } from "./dry_run.ts";
+import { withNeeds } from "./image_needs.ts";
 import { joinImages } from "./join_images.ts";
 import { override, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
 import { toldWhile } from "./progress_line.ts";
+import { tellPublicImages } from "./tell_public_images.ts";
 import { checkReportFolders, readReportTargets, type ReportTarget } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { listText, select, type Selection } from "./select.ts";
@@ -28,7 +30,7 @@ import {
 
 const OPTIONS = {
   string: ["image", "report", "jobs", "accel", "retries", "tag", "filter", ...OVERRIDES],
-  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list"],
+  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list", "offline"],
 };
 
 interface RunRequest {
@@ -58,13 +60,16 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
     await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return 2;
   }
-  const selected = override(select(loaded, request.selection), request.overrides);
+  const needing = withNeeds(select(loaded, request.selection), request.image);
+  const selected = override(needing, request.overrides);
   if (!look) {
     await shell.print(listText(selected));
     return 0;
   }
   const host = await toldWhile(shell.live, "looking at this host: QEMU, and whether KVM works", look.host);
-  const cases = await joinImages(selected.filter((each) => !isAlwaysSkipped(each)), request.image, shell);
+  const judged = selected.filter((each) => !isAlwaysSkipped(each));
+  const cases = await joinImages(judged, request.image, shell, request.flags.has("offline"));
+  await tellPublicImages(cases, shell);
   const planned = plan(cases, host);
   if (request.flags.has("dry-run")) {
     await shell.print(dryRunText(planned, host, selected, chosenFirmware(cases)));

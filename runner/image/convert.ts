@@ -1,7 +1,8 @@
 /** A disk of any format -> a qcow2 image of the cache, made once for all runs. */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES } from "../disk/qcow2_header.ts";
+import { takeLock } from "./cache_lock.ts";
 import { digestOf } from "./digest.ts";
 import { fileReader } from "./file_reader.ts";
 import { refuseParts } from "./foreign_disk.ts";
@@ -9,7 +10,6 @@ import { formatOf } from "./image_ends.ts";
 import { type ForeignFormat, refusalOf, refuseForeignFormat } from "./image_formats.ts";
 import { toQcow2, unpack, type Work } from "./packer.ts";
 import type { Around } from "./progress.ts";
-import { isReadOnly } from "./read_only.ts";
 import { limitsFor } from "./sparse_file.ts";
 import { untar } from "./untar.ts";
 
@@ -23,6 +23,10 @@ export interface Converted {
   readonly sha256: string;
 }
 
+/** Where the cache has the disk that is made of a file with a digest. */
+export const convertedPath = (cacheFolder: string, sha256: string): string =>
+  join(cacheFolder, "images", `converted-${sha256}.qcow2`);
+
 /**
  * Makes a qcow2 image of a file of another format, once for each content: who comes while another run makes it waits for
  * that. Throws {@linkcode ImageError} where that cannot be, and what the OS says.
@@ -34,10 +38,9 @@ export async function convertOnce(
   if (!format.opening) throw refusalOf(format);
   const { cacheFolder } = around;
   const sha256 = await digestOf(path, cacheFolder, { ...around, what: `${name}: reading it for its digest` });
-  const kept = join(cacheFolder, "images", `converted-${sha256}.qcow2`);
+  const kept = convertedPath(cacheFolder, sha256);
   if (await isThere(kept)) return { path: kept, sha256 };
-  using lock = await openLock(kept);
-  await takeLock(lock, name, around);
+  using _lock = await takeLock(`${kept}.lock`, `${name}: another run makes a disk of it`, around);
   if (await isThere(kept)) return { path: kept, sha256 };
   const folder = `${kept}.part`;
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // of a run that was killed
@@ -54,30 +57,7 @@ export async function convertOnce(
   }
 }
 
-/** The kernel's own, so that whoever dies lets go of it. */
-async function takeLock(lock: Deno.FsFile, name: string, { signal, progress }: Around): Promise<void> {
-  if (await lock.tryLock(true)) return;
-  progress?.({ what: `${name}: another run makes a disk of it` });
-  const { promise, reject } = Promise.withResolvers<never>();
-  const end = () => reject(signal?.reason);
-  signal?.addEventListener("abort", end, { once: true });
-  await Promise.race([lock.lock(true), promise]).finally(() => signal?.removeEventListener("abort", end));
-}
-
 const isThere = (path: string) => Deno.stat(path).then(({ isFile }) => isFile, () => false);
-
-/** The file that all runs meet at which want the same image. */
-async function openLock(kept: string): Promise<Deno.FsFile> {
-  try {
-    await Deno.mkdir(dirname(kept), { recursive: true });
-    return await Deno.open(`${kept}.lock`, { write: true, create: true });
-  } catch (error) {
-    if (!isReadOnly(error)) throw error;
-    throw new ImageError(
-      `a disk is made of it in the cache, which may only be read: ${error.message} (set XDG_CACHE_HOME to a folder of your own)`,
-    );
-  }
-}
 
 interface Given {
   readonly path: string;

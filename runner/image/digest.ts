@@ -1,6 +1,7 @@
 /** SHA-256 of files of gigabytes, kept for the next run. */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
+import type { DigestAlgorithm } from "./checksums.ts";
 import type { Around, Progress } from "./progress.ts";
 
 /** What changes where a file is written or replaced: device, inode, size and times. Throws what the OS says. */
@@ -46,6 +47,11 @@ export async function knownDigest(path: string, cacheFolder: string): Promise<st
 
 const keptPath = (cacheFolder: string, stamp: string) => join(cacheFolder, "digests", stamp);
 
+/** Keeps what is known already of a file as it is now, so that nobody reads it for that. */
+export async function rememberDigest(path: string, cacheFolder: string, sha256: string): Promise<void> {
+  await keepDigest(keptPath(cacheFolder, await stampOf(path)), sha256).catch(() => {});
+}
+
 async function keepDigest(path: string, sha256: string): Promise<void> {
   await Deno.mkdir(join(path, ".."), { recursive: true });
   const part = `${path}.${crypto.randomUUID()}`;
@@ -58,14 +64,16 @@ export interface Hashing extends Pick<Around, "signal"> {
   readonly progress?: Progress | undefined;
   /** What it is called while it goes on. */
   readonly what?: string;
+  /** @default {"sha256"} */
+  readonly algorithm?: DigestAlgorithm;
 }
 
-/** Hexadecimal SHA-256 of a file's bytes. Throws what the OS says, and the signal's reason. */
+/** Hexadecimal digest of a file's bytes. Throws what the OS says, and the signal's reason. */
 export async function hashFile(
   path: string,
-  { signal, progress, what = "reading it for its digest" }: Hashing = {},
+  { signal, progress, what = "reading it for its digest", algorithm = "sha256" }: Hashing = {},
 ): Promise<string> {
-  const hash = createHash("sha256");
+  const hash = createHash(algorithm);
   using file = await Deno.open(path, { read: true });
   const { size } = await file.stat();
   const buffer = new Uint8Array(1 << 20);

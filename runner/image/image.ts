@@ -4,12 +4,17 @@ import { ImageError } from "../disk/bytes.ts";
 import { refuseLostEnd } from "../disk/cut_disk.ts";
 import { convertOnce } from "./convert.ts";
 import { digestOf, hasChanged, stampOf } from "./digest.ts";
-import { download } from "./download.ts";
+import { findPublic } from "./fetch_public.ts";
 import { formatOf } from "./image_ends.ts";
 import { type ImageReference, isImageName } from "./image_reference.ts";
 import { inspect, type InspectedDisk } from "./inspect.ts";
+import { named } from "./named.ts";
+import type { Net } from "./net.ts";
+import { fetchPinned, isFile } from "./pinned_image.ts";
 import type { Progress } from "./progress.ts";
+import { PUBLIC_IMAGES, type PublicImage } from "./public_images.ts";
 import { shownUrl } from "../text/shown_url.ts";
+import { suggest } from "../text/suggest.ts";
 
 /** An image as a plan uses it. */
 export interface Image extends InspectedDisk {
@@ -29,6 +34,12 @@ export interface FindOptions {
   readonly signal?: AbortSignal;
   /** Hears how far what takes its time is. */
   readonly progress?: Progress;
+  /** Whether only what is in the cache may be used. */
+  readonly isOffline?: boolean;
+  /** What has a public name. @default {PUBLIC_IMAGES} */
+  readonly catalogue?: readonly PublicImage[];
+  /** How long a server is waited for. @default {NET} */
+  readonly net?: Net;
 }
 
 /** An image's disk before it is read. */
@@ -47,7 +58,7 @@ export async function locateDisk(
 ): Promise<LocatedDisk> {
   const name = referenceText(reference);
   return await named(name, options.signal, async () => {
-    const given = await locate(reference, cacheFolder, options.signal);
+    const given = await locate(reference, cacheFolder, options);
     const format = await formatOf(given);
     if (!format) return { name, given, path: given };
     const { path, sha256 } = await convertOnce({ path: given, name, format }, { cacheFolder, ...options });
@@ -92,39 +103,33 @@ export async function findImage(
   });
 }
 
-/** Does something with an image, and says which where that fails. */
-async function named<T>(name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (signal?.aborted || !isExpected(error)) throw error;
-    if (error instanceof ImageError && error.message.startsWith("Cannot use image")) throw error;
-    throw new ImageError(`Cannot use image "${name}": ${error.message}`);
-  }
-}
-
 /** The reference as a person would write it. */
 function referenceText(reference: ImageReference): string {
   if (reference.kind === "name") return reference.name;
   return reference.kind === "path" ? reference.path : shownUrl(reference.url);
 }
 
-/** What an image, the OS or the network may be at fault for; anything else is our own mistake. */
-function isExpected(error: unknown): error is Error {
-  return error instanceof ImageError || (error instanceof Error && "code" in error) ||
-    Object.values(Deno.errors).some((kind) => error instanceof kind);
+async function locate(
+  reference: ImageReference,
+  cacheFolder: string,
+  { catalogue = PUBLIC_IMAGES, ...options }: FindOptions,
+): Promise<string> {
+  const fetching = { ...options, cacheFolder };
+  if (reference.kind === "url") return await fetchPinned(reference, fetching);
+  if (reference.kind === "path") return await regularFile(reference.path, "no such file");
+  const { name } = reference;
+  if (!isImageName(name)) throw new ImageError("a name has only letters, digits, dots and dashes");
+  const own = join(cacheFolder, "images", `${name}.qcow2`);
+  const known = catalogue.find((each) => each.name === name);
+  // Whoever puts one there under a public name means it.
+  if (known && !await isFile(own)) return await findPublic(known, fetching);
+  return await regularFile(own, unknownName(name, catalogue));
 }
 
-async function locate(reference: ImageReference, cacheFolder: string, signal?: AbortSignal): Promise<string> {
-  if (reference.kind === "url") return await download(reference, cacheFolder, signal);
-  if (reference.kind === "path") return await regularFile(reference.path, "no such file");
-  if (!isImageName(reference.name)) {
-    throw new ImageError("a name has only letters, digits, dots and dashes");
-  }
-  return await regularFile(
-    join(cacheFolder, "images", `${reference.name}.qcow2`),
-    `it is not in the cache (deno task setup makes debian-12; a file's path needs a slash: ./${reference.name})`,
-  );
+function unknownName(name: string, catalogue: readonly PublicImage[]): string {
+  const said = suggest(name, ["debian-12", ...catalogue.map((each) => each.name)]);
+  const help = said.startsWith("(did") ? said : "(`seedling images` lists those)";
+  return `it is not in the cache, and no public image either ${help}: \`deno task setup\` makes debian-12, and a file's path needs a slash, ./${name}`;
 }
 
 async function regularFile(path: string, missing: string): Promise<string> {

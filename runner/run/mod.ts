@@ -6,8 +6,10 @@
 export { availableMemory, type FindHostOptions, type QemuProgram } from "../host/host.ts";
 export { type HostSummary, hostSummary } from "../host/summary.ts";
 export type { InspectedDisk } from "../image/inspect.ts";
+export type { Net } from "../image/net.ts";
 export type { Progress, ProgressStep } from "../image/progress.ts";
 export { parseImageReference } from "../image/image_reference.ts";
+export type { PublicImage } from "../image/public_images.ts";
 export type { HostMemory } from "../host/memory.ts";
 export type { FoundQemu } from "../host/look.ts";
 export { bootCanary } from "../host/canary.ts";
