@@ -29,7 +29,8 @@ ${CHOOSE_GUARD}
 say confined $($guard sed -n 's/^CapEff:[[:space:]]*//p; s/^NoNewPrivs:[[:space:]]*//p' /proc/self/status)
 # A program on a disk that hangs counts as none. In a group of its own, as without --foreground, it would outlive ours.
 for limit in 'timeout --foreground 60' 'timeout 60' ''; do $limit true 2>/dev/null && break; done
-for qemu in qemu-system-x86_64 "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
+# RHEL and its kin have theirs where no PATH leads.
+for qemu in qemu-system-x86_64 /usr/libexec/qemu-kvm "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
   version=$($limit "$qemu" --version) && say qemu "$qemu" "$version"
 done
 for folder in /usr/share/OVMF /usr/share/edk2/ovmf /usr/share/edk2/x64 /usr/share/edk2-ovmf; do
@@ -38,6 +39,8 @@ for folder in /usr/share/OVMF /usr/share/edk2/ovmf /usr/share/edk2/x64 /usr/shar
       say uefi "$folder/OVMF_CODE$end" "$folder/OVMF_VARS$end"
   done
 done
+suse=/usr/share/qemu/ovmf-x86_64
+[ -r $suse-code.bin ] && [ -r $suse-vars.bin ] && say uefi $suse-code.bin $suse-vars.bin
 kill "$watcher"
 `;
 
