@@ -1,14 +1,18 @@
 // Prints the flag by which `@std/*` resolves on this network: a lock where JSR answers (or is cached), the npm import map
 // where it doesn't.
+import { JSR, lockWithoutJsr, registryUrl } from "./jsr_lock.ts";
+
 const LOCK = "npm/jsr.lock";
 
 const say = (out: { write(bytes: Uint8Array): Promise<number> }, line: string) =>
   out.write(new TextEncoder().encode(`${line}\n`));
 
-/** A lock that may take up JSR's hashes: deno.lock stays as it is committed, with the hashes of npm alone. */
+/** A lock that may take up JSR's hashes: deno.lock stays as it is committed. What it says of JSR holds for JSR alone. */
 async function copyLock(): Promise<void> {
   const draft = `${LOCK}.${Deno.pid}.part`; // others may be reading it
-  await Deno.copyFile("deno.lock", draft);
+  const lock = await Deno.readTextFile("deno.lock");
+  const isJsr = registryUrl(Deno.env.get("JSR_URL")) === JSR;
+  await Deno.writeTextFile(draft, isJsr ? lock : lockWithoutJsr(lock));
   await Deno.rename(draft, LOCK);
 }
 

@@ -1,8 +1,12 @@
 /** The picker, in a copy of what it reads, against a registry of its own. */
 import { assertEquals } from "@std/assert";
+import { lockWithJsr } from "./jsr_lock.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
-const READ = ["deno.json", "deno.lock", "npm/import_map.json", "npm/pick.ts", "npm/std.ts"];
+const READ = [
+  ...["deno.json", "deno.lock"],
+  ...["npm/import_map.json", "npm/jsr_lock.ts", "npm/pick.ts", "npm/std.ts"],
+];
 const [LISTED, VERSION] = ["export {};\n", "1.99.0"];
 
 /** Answers as JSR does for every package of `@std`, each of one file, which holds `sent`. */
@@ -23,11 +27,16 @@ function startRegistry(sent: string): Deno.HttpServer<Deno.NetAddr> {
   });
 }
 
+/** What somebody wrote down of JSR's packages, which are others than this registry's. */
+const LOCKED = JSON.stringify({ jsr: { "@std/yaml@1.99.0": { integrity: "0".repeat(64) } } });
+
 interface Picked {
   readonly code: number;
   readonly flag: string;
   /** Whether deno.lock is as it was. */
   readonly isLockKept: boolean;
+  /** Whether the packages of this registry are held to the hashes of JSR's. */
+  readonly holdsToJsr: boolean;
 }
 
 async function pick(registry: string): Promise<Picked> {
@@ -35,14 +44,18 @@ async function pick(registry: string): Promise<Picked> {
   try {
     await Deno.mkdir(`${folder}/npm`);
     for (const path of READ) await Deno.copyFile(`${ROOT}${path}`, `${folder}/${path}`);
+    const committed = lockWithJsr(await Deno.readTextFile(`${ROOT}deno.lock`), LOCKED);
+    await Deno.writeTextFile(`${folder}/deno.lock`, committed);
     const { code, stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["task", "--quiet", "std"],
       cwd: folder,
       env: { JSR_URL: registry, DENO_DIR: `${folder}/cache` },
       stderr: "null",
     }).output();
-    const [before, after] = [ROOT, `${folder}/`].map((at) => Deno.readTextFileSync(`${at}deno.lock`));
-    return { code, flag: new TextDecoder().decode(stdout).trim(), isLockKept: before === after };
+    const isLockKept = await Deno.readTextFile(`${folder}/deno.lock`) === committed;
+    const copy = await Deno.readTextFile(`${folder}/npm/jsr.lock`).catch(() => "");
+    const holdsToJsr = copy.includes("@std/yaml@1.99.0");
+    return { code, flag: new TextDecoder().decode(stdout).trim(), isLockKept, holdsToJsr };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -53,13 +66,15 @@ async function pickFrom(sent: string): Promise<Picked> {
   return await pick(`http://127.0.0.1:${registry.addr.port}/`);
 }
 
+const FINE = { isLockKept: true, holdsToJsr: false };
+
 Deno.test("pick.ts takes JSR's packages where it answers, with a lock beside the committed one", async () =>
-  assertEquals(await pickFrom(LISTED), { code: 0, flag: "--lock=npm/jsr.lock", isLockKept: true }));
+  assertEquals(await pickFrom(LISTED), { code: 0, flag: "--lock=npm/jsr.lock", ...FINE }));
 
 Deno.test("pick.ts takes the stand-ins where no registry answers", async () => {
   const flag = "--import-map=npm/import_map.json";
-  assertEquals(await pick("http://127.0.0.1:1/"), { code: 0, flag, isLockKept: true });
+  assertEquals(await pick("http://127.0.0.1:1/"), { code: 0, flag, ...FINE });
 });
 
 Deno.test("pick.ts takes neither where a file is not what the registry lists", async () =>
-  assertEquals(await pickFrom("export const other = 1;\n"), { code: 10, flag: "", isLockKept: true }));
+  assertEquals(await pickFrom("export const other = 1;\n"), { code: 10, flag: "", ...FINE }));
