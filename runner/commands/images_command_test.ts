@@ -1,3 +1,4 @@
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { call } from "../../fixtures/harness/call.ts";
 import { sendFile, serveWeb } from "../../fixtures/harness/web_server.ts";
@@ -38,6 +39,7 @@ async function say(...calls: readonly (readonly string[])[]): Promise<readonly s
     complain: (text) => Promise.resolve(void (said += `! ${text}`)),
     output: { isTerminal: false, columns: 100 },
     live: { isTerminal: false, columns: () => 100, write: () => {} },
+    input: NO_INPUT,
     cacheFolder: folder,
     recordsFolder: `${folder}/records`,
     isCi: false,

@@ -1,3 +1,4 @@
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { assertEquals } from "@std/assert";
 import { call } from "../../fixtures/harness/call.ts";
 import { CACHE_FOLDER, QEMU_MISSING } from "../../fixtures/harness/qemu.ts";
@@ -14,6 +15,7 @@ Deno.test({
       complain: () => Promise.resolve(),
       output: { isTerminal: false, columns: 60 },
       live: { isTerminal: false, columns: () => 60, write: () => {} },
+      input: NO_INPUT,
       cacheFolder: CACHE_FOLDER,
       recordsFolder: `${CACHE_FOLDER}/records`,
       isCi: false,
