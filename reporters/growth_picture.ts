@@ -9,6 +9,8 @@ import { displayWidth, wrap } from "./width.ts";
 export interface Growth {
   readonly before?: DrawnDisk;
   readonly after?: DrawnDisk;
+  /** Who grew it, where that is to be said. */
+  readonly grownBy?: string;
 }
 
 /** A stretch of a disk: a partition, or the free space between and after them. */
@@ -32,13 +34,14 @@ const MIN_COLUMNS = 21;
  * A byte is equally wide on both disks; the smallest partition still has a column. None where no disk was read after.
  */
 export function growthPicture(growth: Growth, columns: number, paint: Paint): readonly string[] {
-  const { before, after } = growth;
+  const { before, after, grownBy } = growth;
   if (!after) return [];
   const scale = scaleOf(Math.max(before?.sizeBytes ?? 0, after.sizeBytes), columns);
   return [
     ...(before ? box("before", before, { scale, paint }) : []),
     ...box("after", after, { scale, paint }),
     ...legendLines(growthLegend(before, after), scale, paint),
+    ...(grownBy === undefined ? [] : legendLines(`grown by ${guestLine(grownBy, 1000)}`, scale, paint)),
   ];
 }
 

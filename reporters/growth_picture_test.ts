@@ -42,6 +42,14 @@ Deno.test("growthPicture() shows a filesystem that did not follow its partition"
   ]);
 });
 
+Deno.test("growthPicture() says who grew the root, where it was not cloud-init", () => {
+  const grownBy = "systemd: systemd-repart ran";
+  assertEquals(growthPicture({ before: IMAGE_DISK, after: GROWN_DISK, grownBy }, 60, PLAIN), [
+    ...drawn(GROWN_DISK),
+    `${MARGIN}grown by systemd: systemd-repart ran`,
+  ]);
+});
+
 Deno.test("growthPicture() shows free space behind a partition that did not grow", () => {
   assertEquals(drawn(UNGROWN_DISK).slice(3), [
     `${MARGIN}┌─┬─┬────┬╌ 17.8G free ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┐`,

@@ -82,6 +82,7 @@ function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
     }),
     ...Object.fromEntries(attemptTexts(result).map((each, index) => [`boot.attempt.${index + 1}`, each])),
     ...(result.because !== undefined && { "expected-failure": result.because }),
+    ...(result.grownBy !== undefined && { "grown-by": result.grownBy }),
   };
   return Object.entries(values).map(([name, value]) => ({
     tag: "property",

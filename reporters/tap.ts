@@ -15,7 +15,11 @@ export function tap(result: RunResult): string {
   const points = result.cases.flatMap((each) => pointsOf(each).map((point) => ({ each, point })));
   if (points.length === 0) return `${VERSION}\n1..0 # SKIP nothing was selected\n`;
   const lines = points.flatMap(({ each, point }, index) => {
-    const recorded = [...attemptLines(point, each), ...recordedLines(point, each.boot, result.startedAt)];
+    const recorded = [
+      ...attemptLines(point, each),
+      ...recordedLines(point, each.boot, result.startedAt),
+      ...growerLines(point, each),
+    ];
     const about = { point, boot: each.boot, recorded };
     return pointLines(each, about, index + 1);
   });
@@ -52,6 +56,10 @@ function recordedLines(point: Point, boot: BootSummary | undefined, startedAt: s
   const said = recordedText(boot?.recordedAt, startedAt);
   if (point.kind !== "boot" || said === undefined) return [];
   return [`  recorded: ${quoted(said)}`, `  recorded_at: ${quoted(boot?.recordedAt ?? "")}`];
+}
+
+function growerLines(point: Point, { grownBy }: CaseResult): readonly string[] {
+  return point.kind === "boot" && grownBy !== undefined ? [`  grown_by: ${quoted(grownBy)}`] : [];
 }
 
 /** TAP knows two escapes, `\\` and `\#`; an unescaped `# TODO` would turn a failure green. */

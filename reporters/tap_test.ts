@@ -101,7 +101,7 @@ Deno.test("tap() shows the console only under the boot that went wrong", () => {
 
 Deno.test("tap() says of the boot's own point that it was recorded, whatever came of it", () => {
   const finding = { path: "boot", expected: "e", actual: "x", readFrom: "", at: "", message: "why" };
-  const { boot } = badCase("a");
+  const { boot, grownBy: _, ...bad } = badCase("a");
   assert(boot);
   const points = [
     { kind: "boot", name: "boot", verdict: "pass", findings: [] },
@@ -110,7 +110,7 @@ Deno.test("tap() says of the boot's own point that it was recorded, whatever cam
     { kind: "expectation", name: "df /", verdict: "pass", findings: [] },
   ] as const;
   const recordedAt = "2026-01-05T09:27:00.000Z";
-  const run = runOf({ ...badCase("a"), verdict: "fail", points, boot: { ...boot, recordedAt } });
+  const run = runOf({ ...bad, verdict: "fail", points, boot: { ...boot, recordedAt } });
   const lines = linesOf({ ...run, startedAt: "2026-01-05T09:30:00.000Z" });
   const said = ['  recorded: "recorded 3 min ago"', `  recorded_at: "${recordedAt}"`];
   assertEquals(lines.slice(2, 15), [
@@ -120,4 +120,11 @@ Deno.test("tap() says of the boot's own point that it was recorded, whatever cam
   ]);
   assertEquals(lines.slice(15, 17), said);
   assertEquals(lines.at(-2), "ok 4 - a > df /");
+});
+
+Deno.test("tap() says at the boot's own point who grew the root, where that is to be said", () => {
+  const lines = linesOf(runOf({ ...badCase("a"), grownBy: "systemd: systemd-repart ran" }));
+  assertEquals(lines.filter((line) => line.includes("grown_by")), [
+    '  grown_by: "systemd: systemd-repart ran"',
+  ]);
 });

@@ -57,7 +57,7 @@ const ROWS: readonly (readonly [text: string, ...mistakes: readonly string[]])[]
   ],
   [
     "expect: { grown-by: growpart }",
-    '1:21: "growpart" is none of its words (known: cloud-init, initramfs, systemd, nobody)',
+    '1:21: "growpart" is none of its words (known: cloud-init, initramfs, systemd, several, nobody)',
   ],
 ];
 for (const [text, ...mistakes] of ROWS) {

@@ -53,7 +53,7 @@ function rowSchema(columns: AnyKind["columns"]): JsonSchema {
 }
 
 function valueSchema(type: ValueType): JsonSchema {
-  if (type.type === "word") return oneOf(type.words);
+  if (type.type === "word") return anyOf(oneOf(type.words), listOf(oneOf(type.words)));
   if (type.type === "lines") return anyOf(LINE, listOf(LINE));
   return ref(type.type);
 }

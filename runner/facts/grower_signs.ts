@@ -26,6 +26,8 @@ const SIGNS: Readonly<Record<"growroot" | "repart" | "growfs" | "resize", readon
   growfs: [
     ["Finished ", "Grow Root File System"],
     ["Finished ", "Grow File System on /."],
+    // An initrd with systemd has the root there.
+    ["Finished ", "Grow File System on /sysroot."],
     ["systemd-growfs[", 'Successfully resized "/"'],
   ],
   resize: [["EXT4-fs (", "): resizing filesystem from "], ["BTRFS info (device ", "): resize device "]],

@@ -5,14 +5,14 @@ import { type GuestRoot, guestRoot, placeOf } from "./guest_root.ts";
 import { findRoot, type RootReading } from "../growth/growth_root.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 
-/** Those who grow a root. */
-type Grower = "cloud-init" | "initramfs" | "systemd" | "nobody";
+/** Those who grow a root; `several`: its partition grew more than once. */
+type Grower = "cloud-init" | "initramfs" | "systemd" | "several" | "nobody";
 
 /**
  * When something grew. `early`: before the probe's first look, which is in cloud-init's network stage just before
- * growpart. `late`: after it. `unknown`: too little was told.
+ * growpart. `late`: after it. `twice`: both. `unknown`: too little was told.
  */
-type When = "early" | "late" | "never" | "unknown";
+type When = "early" | "late" | "twice" | "never" | "unknown";
 
 /** All that the rules look at. */
 interface Trace {
@@ -33,6 +33,18 @@ interface Rule {
  */
 const RULES: readonly Rule[] = [
   {
+    when: ({ partition }) => partition === "twice",
+    grower: "several",
+    because: "the partition had grown before cloud-init's growpart, and grew again after it",
+  },
+  {
+    // A partition that the initramfs had enlarged would have been that large at the first look.
+    when: ({ partition, signs }) => partition === "late" && signs.growroot,
+    grower: "several",
+    because:
+      'the initramfs printed "GROWROOT: CHANGED", and the partition grew once more in cloud-init\'s time',
+  },
+  {
     when: ({ partition, signs }) => partition !== "never" && signs.growroot,
     grower: "initramfs",
     // The growroot of initramfs-tools, dracut and CirrOS: each prints growpart's words behind this prefix.
@@ -47,7 +59,8 @@ const RULES: readonly Rule[] = [
     when: ({ partition }) => partition === "early",
     grower: "initramfs",
     // dracut's growroot tells it by `info`, which `quiet` on the kernel's command line silences.
-    because: "the partition had grown before cloud-init's growpart, and systemd-repart did not run",
+    because:
+      "the partition had grown before cloud-init's growpart, and no systemd-repart shows on the console",
   },
   {
     when: ({ partition, signs }) => partition === "late" && signs.repart === "late",
@@ -66,29 +79,47 @@ const RULES: readonly Rule[] = [
     because: "the kernel resized the filesystem after cloud-init's network stage had begun",
   },
   {
-    when: ({ partition, filesystem, signs }) =>
-      partition === "never" && isGrown(filesystem) && signs.growfs === filesystem,
-    grower: "systemd",
-    because: "systemd-growfs ran when the filesystem grew in a partition that stayed as it was",
-  },
-  {
-    when: ({ partition, filesystem }) => partition === "never" && filesystem === "early",
-    grower: "initramfs",
-    because: "the filesystem had grown before cloud-init's resizefs, and systemd-growfs did not run",
-  },
-  {
-    when: ({ partition, filesystem }) => partition === "never" && filesystem === "late",
-    grower: "cloud-init",
-    because: "the filesystem grew between resizefs' turn and the report, and systemd-growfs did not run then",
-  },
-  {
     when: ({ partition, filesystem }) => partition === "never" && filesystem === "never",
     grower: "nobody",
     because: "partition and filesystem are as large as they were",
   },
 ];
 
+/** Who grew the filesystem, by the first rule that applies. */
+const FILESYSTEM_RULES: readonly Rule[] = [
+  {
+    when: ({ filesystem, signs }) => isGrown(filesystem) && signs.growfs === filesystem,
+    grower: "systemd",
+    because: "systemd-growfs ran when the filesystem grew",
+  },
+  {
+    when: ({ filesystem }) => filesystem === "early",
+    grower: "initramfs",
+    because:
+      "the filesystem had grown before cloud-init's resizefs, and no systemd-growfs shows on the console",
+  },
+  {
+    when: ({ filesystem }) => filesystem === "late",
+    grower: "cloud-init",
+    because: "the filesystem grew between resizefs' turn and the report, and no systemd-growfs shows then",
+  },
+];
+
 const isGrown = (when: When) => when === "early" || when === "late";
+
+/** The one who is named, and why; where another one did the filesystem, that stands behind it. */
+function growerOf(trace: Trace): Pick<Rule, "grower" | "because"> | undefined {
+  const rule = RULES.find(({ when }) => when(trace));
+  const filesystem = FILESYSTEM_RULES.find(({ when }) => when(trace));
+  if (trace.partition === "never" && filesystem) {
+    return { ...filesystem, because: `${filesystem.because}, in a partition that stayed as it was` };
+  }
+  if (!rule || !filesystem || filesystem.grower === rule.grower || rule.grower === "nobody") return rule;
+  return {
+    ...rule,
+    because: `${rule.because}; the filesystem by ${filesystem.grower}: ${filesystem.because}`,
+  };
+}
 
 /** The three looks at one size; the host's is missing for a console from elsewhere, the first for a boot without a probe. */
 interface Looks {
@@ -99,10 +130,14 @@ interface Looks {
 
 function whenGrown({ image, first, last }: Looks): When {
   if (first === undefined) return image !== undefined && image === last ? "never" : "unknown";
-  if (image !== undefined && first > image) return "early";
-  if (last === undefined) return "unknown";
-  return last > first ? "late" : "never";
+  const isEarly = image !== undefined && first > image;
+  if (last === undefined) return isEarly ? "early" : "unknown";
+  if (last <= first) return isEarly ? "early" : "never";
+  return isEarly ? "twice" : "late";
 }
+
+/** df's size of a filesystem may move by its own tables when it is mounted anew: that is no second growth. */
+const once = (when: When): When => when === "twice" ? "early" : when;
 
 /** The root as the host reads it. Where it cannot, the guest's own looks must do. */
 function hostRoot(disk: DiskLayout | undefined, guest: GuestRoot): RootReading | undefined {
@@ -130,26 +165,26 @@ function readGrownBy(seen: Seen): readonly Row[] {
   };
   const trace: Trace = {
     partition: whenGrown(partition),
-    filesystem: whenGrown(filesystem),
+    filesystem: once(whenGrown(filesystem)),
     signs: findSigns(seen.lines),
   };
-  const rule = RULES.find(({ when }) => when(trace));
-  if (!rule) {
+  const told = growerOf(trace);
+  if (!told) {
     throw new FactsError(
       "no look before cloud-init's growpart, and no sign on the console, tells who grew the root",
     );
   }
-  if (seen.dropped && rule.grower !== "nobody") {
+  if (seen.dropped && told.grower !== "nobody") {
     throw new FactsError(`${seen.dropped} lines of a flood were not kept: they may tell who grew the root`);
   }
-  return [{ names: [""], columns: { "": { kind: "text", text: rule.grower } }, because: rule.because }];
+  return [{ names: [""], columns: { "": { kind: "text", text: told.grower } }, because: told.because }];
 }
 
-/** `grown-by: cloud-init`, `initramfs`, `systemd` or `nobody`. */
+/** `grown-by: cloud-init`, `initramfs`, `systemd`, `nobody`, or `several` where the partition grew more than once. */
 export const grownBy: HostKind = {
   key: "grown-by",
   about: "who grew the root",
-  columns: { "": { type: "word", words: ["cloud-init", "initramfs", "systemd", "nobody"] } },
+  columns: { "": { type: "word", words: ["cloud-init", "initramfs", "systemd", "several", "nobody"] } },
   rowNames: "",
   read: readGrownBy,
 };

@@ -31,6 +31,7 @@ const SKIPPED =
   "systemd[1]: systemd-repart.service - Repartition Root Disk was skipped because no trigger condition";
 const GROWFS = "[  OK  ] Finished Grow Root File System.";
 const GROWFS_MOUNT = "[  OK  ] Finished systemd-growfs@-.service - Grow File System on /.";
+const GROWFS_SYSROOT = "[  OK  ] Finished systemd-growfs@sysroot.service - Grow File System on /sysroot.";
 const GROWFS_DATA = "[  OK  ] Finished systemd-growfs@data.service - Grow File System on /data.";
 const RESIZE = "[  217.0] EXT4-fs (vda1): resizing filesystem from 547840 to 5214459 blocks";
 
@@ -42,6 +43,12 @@ const roomy = (first: RootSizes, last: RootSizes, ...texts: readonly string[]) =
 const early = (...texts: readonly string[]) =>
   seen(AS_GROWN, { told: told(AS_GROWN, AS_GROWN), lines: consoleLines(...texts) });
 const late = (...texts: readonly string[]) => seen(AS_GROWN, { lines: consoleLines(...texts) });
+/** A partition that is larger than the image's at the first look, and larger still in the end. */
+const twice = (...texts: readonly string[]) =>
+  seen(AS_GROWN, {
+    told: told({ partition: IMAGE_BYTES + 2 ** 30, filesystem: IMAGE_BYTES }, AS_GROWN),
+    lines: consoleLines(...texts),
+  });
 /** A boot whose first look is missing. */
 const blind = (...texts: readonly string[]) =>
   seen(AS_GROWN, { told: told(undefined, AS_GROWN), lines: consoleLines(...texts) });
@@ -60,6 +67,13 @@ const ROWS: readonly (readonly [string, Seen, string])[] = [
   ["growroot said so, and systemd did the filesystem", early(GROWROOT, GROWFS, STAGE), "initramfs"],
   ["growroot said nothing", early(STAGE), "initramfs"],
   ["growroot found nothing to do", late(NOCHANGE, STAGE), "cloud-init"],
+  [
+    "an initrd's systemd-growfs filled a roomy partition",
+    roomy(AS_GROWN, AS_GROWN, GROWFS_SYSROOT, STAGE),
+    "systemd",
+  ],
+  ["the partition grew half before and half under cloud-init", twice(STAGE, RESIZE), "several"],
+  ["growroot said so, and cloud-init grew it again", late(GROWROOT, STAGE, RESIZE), "several"],
   ["systemd-repart ran before", early(REPART, GROWFS, STAGE), "systemd"],
   ["systemd-repart of systemd 255 ran before", early(REPART_255, STAGE), "systemd"],
   ["systemd-growfs filled a roomy partition", roomy(AS_GROWN, AS_GROWN, GROWFS, STAGE), "systemd"],
@@ -86,9 +100,24 @@ Deno.test("grownBy.read() judges the guest's own two looks where the host had no
   assertEquals([growerOf(recorded(AS_GROWN)), growerOf(recorded(AS_IMAGE))], ["cloud-init", "nobody"]);
 });
 
-Deno.test("grownBy.read() says why", () => {
-  const [row] = grownBy.read(early(GROWROOT));
-  assertEquals(row?.because, 'the initramfs printed "GROWROOT: CHANGED"');
+Deno.test("grownBy.read() says why, and who did the filesystem where that is another", () => {
+  const becauseOf = (what: Seen) => grownBy.read(what)[0]?.because;
+  const said = 'the initramfs printed "GROWROOT: CHANGED"';
+  assertEquals(becauseOf(early(GROWROOT)), said);
+  assertEquals(
+    becauseOf(early(GROWROOT, GROWFS, STAGE)),
+    `${said}; the filesystem by systemd: systemd-growfs ran when the filesystem grew`,
+  );
+  const partitionAlone = { partition: AS_GROWN.partition, filesystem: IMAGE_BYTES };
+  const byTwo = seen(AS_GROWN, {
+    told: told(partitionAlone, AS_GROWN),
+    lines: consoleLines(GROWROOT, STAGE, RESIZE),
+  });
+  assertEquals(
+    becauseOf(byTwo),
+    `${said}; the filesystem by cloud-init: the filesystem grew between resizefs' turn and the report, ` +
+      "and no systemd-growfs shows then",
+  );
 });
 
 Deno.test("grownBy.read() does not guess", () => {

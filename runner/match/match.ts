@@ -58,7 +58,7 @@ export function matcherKeys({ type }: ValueType): readonly (readonly string[])[]
 
 /** What may be written in the place of a value of this type, in words: `write a list, { contains }, ...`. */
 export function matcherForms(type: ValueType): string {
-  if (type.type === "word") return `one of ${type.words.join(", ")}`;
+  if (type.type === "word") return `one of ${type.words.join(", ")}, or a list of any that will do`;
   if (type.type === "lines") return `a regular expression, or a list of them`;
   return WOULD_DO[type.type].replace(/^\(write (.*)\)$/, "$1");
 }

@@ -2,6 +2,7 @@
 import type { AlwaysSkipped, Case } from "../case/case.ts";
 import type { ImageReference } from "../image/image_reference.ts";
 import type { CaseOnImage } from "../plan/planned_boot.ts";
+import { grownBy } from "../facts/grown_by.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import { redactorOf } from "../redact/redact.ts";
 import { evidenceOf, type GatherEvidence } from "../verdict/evidence.ts";
@@ -26,7 +27,7 @@ export interface JudgedBeside {
 }
 
 /** What is the same for every case that a boot judges: thousands of results share it. */
-export interface ReadBoot extends Pick<CaseResult, "before" | "after"> {
+export interface ReadBoot extends Pick<CaseResult, "before" | "after" | "grownBy"> {
   /** Reads what an expectation asks for, each thing once. */
   readonly gather: GatherEvidence;
   /** Without last lines. */
@@ -40,12 +41,25 @@ export function readBoot(heard: HeardBoot): ReadBoot {
   const [before, after] = [drawnDisk(heard.before, gather), drawnDisk(heard.after, gather)];
   const recordedAt = isRecorded && heardAt ? { recordedAt: heardAt } : {};
   const { ending: { name: ending }, phases } = transcript;
+  const grower = growerText(gather);
   return {
     gather,
     boot: { id, seconds, ...recordedAt, ending, phases, consolePath, lastLines: [] },
     ...(before && { before }),
     ...(after && { after }),
+    ...(grower !== undefined && { grownBy: grower }),
   };
+}
+
+// cloud-init is what a reader takes for granted.
+const UNSAID: readonly string[] = ["cloud-init", "nobody"];
+
+function growerText(gather: GatherEvidence): string | undefined {
+  const { report } = gather(grownBy);
+  const [row] = report.status === "read" ? report.rows : [];
+  const grower = row?.columns[""];
+  if (grower?.kind !== "text" || UNSAID.includes(grower.text)) return undefined;
+  return row?.because === undefined ? grower.text : `${grower.text}: ${row.because}`;
 }
 
 /** A case held against what its boot gave, as it was; its result leaves without the secrets of either. */

@@ -51,6 +51,8 @@ export interface CaseResult {
   readonly before?: DrawnDisk;
   /** The overlay, after the boot. */
   readonly after?: DrawnDisk;
+  /** Who grew the root, and by what that is known; none where nothing grew, or cloud-init alone did it. */
+  readonly grownBy?: string;
 }
 
 /** What an image was booted by, where its disk decided that. */
