@@ -5,6 +5,10 @@ import type { RootReading } from "../growth/growth_root.ts";
 import { formatSize } from "../text/size.ts";
 import { FactsError, type HostKind, type Row, type Seen } from "./fact.ts";
 import { type GuestDevice, type GuestRoot, guestRoot, placeOf } from "./guest_root.ts";
+import type { DiskLayout } from "../disk/layout.ts";
+import { newPartition } from "../growth/growth_damage.ts";
+import { findSigns } from "./grower_signs.ts";
+import { neighbourText } from "./root_neighbour.ts";
 import { diskAfter } from "./partitions.ts";
 
 /**
@@ -93,15 +97,21 @@ const WORDS = {
   "partly": "partly grown",
 };
 
-function describe({ before, after, stoppedAt, damage }: GrowthReading, early: GuestRoot): string {
+function describe(
+  { before, after, growth, stoppedAt }: GrowthReading,
+  damage: readonly string[],
+  { early, disk }: { readonly early: GuestRoot; readonly disk: DiskLayout },
+): string {
   const changes = (a: number, b: number) => `${sizeText(a)} -> ${sizeText(b)}`;
   // Where a partition's filesystem stopped, two sizes say by themselves.
   const isPlain = after.partition !== undefined && after.levels.length === 2;
   const sizes = after.levels.map(({ name, sizeBytes }, index) =>
     `${name} ${changes(before.levels[index]?.sizeBytes ?? 0, sizeBytes)}`
   );
+  const neighbour = growth === "grown" || !after.partition ? undefined : neighbourText(disk, after.partition);
   return [
     ...damage,
+    ...(neighbour === undefined ? [] : [neighbour]),
     ...(stoppedAt && !isPlain ? [`growth stopped at ${stoppedAt.name}`] : []),
     ...(after.partition ? [] : [`the disk ${changes(before.diskBytes, after.diskBytes)}`]),
     ...sizes,
@@ -136,13 +146,20 @@ function describeEarly(before: readonly Level[], { devices }: GuestRoot): readon
   return [`${name} had ${sizeText(sizeBytes)} before cloud-init's growpart: something else grew it`];
 }
 
+/** systemd-repart makes the partitions that the image's definitions ask for, swap or /home, at the first boot. */
+function damageOf({ lines }: Seen, { damage, added }: GrowthReading): readonly string[] {
+  const wanted = findSigns(lines).repart === "never" ? [] : added.map(newPartition);
+  return damage.filter((each) => !wanted.includes(each));
+}
+
 function readRoot(seen: Seen): readonly Row[] {
   const guest = guestRoot(seen, "after");
   const reading = rootGrowth(seen, guest);
   refuseContradiction(guest, reading.after);
   const word = WORDS[reading.growth];
-  const text = reading.damage.length === 0 ? word : `${word}, with damage`;
-  const because = describe(reading, guestRoot(seen, "before"));
+  const damage = damageOf(seen, reading);
+  const text = damage.length === 0 ? word : `${word}, with damage`;
+  const because = describe(reading, damage, { early: guestRoot(seen, "before"), disk: diskAfter(seen) });
   return [{ names: [""], columns: { "": { kind: "text", text } }, because }];
 }
 

@@ -3,6 +3,7 @@ import {
   articleDisk,
   AS_GROWN,
   AS_IMAGE,
+  consoleLines,
   dfRows,
   GROWN_BYTES,
   IMAGE_BYTES,
@@ -53,6 +54,38 @@ Deno.test("root.read() takes whatever changed beside the root for damage, and na
     "partition 15 is gone",
     "the backup GPT does not stand at the disk's end",
   ]);
+});
+
+/** The article's disk with a partition behind the root, `gapBytes` from its end. */
+function withNeighbour(sizes: RootSizes, gapBytes = 0): Seen["after"] {
+  const disk = articleDisk(sizes);
+  const [first] = disk.partitions;
+  const startBytes = (first?.startBytes ?? 0) + sizes.partition + gapBytes;
+  const swap = { number: 2, startBytes, sizeBytes: 2 ** 29, type: "swap", guid: "s", name: "swap" };
+  return { ...disk, partitions: [...disk.partitions, swap] };
+}
+
+Deno.test("root.read() says which partition stands behind a root that did not grow", () => {
+  const both = (gapBytes?: number) => {
+    const disk = withNeighbour(AS_IMAGE, gapBytes);
+    return readRoot(seen(AS_IMAGE, { ...(disk && { before: disk, after: disk }) }));
+  };
+  assertEquals([both().text, both().because.split("; ")[0]], [
+    "unchanged",
+    "partition 2 (swap, 512M) stands right behind it: it cannot grow",
+  ]);
+  assertEquals(both(2 ** 30).because.includes("stands right behind"), false);
+});
+
+Deno.test("root.read() takes a partition that systemd-repart made for none that is damaged", () => {
+  const grown = { ...AS_GROWN, partition: GROWN_BYTES - 2 ** 29 };
+  const after = withNeighbour({ ...grown, filesystem: grown.partition });
+  const at = (...texts: readonly string[]) =>
+    readRoot(
+      seen(AS_GROWN, { ...(after && { after }), told: () => undefined, lines: consoleLines(...texts) }),
+    ).text;
+  assertEquals(at("[  OK  ] Finished Repartition Root Disk."), "grown");
+  assertEquals(at(), "grown, with damage");
 });
 
 Deno.test("root.read() tells of a root that had grown before cloud-init", () => {

@@ -2,7 +2,7 @@
  * Growth, computed instead of typed: the image before and the disk after, as the host reads them, say to the byte
  * what became of the root. No word of the guest is needed.
  */
-import { findDamage } from "./growth_damage.ts";
+import { addedPartitions, findDamage } from "./growth_damage.ts";
 import type { Level } from "./growth_levels.ts";
 import { findRoot, type HiddenRoot, type RootPlace, type RootReading } from "./growth_root.ts";
 import type { DiskLayout } from "../disk/layout.ts";
@@ -20,6 +20,8 @@ export interface GrowthReading {
   readonly stoppedAt?: Level;
   /** What must not have changed, and did: another partition or volume, the root's start, a GPT without its backup at the end. */
   readonly damage: readonly string[];
+  /** Of the damage, the numbers of partitions that are new: who made them may have been meant to. */
+  readonly added: readonly number[];
 }
 
 /** A root that the host cannot look into: what it knows all the same. */
@@ -42,7 +44,8 @@ export function readGrowth(
   const damage = findDamage(image, disk, after);
   const stoppedAt = after.levels.find((level) => !isFull(level));
   const growth = classify(before.levels, after.levels);
-  return { status: "read", growth, before, after, damage, ...(stoppedAt && { stoppedAt }) };
+  const added = addedPartitions(image, disk);
+  return { status: "read", growth, before, after, damage, added, ...(stoppedAt && { stoppedAt }) };
 }
 
 type Root = RootReading | HiddenRoot;

@@ -12,18 +12,25 @@ export function findDamage(image: DiskLayout, disk: DiskLayout, root: RootReadin
       `partition ${before.number} ${change}`
     );
   });
-  const added = disk.partitions.filter((each) =>
-    !image.partitions.some((before) => before.number === each.number)
-  );
   return [
     ...damage,
-    ...added.map((each) => `partition ${each.number} is new`),
+    ...addedPartitions(image, disk).map(newPartition),
     ...(disk.kind === image.kind ? [] : [`the partition table was ${image.kind} and is ${disk.kind}`]),
     ...(disk.damage ?? []).filter((each) => !image.damage?.includes(each)),
     ...volumeDamage(image, disk, root.place.volume),
     ...(sizeOf(disk, number) > sizeOf(image, number) ? findLostBackup(disk) : []),
   ];
 }
+
+/** The numbers of the partitions that the image has not. */
+export function addedPartitions(image: DiskLayout, disk: DiskLayout): readonly number[] {
+  return disk.partitions.map(({ number }) => number).filter((each) =>
+    !image.partitions.some((before) => before.number === each)
+  );
+}
+
+/** How one of them is told. */
+export const newPartition = (number: number): string => `partition ${number} is new`;
 
 function sizeOf({ partitions }: DiskLayout, number: number | undefined): number {
   return partitions.find((each) => each.number === number)?.sizeBytes ?? 0;
