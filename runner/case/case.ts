@@ -97,6 +97,8 @@ export interface Case extends MachineFields, Conditions {
   readonly isContinued?: boolean;
   /** Of a clone: the boot that it is the same as, and what of the two is compared. */
   readonly twin?: { readonly of: Case; readonly expected: readonly ExpectedTwin[] };
+  /** Lines that no row under `never` and `commands` is failed for. */
+  readonly excused?: readonly Excuse[];
   /** What is judged, in the order of the file; empty for a clone alone. */
   readonly expectations: readonly Expectation[];
 }
@@ -150,6 +152,20 @@ export interface ExpectedFailure {
   readonly at: Position;
 }
 
+/** Lines that are known and harmless, and held against nobody: an entry of `excused`. */
+export interface Excuse {
+  /** What the person calls it. */
+  readonly name: string;
+  /** An expression in RE2's syntax that is found in such a line. */
+  readonly line: string;
+  /** Why it is harmless. */
+  readonly because: string;
+  /** http or https: where it is dealt with. */
+  readonly link?: string;
+  /** It is excused where all of these hold; absent: everywhere. */
+  readonly when?: readonly Expectation[];
+}
+
 /** Whether a case counts on what it is judged on. */
 export interface Conditions {
   /** The case counts where all of these hold. */
@@ -169,6 +185,9 @@ export function isAlwaysSkipped(testCase: Case): testCase is AlwaysSkipped {
 }
 
 /** Every row that a case asks for: its expectations, and those of its conditions. */
-export function rowsOf({ expectations, onlyIf, skip, expectFailure }: Case): readonly Expectation[] {
-  return [...expectations, ...(onlyIf ?? []), ...(skip?.when ?? []), ...(expectFailure?.when ?? [])];
+export function rowsOf(
+  { expectations, onlyIf, skip, expectFailure, excused = [] }: Case,
+): readonly Expectation[] {
+  const conditions = [onlyIf, skip?.when, expectFailure?.when, ...excused.map(({ when }) => when)];
+  return [...expectations, ...conditions.flatMap((each) => each ?? [])];
 }

@@ -17,6 +17,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   because: `because: "growpart needs sgdisk"`,
   until: `until: "2027-03-01"`,
   link: "link: https://bugs.example.com/1",
+  line: "line: 'ssh-generator failed'",
 };
 
 /** Reads what a case says of whether it counts; nothing, with a mistake, of what is wrong. */
@@ -82,8 +83,13 @@ function readMapping(
   return tree;
 }
 
-function readText(part: TreeMapping, path: readonly string[], { mistakes }: Reading): string | undefined {
-  const [, key = ""] = path;
+/** The line of text at a path whose last step is a key of `part`; nothing where there is none. */
+export function readText(
+  part: TreeMapping,
+  path: readonly string[],
+  { mistakes }: Reading,
+): string | undefined {
+  const key = path.at(-1) ?? "";
   const text = part[key];
   return text === undefined
     ? undefined
@@ -104,7 +110,12 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function readLink(part: TreeMapping, path: readonly string[], reading: Reading): string | undefined {
+/** As {@linkcode readText}, of a URL. */
+export function readLink(
+  part: TreeMapping,
+  path: readonly string[],
+  reading: Reading,
+): string | undefined {
   const text = readText(part, path, reading);
   if (text === undefined || (/^https?:\/\/[^\s/]\S*$/.test(text) && URL.canParse(text))) return text;
   reading.mistakes.add(path, `${JSON.stringify(text)} is not an http or https URL (write ${EXAMPLES.link})`);

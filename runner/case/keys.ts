@@ -4,6 +4,7 @@
  */
 import type { Tree } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
+import { readExcused } from "./excuses.ts";
 import { readDisks } from "./extra_disks.ts";
 import {
   readBudgets,
@@ -365,6 +366,17 @@ const JUDGED: readonly CaseKey[] = [
     leftOut: "a failure is one",
     places: NO_BOOT,
     schema: mapping({ ...CONDITION, until: TEXT, link: TEXT }, ["because", "until"]),
+  },
+  {
+    key: "excused",
+    about: "lines that are known and harmless, by name: rows of `never` and `commands` pass over them",
+    example: "excused: { vsock: { line: 'ssh-generator failed', because: no vsock, link: https://... } }",
+    leftOut: "every line counts",
+    places: NO_BOOT,
+    schema: named(
+      mapping({ line: LINE, because: LINE, link: TEXT, when: ref("expect") }, ["line", "because"]),
+    ),
+    read: readExcused,
   },
   {
     key: "expect",

@@ -38,7 +38,7 @@ expect: { root: grown, df: { /: { size: "> 5G" }, /boot: absent }, console: { ne
             "mode": "off"
           }
         }
-    At most 2m under KVM, 20m under TCG. Cases that ask for the same boot share it.
+    At most 15m under KVM, 45m under TCG. Cases that ask for the same boot share it.
   What must hold
     boot (the guest comes up and sends its whole report; no panic, no failure that is known by its
     line)

@@ -137,7 +137,7 @@ function textLines(bytes: Uint8Array): readonly string[] {
 }
 
 function order({ timeoutMs, isExclusive }: Case): string {
-  const limit = timeoutMs === undefined ? "2m under KVM, 20m under TCG" : formatDuration(timeoutMs);
+  const limit = timeoutMs === undefined ? "15m under KVM, 45m under TCG" : formatDuration(timeoutMs);
   const shared = isExclusive
     ? "No other case shares the boot."
     : "Cases that ask for the same boot share it.";
@@ -175,7 +175,7 @@ function cellText({ column, matcher }: ExpectedCell): string {
   return column === "" ? matcher.text : `${column} ${matcher.text}`;
 }
 
-function counts({ onlyIf, skip, expectFailure }: Case): readonly Told[] {
+function counts({ onlyIf, skip, expectFailure, excused = [] }: Case): readonly Told[] {
   const rows = (each: readonly Expectation[] | undefined) =>
     each?.flatMap((row) => rowText(row).map((text) => `${row.kind} ${text}`)) ?? [];
   return [
@@ -188,5 +188,10 @@ function counts({ onlyIf, skip, expectFailure }: Case): readonly Told[] {
         lines: rows(expectFailure.when),
       }]
       : []),
+    ...excused.map(({ line, because, link, when }) => ({
+      says: `Passes over lines that match ${line}`,
+      because: [because, link ?? ""].join(" ").trim(),
+      lines: rows(when),
+    })),
   ];
 }

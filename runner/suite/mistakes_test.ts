@@ -306,7 +306,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, excused, expect)`,
   ],
 ];
 
@@ -1415,6 +1415,28 @@ ${OK}`,
     `expect-failure: { because: x, until: 2027-02-03, link: bug 7 }
 ${OK}`,
     `1:56: "bug 7" is not an http or https URL (write link: https://bugs.example.com/1)`,
+  ],
+  [
+    `excused: [panic]
+${OK}`,
+    `1:10: "excused" must be a mapping of names (write excused: { NAME: { line: ..., because: ... } })`,
+  ],
+  [
+    `excused: { vsock: panic }
+${OK}`,
+    `1:19: "vsock" must say which lines are excused, and why (write { line: 'ssh-generator failed', because: "there is no vsock" })`,
+  ],
+  [
+    `excused: { vsock: { link: "https://x/1", lines: panic } }
+${OK}`,
+    `1:12: "vsock" needs "line" and "because" (write { line: 'ssh-generator failed', because: "there is no vsock" })`,
+    `1:42: unknown key "lines" (did you mean "line"?)`,
+  ],
+  [
+    `excused: { vsock: { line: "(", because: x, when: { df: present } } }
+${OK}`,
+    `1:27: "(" is not a regular expression: missing closing ): \`(\` (RE2's syntax: nothing looks around or back)`,
+    `1:56: "df" must be a mapping (write df: { NAME: present }, NAME being a mountpoint)`,
   ],
   [
     `expect-failure: { because: x, until: 2027-02-03, when: { df: present } }

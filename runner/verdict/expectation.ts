@@ -4,12 +4,18 @@ import type { Transcript } from "../console/console.ts";
 import { matches, never } from "../facts/console_lines.ts";
 import { isRecording } from "../console/ending.ts";
 import { KINDS } from "../facts/kinds.ts";
+import type { IsExcused } from "./excused_lines.ts";
 import { type Evidence, evidenceOf, type FactReading, type HostView } from "./evidence.ts";
 import type { Point, RowJudge } from "./point.ts";
 import { judgeRow } from "./row.ts";
 
-/** Judges the rows of a case, those of its conditions too. */
-export function rowJudge(testCase: Case, transcript: Transcript, view: HostView): RowJudge {
+/** Judges the rows of a case, those of its conditions too; `isExcused` says which lines are held against nobody. */
+export function rowJudge(
+  testCase: Case,
+  transcript: Transcript,
+  view: HostView,
+  isExcused: IsExcused = () => false,
+): RowJudge {
   const gather = view.gather ?? evidenceOf(transcript, view);
   const wantedKinds = new Set(rowsOf(testCase).map(({ kind }) => kind));
   // A console may have hundreds of thousands of lines: it is read once per kind of fact, not once per row.
@@ -31,6 +37,7 @@ export function rowJudge(testCase: Case, transcript: Transcript, view: HostView)
       unreported: as === "condition" && ending.verdict === "pass" ? "error" : "skip",
       noSignOfLife,
       isLifelessBoot,
+      isExcused,
     });
     return as === "condition" ? asCondition(point) : point;
   };
@@ -51,6 +58,7 @@ interface Unjudged {
   readonly noSignOfLife: string | undefined;
   /** That log is a boot's, and whatever it shows is no success. */
   readonly isLifelessBoot: boolean;
+  readonly isExcused: IsExcused;
 }
 
 function asCondition(point: Point): Point {
@@ -73,7 +81,7 @@ const UNASKED = "this boot was not asked for it (what a case newly asks of files
 function judgeExpectation(
   expectation: Expectation,
   evidence: Evidence | undefined,
-  { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife, isLifelessBoot }: Unjudged,
+  { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife, isLifelessBoot, isExcused }: Unjudged,
 ): Point {
   if (evidence === undefined) {
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
@@ -87,7 +95,7 @@ function judgeExpectation(
   }
   if (reading.status === "none") return unjudged(expectation, unreported, reading.because);
   if (isUnasked) return unjudged(expectation, "error", UNASKED);
-  const judged = judgeRow(expectation, reading, { ...evidence, untimed });
+  const judged = judgeRow(expectation, reading, { ...evidence, untimed, isExcused });
   // What a boot printed before it stopped is there, and must not make a case of nothing else green.
   const isHeldBack = evidence.kind === never || (isLifelessBoot && evidence.kind === matches);
   if (noSignOfLife !== undefined && isHeldBack && judged.verdict === "pass") {

@@ -3,6 +3,7 @@ import type { Expectation, ExpectedCell } from "../case/case.ts";
 import type { Position } from "../yaml/case_error.ts";
 import { excerpt } from "../console/excerpt.ts";
 import type { Evidence } from "./evidence.ts";
+import { type IsExcused, withoutExcused } from "./excused_lines.ts";
 import { cellOf, originOf, type ReadFact, rowsNamed, show } from "./row_cells.ts";
 import { findContradiction } from "./row_contradiction.ts";
 import type { Row } from "../facts/fact.ts";
@@ -20,6 +21,8 @@ export interface RowVerdict {
 export interface TimedEvidence extends Evidence {
   /** `error` in a condition, which a budget that nobody holds would settle by a guess. @default {"skip"} */
   readonly untimed?: "skip" | "error";
+  /** Which lines are known and harmless. */
+  readonly isExcused?: IsExcused;
 }
 
 interface JudgedCell {
@@ -123,15 +126,18 @@ function judgeCell(cell: ExpectedCell, place: CellPlace): readonly JudgedCell[] 
   if (value.kind === "duration" && evidence.isSlow) return [judge(evidence.untimed ?? "skip", NO_BUDGETS)];
   const contradiction = findContradiction(expectation.row, cell.column, evidence);
   if (contradiction !== undefined) return [judge("error", contradiction)];
-  const outcome = cell.matcher.test(value);
+  if (cell.matcher.test(value).status === "match") return [];
+  // Only now: a console has hundreds of thousands of lines, and few cases need to be excused for any.
+  const counted = withoutExcused(value, evidence.kind.key, evidence.isExcused ?? (() => false));
+  const outcome = cell.matcher.test(counted);
   if (outcome.status === "match") return [];
   if (outcome.status === "unknown") return [judge("error", outcome.because)];
   const { found } = outcome;
   if (found !== undefined) return [foundWhereNoneMay(judge("fail"), found)];
   const details = [outcome.difference, row.because, whyNotGrown(outcome.difference, evidence)]
     .filter((each) => each !== undefined).join("; ");
-  if (details === "") return [judge("fail")];
-  return [judge("fail", details)];
+  const { verdict, finding } = judge("fail", ...(details === "" ? [] : [details]));
+  return [{ verdict, finding: { ...finding, actual: show(counted) } }];
 }
 
 /** What is smaller than it should be may have been told by who was to grow it. */

@@ -2,7 +2,8 @@
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Ending, Transcript } from "../console/console.ts";
 import { isRecording } from "../console/ending.ts";
-import type { HostView } from "./evidence.ts";
+import { evidenceOf, type HostView } from "./evidence.ts";
+import { excuserOf } from "./excused.ts";
 import { rowJudge } from "./expectation.ts";
 import { expectFailure } from "./expected_failure.ts";
 import { findGate, skipped } from "./gate.ts";
@@ -17,12 +18,16 @@ import { judgeTwins } from "./twins.ts";
  */
 export function judge(testCase: Case, transcript: Transcript, view: HostView = {}): CaseVerdict {
   if (isAlwaysSkipped(testCase)) return skipped(testCase, testCase.skip);
-  const judgeRow = rowJudge(testCase, transcript, view);
+  const read = { ...view, gather: view.gather ?? evidenceOf(transcript, view) };
+  const judgeRow = rowJudge(testCase, transcript, read);
   const boot = judgeBoot(transcript);
   // A report that can't be trusted can't say either that the case does not count.
   const gate = boot.verdict === "error" ? { untold: [] } : findGate(testCase, judgeRow);
   if (gate.reason) return skipped(testCase, gate.reason);
-  const judged = testCase.expectations.map((each) => judgeRow(each));
+  const isExcused = excuserOf(testCase, judgeRow);
+  // Read once more only where something is excused: the evidence is the same.
+  const judgeAsked = testCase.excused ? rowJudge(testCase, transcript, read, isExcused) : judgeRow;
+  const judged = testCase.expectations.map((each) => judgeAsked(each));
   const isRecorded = isRecording(transcript.ending);
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
