@@ -2,6 +2,7 @@
 import type { ConsoleLine } from "../facts/fact.ts";
 import { messagesOf } from "../facts/messages.ts";
 import { AwaitedJob } from "./awaited_job.ts";
+import { News } from "./chatter.ts";
 import { type Awaited, cameUp, isReported, reported } from "./awaited.ts";
 import { blockError, type Departure, leftEarly, qemuCrash, readDeparture } from "./departure.ts";
 import { type Ending, isRecording, NO_OUTPUT, outputLimit } from "./ending.ts";
@@ -54,6 +55,7 @@ export class Listener {
   #signs: Signs;
   readonly #bytes = { console: 0, report: 0 };
   #lastHeardMs = 0;
+  readonly #news = new News();
   #lastLine: ConsoleLine | undefined;
   /** QMP said that the guest is going; the rest of its bytes is on the way. */
   #gone: Departure | undefined;
@@ -89,6 +91,11 @@ export class Listener {
     return this.#signs.up !== undefined;
   }
 
+  /** Whether a login stands, and nothing shows that cloud-init was ever started: it would have spoken before the login. */
+  get isLoginAlone(): boolean {
+    return this.#signs.isLoginAlone && this.#reader.frames.length === 0;
+  }
+
   /** Whether a guest may be at work, and not firmware or boot loader alone. */
   get isHandedOver(): boolean {
     return this.#isHandedOver || !EARLY.includes(this.phase);
@@ -109,6 +116,11 @@ export class Listener {
     return this.#lastHeardMs;
   }
 
+  /** When something last came that shows the machine at work, in ms since QEMU started: chatter of audit or network does not. */
+  get newsMs(): number {
+    return this.#news.lastMs;
+  }
+
   /** Takes bytes of COM1. */
   console(bytes: Uint8Array, atMs: number): void {
     this.#lastHeardMs = atMs;
@@ -126,6 +138,7 @@ export class Listener {
   /** Takes bytes of COM2. */
   report(bytes: Uint8Array, atMs: number): void {
     this.#lastHeardMs = atMs;
+    this.#news.touch(atMs);
     this.#bytes.report += bytes.length;
     const known = this.#reader.frames.length;
     this.#reader.push(bytes);
@@ -145,6 +158,7 @@ export class Listener {
   /** Takes an event of QMP; those that say nothing of the ending are passed over. */
   qmp(event: string, data: unknown, atMs: number): void {
     this.#lastHeardMs = atMs;
+    this.#news.touch(atMs);
     if (event === "BLOCK_IO_ERROR") this.#ending ??= blockError(data);
     const departure = readDeparture(event, data);
     if (departure === undefined) return;
@@ -179,7 +193,7 @@ export class Listener {
       if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
       return this.#conclude(this.#fallen() ?? this.#signs.endingByLastWords ?? otherwise);
     }
-    const heard = { lastHeardMs: this.#lastHeardMs, lastLine: this.#lastLine };
+    const heard = { news: this.#news, lastLine: this.#lastLine };
     const hints = [...this.#job.hints, ...this.#signs.hintsWithoutReport(this.#reader.frames.length > 0)];
     const standing = { awaited: this.#awaited, phase: this.phase, isHandedOver: this.isHandedOver };
     const ending = stopped(reason, { ...standing, atMs, ...heard, hints });
@@ -226,7 +240,9 @@ export class Listener {
   #read({ number, text }: ConsoleLine, atMs: number): void {
     const line = { number, text: text.slice(0, READ_CHARS) };
     this.#lastLine = line;
-    for (const message of messagesOf(line)) {
+    const messages = messagesOf(line);
+    this.#news.read(messages, atMs);
+    for (const message of messages) {
       this.#phases.read(message.text, atMs);
       this.#job.read(message);
       this.#isHandedOver = isHandedOver(message.text, this.#isHandedOver);

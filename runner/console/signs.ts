@@ -81,6 +81,12 @@ export class Signs {
     return this.#isSeedless ? this.#up : undefined;
   }
 
+  /** Whether a login stands where cloud-init is to run, and neither it nor another that sets machines up said a word. */
+  get isLoginAlone(): boolean {
+    return !this.#isSeedless && this.#loginPrompt !== undefined && !this.#isCloudInitSeen &&
+      !this.#isOtherSeen;
+  }
+
   /** How far the boot came. */
   get life(): Life {
     return this.#life;

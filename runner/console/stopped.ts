@@ -1,6 +1,7 @@
 /** The endings of a boot that was stopped, or of a recording that is over. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import type { Awaited } from "./awaited.ts";
+import type { News } from "./chatter.ts";
 import { type Ending, ending } from "./ending.ts";
 import { endingRow } from "./endings.ts";
 import { excerpt } from "./excerpt.ts";
@@ -14,7 +15,8 @@ export interface Standing {
   /** Whether a guest may be at work, and not firmware or boot loader alone. */
   readonly isHandedOver: boolean;
   readonly atMs: number;
-  readonly lastHeardMs: number;
+  /** When something last came that is no mere chatter, and whether that came since. */
+  readonly news: Pick<News, "lastMs" | "isChattering">;
   readonly lastLine: ConsoleLine | undefined;
   readonly hints: readonly string[];
 }
@@ -24,11 +26,12 @@ export type StopReason = "timeout" | "silence" | "interrupted" | "recorded";
 
 /** A limit was reached or a person interrupted, and nothing the guest showed explains it. */
 export function stopped(name: Exclude<StopReason, "recorded">, standing: Standing): Ending {
-  const { awaited, phase, isHandedOver, atMs, lastHeardMs, lastLine, hints } = standing;
+  const { awaited, phase, isHandedOver, atMs, news, lastLine, hints } = standing;
   const seconds = (ms: number) => Math.round(ms / 1000);
+  const heard = news.isChattering ? "nothing but messages of audit and network heard" : "nothing heard";
   const what = {
     timeout: awaited === "login" ? "no login prompt" : "no report",
-    silence: `nothing heard for ${seconds(atMs - lastHeardMs)} s`,
+    silence: `${heard} for ${seconds(atMs - news.lastMs)} s`,
     interrupted: "interrupted",
   }[name];
   const isLoader = name === "silence" && !isHandedOver && lastLine !== undefined;

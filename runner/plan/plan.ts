@@ -10,8 +10,8 @@ import { type Asked, PROBE_VERSION } from "./probe.ts";
 import { refuse } from "./refusals.ts";
 
 // They outlast what a sound guest may wait for without a word: 120 s for its network (systemd-networkd-wait-online), 90 s for
-// a device (systemd), a relabel, all of a boot whose console is `quiet`. Firmware and boot loader have no such reason. TCG is
-// up to ten times slower. Behind the login prompt cloud-init's stages are 30 s apart on a busy host.
+// a device (systemd), a relabel, all of a boot whose console is `quiet`. Firmware and boot loader have no such reason, nor has
+// a login before which cloud-init should have spoken. TCG is up to ten times slower. Behind the login prompt cloud-init's stages are 30 s apart on a busy host.
 const LIMITS = {
   kvm: { deadlineMs: 900_000, silenceMs: 200_000, loaderSilenceMs: 60_000, quietMs: 20_000 },
   tcg: { deadlineMs: 2_700_000, silenceMs: 600_000, loaderSilenceMs: 180_000, quietMs: 60_000 },

@@ -108,13 +108,14 @@ export class Hearing {
     listener.settle(nowMs());
     if (this.#guest.kind !== "up" && nowMs() > this.#guest.offByMs) this.#quit();
     if (nowMs() > boot.deadlineMs) this.#stop("timeout");
-    if (nowMs() - listener.lastHeardMs > this.#silenceMs) this.#stop("silence");
+    if (nowMs() - listener.newsMs > this.#silenceMs) this.#stop("silence");
   }
 
   get #silenceMs(): number {
     const { boot, listener } = this.#parts;
     if (listener.isUp) return boot.quietMs ?? boot.silenceMs;
-    return listener.isHandedOver ? boot.silenceMs : boot.loaderSilenceMs ?? boot.silenceMs;
+    const isAtWork = listener.isHandedOver && !listener.isLoginAlone;
+    return isAtWork ? boot.silenceMs : boot.loaderSilenceMs ?? boot.silenceMs;
   }
 
   #stop(reason: "timeout" | "silence" | "interrupted"): void {
