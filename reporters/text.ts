@@ -25,15 +25,30 @@ const LEAST_COLUMNS = 40;
 export function text(result: RunResult, options: TextOptions): string {
   const look = { paint: painter(options.color), columns: Math.max(LEAST_COLUMNS, options.columns) };
   const picture = pictureMaker(look);
-  const cases = [
-    ...result.cases.filter(({ isNotBooted }) => !isNotBooted).map((
-      each,
-    ) => [header(each, look), ...pointLines(each, result.startedAt, look), ...picture(each)]),
-    ...notBootedLines(result.cases.filter(({ isNotBooted }) => isNotBooted), look),
+  const isLong = result.cases.length > MANY_CASES;
+  const [unbooted, judged] = [true, false].map((is) =>
+    result.cases.filter(({ isNotBooted = false }) => isNotBooted === is)
+  );
+  const blocks = [
+    ...(judged ?? []).map((each) => {
+      const points = isLong && each.verdict === "pass" ? [] : pointLines(each, result.startedAt, look);
+      return [header(each, look), ...points, ...picture(each)];
+    }),
+    ...notBootedLines(unbooted ?? [], look),
   ];
-  const blocks = cases.map((lines) => `${lines.join("\n")}\n\n`);
-  return withoutLeadingColons(`${blocks.join("")}${totals(result, look)}\n`);
+  const texts = blocks.map((lines, index) => {
+    const isInList = lines.length === 1 && blocks[index + 1]?.length === 1;
+    return `${lines.join("
+")}
+${isInList ? "" : "
+"}`;
+  });
+  return withoutLeadingColons(`${texts.join("")}${totals(result, look)}
+`);
 }
+
+/** In a longer run what passed is a list of names: whoever judges an image looks for what did not. */
+const MANY_CASES = 12;
 
 /** Where a long value is broken, `x::set-env a=b::c` can leave its colons first on a line, where GitHub obeys them. */
 function withoutLeadingColons(report: string): string {

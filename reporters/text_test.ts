@@ -37,6 +37,15 @@ Deno.test("text() counts one case and two errors as people do", () => {
   assertStringIncludes(reportOf(badCase("a"), badCase("b")), "2 cases: 2 errors · 2 of 12 points failed · ");
 });
 
+Deno.test("text() lists what passed by its name alone in a run of many cases", () => {
+  const passed: CaseResult = { ...badCase("a"), id: "a", name: "It grows", verdict: "pass", points: [] };
+  const { before: _, after: __, ...alone } = passed;
+  const many = Array.from({ length: 20 }, (_, index) => ({ ...alone, id: `case-${index}` }));
+  const report = reportOf(...many, badCase("b"));
+  assertEquals(report.match(/^✓ case-\d+ .*\n(?=✓)/gm)?.length, 19);
+  assertStringIncludes(report, "\n! b");
+});
+
 Deno.test("text() shows a case without points as an error", () => {
   assertStringIncludes(
     reportOf({ ...badCase("a"), points: [], after: undefined }),
