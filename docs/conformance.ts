@@ -2,6 +2,7 @@
 import type { CaseResult, Verdict } from "../mod.ts";
 import type { ImageUnderTest } from "../fixtures/conformance/campaign.ts";
 import { CHANGES } from "../fixtures/images/catalogue.ts";
+import { FOREIGN_IMAGES } from "../fixtures/images/foreign_images.ts";
 import { RELEASES } from "../fixtures/images/releases.ts";
 import type { Outcome } from "../fixtures/conformance/outcomes.ts";
 
@@ -73,7 +74,7 @@ function pointsOf({ points, boot }: CaseResult): string {
 }
 
 function aboutOf(image: string): string {
-  const change = CHANGES.find(({ name }) => name === image);
+  const change = [...CHANGES, ...FOREIGN_IMAGES].find(({ name }) => name === image);
   return change?.about ?? "[how it grows](demo-image.md#the-catalogue)";
 }
 
