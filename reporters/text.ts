@@ -38,13 +38,9 @@ export function text(result: RunResult, options: TextOptions): string {
   ];
   const texts = blocks.map((lines, index) => {
     const isInList = lines.length === 1 && blocks[index + 1]?.length === 1;
-    return `${lines.join("
-")}
-${isInList ? "" : "
-"}`;
+    return `${lines.join("\n")}\n${isInList ? "" : "\n"}`;
   });
-  return withoutLeadingColons(`${texts.join("")}${totals(result, look)}
-`);
+  return withoutLeadingColons(`${texts.join("")}${totals(result, look)}\n`);
 }
 
 /** In a longer run what passed is a list of names: whoever judges an image looks for what did not. */
