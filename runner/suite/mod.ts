@@ -22,6 +22,7 @@ export {
   type Conditions,
   type Expectation,
   type ExpectedCell,
+  type Excuse,
   type ExpectedFailure,
   type ExpectedTwin,
   isAlwaysSkipped,
