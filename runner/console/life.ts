@@ -28,6 +28,7 @@ import {
   TORN,
   UP,
   WAITING,
+  WATCHED,
   WENT_ON,
 } from "./life_signs.ts";
 
@@ -49,6 +50,7 @@ export class Life {
   #kernelMessages = 0;
   /** The emulator is gone, and what follows is the host's. */
   #isHost = false;
+  #isWatched = false;
   #isKernelSeen = false;
   #isServiceSeen = false;
   /** A target alone shows the machine up, of which some job may still be awaited. */
@@ -78,6 +80,7 @@ export class Life {
     if (WAITING.test(text)) this.#isWaiting = true;
     else if (WENT_ON.test(text)) this.#isWaiting = false;
     if (!this.#isBoot && BOOT.test(text)) this.#isBoot = true;
+    if (WATCHED.test(text)) this.#isWatched = true;
     if (!this.#isTable && TABLE.test(withoutPrefix(text))) this.#isTable = true;
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
     if (HOST_ALONE.test(text)) this.#isHost = true;
@@ -108,7 +111,7 @@ export class Life {
   /** The shell of a boot whose services run, or of an excerpt that shows nothing of a boot before it. */
   #isShellOfGuest(text: string): boolean {
     if (this.#isHost || !SHELL.test(text) || OF_HOST.test(text)) return false;
-    return this.sign === "services" || (!this.#isBoot && !this.#isKernelSeen);
+    return this.sign === "services" || (!this.#isBoot && !this.#isWatched && !this.#isKernelSeen);
   }
 
   #lookForBeginning(text: string, stamped: string): void {
@@ -142,7 +145,7 @@ export class Life {
 
   /** Whether the log shows a boot, so that one that came up would show that too; some show how their kernel hangs and no more. */
   get isBoot(): boolean {
-    return this.#isBoot || (this.#kernelMessages >= KERNEL_ALONE && !this.#isTable);
+    return this.#isBoot || this.#isWatched || (this.#kernelMessages >= KERNEL_ALONE && !this.#isTable);
   }
 
   /** Whether it is but what somebody printed, without the boot that led to it. */

@@ -55,6 +55,9 @@ export const SHELL: RegExp =
 /** What is only typed, or told, where the console of another machine is watched. */
 export const OF_HOST: RegExp =
   /\b(?:virsh|virtctl|VBoxManage|ipmitool) |qemu-system|qemu-kvm|\b(?:screen|minicom|picocom) |Escape character is/;
+/** A console is watched from here on: whatever it shows, or does not, is its machine's. */
+export const WATCHED: RegExp =
+  /\b(?:virsh|virtctl) console |^Connected to domain |^Escape character is |The escape sequence is /;
 /** The emulator is gone. */
 export const HOST_ALONE: RegExp = /^QEMU: Terminated/;
 

@@ -129,3 +129,10 @@ for (
 Deno.test("a word that something was skipped is no part that was left out", () => {
   assertEquals(endsAs(...HANGING, "udev: a rule was skipped", "debian login: "), "cloud-init-never-ran");
 });
+
+Deno.test("Life takes a console that is watched, and shows nothing, for that of a machine that did not come up", () => {
+  assertEquals(endsAs("Connected to domain guest", "Escape character is ^]", "error: not a PTY"), "not-up");
+  assertEquals(endsAs("Connected to domain guest", "user@host:~$ "), "not-up");
+  assertEquals(endsAs("user@host:~$ ", "Connected to domain guest", "guest login: "), "recorded");
+  assertEquals(endsAs("Connected to domain guest", "guest login: "), "recorded");
+});
