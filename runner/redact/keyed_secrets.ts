@@ -49,8 +49,9 @@ function told(key: string, value: string, anchors: ReadonlyMap<string, string>):
   return isPath(bare) ? [] : [underKey(key, bare), ...parts, ...(bare.includes("://") ? [] : pairOf(bare))];
 }
 
-/** `private_key: /etc/ssl/private/a.pem` names a file. */
-const isPath = (value: string) => /^(?:\.{0,2}|~)(?:\/[a-z][\w.@-]{0,80}){2,20}$/.test(value);
+/** `private_key: /etc/ssl/private/a.pem` names a file, and so does openssl's `-pass file:/a`. */
+const isPath = (value: string) =>
+  /^(?:file:|env:|fd:\d|(?:\.{0,2}|~)(?:\/[a-z][\w.@-]{0,80}){2,20}$)/.test(value);
 
 function secretsBehind(text: string, key: string, index: number): readonly string[] {
   const end = index + key.length;

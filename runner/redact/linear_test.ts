@@ -25,6 +25,14 @@ const PUMPED: readonly (readonly [start: string, repeated: string])[] = [
   ["password=a", " "],
   ["password=a", "\t# b"],
   ["password: '", "a="],
+  ["", "echo 'a' | "],
+  ["", "(echo a; "],
+  ["", "mysql -p"],
+  ["curl ", "-u a:b "],
+  ["- - mysql\n", "  - -p\n"],
+  ["mysql ", "'\""],
+  ["", '"PASSWORD=a b '],
+  ["{ ", "password: a b "],
 ];
 const CHARACTERS = 200_000;
 // A tenth of a second on a quiet machine.

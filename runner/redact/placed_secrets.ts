@@ -2,19 +2,17 @@
 import { isSecretKey } from "../text/secret_key.ts";
 import { type FoundSecret, underKey } from "./secret.ts";
 import { unescaped, valuesAt } from "./value_reader.ts";
-import { said } from "./worded_secrets.ts";
 
 /** A name, and a value of it; names may be escaped as JSON's are. */
 const NAMED: readonly RegExp[] = [
   /(?<![\w.])([A-Za-z_]\w{0,80})=\$'((?:[^'\\\n]|\\.){1,512})'/g,
-  /(?<![\w.])([A-Za-z_]\w{0,80})\[["']?[^\]\n"']{1,64}["']?\][ \t]{0,8}=[ \t]{0,8}["']?([^\s"']{1,512})/g,
-  /"((?:[\w.-]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}){1,80})"[ \t]{0,8}:[ \t]{0,8}["']?([^\s"',}\]]{1,512})/g,
+  /(?<![\w.])([A-Za-z_]\w{0,80})\[["']?[^\]\n"']{1,64}["']?\][ \t]{0,8}=[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"']{1,512})/g,
+  /"((?:[\w.-]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}){1,80})"[ \t]{0,8}:[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"',}\]]{1,512})/g,
   /\?[ \t]{1,8}["']([\w.-]{1,80})["'][ \t]{0,8}\r?\n[ \t]{0,64}:[ \t]{1,8}["']?([^\n"']{1,512})/g,
 ];
 const ARRAY = /(?<![\w.])([A-Za-z_]\w{0,80})\+?=\(([^)\n]{1,1024})\)/g;
 const WRITTEN =
   /(?<![\w-])path["']?[ \t]{0,8}:[ \t]{0,8}["']?(\/[^\s,"'}]{1,200})["']?[^]{0,200}?(?<![\w-])content["']?[ \t]{0,8}:[ \t]{0,8}/g;
-const SAID = /(?<![\w-])(?:echo|printf)[ \t]([^\n|>]{1,300})>{1,2}[ \t]{0,8}["']?(\/[^\s"';)\]]{1,200})/g;
 // Asked twice, and once for the old one.
 const ASKED =
   /(?<![\w-])passwd[ \t][^\n<]{0,80}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{1,200}\n){1,3}?)[ \t]{0,32}\1\b/g;
@@ -23,22 +21,19 @@ const ASKED =
 export function placedSecrets(text: string): readonly FoundSecret[] {
   const named = NAMED.flatMap((each) => Array.from(text.matchAll(each))).flatMap((
     [, name = "", value = ""],
-  ) => isSecretKey(unescaped(name)) ? [underKey(name, unescaped(value))] : []);
+  ) => isSecretKey(unescaped(name)) ? [underKey(name, unescaped(value.replace(/^["']/, "")))] : []);
   const listed = Array.from(text.matchAll(ARRAY)).flatMap(([, name = "", words = ""]) =>
     isSecretKey(name) ? wordsOf(words) : []
   );
   const written = Array.from(text.matchAll(WRITTEN)).flatMap((found) =>
     isSecretFile(found[1] ?? "") ? contentAt(text, found.index + found[0].length) : []
   );
-  const echoed = Array.from(text.matchAll(SAID)).flatMap(([, words = "", path = ""]) =>
-    isSecretFile(path) ? said(words) : []
-  );
   const asked = Array.from(text.matchAll(ASKED)).flatMap(([, , lines = ""]) => linesOf(lines));
-  return [...named, ...listed, ...written, ...echoed, ...asked];
+  return [...named, ...listed, ...written, ...asked];
 }
 
-/** `/etc/passwd` and PAM's are about passwords, and hold none. */
-function isSecretFile(path: string): boolean {
+/** Whether a file is called like a secret; `/etc/passwd` and PAM's are about passwords, and hold none. */
+export function isSecretFile(path: string): boolean {
   if (/^\/etc\/(?:passwd|pam\.d\/)/.test(path)) return false;
   return path.startsWith("/run/secrets/") || isSecretKey(path.slice(path.lastIndexOf("/") + 1));
 }

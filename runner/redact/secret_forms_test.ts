@@ -7,11 +7,13 @@ const redactorOfText = (text: string) =>
   redactorOf([{ seed: { userData: new TextEncoder().encode(`#cloud-config\n${text}\n`) } }]);
 
 Deno.test("redactorOf() hides a secret in every form of SECRET_FORMS", () => {
-  const leaking = SECRET_FORMS.filter(({ text, secret }) =>
-    redactorOfText(text)(`it is ${secret} here`).includes(secret)
-  );
+  const leaking = SECRET_FORMS.filter(({ text, secret }) => {
+    const shown = redactorOfText(text)(`it is ${secret} here`);
+    // Of several words not one may be left.
+    return secret.split(" ").some((word) => word.length > 3 && shown.includes(word));
+  });
   assertEquals(leaking, []);
-  assert(SECRET_FORMS.length > 500);
+  assert(SECRET_FORMS.length > 1000);
 });
 
 Deno.test("redactorOf() hides no word of PUBLIC_TEXTS", () => {

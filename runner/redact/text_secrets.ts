@@ -3,6 +3,8 @@ import { drawnTokens } from "./drawn_tokens.ts";
 import { escapedTexts, keyedSecrets, namedSecrets } from "./keyed_secrets.ts";
 import { knownTokens } from "./known_tokens.ts";
 import { placedSecrets } from "./placed_secrets.ts";
+import { programSecrets } from "./program_secrets.ts";
+import { saidSecrets } from "./said_secrets.ts";
 import type { FoundSecret } from "./secret.ts";
 import { wordedSecrets } from "./worded_secrets.ts";
 
@@ -24,7 +26,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
 
 /** What any text holds, a guest's too: keys in their armour, and passwords that their words give away. */
 export function toldSecrets(text: string): readonly FoundSecret[] {
-  return [...privateKeyLines(text), ...wordedSecrets(text)];
+  return [...privateKeyLines(text), ...wordedSecrets(text), ...programSecrets(text), ...saidSecrets(text)];
 }
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;

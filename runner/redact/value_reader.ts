@@ -86,20 +86,23 @@ function blockLines(text: string, start: number, indent: number): readonly strin
 const PUBLIC =
   /^(?:user|username|login|name|id|url|uri|host|type|path|owner|permissions|server|email|encoding)$/i;
 
+/** Whether what stands under such a key beside a secret is none. */
+export const isPublicKey = (key: string): boolean => PUBLIC.test(key);
+
 /** `- x`, `a: x` and `x`, without their quotes. */
 function scalarsOf(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => {
     const item = line.trim().replace(/^(?:- {1,8}){1,4}/, "");
     const [whole = "", key = ""] = /^["']?([\w.-]{1,80})["']?:(?: {1,64}|$)/.exec(item) ?? [];
     const value = item.slice(whole.length).trim().replace(/^["']|["']$/g, "");
-    return PUBLIC.test(key) || /^[|>][+\d-]{0,2}$/.test(value) ? [] : [value];
+    return isPublicKey(key) || /^[|>][+\d-]{0,2}$/.test(value) ? [] : [value];
   });
 }
 
 // Where a shell's word, an item in brackets, a parameter of a URL or of a DSN ends.
 const WORD = /^[^\s"'`,;&|)}\]<>\\]{1,1024}/;
 
-/** A word, or all up to the line's end: a bare value of YAML or INI may hold anything. */
+/** A word, the phrase that it begins, or all up to the line's end: a bare value of YAML or INI may hold anything. */
 function bareValues(
   text: string,
   start: number,
@@ -109,7 +112,34 @@ function bareValues(
   const [line = ""] = /^[^\n]*/.exec(rest) ?? [];
   if (isWhole) return [withoutComment(line).replace(/\r$/, "")];
   const [word = ""] = WORD.exec(line) ?? [];
-  return [word, ...(/^[^\s"'`]{1,1024}/.exec(line) ?? []).map(withoutClosing)];
+  const words = (/^[^\s"'`]{1,1024}/.exec(line) ?? []).map(withoutClosing);
+  const near = text.slice(Math.max(0, start - 200), start);
+  const phrase = phraseIn(line, near.slice(near.lastIndexOf("\n") + 1));
+  return [word, ...words, ...(/\s/.test(phrase) ? [phrase] : [])];
+}
+
+/** Up to the quote or bracket in which all of it stands, or to the end of a line that begins with its key; else nothing. */
+function phraseIn(line: string, before: string): string {
+  const quote = openQuote(before);
+  const isFirst = /^[\s-]{0,64}["']?[\w.-]{1,80}["']?[ \t]{0,8}[:=][ \t]{0,64}$/.test(before);
+  if (quote !== "") return upTo(upTo(line, line.indexOf(quote)), line.search(/\s(?:--?\w|[\w.-]{1,40}=)/));
+  const [opened, closed] = ["[{", "]}"].map((signs) =>
+    Math.max(...Array.from(signs, (sign) => before.lastIndexOf(sign)))
+  );
+  if (Number(opened) > Number(closed)) return upTo(line, line.search(/[,}\]]/));
+  return isFirst ? withoutComment(line) : "";
+}
+
+const upTo = (text: string, end: number) => (end < 0 ? text : text.slice(0, end)).trim();
+
+/** The quote that stands open behind a text; an apostrophe in a word is none. */
+function openQuote(text: string): string {
+  let open = "";
+  for (const { 0: sign, index } of text.matchAll(/\\[^]|["'`]/g)) {
+    if (sign === open) open = "";
+    else if (open === "" && /^(?:["'`]|\\")$/.test(sign) && !/\w/.test(text.charAt(index - 1))) open = sign;
+  }
+  return open;
 }
 
 const withoutClosing = (word: string) => word.replace(/(?<![)}\],;])[)}\],;]{1,8}$/, "");

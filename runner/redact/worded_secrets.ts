@@ -10,14 +10,11 @@ interface Wording {
 
 const pairIn = ([, pair = ""]: readonly string[]) => pairOf(pair);
 const valueIn = ([, text = ""]: readonly string[]): readonly FoundSecret[] => [{ text }];
+// Where it ends nobody can tell: with its first word, or with its line.
+const phraseIn = ([, text = ""]: readonly string[]): readonly FoundSecret[] =>
+  [text.trim(), /^\S*/.exec(text)?.[0] ?? ""].map((each) => ({ text: each }));
 const inUrl = (text: string) =>
   [text, decoded(text)].map((each) => ({ text: each, contexts: [`:${each}@`] }));
-
-// Programs that are told a password on their input.
-const ASKING =
-  "(?:chpasswd|passwd|cryptsetup|sudo|su|docker|podman|kinit|smbpasswd|htpasswd|gpg|gh|glab|vault|helm|openssl|realm|net|ssh-add|ecryptfs-\\w{1,32})";
-// `sudo`, and where a program lies.
-const CALLED = `(?:sudo\\s{1,8}(?:-\\w{1,8}\\s{1,8})?)?(?:/[\\w/]{1,64}/)?`;
 
 const WORDINGS: readonly Wording[] = [
   // RFC 3986 §3.2.1; the password percent-encoded or not.
@@ -38,24 +35,10 @@ const WORDINGS: readonly Wording[] = [
       /(?<![\w-])(?:-u|--user|--proxy-user)\\?["']?[ \t=,]{0,8}\\?["']?([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
     read: pairIn,
   },
-  // Each of the two in quotes of its own; flags in one word.
+  // Each of the two in quotes of its own.
   {
     pattern:
       /(?<![\w-])(?:-[A-Za-z]{0,8}u|--user)[ \t=]{0,8}["'][^\s:"'\\]{1,64}["']?:["']?([^\s"'\\\],]{1,512})/g,
-    read: valueIn,
-  },
-  {
-    pattern:
-      /(?<![\w-])curl[ \t][^\n|;]{0,200}?-[A-Za-z]{1,8}u[ \t]{1,8}([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
-    read: pairIn,
-  },
-  {
-    pattern: /(?<![\w-])(?:-U|--user)["']?[ \t=,]{1,8}["']?[\w\\.@-]{1,64}%([^\s"'\]]{1,512})/g,
-    read: valueIn,
-  },
-  {
-    pattern:
-      /(?<![\w-])(?:openssl passwd|mkpasswd)(?=\s)[^\n|;]{0,200}?\s["']?([^\s"'|;)-][^\s"'|;)]{0,512})["']?[ \t]{0,8}(?=$|[|;)])/gm,
     read: valueIn,
   },
   // host:port:database:user:password
@@ -72,48 +55,12 @@ const WORDINGS: readonly Wording[] = [
   // netrc, which apt's auth.conf has too.
   { pattern: /\blogin\s{1,64}\S{1,256}\s{1,64}(?:password|passwd)\s{1,64}(\S{1,1024})/g, read: valueIn },
   // debconf's selections: package, question, type, value.
-  { pattern: /\/[\w.-]{1,80}[ \t]{1,8}password[ \t]{1,8}([^\s"'\\]{1,512})/g, read: valueIn },
-  { pattern: /(?<![\w-])pass(?:in|out)? pass:([^\s"']{1,512})/g, read: valueIn },
+  { pattern: /\/[\w.-]{1,80}[ \t]{1,8}password[ \t]{1,8}([^\n"'\\|;]{1,512})/g, read: phraseIn },
   {
     pattern: /identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?(?:by|as)\s{1,8}\\?["']([^"'\\]{1,512})/gi,
     read: valueIn,
   },
-  {
-    pattern:
-      /(?<![\w-])(?:mysql\w{0,16}|mariadb[\w-]{0,16}|sshpass|smbclient|7z|unzip|zip|docker|podman|ldap\w{1,16}|psql|useradd|usermod|ssh-keygen|ipmitool|az|mongo\w{0,8}|redis-cli|influx|rclone)(?![\w])[^\n|;]{0,200}?["' ,[](?:-p|-P|-w|-a|-N)["', ]{0,4}(?!-)([^\s"',\]\\]{1,512})/g,
-    read: valueIn,
-  },
-  {
-    pattern:
-      /\bhtpasswd\b[^\n|;]{0,200}?\s-\w{0,4}b\w{0,4}\s{1,8}(?:\S{1,256}\s{1,8})?\S{1,64}\s{1,8}["']?([^\s"']{1,512})/g,
-    read: valueIn,
-  },
-  {
-    pattern: new RegExp(
-      `\\b(?:echo|printf|yes)[ \\t]([^\\n|]{1,300})\\|[ \\t]{0,8}${CALLED}${ASKING}\\b`,
-      "g",
-    ),
-    read: ([, words = ""]) => said(words),
-  },
-  {
-    pattern: new RegExp(
-      `\\b${ASKING}\\b[^\\n<]{0,200}<<<[ \\t]{0,8}("[^"\\n]{1,512}"|'[^'\\n]{1,512}'|[^\\s;)]{1,512})`,
-      "g",
-    ),
-    read: ([, words = ""]) => said(words),
-  },
 ];
-
-/** What `echo` says to a program: its last word, or all in quotes; of a pair the password. */
-export function said(words: string): readonly FoundSecret[] {
-  const text = words.replaceAll("\\n", "\n").trim();
-  const quoted = /["']([^"']{1,512})["'][\s]*$/.exec(text)?.[1] ??
-    text.split(/\s+/).at(-1)?.replace(/\)$/, "") ?? "";
-  return quoted.split("\n").filter((line) => line.trim() !== "").flatMap((line) => {
-    const pair = pairOf(line);
-    return pair.length > 0 ? pair : [{ text: line }];
-  });
-}
 
 /** What stands in such words. */
 export function wordedSecrets(text: string): readonly FoundSecret[] {

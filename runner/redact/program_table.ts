@@ -1,0 +1,99 @@
+/** The programs that take a secret as an argument which no word beside it tells: one row, and a form in `program_forms.ts`. */
+
+/**
+ * Programs, what else must stand in the command (a word, or `-b` for any cluster of options with a b), and where the secret is:
+ * behind `-p`, in the same word too (`*`) or there alone (`+`), of two that `:`, `%`, `,` or `=` parts the second; the operand
+ * `@2` behind these words, the last one (`#`), or what stands behind `=` in each (`=`). `KEY` is any word that names a secret.
+ * Options that name it themselves (`--password`) need no row.
+ */
+const TABLE: readonly (readonly [programs: string, also: string, places: string])[] = [
+  ["curl", "", "-u:* --user: -U:* --proxy-user: -E:* --cert: --proxy-cert: --tlsuser: --oauth2-bearer"],
+  ["http https xh", "", "-a:* --auth:"],
+  ["mysql mysqldump mysqladmin mysqlimport mysqlsh mysqlcheck mysqlpump mycli", "", "-p+"],
+  ["mariadb mariadb-dump mariadb-admin mariadb-import mariadb-check", "", "-p+"],
+  ["mongo mongosh mongodump mongorestore mongoimport mongoexport cqlsh beeline influx kopia", "", "-p"],
+  ["redis-cli valkey-cli keydb-cli", "", "-a*"],
+  ["sqlcmd bcp tsql mosquitto_pub mosquitto_sub mosquitto_rr", "", "-P*"],
+  ["ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop", "", "-w*"],
+  ["ldappasswd", "", "-w* -s* -a*"],
+  ["slappasswd", "", "-s*"],
+  ["kadmin kadmin.local", "", "-w* -pw"],
+  ["smbclient smbget smbcacls rpcclient net winexe", "", "-U%* --user%"],
+  ["lftp", "", "-u,* --user,"],
+  ["etcdctl ctr", "", "--user: -u:"],
+  ["docker podman buildah nerdctl skopeo helm oras crane regctl oc az", "login", "-p*"],
+  ["skopeo podman buildah", "", "--creds: --src-creds: --dest-creds:"],
+  ["vault", "login", "@1"],
+  ["vault", "unseal", "@1"],
+  ["vault", "put", "="],
+  ["kubectl oc", "secret", "--from-literal="],
+  ["consul", "", "-encrypt"],
+  ["aws", "", "--secret-string --secret-binary"],
+  ["aws", "put-parameter", "--value"],
+  ["aws", "configure", "KEY"],
+  ["npm pnpm yarn poetry composer", "config", "KEY"],
+  ["nmcli rclone wpa_cli", "", "KEY"],
+  ["rclone", "obscure", "@1"],
+  ["wpa_passphrase", "", "@2"],
+  ["sshpass", "", "-p*"],
+  ["ssh-keygen", "", "-N* -P*"],
+  ["useradd usermod groupadd groupmod", "", "-p*"],
+  ["mkpasswd", "", "#"],
+  ["openssl", "passwd", "#"],
+  ["openssl", "", "-k -K -psk -pass: -passin: -passout:"],
+  ["htpasswd", "-b", "#"],
+  ["doveadm", "pw", "-p*"],
+  ["elasticsearch-users", "", "-p*"],
+  ["ansible-vault", "encrypt_string", "@1"],
+  ["rabbitmqctl", "add_user", "@2"],
+  ["rabbitmqctl", "change_password", "@2"],
+  ["grafana-cli", "reset-admin-password", "@1"],
+  ["pro ua", "attach", "@1"],
+  ["cloudflared", "install", "@1"],
+  ["mc mcli", "set", "@4"],
+  ["b2", "authorize-account", "@2"],
+  ["7z 7za 7zr unrar rar", "", "-p+ -hp+"],
+  ["zip unzip", "", "-P*"],
+  ["ipmitool", "", "-P* -k"],
+  ["snmpget snmpset snmpwalk snmpbulkwalk snmptrap", "", "-A* -X* -c*"],
+];
+
+/** A place of a secret in a command. */
+export interface Place {
+  /** An option, or which operand. */
+  readonly name: string;
+  /** What parts a pair whose second is the secret. */
+  readonly sign: string;
+  /** Whether the next word has it, the same word, or either. */
+  readonly form: string;
+}
+
+/** What a program is looked through for. */
+export interface Row {
+  /** What else must stand in the command; empty where nothing must. */
+  readonly also: string;
+  /** Where its secrets are. */
+  readonly places: readonly Place[];
+}
+
+/** The rows of each program. */
+export const PROGRAMS: ReadonlyMap<string, readonly Row[]> = byProgram();
+
+function byProgram(): ReadonlyMap<string, readonly Row[]> {
+  const rows = new Map<string, readonly Row[]>();
+  for (const [programs, also, places] of TABLE) {
+    const row = { also, places: places.split(" ").map(placeOf) };
+    for (const program of programs.split(" ")) rows.set(program, [...rows.get(program) ?? [], row]);
+  }
+  return rows;
+}
+
+function placeOf(text: string): Place {
+  const [, name = "", sign = "", form = ""] = /^(=|[^:%,=*+]+)([:%,=]?)([*+]?)$/.exec(text) ?? [];
+  return { name, sign, form };
+}
+
+/** Whether any of them is called. */
+export const CALLS = new RegExp(
+  `(?<![\\w-])(?:${[...PROGRAMS.keys()].map((each) => RegExp.escape(each)).join("|")})(?![\\w-])`,
+);
