@@ -119,7 +119,7 @@ export interface ParseCaseOptions {
 export interface ParsedCases {
   /** In the order of the file: its variants, each with the cells of its matrix. */
   readonly cases: readonly Case[];
-  /** In the order of the file; those of its defaults first. */
+  /** In the order of the file; those of its defaults first. Raw: they may quote a secret, which `mistakeMessages` hides. */
   readonly mistakes: readonly CaseError[];
 }
 
@@ -186,7 +186,9 @@ export function isAlwaysSkipped(testCase: Case): testCase is AlwaysSkipped {
 
 /** Every row that a case asks for: its expectations, and those of its conditions. */
 export function rowsOf(
-  { expectations, onlyIf, skip, expectFailure, excused = [] }: Case,
+  { expectations, onlyIf, skip, expectFailure, excused = [] }:
+    & Pick<Case, "expectations" | "excused">
+    & Conditions,
 ): readonly Expectation[] {
   const conditions = [onlyIf, skip?.when, expectFailure?.when, ...excused.map(({ when }) => when)];
   return [...expectations, ...conditions.flatMap((each) => each ?? [])];

@@ -1,31 +1,43 @@
 /** Secrets out of everything that leaves: reports, plans, lists, the display. What is judged is raw. */
-import type { Case, CaseSeed } from "../case/case.ts";
+import { type Case, type CaseSeed, type Conditions, rowsOf } from "../case/case.ts";
 import type { Transcript } from "../console/console.ts";
 import { base64Forms, withoutBase64 } from "./base64_forms.ts";
 import { plainForm } from "./forms.ts";
 import { secretsOfGuest } from "./guest_secrets.ts";
 import { withoutPrivateKeys } from "./private_keys.ts";
-import type { Secret } from "./secret.ts";
+import { type Secret, secretsOf } from "./secret.ts";
 import { secretsOfSeed } from "./seed_secrets.ts";
+import { secretsInText } from "./text_secrets.ts";
 
 /** text -> the same text, `[redacted]` where a secret stood. */
 export type Redact = (text: string) => string;
 
 /** What holds a case's secrets. */
-type Seeded = Pick<Case, "seed" | "previous" | "twin">;
+type Seeded = Pick<Case, "seed" | "previous" | "twin"> & Partial<Pick<Case, "expectations">> & Conditions;
 
 const REDACTED = "[redacted]";
 
 /** Hides what a seed of these cases holds, and what the guests told; a boot's own is made once for all of its cases. */
 export function redactorOf(cases: readonly Seeded[], ...heard: readonly Transcript[]): Redact {
   const seeds = new Set(cases.flatMap(seedsOf));
-  const secrets = [...Array.from(seeds).flatMap(secretsOfSeed), ...heard.flatMap(secretsOfGuest)];
+  // A command that is asked for is a row's name, and may hold a secret that the seed has not.
+  const commands = new Set(cases.flatMap(commandsOf));
+  const secrets = [
+    ...Array.from(seeds).flatMap(secretsOfSeed),
+    ...Array.from(commands).flatMap((each) => secretsInText(each)).flatMap(secretsOf),
+    ...heard.flatMap(secretsOfGuest),
+  ];
   return secrets.length === 0 ? redactStanding : redactAll(secrets);
 }
 
 /** A case's own, those of the boots before it, and that of the boot it is a clone of. */
 function seedsOf({ seed, previous, twin }: Seeded): readonly CaseSeed[] {
   return [seed, ...(previous ? seedsOf(previous) : []), ...(twin ? seedsOf(twin.of) : [])];
+}
+
+function commandsOf({ expectations = [], ...conditions }: Seeded): readonly string[] {
+  const rows = rowsOf({ expectations, ...conditions }).filter(({ kind }) => kind === "commands");
+  return rows.map(({ row }) => row);
 }
 
 /** Told by their form, wherever they come from: crypt(5)'s hashes, passwords in URLs. */

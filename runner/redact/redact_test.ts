@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CaseSeed } from "../case/case.ts";
 import { listenTo } from "../console/console.ts";
+import { parseCase } from "../suite/read_cases.ts";
 import { redactLiveLine } from "./guest_secrets.ts";
 import { redactorOf, redactStanding } from "./redact.ts";
 
@@ -206,4 +207,23 @@ Deno.test("redactorOf() reads hostile user-data to its end", () => {
   ) {
     assertEquals(typeof ofSeed(`#cloud-config\n${text}`)("text"), "string");
   }
+});
+
+Deno.test("redactorOf() hides the secrets of the commands that a case asks for, also in its conditions", () => {
+  const text = `
+only-if: { commands: { "sshpass -p mulch-31 true": { exit: 0 } } }
+expect: { commands: { "mysql -pcompost-4711 -e x": { exit: 0 }, "cat /etc/passwd": { exit: 0 } } }
+`;
+  const parsed = parseCase(text, { id: "x", source: "x.yaml", readFile: () => new Uint8Array() });
+  assert("case" in parsed);
+  const redact = redactorOf([parsed.case]);
+  assertEquals(
+    ["commands mysql -pcompost-4711 -e x", "mulch-31", "commands cat /etc/passwd"].map(redact),
+    ["commands mysql -p[redacted] -e x", "[redacted]", "commands cat /etc/passwd"],
+  );
+});
+
+Deno.test("redactorOf() hides a secret of several words whole, wherever they stand", () => {
+  const redact = ofSeed("#cloud-config\nusers: [{ name: ann, plain_text_passwd: blue green red }]\n");
+  assertEquals(redact("it is blue green red, in JSON too"), "it is [redacted], in JSON too");
 });

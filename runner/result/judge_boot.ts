@@ -1,4 +1,5 @@
 /** All cases of one boot, judged by what became of it. */
+import { rowsOf } from "../case/case.ts";
 import type { BootOutcome } from "../record/outcome.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { type JudgedCase, judgedResult, notBootedResult, readBoot, unbootedResult } from "./judge_case.ts";
@@ -26,13 +27,15 @@ export function judgeBoot({ cases, outcome, twin }: JudgeJob): readonly CaseResu
 
 type ResultOf = (each: JudgedCase) => CaseResult;
 
-/** Cases that share a boot share its seed, and that of the boots before it. */
+/** Cases that share a boot share its seed, and that of the boots before it; what they ask for is their own. */
 function redactorOfBoot(
-  [first]: readonly JudgedCase[],
+  cases: readonly JudgedCase[],
   ...outcomes: readonly (BootOutcome | undefined)[]
 ): Redact {
   const heard = outcomes.flatMap((each) => each?.kind === "heard" ? each.heard.transcript : []);
-  return redactorOf(first ? [first.case] : [], ...heard);
+  const [first] = cases;
+  const expectations = cases.flatMap((each) => rowsOf(each.case));
+  return redactorOf(first ? [{ ...first.case, expectations }] : [], ...heard);
 }
 
 function outcomeResult(outcome: BootOutcome, redact: Redact, twin: BootOutcome | undefined): ResultOf {
