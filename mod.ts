@@ -31,6 +31,7 @@
  */
 export { loadCases, type LoadedCases } from "./runner/suite/load.ts";
 export { parseCase } from "./runner/suite/read_cases.ts";
+export { mistakeMessages } from "./runner/redact/mistakes_text.ts";
 export type { Case } from "./runner/case/case.ts";
 export { CaseError } from "./runner/yaml/case_error.ts";
 export { findImage, type FindOptions, type Image } from "./runner/image/image.ts";

@@ -1,18 +1,21 @@
 /** What is wrong with cases, without the secrets that their files hold: it is shown on terminals and in logs of CI. */
+import type { LoadedCases } from "../suite/load.ts";
 import { CaseError } from "../yaml/case_error.ts";
 import { type Redact, redactorOf, redactStanding } from "./redact.ts";
 
-/** Mistakes, and the texts of the files that each may quote. */
-interface Mistaken {
-  readonly mistakes: readonly Error[];
-  readonly texts: ReadonlyMap<Error, readonly string[]>;
-}
+/** As a mistake was read with: texts of cases, bytes of seeds. */
+type Files = readonly (string | Uint8Array)[];
 
-/** A message for each mistake. */
-export function mistakeMessages({ mistakes, texts }: Mistaken): readonly string[] {
+/**
+ * A message for each mistake of {@linkcode loadCases}. Those of a text that was parsed without it: `texts` says for each
+ * which text it is in.
+ */
+export function mistakeMessages(
+  { mistakes, texts }: { readonly mistakes: readonly Error[] } & Pick<LoadedCases, "texts">,
+): readonly string[] {
   // All mistakes of a file have the same list of texts, which is looked through once.
-  const known = new Map<readonly string[], Redact>();
-  const redactorFor = (files: readonly string[]) => {
+  const known = new Map<Files, Redact>();
+  const redactorFor = (files: Files) => {
     const redact = known.get(files) ?? redactorOf(files.map(seededBy));
     known.set(files, redact);
     return redact;
@@ -24,8 +27,9 @@ export function mistakeMessages({ mistakes, texts }: Mistaken): readonly string[
 }
 
 /** No case may have come of a file: all that it says outside of its expectations is looked at as a seed. */
-function seededBy(text: string): Parameters<typeof redactorOf>[0][number] {
-  return { seed: { userData: new TextEncoder().encode(withoutExpectations(text)) } };
+function seededBy(file: string | Uint8Array): Parameters<typeof redactorOf>[0][number] {
+  const userData = typeof file === "string" ? new TextEncoder().encode(withoutExpectations(file)) : file;
+  return { seed: { userData } };
 }
 
 /** What is expected of a secret's key is none: `password: locked`. */

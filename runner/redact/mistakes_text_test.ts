@@ -1,13 +1,17 @@
 /** Whatever is wrong with a file, what is said of it shows no secret of the file. */
+import { gzipSync } from "node:zlib";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { loadCases } from "../suite/load.ts";
 import { mistakeMessages } from "./mistakes_text.ts";
 
-async function messagesOf(files: Readonly<Record<string, string>>): Promise<string> {
+async function messagesOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-mistakes-" });
   try {
-    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(folder, name), text);
+    for (const [name, content] of Object.entries(files)) {
+      const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+      await Deno.writeFile(join(folder, name), bytes);
+    }
     return mistakeMessages(await loadCases([folder])).join("\n");
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -46,4 +50,15 @@ Deno.test("mistakeMessages() leaves what is expected, and the file's name", asyn
   });
   assertStringIncludes(said, "Compost-heap-95.yaml:2:");
   assertStringIncludes(said, "password");
+});
+
+Deno.test("mistakeMessages() shows no secret of a file that a seed is read from", async () => {
+  const packed = gzipSync("#cloud-config\npassword: Compost-heap-95\n");
+  for (const seed of ["#cloud-config\npassword: Compost-heap-95\n", new Uint8Array(packed)]) {
+    const said = await messagesOf({
+      "u": seed,
+      "a.yaml": `user-data: { file: u }\ndisk: Compost-heap-95\n${EXPECT}`,
+    });
+    assertStringIncludes(said, 'a.yaml:2:7: "[redacted]" is not a size');
+  }
 });

@@ -178,3 +178,16 @@ async function rejected(text: string, message: string): Promise<void> {
 
 Deno.test("testCases() throws every mistake of its cases", () =>
   rejected("name: a\nexpect:\n  df: { /: { sise: 1G } }\n", 'a.yaml:3:14: unknown column "sise" of df'));
+
+Deno.test("testCases() throws no secret of a case that is invalid", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-test-cases-" });
+  try {
+    const text = "cloud-config: { password: compost-4711 }\ndisk: compost-4711\nexpect: { root: grown }\n";
+    await Deno.writeTextFile(join(folder, "a.yaml"), text);
+    const error = await assertRejects(() => testCases(folder), AggregateError, "a.yaml:2:7: ");
+    assertEquals(Deno.inspect(error).includes("compost-4711"), false, Deno.inspect(error));
+    assertEquals(error.errors.map(({ message }) => message), [error.message]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

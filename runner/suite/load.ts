@@ -14,8 +14,8 @@ export interface LoadedCases {
   readonly cases: readonly Case[];
   /** Of all files, each file's in its own order. */
   readonly mistakes: readonly (CaseError | LoadError)[];
-  /** The files that a mistake may quote, as they were read: secrets in them must not be told with it. */
-  readonly texts: ReadonlyMap<Error, readonly string[]>;
+  /** What a mistake may quote, as it was read: the files it is in, and those of its seed. Secrets in them must not be told with it. */
+  readonly texts: ReadonlyMap<Error, readonly (string | Uint8Array)[]>;
 }
 
 /** A file that is to be read as a case. */
@@ -26,9 +26,9 @@ interface CaseFile {
   readonly realPath: string;
 }
 
-/** What a file holds, and its text with those of its defaults. */
+/** What a file holds, and its text with those of its defaults and of its seeds. */
 interface ReadFile extends ParsedCases {
-  readonly texts: readonly string[];
+  readonly texts: readonly (string | Uint8Array)[];
 }
 
 type Found = CaseFile | LoadError;
@@ -50,7 +50,7 @@ export async function loadCases(paths: readonly string[]): Promise<LoadedCases> 
   const { files, mistakes } = keepUnique(found);
   const defaults = new DefaultsReader();
   const cases: Case[] = [];
-  const texts = new Map<Error, readonly string[]>();
+  const texts = new Map<Error, readonly (string | Uint8Array)[]>();
   for (let start = 0; start < files.length; start += AT_ONCE) {
     const parsed = await Promise.all(
       files.slice(start, start + AT_ONCE).map((each) => readFileCases(each, defaults)),
@@ -211,5 +211,12 @@ async function readFileCases(
   if (typeof text !== "string") {
     return { cases: [], mistakes: [new CaseError({ source, line: 1, column: 1 }, text.mistake)], texts };
   }
-  return { ...readCases(text, { id, source, readFile: readSeedFile }, layers), texts: [...texts, text] };
+  const seeds: Uint8Array[] = [];
+  const readFile = (path: string, folder: string) => {
+    const bytes = readSeedFile(path, folder);
+    seeds.push(bytes);
+    return bytes;
+  };
+  const parsed = readCases(text, { id, source, readFile }, layers);
+  return { ...parsed, texts: [...texts, text, ...seeds] };
 }
