@@ -24,7 +24,7 @@ export async function inspectCommand(args: readonly string[], shell: Shell): Pro
   const { cacheFolder, signal, output } = shell;
   const located = await locate(image, flags.has("offline"), shell);
   signal.throwIfAborted();
-  const disk = await inspectLocated(located);
+  const disk = await inspectLocated(located, signal);
   const sha256 = located.madeOf?.sha256 ?? await knownDigest(located.path, cacheFolder);
   const fileBytes = await fileBytesOf(located.given);
   const inspected = inspectedImage({ located, disk, fileBytes, sha256 });

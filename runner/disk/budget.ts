@@ -13,16 +13,31 @@ export const READ_BUDGET: ReadBudget = { reads: 500_000, bytes: 1024 ** 3, ms: 6
 
 const CURE = "its tables are damaged, or made to take time: qemu-img convert -O qcow2 IN OUT writes it anew";
 
+/** What keeps the readers of an image within their budget. */
+export interface Within {
+  /** The same reader, within it. */
+  (read: ReadBytes): ReadBytes;
+  /** Takes what was made of bytes that were read: a few of them may inflate to a thousand times as many. */
+  readonly spend: (bytes: number) => void;
+}
+
+/** What a budget is held against. */
+export interface BudgetOptions {
+  /** Aborting it ends the next read with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** From any moment on. @default {performance.now} */
+  readonly clockMs?: () => number;
+}
+
 /** Readers that share a budget; past it they throw {@linkcode ImageError}. */
 export function budgeted(
   budget: ReadBudget = READ_BUDGET,
-  clockMs = () => performance.now(),
-): (read: ReadBytes) => ReadBytes {
+  { signal, clockMs = () => performance.now() }: BudgetOptions = {},
+): Within {
   const startedMs = clockMs();
   const spent = { reads: 0, bytes: 0 };
-  return (read) => async (offset, length) => {
-    spent.reads += 1;
-    spent.bytes += length;
+  const spend = (bytes: number) => {
+    spent.bytes += bytes;
     if (spent.reads > budget.reads || spent.bytes > budget.bytes) {
       throw new ImageError(
         `looking at it takes more than ${budget.reads} reads or ${budget.bytes} bytes (${CURE})`,
@@ -31,6 +46,12 @@ export function budgeted(
     if (clockMs() - startedMs > budget.ms) {
       throw new ImageError(`looking at it takes more than ${budget.ms / 1000} s (${CURE})`);
     }
+  };
+  const within = (read: ReadBytes): ReadBytes => async (offset, length) => {
+    signal?.throwIfAborted();
+    spent.reads += 1;
+    spend(length);
     return await read(offset, length);
   };
+  return Object.assign(within, { spend });
 }

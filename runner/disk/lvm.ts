@@ -2,7 +2,14 @@
 import type { ReadBytes } from "./bytes.ts";
 import { type Content, readContent } from "./content.ts";
 import { readMetadataText, readPvLabel } from "./lvm_label.ts";
-import { extentsOf, type GroupText, type LvText, parseGroup, type PvText } from "./lvm_metadata.ts";
+import {
+  extentsOf,
+  type GroupText,
+  type LvText,
+  MAX_VOLUMES,
+  parseGroup,
+  type PvText,
+} from "./lvm_metadata.ts";
 import { joined, type Piece } from "./stretch.ts";
 
 /** A volume group, at least one of whose physical volumes is on the disk. */
@@ -63,11 +70,16 @@ export async function readVolumeGroups(found: readonly FoundPv[]): Promise<reado
   for (const pv of [...byUuid.values()].slice(0, MAX_PVS)) {
     for (const group of await readGroupTexts(pv)) {
       const known = newest.get(group.uuid);
+      if (!known && newest.size >= MAX_GROUPS) continue;
       if (!known || known.sequence < group.sequence) newest.set(group.uuid, group);
     }
   }
   const groups: VolumeGroup[] = [];
-  for (const text of [...newest.values()].slice(0, MAX_GROUPS)) groups.push(await readGroup(text, byUuid));
+  let volumes = 0;
+  for (const text of newest.values()) {
+    volumes += text.logicalVolumes.length;
+    if (volumes <= MAX_VOLUMES) groups.push(await readGroup(text, byUuid));
+  }
   return groups;
 }
 

@@ -50,8 +50,8 @@ export interface SegmentText {
 }
 
 const LVM_SECTOR_BYTES = 512;
-// Beyond any that lvm2 can run with; a root's group has a handful.
-const MAX_VOLUMES = 1024;
+/** Of a disk: beyond any that lvm2 can run with; a root's group has a handful. Each is looked into. */
+export const MAX_VOLUMES = 1024;
 const MAX_PHYSICAL_VOLUMES = 256;
 // NAME_LEN of lvm2 (lib/metadata/metadata-exported.h), the end of the text included; no UUID, type or status is longer.
 const MAX_NAME = 127;

@@ -19,8 +19,16 @@ function bounded(file: ReadBytes): ReadBytes {
   };
 }
 
-/** Reads the guest's bytes of a qcow2 file; what is not allocated comes from `backing`, or is zero. */
-export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: ReadBytes): ReadBytes {
+/**
+ * Reads the guest's bytes of a qcow2 file; what is not allocated comes from `backing`, or is zero. `spend` is told what a
+ * compressed cluster inflates to, before it does.
+ */
+export function qcow2Reader(
+  anyFile: ReadBytes,
+  header: Qcow2Header,
+  backing?: ReadBytes,
+  spend: (bytes: number) => void = () => {},
+): ReadBytes {
   const file = bounded(anyFile);
   const clusterBytes = 2 ** header.clusterBits;
   const unitBytes = header.extendedL2 ? clusterBytes / 32 : clusterBytes;
@@ -34,11 +42,14 @@ export function qcow2Reader(anyFile: ReadBytes, header: Qcow2Header, backing?: R
     }
     return result;
   };
+  const inflate = (packed: Uint8Array) => {
+    spend(clusterBytes);
+    return inflateCluster(packed, clusterBytes, header.compression ?? "zlib");
+  };
   // Small reads of one cluster come together: superblocks, a table's entries.
   const recent = new Map<number, Uint8Array>();
   const unpacked = async (offset: number, length: number) => {
-    const cluster = recent.get(offset) ??
-      inflateCluster(await file(offset, length), clusterBytes, header.compression ?? "zlib");
+    const cluster = recent.get(offset) ?? inflate(await file(offset, length));
     recent.delete(offset);
     recent.set(offset, cluster);
     const [oldest] = recent.keys();

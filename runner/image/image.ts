@@ -66,10 +66,13 @@ export async function locateDisk(
   });
 }
 
-/** Reads a disk that was located. Throws {@linkcode ImageError} where it must not be booted. */
-export async function inspectLocated({ name, path, madeOf }: LocatedDisk): Promise<InspectedDisk> {
-  return await named(name, undefined, async () => {
-    const disk = await inspect(path);
+/** Reads a disk that was located. Throws {@linkcode ImageError} where it must not be booted, and the signal's reason. */
+export async function inspectLocated(
+  { name, path, madeOf }: LocatedDisk,
+  signal?: AbortSignal,
+): Promise<InspectedDisk> {
+  return await named(name, signal, async () => {
+    const disk = await inspect(path, { signal });
     if (madeOf) refuseLostEnd(disk.layout);
     return disk;
   });
@@ -88,7 +91,7 @@ export async function findImage(
   const { name, path, madeOf } = located;
   return await named(name, options.signal, async () => {
     const stamp = await stampOf(path);
-    const disk = await inspectLocated(located);
+    const disk = await inspectLocated(located, options.signal);
     if (madeOf) return { name, path, ...disk, sha256: madeOf.sha256, stamp };
     const what = `${name}: reading it for its digest`;
     const image = {

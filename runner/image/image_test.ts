@@ -124,7 +124,7 @@ Deno.test("inspect() reads an overlay through its backing file", async () => {
   const [base, overlay] = [join(at.path, "base"), join(at.path, "overlay")];
   await Deno.writeFile(base, await fixture("gpt-ext4"));
   await Deno.writeFile(overlay, await fixture("gpt-ext4-grown.overlay"));
-  const { layout, virtualSizeBytes } = await inspect(overlay, base);
+  const { layout, virtualSizeBytes } = await inspect(overlay, { backing: base });
   assertEquals([virtualSizeBytes, layout.partitions[0]?.filesystem?.sizeBytes], [128 * MIB, 117740 * 1024]);
 });
 

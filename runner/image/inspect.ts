@@ -1,6 +1,6 @@
 /** What stands in the file of a disk, read by our own readers alone. */
-import { budgeted } from "../disk/budget.ts";
-import type { ReadBytes } from "../disk/bytes.ts";
+import { budgeted, type Within } from "../disk/budget.ts";
+import { ImageError, type ReadBytes } from "../disk/bytes.ts";
 import { type BootWays, readBootWays } from "../disk/boot_ways.ts";
 import { refuseCutDisk } from "../disk/cut_disk.ts";
 import { type DiskLayout, readLayout } from "../disk/layout.ts";
@@ -22,27 +22,45 @@ export interface InspectedDisk {
   readonly bootWays?: BootWays;
 }
 
+/** How {@linkcode inspect} looks. */
+export interface InspectOptions {
+  /** For an overlay of ours: what it does not hold comes from there. */
+  readonly backing?: string;
+  /** Aborting it ends the look with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Reads a disk file's format, size and layout; throws {@linkcode import("../disk/bytes.ts").ImageError} for one that must not be
- * booted, or is cut short. `backing` is given for an overlay of ours: what it does not hold comes from there.
+ * booted, or is cut short.
  */
-export async function inspect(path: string, backing?: string): Promise<InspectedDisk> {
+export async function inspect(
+  path: string,
+  { backing, signal }: InspectOptions = {},
+): Promise<InspectedDisk> {
   using file = await Deno.open(path, { read: true });
-  const within = budgeted();
+  const within = budgeted(undefined, { signal });
   if (backing === undefined) return await inspectImage(file, within);
   using base = await Deno.open(backing, { read: true });
   const read = within(fileReader(file));
   const header = parseQcow2Header(await read(0, QCOW2_HEADER_BYTES), (await file.stat()).size, true);
   const { virtualSizeBytes } = header;
-  const layout = await readLayout(
-    qcow2Reader(read, header, await diskReader(base, within)),
-    virtualSizeBytes,
-  );
+  const readDisk = qcow2Reader(read, header, await diskReader(base, within), within.spend);
+  const layout = await readLayout(readDisk, virtualSizeBytes);
+  refuseWordy(layout);
   return { format: "qcow2", virtualSizeBytes, layout };
 }
 
-/** What keeps the reading of a file within a budget. */
-type Within = ReturnType<typeof budgeted>;
+// Of a thousand partitions, or logical volumes, it takes a tenth; it is kept with every boot, twice.
+const MOST_LAYOUT_CHARACTERS = 4 * 1024 ** 2;
+
+function refuseWordy(layout: DiskLayout): void {
+  const { length } = JSON.stringify(layout);
+  if (length <= MOST_LAYOUT_CHARACTERS) return;
+  throw new ImageError(
+    `its tables tell ${length} characters of partitions and volumes, and no disk more than ${MOST_LAYOUT_CHARACTERS} (remove what it does not need: lvremove, vgremove)`,
+  );
+}
 
 async function inspectImage(file: Deno.FsFile, within: Within): Promise<InspectedDisk> {
   const { size } = await file.stat();
@@ -55,7 +73,7 @@ async function inspectImage(file: Deno.FsFile, within: Within): Promise<Inspecte
   const header = parseQcow2Header(head, size);
   await refuseCut(read, header, size);
   const { virtualSizeBytes } = header;
-  const readDisk = qcow2Reader(read, header);
+  const readDisk = qcow2Reader(read, header, undefined, within.spend);
   const disk = await inspectDisk("qcow2", readDisk, virtualSizeBytes);
   refuseWrapped(await readDisk(0, Math.min(HEAD_BYTES, virtualSizeBytes)));
   return disk;
@@ -67,6 +85,7 @@ async function inspectDisk(
   virtualSizeBytes: number,
 ): Promise<InspectedDisk> {
   const layout = await readLayout(read, virtualSizeBytes);
+  refuseWordy(layout);
   refuseCutDisk(layout);
   return { format, virtualSizeBytes, layout, bootWays: await readBootWays(read, layout) };
 }
@@ -74,7 +93,8 @@ async function inspectDisk(
 async function diskReader(file: Deno.FsFile, within: Within): Promise<ReadBytes> {
   const read = within(fileReader(file));
   const head = await read(0, QCOW2_HEADER_BYTES);
-  return isQcow2(head) ? qcow2Reader(read, parseQcow2Header(head, (await file.stat()).size)) : read;
+  if (!isQcow2(head)) return read;
+  return qcow2Reader(read, parseQcow2Header(head, (await file.stat()).size), undefined, within.spend);
 }
 
 /** The length of a file. */

@@ -155,7 +155,7 @@ async function start(boot: PlannedBoot, signal: AbortSignal): Promise<Machine> {
 /** A disk that the guest left unreadable shows nothing; what the image was is known all the same. */
 async function readOverlay(path: string, image: Image): Promise<DiskLayout | undefined> {
   try {
-    return (await inspect(path, image.path)).layout;
+    return (await inspect(path, { backing: image.path })).layout;
   } catch (error) {
     if (error instanceof ImageError || error instanceof Deno.errors.NotFound) return undefined;
     throw error;
