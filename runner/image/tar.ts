@@ -1,6 +1,6 @@
 /** What lies in a tar archive, sparse files too, as GNU tar writes them and clouds want them (`disk.raw` in a tar.gz). */
 import { fixedText, ImageError, type ReadBytes } from "../disk/bytes.ts";
-import { readPax, type SparseMap, sparseMapAtStart, sparseMapOf } from "./tar_sparse.ts";
+import { MOST_PIECES, readPax, type SparseMap, sparseMapAtStart, sparseMapOf } from "./tar_sparse.ts";
 
 /** A file in an archive. */
 export interface TarMember {
@@ -26,6 +26,7 @@ const REGULAR = ["0", "\0", "7", "S"];
 /** The regular files of an archive. Throws {@linkcode ImageError} where it is damaged, or cut short. */
 export async function readTar(read: ReadBytes, archiveBytes: number): Promise<readonly TarMember[]> {
   const members: TarMember[] = [];
+  let pieces = 0;
   let pax: ReadonlyMap<string, string> = new Map();
   for (let at = 0, headers = 0; at + BLOCK <= archiveBytes; headers++) {
     if (headers > MOST_MEMBERS) throw new ImageError(`it holds more than ${MOST_MEMBERS} files`);
@@ -36,16 +37,21 @@ export async function readTar(read: ReadBytes, archiveBytes: number): Promise<re
     const stored = Number(pax.get("size") ?? numberOf(header.subarray(124, 136)));
     const sparse = type === "S" ? await sparseMapOf(read, at, numberOf) : undefined;
     const start = at + BLOCK * (1 + (sparse?.blocks ?? 0));
-    if (!(stored >= 0) || start + stored > archiveBytes) {
-      throw new ImageError(
-        `its archive is cut short: ${JSON.stringify(nameOf(header, pax))} is not all there`,
-      );
+    if (!Number.isSafeInteger(stored) || stored < 0 || start + stored > archiveBytes) {
+      const name = JSON.stringify(nameOf(header, pax).slice(0, 200));
+      throw new ImageError(`its archive is cut short: ${name} is not all there`);
     }
     if (type === "x") pax = readPax(await read(start, Math.min(stored, 1 << 20)));
     else if (type === "L") pax = new Map([["path", fixedText(await read(start, Math.min(stored, 4096)))]]);
     else {
       const name = nameOf(header, pax);
       const map = sparse ?? await sparseMapAtStart(read, start, pax);
+      pieces += map?.pieces.length ?? 0;
+      if (pieces > MOST_PIECES) {
+        throw new ImageError(
+          `the maps of the sparse files in its archive have more than ${MOST_PIECES} pieces`,
+        );
+      }
       if (REGULAR.includes(type)) members.push({ name, ...placed(start, stored, map) });
       pax = new Map();
     }
@@ -62,7 +68,10 @@ function placed(start: number, stored: number, map: SparseMap | undefined): Omit
     from += sizeBytes;
     return piece;
   });
-  const isWithin = pieces.every(({ to, sizeBytes }) => sizeBytes >= 0 && to + sizeBytes <= map.sizeBytes);
+  const isWithin = pieces.every(({ to, sizeBytes }) =>
+    Number.isSafeInteger(to) && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0 &&
+    to + sizeBytes <= map.sizeBytes
+  );
   if (!(from <= start + stored) || !isWithin || !Number.isSafeInteger(map.sizeBytes)) {
     throw new ImageError("the map of a sparse file in its archive is damaged");
   }

@@ -1,5 +1,5 @@
 /** The maps of sparse files in tar archives (GNU tar's manual, "Storing Sparse Files"). */
-import type { ReadBytes } from "../disk/bytes.ts";
+import { ImageError, type ReadBytes } from "../disk/bytes.ts";
 
 /** Which parts of a sparse file an archive holds. */
 export interface SparseMap {
@@ -13,8 +13,11 @@ export interface SparseMap {
 }
 
 const BLOCK = 512;
-// A disk of a terabyte, every second MiB of it a hole.
-const MOST_PIECES = 1_000_000;
+/** Of all maps of an archive: a disk of a terabyte has as many where every second MiB of it is a hole. */
+export const MOST_PIECES = 1_000_000;
+// Such a map's numbers take less.
+const MOST_BLOCKS = 65_536;
+const PIECES_IN_BLOCK = 21;
 
 /** The oldest form: four pieces in the header, and blocks of 21 behind it. */
 export async function sparseMapOf(
@@ -25,7 +28,7 @@ export async function sparseMapOf(
   const header = await read(at, BLOCK);
   const pieces = piecesIn(header.subarray(386, 482), numberOf);
   let blocks = 0;
-  for (let goesOn = header[482] === 1; goesOn && pieces.length < MOST_PIECES;) {
+  for (let goesOn = header[482] === 1; goesOn && blocks * PIECES_IN_BLOCK < MOST_PIECES;) {
     blocks += 1;
     const block = await read(at + blocks * BLOCK, BLOCK);
     pieces.push(...piecesIn(block.subarray(0, 504), numberOf));
@@ -66,16 +69,22 @@ export async function sparseMapAtStart(
 
 /** Decimal lines: how many pieces, then each one's place and size; filled up to a whole block. */
 async function numbersAt(read: ReadBytes, start: number) {
-  let text = "";
+  // Put together once: a text that is read while it grows is copied each time.
+  const blocks: string[] = [];
   let lines = 0;
-  for (let at = start, wanted = 1; lines < wanted; at += BLOCK) {
+  for (let at = start, wanted = 1; lines < wanted && blocks.length < MOST_BLOCKS; at += BLOCK) {
     const block = String.fromCharCode(...await read(at, BLOCK)).replace(/(?<!\0)\0+$/, "");
-    if (!/^[\d\n]+$/.test(block)) break;
-    text += block;
+    // No number is as long as a block.
+    if (!/^[\d\n]+$/.test(block) || !block.includes("\n")) break;
+    blocks.push(block);
     lines += block.split("\n").length - 1;
-    wanted = 1 + 2 * Math.min(Number.parseInt(text.slice(0, 10), 10), MOST_PIECES);
+    wanted = 1 + 2 * Math.min(Number.parseInt(blocks[0] ?? "", 10), MOST_PIECES);
   }
+  const text = blocks.join("");
   const [count = 0, ...numbers] = text.split("\n").map(Number);
+  if (!(numbers.length >= 2 * count)) {
+    throw new ImageError("the map of a sparse file in its archive is damaged, or has too many pieces");
+  }
   return { numbers: numbers.slice(0, 2 * count), skippedBytes: Math.ceil(text.length / BLOCK) * BLOCK };
 }
 
