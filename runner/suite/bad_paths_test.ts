@@ -9,7 +9,8 @@ async function lay(folder: string, files: Files): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     await Deno.mkdir(dirname(path), { recursive: true });
-    if (content.startsWith("-> ")) await Deno.symlink(content.slice(3), path);
+    if (content === "|") await new Deno.Command("mkfifo", { args: [path] }).output();
+    else if (content.startsWith("-> ")) await Deno.symlink(content.slice(3), path);
     else await Deno.writeTextFile(path, content);
   }
 }

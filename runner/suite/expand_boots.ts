@@ -9,6 +9,9 @@ import { type FileReading, without } from "./variants.ts";
 
 const EXAMPLE = "write boots: [{ expect: {...} }, { disk: 25G, expect: {...} }]";
 
+// Each lies over all before it, and is judged beside them.
+const MOST_BOOTS = 100;
+
 /** Keys that belong to the whole row of boots: an entry can't change them. */
 const ROW_KEYS: readonly string[] = keysNotIn("boot");
 
@@ -53,6 +56,10 @@ function readEntries(one: Expansion, owner: Layer, reading: FileReading): readon
   if (!Array.isArray(boots) || boots.length === 0) {
     const what = isEmpty(boots ?? null) ? "is empty: nothing would be booted" : "must be a list of boots";
     mistakes.add(base, `"boots" ${what} (${EXAMPLE})`, emptyPart(boots ?? null));
+    return [];
+  }
+  if (boots.length > MOST_BOOTS) {
+    mistakes.add(base, `${boots.length} boots of one disk are too many (${MOST_BOOTS} at most)`, "key");
     return [];
   }
   const merged = mergeLayers(one.layers);

@@ -26,6 +26,10 @@ interface Place {
 
 const NONE: Defaults = { layers: [], mistakes: [] };
 
+// As long as a case may be, and more than anybody keeps an eye on: each case is merged anew from all of them.
+const MOST_CHARACTERS = 4 * 1024 ** 2;
+const MOST_LAYERS = 50;
+
 /** What only a project's own folder holds. */
 const PROJECT_MARKS: readonly string[] = [".git", "deno.json", "deno.jsonc"];
 
@@ -48,13 +52,28 @@ export class DefaultsReader {
   async #read({ source, folder }: Place): Promise<Defaults> {
     const isLast = dirname(folder) === folder || await isProject(folder);
     const above = isLast ? NONE : await this.under({ source: dirname(source), folder: dirname(folder) });
-    const own = await readDefaults(nameIn({ source, folder }), folder);
-    return {
+    if (isTooMuch(above)) return above;
+    const name = nameIn({ source, folder });
+    const own = await readDefaults(name, folder);
+    const all = {
       layers: [...above.layers, ...own.layers],
       mistakes: [...above.mistakes, ...own.mistakes],
       texts: [...above.texts ?? [], ...own.texts ?? []],
     };
+    return isTooMuch(all) ? { ...all, layers: [], mistakes: [tooMuch(name)] } : all;
   }
+}
+
+function isTooMuch({ texts = [] }: Defaults): boolean {
+  return texts.length > MOST_LAYERS || texts.reduce((sum, { length }) => sum + length, 0) > MOST_CHARACTERS;
+}
+
+function tooMuch(source: string): CaseError {
+  const most = `${MOST_LAYERS} of them, and ${MOST_CHARACTERS / 1024 ** 2} Mi characters`;
+  return new CaseError(
+    { source, line: 1, column: 1 },
+    `with those of the folders above these defaults are too much (at most ${most})`,
+  );
 }
 
 async function isProject(folder: string): Promise<boolean> {

@@ -162,3 +162,32 @@ Deno.test({
     });
   },
 });
+
+/** Folders in each other, each with the same defaults, and a case in the innermost. */
+const nested = (depth: number, text: string): Readonly<Record<string, string>> => ({
+  "deno.json": "{}",
+  ...Object.fromEntries(
+    Array.from({ length: depth }, (_, nth) => [`${"d/".repeat(nth + 1)}defaults.yaml`, text]),
+  ),
+  [`${"d/".repeat(depth)}x.yaml`]: "expect: { df: { /: present } }\n",
+});
+
+const TOO_MUCH =
+  "with those of the folders above these defaults are too much (at most 50 of them, and 4 Mi characters)";
+const LARGE = `description: "${"x".repeat(1_500_000)}"\n`;
+
+for (
+  const [what, depth, text, at] of [["51 defaults", 51, "tags: [a]\n", 51], [
+    "four of a megabyte",
+    4,
+    LARGE,
+    3,
+  ]] as const
+) {
+  Deno.test(`loadCases() refuses ${what} above a case`, () =>
+    withFolder(nested(depth, text), async (folder) => {
+      const { cases, mistakes } = await loadCases([`${folder}/d`]);
+      const source = `${folder}/${"d/".repeat(at)}defaults.yaml`;
+      assertEquals([cases, mistakes.map(({ message }) => message)], [[], [`${source}:1:1: ${TOO_MUCH}`]]);
+    }));
+}

@@ -6,6 +6,8 @@ import { isMapping, type Tree } from "../yaml/tree.ts";
 import type { FileReading, Variation } from "./variants.ts";
 
 const EXAMPLE = "write matrix: { bus: [virtio, nvme] }";
+// As deep as a case may be nested that is written out.
+const MOST_LEVELS = 50;
 // As for the names of variants, and what sizes, times and paths are written with.
 const LABEL = /^[\w.+:/%@~-]{1,40}$/;
 
@@ -43,6 +45,10 @@ function refuseKey(
 ): boolean {
   if (first === "" || others.includes("")) {
     mistakes.add(["matrix", key], `"${key}" is not a path of keys (write cloud-config.growpart.mode)`, "key");
+    return false;
+  }
+  if (others.length > MOST_LEVELS) {
+    mistakes.add(["matrix", key], `a path of ${others.length + 1} keys (${MOST_LEVELS} at most)`, "key");
     return false;
   }
   if (!FIXED.includes(first)) return true;

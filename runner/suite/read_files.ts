@@ -8,7 +8,9 @@ const LONGEST_SEED_BYTES = 16 * 1024 ** 2;
 /** The text of a file, or what is wrong with it. */
 export async function readText(path: string): Promise<string | { readonly mistake: string }> {
   try {
-    const { size } = await Deno.stat(path);
+    const { size, isFile, isDirectory } = await Deno.stat(path);
+    // A pipe has no end, and no size.
+    if (!isFile && !isDirectory) return { mistake: "the file cannot be read: it is a pipe or a device" };
     if (size > LONGEST_CASE_BYTES) return { mistake: TOO_LONG };
     const bytes = await Deno.readFile(path);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
