@@ -1,13 +1,27 @@
 /** What a console must show, and what it never may: expressions held against each of its lines. */
 import type { ConsoleKind, ConsoleLine, Row } from "./fact.ts";
+import { logPrefixOf } from "./log_prefix.ts";
 import { messagesOf } from "./messages.ts";
+import { behindPrefixes } from "./prefixes.ts";
 
 /** All lines as the one row of the one table; no lines are no table, since silence proves nothing. */
 function scrapeLines(lines: readonly ConsoleLine[], dropped = 0): readonly (readonly Row[])[] {
   if (lines.length === 0) return [];
   const text = lines.length === 1 ? "one line" : `${lines.length} lines`;
   const all = lines.flatMap(withMessages);
-  return [[{ names: [""], columns: { "": { kind: "lines", lines: all, dropped, text } } }]];
+  let behind: readonly ConsoleLine[] | undefined;
+  const bare = () => behind ??= withoutPrefixes(all, logPrefixOf(lines));
+  return [[{ names: [""], columns: { "": { kind: "lines", lines: all, bare, dropped, text } } }]];
+}
+
+/** What stands behind the log's own prefix, and behind each clock and name: of each line what differs. */
+function withoutPrefixes(lines: readonly ConsoleLine[], prefix: RegExp | undefined): readonly ConsoleLine[] {
+  return lines.flatMap((line) => {
+    const own = prefix === undefined ? line.text : line.text.replace(prefix, "");
+    const texts = new Set([own, ...behindPrefixes(own)]);
+    texts.delete(line.text);
+    return Array.from(texts, (text) => ({ ...line, text }));
+  });
 }
 
 /** Where others wrote on a line too, `^` and `$` hold for each of them, and an expression may still span them. */

@@ -24,5 +24,5 @@ export {
   type Row,
   type Seen,
 } from "./fact.ts";
-export type { Matcher, MatchOutcome, Value, ValueType } from "../match/value.ts";
+export type { Matcher, MatchOutcome, ReadLine, Value, ValueType } from "../match/value.ts";
 export type { SizeDialect, SizeInterval } from "../text/size.ts";

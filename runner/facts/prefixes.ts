@@ -40,6 +40,19 @@ const PROGRAM = String.raw`[\w.@-]{1,64}(?:\[\d{1,10}\])?: `;
 const STAMPED = new RegExp(`^(?:${STAMPS.join("|")}){1,8}`);
 const PREFIXED = new RegExp(`^(?:(?:${[...STAMPS, PROGRAM].join("|")})){1,8}`);
 
+const MOST_PIECES = 8;
+const PIECE = new RegExp(`^(?:${[...STAMPS, PROGRAM].join("|")})`);
+
+/** What is left of a line behind each piece of its prefix: `cloud-init[9]: ERROR: x`, `ERROR: x`, `x`. */
+export function behindPrefixes(text: string): readonly string[] {
+  const left: string[] = [];
+  for (let rest = text.replace(PIECE, ""); left.length < MOST_PIECES; rest = rest.replace(PIECE, "")) {
+    if (rest === (left.at(-1) ?? text)) break;
+    left.push(rest);
+  }
+  return left;
+}
+
 /** Whether a text begins with what the kernel and the journal put before a message of their own. */
 export const STARTS_WITH_TIME: RegExp = new RegExp(String.raw`^\s*${KERNEL_CLOCK} ?`);
 

@@ -1,12 +1,13 @@
 /** Matchers of a console's lines: an expression that some line must match, or none may. */
 import type { RE2JS } from "re2js";
 import { compileExpression } from "./expression.ts";
-import type { Matcher, MatcherMistake, MatchOutcome, Value } from "./value.ts";
+import type { Matcher, MatcherMistake, MatchOutcome, ReadLine, Value } from "./value.ts";
 import { isFoundInPart, unknownBehind } from "./part.ts";
 
 /**
  * An expression in RE2's syntax, held against each line alone and unanchored: `want` says whether some line must match
- * or none may. RE2 never backtracks: a console has hundreds of thousands of lines, and whoever wrote it may be hostile.
+ * or none may. `^` stands at a line's beginning and behind the clock and name before its message: a log that has them before
+ * every line would else make a `never` pass by nothing. RE2 never backtracks: a console has hundreds of thousands of lines, and whoever wrote it may be hostile.
  */
 export function compileLinePattern(source: unknown, want: "some" | "none"): Matcher | MatcherMistake {
   if (typeof source !== "string" || source === "") {
@@ -22,14 +23,20 @@ export function compileLinePattern(source: unknown, want: "some" | "none"): Matc
   if (typeof pattern === "string") return { mistake: pattern, path: [] };
   return {
     text: `${want === "none" ? "no line" : "a line"} that matches ${source}`,
-    test: TESTS[want](pattern),
+    test: TESTS[want]({ pattern, isAnchored: /\^|\\A/.test(source) }),
   };
 }
 
 type Test = (value: Value) => MatchOutcome;
 type Lines = Extract<Value, { readonly kind: "lines" }>;
 
-const TESTS: Readonly<Record<"some" | "none", (pattern: RE2JS) => Test>> = {
+/** An expression, and whether what stands before a line is any matter to it. */
+interface LinePattern {
+  readonly pattern: RE2JS;
+  readonly isAnchored: boolean;
+}
+
+const TESTS: Readonly<Record<"some" | "none", (pattern: LinePattern) => Test>> = {
   some: (pattern) => (value) =>
     withLines(value, (lines) => {
       if (find(pattern, lines) !== undefined) return { status: "match" };
@@ -43,10 +50,16 @@ const TESTS: Readonly<Record<"some" | "none", (pattern: RE2JS) => Test>> = {
     }),
 };
 
-const find = (pattern: RE2JS, { lines }: Lines) =>
-  lines.find(({ text, cutChars }) =>
-    cutChars === undefined ? pattern.test(text) : isFoundInPart(pattern, text.slice(0, text.lastIndexOf("…")))
-  );
+function find({ pattern, isAnchored }: LinePattern, { lines, bare }: Lines): ReadLine | undefined {
+  const has = ({ text, cutChars }: ReadLine) =>
+    cutChars === undefined
+      ? pattern.test(text)
+      : isFoundInPart(pattern, text.slice(0, text.lastIndexOf("…")));
+  const found = lines.find(has);
+  if (found !== undefined || !isAnchored) return found;
+  const behind = bare?.().find(has);
+  return behind && lines.find(({ number, text }) => number === behind.number && text.endsWith(behind.text));
+}
 
 /** Why what was kept does not answer; nothing where all of it was. */
 function unknownIn({ lines, dropped }: Lines): MatchOutcome | undefined {

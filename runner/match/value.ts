@@ -34,16 +34,24 @@ export type Value =
   }
   | {
     readonly kind: "lines";
-    readonly lines: readonly {
-      readonly number: number;
-      readonly text: string;
-      readonly cutChars?: number;
-    }[];
+    readonly lines: readonly ReadLine[];
+    /** What stands behind the clocks and names before them, of those that have any: where an expression's `^` may be meant too. */
+    readonly bare?: () => readonly ReadLine[];
     /** How many lines there were beside these: what nobody kept cannot be looked through. */
     readonly dropped: number;
     readonly text: string;
   }
   | { readonly kind: "absent" };
+
+/** A line of a console. */
+export interface ReadLine {
+  /** From 1. */
+  readonly number: number;
+  /** What stands there. */
+  readonly text: string;
+  /** How many characters of its end were not kept. */
+  readonly cutChars?: number;
+}
 
 /** A compiled expectation of one value. `text` is what the person wrote, for the finding's `expected`. */
 export interface Matcher {
