@@ -27,10 +27,11 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
     await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return 2;
   }
-  const heard = await readHeard(options, "after");
+  const { signal } = shell;
+  const heard = await readHeard(options, { awaited: "after", signal });
   // No datasource, no cloud-init: of a guest that was given no seed the same words are no fault.
-  const seedless = cases.some(isSeedless) ? await readHeard(options, "login") : heard;
-  await using thread = new JudgeThread(shell.signal);
+  const seedless = cases.some(isSeedless) ? await readHeard(options, { awaited: "login", signal }) : heard;
+  await using thread = new JudgeThread(signal);
   const judge = async (each: Case) => {
     const outcome = { kind: "heard" as const, heard: isSeedless(each) ? seedless : heard };
     return await thread.judge({ cases: [{ case: each, image: { name: outcome.heard.image } }], outcome });
@@ -50,11 +51,16 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
 const isSeedless = ({ seedVolume }: Case) => seedVolume?.kind === "none";
 
 /** A record knows itself what its boot was for. */
-async function readHeard(options: ParsedOptions, awaited: Awaited): Promise<HeardBoot> {
+async function readHeard(
+  options: ParsedOptions,
+  { awaited, signal }: { readonly awaited: Awaited; readonly signal: AbortSignal },
+): Promise<HeardBoot> {
   const record = single(options, "record");
   const console = single(options, "console");
   const report = single(options, "report-channel");
-  if (record !== undefined && console === undefined && report === undefined) return await readRecord(record);
+  if (record !== undefined && console === undefined && report === undefined) {
+    return await readRecord(record, signal);
+  }
   if (record !== undefined) {
     throw new UsageError("Cannot check two recordings at once (give --record or --console, not both)");
   }
@@ -63,5 +69,5 @@ async function readHeard(options: ParsedOptions, awaited: Awaited): Promise<Hear
       "Cannot check without something recorded (give either --record FOLDER or --console FILE)",
     );
   }
-  return await readRecording({ console, awaited, ...(report !== undefined && { report }) });
+  return await readRecording({ console, awaited, signal, ...(report !== undefined && { report }) });
 }

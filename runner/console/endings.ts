@@ -183,6 +183,8 @@ export const ENDINGS = {
   },
   "output-limit": {
     verdict: "error",
+    // A record keeps no more of a port than its limit: what was cut off may have said anything.
+    heardAgain: "stands",
     shows: "which port, and the limit",
   },
   "report-incomplete": {

@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { PORTS } from "../machine/boot_files.ts";
 import { PART_PREFIX } from "./record.ts";
 import { isAsKept } from "./recording.ts";
-import { parseRecordText, RECORD_FILE } from "./record_text.ts";
+import { MOST_PORT_BYTES, MOST_RECORD_BYTES, parseRecordText, RECORD_FILE } from "./record_text.ts";
 
 /** What a record says of itself. */
 export interface ToldByRecord {
@@ -27,7 +27,7 @@ export interface KeptRecord {
   readonly name: string;
   /** Where it lies. */
   readonly folder: string;
-  /** `half-written`: it has not got its name; `damaged`: it has lost a file, or its record.json is none. */
+  /** `half-written`: it has not got its name; `damaged`: it has lost a file, one is larger than any of ours, or its record.json is none. */
   readonly status: "whole" | "other-version" | "damaged" | "half-written";
   /** Of all its files. */
   readonly sizeBytes: number;
@@ -40,6 +40,7 @@ export interface KeptRecord {
 // As keepRecord names them. What has another name is not ours to list, nor to remove.
 const RECORD_NAME = /^[0-9a-f]{12}-[0-9a-f]{8}$/;
 const FILES = [...PORTS, RECORD_FILE];
+const MOST_BYTES = [...PORTS.map(() => MOST_PORT_BYTES), MOST_RECORD_BYTES];
 // Open files and promises at a time; more is no faster.
 const SIDE_BY_SIDE = 32;
 
@@ -98,7 +99,7 @@ async function lookAt(recordsFolder: string, name: string): Promise<KeptRecord |
   if (name.startsWith(PART_PREFIX)) {
     return { name, folder, status: "half-written", sizeBytes, keptAtMs: writtenMs };
   }
-  const isComplete = files.every((file) => file?.isFile);
+  const isComplete = files.every((file, nth) => file?.isFile && file.size <= (MOST_BYTES[nth] ?? 0));
   const text = isComplete ? await orAbsent(Deno.readTextFile(join(folder, RECORD_FILE))) : undefined;
   return { name, folder, sizeBytes, ...tellOf(text ?? "", writtenMs) };
 }

@@ -4,7 +4,8 @@ import { isAsAwaited } from "../console/ending.ts";
 import { FACT_KINDS } from "../facts/kinds.ts";
 import type { HeardBoot } from "./heard.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import { parseRecordText, RECORD_FILE } from "./record_text.ts";
+import { readRecordFile } from "./record_file.ts";
+import { parseRecordText, RecordError } from "./record_text.ts";
 import { readSoundRecord } from "./recording.ts";
 
 /** A boot that a record may stand in for. */
@@ -45,7 +46,9 @@ export function recordsIn(folder: string): FoldersOf {
 
 async function listNames(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
   try {
-    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    // A link is none of ours, wherever it leads.
+    const names = entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
     return Map.groupBy(names, (name) => name.slice(0, name.lastIndexOf("-")));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return new Map();
@@ -64,10 +67,10 @@ async function newestFirst(folders: readonly string[]): Promise<readonly string[
 /** Empty where it does not say: whether it is of any use is found out later. */
 async function heardAtOf(folder: string): Promise<string> {
   try {
-    const parsed = parseRecordText(await Deno.readTextFile(join(folder, RECORD_FILE)));
+    const parsed = parseRecordText(await readRecordFile(folder) ?? "");
     return parsed.kind === "record" ? parsed.record.heardAt ?? "" : "";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "";
+    if (error instanceof RecordError) return "";
     throw error;
   }
 }

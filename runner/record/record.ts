@@ -6,7 +6,14 @@ import type { HeardBoot } from "./heard.ts";
 import { type Port, portPath } from "../machine/boot_files.ts";
 import type { PortStarts } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
-import { digestOfRecord, RECORD_FILE, RecordError, type RecordText } from "./record_text.ts";
+import {
+  digestOfRecord,
+  MOST_PORT_BYTES,
+  MOST_RECORD_BYTES,
+  RECORD_FILE,
+  RecordError,
+  type RecordText,
+} from "./record_text.ts";
 
 /** A boot to be kept; `ports` is the folder with the files of its ports, in which its words begin at `starts`. */
 export interface BootToKeep {
@@ -56,21 +63,41 @@ export function awaitedBy({ quietMs }: Pick<PlannedBoot, "quietMs">): "after" | 
 
 async function writeRecord(folder: string, kept: BootToKeep): Promise<void> {
   const keepPort = async (port: Port) => {
-    const whole = await Deno.readFile(portPath(kept.ports, port)).catch(orEmpty);
-    const bytes = whole.subarray(kept.starts?.[port] ?? 0);
+    const bytes = await readPort(portPath(kept.ports, port), kept.starts?.[port] ?? 0);
     await Deno.writeFile(portPath(folder, port), bytes, { mode: 0o600 });
     return createHash("sha256").update(bytes).digest("hex");
   };
   const ports = { consoleSha256: await keepPort("console"), reportSha256: await keepPort("report") };
   const told = recordText(kept);
   const text = JSON.stringify({ ...told, digest: digestOfRecord(told, ports) }, null, 1);
+  if (text.length > MOST_RECORD_BYTES / 4) refuseLarge(new TextEncoder().encode(text).length);
   await Deno.writeTextFile(join(folder, RECORD_FILE), `${text}\n`, { mode: 0o600 });
 }
 
-// QEMU makes the ports' files when it starts; one that never started leaves none.
-function orEmpty(error: unknown): Uint8Array<ArrayBuffer> {
-  if (error instanceof Deno.errors.NotFound) return new Uint8Array();
-  throw error;
+function refuseLarge(bytes: number): void {
+  if (bytes <= MOST_RECORD_BYTES) return;
+  throw new Error(
+    `its ${RECORD_FILE} would have ${bytes} bytes, and may have ${MOST_RECORD_BYTES} (ask for fewer commands and files)`,
+  );
+}
+
+/** As much of a port's file as a record keeps: whoever said more has ended so (`portLimit`). */
+async function readPort(path: string, start: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    using file = await Deno.open(path);
+    const { size } = await file.stat();
+    const bytes = new Uint8Array(Math.max(0, Math.min(size - start, MOST_PORT_BYTES)));
+    await file.seek(start, Deno.SeekMode.Start);
+    let done = 0;
+    for (let got = 1; got > 0 && done < bytes.length; done += got) {
+      got = await file.read(bytes.subarray(done)) ?? 0;
+    }
+    return bytes.subarray(0, done);
+  } catch (error) {
+    // QEMU makes them when it starts; one that never started leaves none.
+    if (error instanceof Deno.errors.NotFound) return new Uint8Array();
+    throw error;
+  }
 }
 
 function recordText({ boot, heard, nonce }: BootToKeep): RecordText {

@@ -6,9 +6,16 @@ import type { Image } from "../image/image.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 import type { Asked } from "../plan/probe.ts";
+import { isRecordShape, isTooDeep } from "./record_shape.ts";
 
 /** The file of a record beside those of its ports. */
 export const RECORD_FILE = "record.json";
+
+/** What it may hold: two layouts of a thousand partitions, and a thousand commands, take a tenth. */
+export const MOST_RECORD_BYTES: number = 16 * 1024 ** 2;
+
+/** What a record keeps of a port: twice what a boot may say before it is ended. */
+export const MOST_PORT_BYTES: number = 32 * 1024 ** 2;
 
 /** A record that cannot be kept; or a folder or file that cannot be read as one, or is not of this version. */
 export class RecordError extends Error {
@@ -79,6 +86,7 @@ export type ParsedRecordText =
 /** Reads a record's own text. */
 export function parseRecordText(text: string): ParsedRecordText {
   const kept = parseJson(text);
+  if (isTooDeep(kept)) return { kind: "damaged" };
   if (isRecordText(kept)) return { kind: "record", record: kept };
   const isOther = isObject(kept) && "version" in kept && kept.version !== VERSION;
   return isOther ? { kind: "other-version", version: kept.version } : { kind: "damaged" };
@@ -90,13 +98,14 @@ export function readRecordText(text: string, folder: string): RecordText {
   if (parsed.kind === "record") return parsed.record;
   const what = parsed.kind === "damaged"
     ? "its record.json is damaged"
-    : `its record.json is of version ${JSON.stringify(parsed.version)}, not ${VERSION}`;
+    : `its record.json is of version ${shortJson(parsed.version)}, not ${VERSION}`;
   throw new RecordError(
     `Cannot read record "${folder}": ${what} (boot again, or give its files as --console and --report-channel)`,
   );
 }
 
 const VERSION = 1;
+const shortJson = (value: unknown) => JSON.stringify(value).slice(0, 40);
 
 function parseJson(text: string): unknown {
   try {
@@ -108,41 +117,5 @@ function parseJson(text: string): unknown {
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-const hasTexts = (value: unknown, ...names: readonly string[]) =>
-  isObject(value) &&
-  Object.entries(value).filter(([name, text]) => names.includes(name) && typeof text === "string").length ===
-    names.length;
-const isLayout = (value: unknown) =>
-  isObject(value) && "partitions" in value && Array.isArray(value.partitions);
-const isImage = (value: unknown) =>
-  hasTexts(value, "name", "sha256") && isObject(value) &&
-  (!("format" in value) || value.format === "qcow2" || value.format === "raw") &&
-  (!("virtualSizeBytes" in value) || typeof value.virtualSizeBytes === "number");
-const isAsked = (value: unknown) => isObject(value) && Object.values(value).every(Array.isArray);
-const isTexts = (value: unknown) => Array.isArray(value) && value.every((each) => typeof each === "string");
 
-/** What is read of it; our own file's version vouches for what is inside. */
-const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  version: (value) => value === VERSION,
-  id: (value) => typeof value === "string",
-  nonce: (value) => typeof value === "string",
-  image: isImage,
-  caseIds: (value) => value === undefined || isTexts(value),
-  digest: (value) => value === undefined || typeof value === "string",
-  seconds: (value) => typeof value === "number",
-  ending: (value) => typeof value === "string" || hasTexts(value, "name", "verdict", "text"),
-  phases: Array.isArray,
-  awaited: (value) => value === undefined || value === "login",
-  heardAt: (value) => value === undefined || typeof value === "string",
-  earlierBootIds: (value) => value === undefined || isTexts(value),
-  poweredOff: (value) => value === undefined || typeof value === "boolean",
-  asked: (value) => value === undefined || isAsked(value),
-  before: (value) => value === undefined || isLayout(value),
-  after: (value) => value === undefined || isLayout(value),
-};
-
-function isRecordText(kept: unknown): kept is RecordText {
-  if (!isObject(kept)) return false;
-  const fields = new Map(Object.entries(kept));
-  return Object.entries(FIELDS).every(([name, isFine]) => isFine(fields.get(name)));
-}
+const isRecordText = (kept: unknown): kept is RecordText => isRecordShape(kept);

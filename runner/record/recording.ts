@@ -1,6 +1,6 @@
 /** Reads what was heard of a boot: a record of `seedling run`, a folder of two ports, or a console's log from anywhere. */
 import { createHash, type Hash } from "node:crypto";
-import { basename, join } from "@std/path";
+import { basename } from "@std/path";
 import {
   type Awaited,
   type Ending,
@@ -9,14 +9,16 @@ import {
   type Transcript,
 } from "../console/console.ts";
 import { ending, heardAgain } from "../console/ending.ts";
+import { endingRow, isEndingName } from "../console/endings.ts";
 import { LAST_FRAME } from "../console/frame.ts";
 import { portPath, PORTS } from "../machine/boot_files.ts";
 import type { HeardBoot } from "./heard.ts";
+import { pieces, unreadable } from "./pieces.ts";
+import { arePortsKept, isPlainFile, readRecordFile } from "./record_file.ts";
 import {
   digestOfRecord,
   parseRecordText,
   readRecordText,
-  RECORD_FILE,
   RecordError,
   type RecordText,
 } from "./record_text.ts";
@@ -29,6 +31,8 @@ export interface RecordingFiles {
   readonly report?: string;
   /** `login` for a guest without a seed, which sends no report. @default {"after"} */
   readonly awaited?: Awaited;
+  /** Aborting it ends the reading with its reason, also of a pipe that says nothing. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -46,13 +50,15 @@ export async function readRecording(files: RecordingFiles): Promise<HeardBoot> {
  * Reads a record back, or a folder with the files `console` and `report` alone. What its guest said is heard anew, so a
  * newer listener judges by what it knows now. Throws {@linkcode RecordError} for a folder that is neither.
  */
-export async function readRecord(folder: string): Promise<HeardBoot> {
-  return (await readKept(folder)).heard;
+export async function readRecord(folder: string, signal?: AbortSignal): Promise<HeardBoot> {
+  return (await readKept(folder, signal)).heard;
 }
 
 /** As {@linkcode readRecord}; `undefined` where it is not what was kept: a byte changed, a file cut, a frame unsound. */
 export async function readSoundRecord(folder: string): Promise<HeardBoot | undefined> {
   try {
+    // What is listened to before its digest is known must have an end.
+    if (!await arePortsKept(folder)) return undefined;
     const { heard, isAsKept } = await readKept(folder);
     return isAsKept && heard.transcript.damage.length === 0 ? heard : undefined;
   } catch (error) {
@@ -67,15 +73,15 @@ interface Kept {
   readonly isAsKept: boolean;
 }
 
-async function readKept(folder: string): Promise<Kept> {
-  const text = await orAbsent(Deno.readTextFile(join(folder, RECORD_FILE)));
-  const files = { console: portPath(folder, "console"), report: portPath(folder, "report") };
-  const hasReport = await orAbsent(Deno.stat(files.report)) !== undefined;
-  if (await orAbsent(Deno.stat(files.console)) === undefined) {
+async function readKept(folder: string, signal?: AbortSignal): Promise<Kept> {
+  const text = await readRecordFile(folder);
+  const files = { console: portPath(folder, "console"), report: portPath(folder, "report"), signal };
+  const hasReport = await isPlainFile(folder, "report");
+  if (!await isPlainFile(folder, "console")) {
     throw new RecordError(`Cannot read record "${folder}": it has no console (give the folder of one boot)`);
   }
   if (text === undefined) {
-    const recording = await readRecording(hasReport ? files : { console: files.console });
+    const recording = await readRecording(hasReport ? files : { console: files.console, signal });
     return { heard: { ...recording, id: basename(folder) }, isAsKept: true };
   }
   const kept = readRecordText(text, folder);
@@ -93,7 +99,7 @@ async function readKept(folder: string): Promise<Kept> {
 
 /** Whether a record's bytes are those that were kept, as far as it can tell; nothing is listened to. */
 export async function isAsKept(folder: string): Promise<boolean> {
-  const parsed = parseRecordText(await Deno.readTextFile(join(folder, RECORD_FILE)));
+  const parsed = parseRecordText(await readRecordFile(folder) ?? "");
   if (parsed.kind !== "record") return false;
   const hashes = { console: createHash("sha256"), report: createHash("sha256") };
   for (const port of PORTS) {
@@ -131,7 +137,9 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
 
 /** How a recorded boot ended: by its guest's words, else as it was seen then. A timeout stands in no port. */
 function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string): Ending {
-  if (typeof seen === "string") return heard;
+  // Of an earlier build, or no ending of ours beside its own verdict.
+  if (typeof seen === "string" || !isEndingName(seen.name)) return heard;
+  if (endingRow(seen.name).verdict !== seen.verdict) return heard;
   // What the guest said may be whole, and was said on other bytes than the image's; a full disk took the rest of it.
   if (heardAgain(seen.name) === "stands") return seen;
   if (seen.name === "reported" && !frames.some(({ name }) => name === LAST_FRAME)) {
@@ -143,44 +151,12 @@ function endingOf({ ending: heard, frames }: Transcript, seen: Ending | string):
 }
 
 async function listenToFiles(
-  { console, report, ...how }: RecordingFiles & Pick<RecordingStream, "nonce" | "earlierBootIds">,
+  { console, report, signal, ...how }: RecordingFiles & Pick<RecordingStream, "nonce" | "earlierBootIds">,
   hashes?: { readonly console: Hash; readonly report: Hash },
 ): Promise<Transcript> {
   return await listenToStream({
-    console: pieces(console, hashes?.console),
-    ...(report !== undefined && { report: pieces(report, hashes?.report) }),
+    console: pieces(console, { hash: hashes?.console, signal }),
+    ...(report !== undefined && { report: pieces(report, { hash: hashes?.report, signal }) }),
     ...how,
   });
-}
-
-const PIECE_BYTES = 64 * 1024;
-
-async function* pieces(path: string, hash?: Hash): AsyncGenerator<Uint8Array> {
-  using file = await Deno.open(path).catch(unreadable(path));
-  // A listener keeps nothing of the bytes it is given.
-  const buffer = new Uint8Array(PIECE_BYTES);
-  const read = () => file.read(buffer).catch(unreadable(path));
-  for (let bytes = await read(); bytes !== null; bytes = await read()) {
-    const piece = buffer.subarray(0, bytes);
-    hash?.update(piece);
-    yield piece;
-  }
-}
-
-const unreadable = (path: string) => (error: unknown): never => {
-  const reason = error instanceof Deno.errors.NotFound
-    ? "no such file"
-    : error instanceof Error
-    ? error.message
-    : String(error);
-  throw new RecordError(`Cannot read "${path}": ${reason}`, { cause: error });
-};
-
-async function orAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
-    throw error;
-  }
 }

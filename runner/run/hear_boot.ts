@@ -12,6 +12,7 @@ import type { BootOutcome } from "../record/outcome.ts";
 import type { Image } from "../image/image.ts";
 import { inspect } from "../image/inspect.ts";
 import { Hearing } from "./hearing.ts";
+import { portLimit } from "./port_limit.ts";
 import type { BootProgress } from "./run_event.ts";
 import { BOOT_FILES } from "../machine/boot_files.ts";
 import { hasRoom, Machine, MachineError } from "../machine/machine.ts";
@@ -118,7 +119,10 @@ async function heldAgainstHost(
   if (await hasChanged(image)) {
     return { ...transcript, frames: [], damage: [], ending: baseModified(image.path) };
   }
-  if (transcript.ending.verdict === "pass") return transcript;
+  if (transcript.ending.verdict === "pass") {
+    const ending = await portLimit(machine.folder, machine.starts);
+    return ending ? { ...transcript, ending } : transcript;
+  }
   if (!await hasRoom(machine.folder)) return { ...transcript, ending: hostDiskFull("the boot's folder") };
   const ending = host.accelerator === "tcg" ? guestTimeout(transcript) : undefined;
   return ending ? { ...transcript, ending } : transcript;
