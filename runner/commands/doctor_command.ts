@@ -9,7 +9,7 @@ import { readLook } from "../host/look.ts";
 import { readOsRelease, setupCommandOf } from "../setup/host_system.ts";
 import { guestLine } from "../text/guest_text.ts";
 import { toldWhile } from "./progress_line.ts";
-import type { Shell } from "./shell.ts";
+import { hasColor, type Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
 // The canary's work takes an emulated CPU some seconds; a host that is busy with boots, some more.
@@ -65,7 +65,7 @@ const MARKS = { good: ["pass", "âœ“"], lacking: ["skip", "-"], bad: ["fail", "âœ
 const WIDTH = 22;
 
 function diagnosisText({ what, status, says, mend = "" }: Diagnosis, { output }: Shell): string {
-  const paint = painter(output.isTerminal && !output.isPlain);
+  const paint = painter(hasColor(output));
   const [meaning, mark] = MARKS[status];
   const [first = "", ...others] = wrap(guestLine(says, 500), Math.max(20, output.columns - WIDTH - 2));
   const head = `${paint(meaning, mark)} ${what.padEnd(WIDTH - 2)}${first}`.trimEnd();

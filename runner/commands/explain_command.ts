@@ -7,7 +7,7 @@ import { type Redact, redactorOf } from "../redact/redact.ts";
 import { loadCases } from "../suite/load.ts";
 import { guestLine, guestText } from "../text/guest_text.ts";
 import { explain, type Told } from "./explanation.ts";
-import type { Shell } from "./shell.ts";
+import { hasColor, type Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
 /** Runs the command; its result is the exit code. */
@@ -28,7 +28,7 @@ export async function explainCommand(args: readonly string[], shell: Shell): Pro
 }
 
 function explanationText(testCase: Case, redact: Redact, { output }: Shell): string {
-  const paint = painter(output.isTerminal && !output.isPlain);
+  const paint = painter(hasColor(output));
   const columns = Math.max(40, output.columns);
   const { title, description, booted, asserted, counts } = explain(testCase);
   const safe = (text: string) => redact(guestLine(text, 400));

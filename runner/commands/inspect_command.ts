@@ -6,7 +6,7 @@ import { fileBytesOf } from "../image/inspect.ts";
 import { parseImageReference } from "../image/image_reference.ts";
 import { inspectedImage, pictureOf } from "./inspected_image.ts";
 import { ProgressLine } from "./progress_line.ts";
-import type { Shell } from "./shell.ts";
+import { hasColor, type Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
 const OPTIONS = { string: [], boolean: ["json", "offline"] };
@@ -31,7 +31,7 @@ export async function inspectCommand(args: readonly string[], shell: Shell): Pro
   await shell.print(
     flags.has("json")
       ? jsonText(inspected)
-      : inspectedText(inspected, pictureOf(disk), { color: output.isTerminal, columns: output.columns }),
+      : inspectedText(inspected, pictureOf(disk), { color: hasColor(output), columns: output.columns }),
   );
   return 0;
 }

@@ -2,7 +2,7 @@
 import { dirname } from "@std/path";
 import { REPORT_FORMATS, type ReportFormat } from "../../reporters/formats.ts";
 import type { RunResult } from "../result/result.ts";
-import type { Shell } from "./shell.ts";
+import { hasColor, type Shell } from "./shell.ts";
 import { oneOf, UsageError } from "./usage.ts";
 
 /** A report that was asked for; without a file it goes to standard output. */
@@ -81,8 +81,8 @@ export async function writeReports(
   // Files first: whoever reads standard output may go away.
   for (const { format, file } of targets.toSorted(byOutput)) {
     if (file === undefined) {
-      const { isTerminal, isPlain, columns } = shell.output;
-      await shell.print(format.render(result, { color: isTerminal && !isPlain, columns }));
+      const { output } = shell;
+      await shell.print(format.render(result, { color: hasColor(output), columns: output.columns }));
       continue;
     }
     try {

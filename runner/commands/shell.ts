@@ -10,6 +10,9 @@ export interface ShellInput {
   readonly read: () => AsyncIterable<Uint8Array>;
 }
 
+/** Whether standard output is to have colours. */
+export const hasColor = ({ isTerminal, isPlain = false }: Shell["output"]): boolean => isTerminal && !isPlain;
+
 /** Where a command reads its surroundings and writes its words. */
 export interface Shell {
   readonly tool: { readonly name: string; readonly version: string };
