@@ -1,10 +1,14 @@
-/** Judges boots in a thread of its own, one after the other: a signal, a deadline and a limit of memory end it. */
+/** Judges and compares boots in a thread of its own, one after the other: a signal, a deadline and a limit of memory end it. */
 import { Worker } from "node:worker_threads";
 import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
 import { unbootedResult } from "./judge_case.ts";
-import type { PackedJob } from "./judge_worker.ts";
+import type { ThreadJob } from "./judge_worker.ts";
 import { packedCase } from "./packed_case.ts";
 import type { CaseResult } from "./result.ts";
+import type { HeardBoot } from "../record/heard.ts";
+import { RecordError } from "../record/record_text.ts";
+import type { Pair } from "../verdict/compared_rows.ts";
+import type { Difference } from "../verdict/difference.ts";
 
 /** Judges the cases of a boot, here or elsewhere. */
 export type JudgeBoot = (job: JudgeJob) => Promise<readonly CaseResult[]>;
@@ -20,7 +24,8 @@ export interface JudgeLimits {
 /** The worst console of 16 MiB takes a tenth of either on a slow machine. */
 export const JUDGE_LIMITS: JudgeLimits = { ms: 180_000, memoryMiB: 2048, graceMs: 15_000 };
 
-type Said = { readonly results: readonly CaseResult[] } | { readonly error: string };
+/** What a thread says, or what kept it from that. */
+type Said<Answer> = { readonly answer: Answer } | { readonly error: string };
 
 /** A thread that judges; whoever makes one disposes of it. */
 export class JudgeThread {
@@ -49,24 +54,36 @@ export class JudgeThread {
   readonly judge: JudgeBoot = (job) => {
     // What nobody heard is quickly judged, and holds no word of a guest.
     if (job.outcome.kind !== "heard") return Promise.resolve(judgeBoot(job));
-    const judging = this.#last.then(() => this.#judgeNext(job));
-    this.#last = judging.catch(() => {});
-    return judging;
+    return this.#inTurn(() => this.#judgeNext(job));
   };
 
-  async #judgeNext(job: JudgeJob): Promise<readonly CaseResult[]> {
-    const said = await this.#ask(job);
-    if ("results" in said) return said.results;
-    return job.cases.map((each) => unbootedResult(each, "error", said.error));
+  /** The facts of two boots side by side; throws {@linkcode RecordError} where that took more than the limits. */
+  compare(boots: Pair<HeardBoot>): Promise<Difference> {
+    return this.#inTurn(async () => {
+      const said = await this.#ask<Difference>({ kind: "compare", boots });
+      if ("answer" in said) return said.answer;
+      throw new RecordError(`Cannot compare the records: ${said.error}`);
+    });
   }
 
-  async #ask(job: JudgeJob): Promise<Said> {
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const working = this.#last.then(work);
+    this.#last = working.catch(() => {});
+    return working;
+  }
+
+  async #judgeNext(job: JudgeJob): Promise<readonly CaseResult[]> {
     const cases = job.cases.map(({ case: testCase, image: { name } }) => ({
       case: packedCase(testCase),
       image: { name },
     }));
-    const packed: PackedJob = { ...job, cases };
-    const { promise, resolve, reject } = Promise.withResolvers<Said>();
+    const said = await this.#ask<readonly CaseResult[]>({ kind: "judge", job: { ...job, cases } });
+    if ("answer" in said) return said.answer;
+    return job.cases.map((each) => unbootedResult(each, "error", said.error));
+  }
+
+  async #ask<Answer>(job: ThreadJob): Promise<Said<Answer>> {
+    const { promise, resolve, reject } = Promise.withResolvers<Said<Answer>>();
     const worker = this.#worker ??= new Worker(this.#entry, {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMiB },
     });
@@ -82,13 +99,13 @@ export class JudgeThread {
     };
     const timer = setTimeout(() => resolve(tooMuch), ms);
     const failed = (error: Error) => /memory limit/i.test(error.message) ? resolve(tooMuch) : reject(error);
-    const said = (answer: Said) =>
-      "results" in answer ? resolve(answer) : reject(new Error(`Cannot judge: ${answer.error}`));
+    const said = (answer: Said<Answer>) =>
+      "answer" in answer ? resolve(answer) : reject(new Error(`Cannot judge: ${answer.error}`));
     worker.on("message", said);
     worker.on("error", failed);
     this.#signal.addEventListener("abort", interrupt, { once: true });
     if (this.#signal.aborted) interrupt();
-    worker.postMessage(packed);
+    worker.postMessage(job);
     try {
       const answer = await promise;
       if ("error" in answer) await this.#end();

@@ -1,7 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { listenTo } from "../console/console.ts";
 import type { HeardBoot } from "../record/heard.ts";
+import { RecordError } from "../record/record_text.ts";
+import { readRecord } from "../record/recording.ts";
 import { parseCase } from "../suite/read_cases.ts";
+import { differenceOf } from "./difference_of_boots.ts";
 import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
 import { type JudgeLimits, JudgeThread } from "./judge_thread.ts";
 import type { CaseResult } from "./result.ts";
@@ -70,6 +73,28 @@ for (const [what, body, limits, words] of HOSTILE) {
   });
 }
 
+Deno.test("compare() gives what the same thread would give", async () => {
+  await using thread = new JudgeThread(new AbortController().signal);
+  const boots = await Promise.all(
+    ["default", "growpart-off"].map((id) => readRecord(`fixtures/recordings/debian-12/growth/${id}`)),
+  );
+  const [first, second] = boots;
+  assert(first && second);
+  assertEquals(await thread.compare([first, second]), differenceOf([first, second]));
+});
+
+Deno.test("compare() makes an error of records that take too long", async () => {
+  const limits = { ms: 500, memoryMiB: 500, graceMs: 0 };
+  await using thread = new JudgeThread(new AbortController().signal, limits, entry("for (;;);"));
+  const { outcome } = jobOf();
+  assert(outcome.kind === "heard");
+  await assertRejects(
+    () => thread.compare([outcome.heard, outcome.heard]),
+    RecordError,
+    "Cannot compare the records: judging took more than 0.5 s",
+  );
+});
+
 Deno.test("judge() ends with its grace where the run is interrupted", async () => {
   const interrupted = new AbortController();
   await using thread = new JudgeThread(
@@ -89,4 +114,13 @@ Deno.test("judge() judges what was heard before an interruption", async () => {
   interrupted.abort();
   const job = jobOf();
   assertEquals(await thread.judge(job), judgeBoot(job));
+});
+
+Deno.test("judgeBoot() hides the secrets of the commands of every case that shares the boot", () => {
+  const [first, second] = [
+    jobOf(),
+    jobOf('name: b\nexpect: { commands: { "mysql -pmulch-31": { exit: 0 } } }\n'),
+  ];
+  const results = judgeBoot({ ...first, cases: [...first.cases, ...second.cases] });
+  assertEquals([results.length, JSON.stringify(results).includes("mulch-31")], [2, false]);
 });
