@@ -181,7 +181,7 @@ function endOnSignals(interrupted: AbortController): void {
 }
 
 /** What no one waits for fails too: Deno would exit with 1, which says that an image is bad. */
-function endOnFaults(): void {
+export function endOnFaults(): void {
   const end = async (event: Event, error: unknown) => {
     event.preventDefault();
     await complain(faultText(error));
