@@ -1,3 +1,4 @@
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { assertEquals, assertMatch } from "@std/assert";
 import { SAMPLE_HOST } from "../../fixtures/harness/sample_plan.ts";
 import { bootAndReport } from "./boot_and_report.ts";
@@ -30,6 +31,7 @@ Deno.test("bootAndReport() reports no negative time where the clock is set back 
       complain: () => Promise.resolve(),
       output: { isTerminal: false, columns: 100 },
       live: { isTerminal: false, columns: () => 100, write: () => {} },
+      input: NO_INPUT,
       cacheFolder: folder,
       recordsFolder: `${folder}/records`,
       isCi: false,
@@ -39,6 +41,7 @@ Deno.test("bootAndReport() reports no negative time where the clock is set back 
     const nothing = { cases: [], selected: [], planned: { boots: [] }, capacity: { jobs: 1 } };
     const how = {
       failFast: false,
+      keepGoing: false,
       retries: 0,
       records: "fresh",
       reports: readReportTargets(["text"]),

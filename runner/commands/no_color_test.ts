@@ -1,4 +1,5 @@
 /** Whoever sets NO_COLOR gets no colours from any command, on a terminal too. */
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { assertEquals } from "@std/assert";
 import { gunzipSync } from "node:zlib";
 import { join } from "@std/path";
@@ -20,6 +21,7 @@ async function isColored(args: readonly string[], isPlain: boolean): Promise<boo
       complain: () => Promise.resolve(),
       output: { isTerminal: true, columns: 100, isPlain },
       live: { isTerminal: false, columns: () => 100, write: () => {} },
+      input: NO_INPUT,
       cacheFolder: folder,
       recordsFolder: join(folder, "records"),
       isCi: false,
