@@ -1,6 +1,8 @@
 /** The growth of a disk, drawn: before and after at one scale. */
 import type { DrawnDisk, DrawnPartition } from "../runner/result/drawn_disk.ts";
+import type { GrowthCause } from "../runner/result/result.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
+import { growerText } from "./grower_text.ts";
 import { growthLegend, sizeText } from "./growth_legend.ts";
 import type { Paint } from "./paint.ts";
 import { displayWidth, wrap } from "./width.ts";
@@ -9,8 +11,8 @@ import { displayWidth, wrap } from "./width.ts";
 export interface Growth {
   readonly before?: DrawnDisk;
   readonly after?: DrawnDisk;
-  /** Who grew it, where that is to be said. */
-  readonly grownBy?: string;
+  /** Who grew it. */
+  readonly growth?: GrowthCause;
 }
 
 /** A stretch of a disk: a partition, or the free space between and after them. */
@@ -33,15 +35,19 @@ const MIN_COLUMNS = 21;
  * Lines that show how partitions and filesystems grew: `█` is filesystem, `░` the rest of a partition, blank is free.
  * A byte is equally wide on both disks; the smallest partition still has a column. None where no disk was read after.
  */
-export function growthPicture(growth: Growth, columns: number, paint: Paint): readonly string[] {
-  const { before, after, grownBy } = growth;
+export function growthPicture(
+  { before, after, growth }: Growth,
+  columns: number,
+  paint: Paint,
+): readonly string[] {
   if (!after) return [];
   const scale = scaleOf(Math.max(before?.sizeBytes ?? 0, after.sizeBytes), columns);
+  const grower = growerText(growth);
   return [
     ...(before ? box("before", before, { scale, paint }) : []),
     ...box("after", after, { scale, paint }),
     ...legendLines(growthLegend(before, after), scale, paint),
-    ...(grownBy === undefined ? [] : legendLines(`grown by ${guestLine(grownBy, 1000)}`, scale, paint)),
+    ...(grower === undefined ? [] : legendLines(`grown by ${guestLine(grower, 1000)}`, scale, paint)),
   ];
 }
 

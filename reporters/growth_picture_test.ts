@@ -43,8 +43,8 @@ Deno.test("growthPicture() shows a filesystem that did not follow its partition"
 });
 
 Deno.test("growthPicture() says who grew the root, where it was not cloud-init", () => {
-  const grownBy = "systemd: systemd-repart ran";
-  assertEquals(growthPicture({ before: IMAGE_DISK, after: GROWN_DISK, grownBy }, 60, PLAIN), [
+  const growth = { by: "systemd", because: "systemd-repart ran" };
+  assertEquals(growthPicture({ before: IMAGE_DISK, after: GROWN_DISK, growth }, 60, PLAIN), [
     ...drawn(GROWN_DISK),
     `${MARGIN}grown by systemd: systemd-repart ran`,
   ]);

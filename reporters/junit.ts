@@ -2,6 +2,7 @@
 import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
+import { growerText } from "./grower_text.ts";
 import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.ts";
 import { firmwareWords } from "./firmware_line.ts";
 import { attemptTexts } from "./attempt_lines.ts";
@@ -58,6 +59,7 @@ function suite(
 
 function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
   const chosen = run.firmware?.find(({ image }) => image === result.image);
+  const grower = growerText(result.growth);
   const values = {
     "name": result.name,
     "source": result.source,
@@ -82,7 +84,7 @@ function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
     }),
     ...Object.fromEntries(attemptTexts(result).map((each, index) => [`boot.attempt.${index + 1}`, each])),
     ...(result.because !== undefined && { "expected-failure": result.because }),
-    ...(result.grownBy !== undefined && { "grown-by": result.grownBy }),
+    ...(grower !== undefined && { "grown-by": grower }),
   };
   return Object.entries(values).map(([name, value]) => ({
     tag: "property",

@@ -2,6 +2,7 @@
 import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
+import { growerText } from "./grower_text.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { firmwareLines } from "./firmware_line.ts";
 import { attemptTexts } from "./attempt_lines.ts";
@@ -58,8 +59,9 @@ function recordedLines(point: Point, boot: BootSummary | undefined, startedAt: s
   return [`  recorded: ${quoted(said)}`, `  recorded_at: ${quoted(boot?.recordedAt ?? "")}`];
 }
 
-function growerLines(point: Point, { grownBy }: CaseResult): readonly string[] {
-  return point.kind === "boot" && grownBy !== undefined ? [`  grown_by: ${quoted(grownBy)}`] : [];
+function growerLines(point: Point, { growth }: CaseResult): readonly string[] {
+  const grower = growerText(growth);
+  return point.kind === "boot" && grower !== undefined ? [`  grown_by: ${quoted(grower)}`] : [];
 }
 
 /** TAP knows two escapes, `\\` and `\#`; an unescaped `# TODO` would turn a failure green. */

@@ -101,7 +101,7 @@ Deno.test("tap() shows the console only under the boot that went wrong", () => {
 
 Deno.test("tap() says of the boot's own point that it was recorded, whatever came of it", () => {
   const finding = { path: "boot", expected: "e", actual: "x", readFrom: "", at: "", message: "why" };
-  const { boot, grownBy: _, ...bad } = badCase("a");
+  const { boot, growth: _, ...bad } = badCase("a");
   assert(boot);
   const points = [
     { kind: "boot", name: "boot", verdict: "pass", findings: [] },
@@ -123,7 +123,7 @@ Deno.test("tap() says of the boot's own point that it was recorded, whatever cam
 });
 
 Deno.test("tap() says at the boot's own point who grew the root, where that is to be said", () => {
-  const lines = linesOf(runOf({ ...badCase("a"), grownBy: "systemd: systemd-repart ran" }));
+  const lines = linesOf(runOf({ ...badCase("a"), growth: { by: "systemd", because: "systemd-repart ran" } }));
   assertEquals(lines.filter((line) => line.includes("grown_by")), [
     '  grown_by: "systemd: systemd-repart ran"',
   ]);

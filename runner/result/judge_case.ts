@@ -2,16 +2,18 @@
 import type { AlwaysSkipped, Case } from "../case/case.ts";
 import type { ImageReference } from "../image/image_reference.ts";
 import type { CaseOnImage } from "../plan/planned_boot.ts";
-import { grownBy } from "../facts/grown_by.ts";
 import type { HeardBoot } from "../record/heard.ts";
-import { redactorOf } from "../redact/redact.ts";
+import { type Redact, redactorOf } from "../redact/redact.ts";
 import { evidenceOf, type GatherEvidence } from "../verdict/evidence.ts";
 import { skipped } from "../verdict/gate.ts";
-import type { CaseVerdict, Finding, Point } from "../verdict/point.ts";
+import type { CaseVerdict, Finding, Point, Verdict } from "../verdict/point.ts";
 import { judge } from "../verdict/verdict.ts";
 import { drawnDisk } from "./drawn_disk.ts";
+import { growthCause } from "./growth_cause.ts";
 import { redactedResult } from "./redacted_result.ts";
-import type { BootSummary, CaseResult } from "./result.ts";
+import type { BootSummary, CaseResult, ShownLine } from "./result.ts";
+import { shownLines, withoutSecrets } from "./shown_lines.ts";
+import { stagesOf } from "./stages.ts";
 import { shownUrl } from "../text/shown_url.ts";
 
 /** What a boot is judged beside. */
@@ -27,11 +29,13 @@ export interface JudgedBeside {
 }
 
 /** What is the same for every case that a boot judges: thousands of results share it. */
-export interface ReadBoot extends Pick<CaseResult, "before" | "after" | "grownBy"> {
+export interface ReadBoot extends Pick<CaseResult, "before" | "after" | "growth"> {
   /** Reads what an expectation asks for, each thing once. */
   readonly gather: GatherEvidence;
-  /** Without last lines. */
+  /** Without lines of its console. */
   readonly boot: BootSummary;
+  /** The console without secrets, which are looked for once. */
+  readonly shown: (redact: Redact) => readonly ShownLine[];
 }
 
 /** Reads a boot for all of its cases. */
@@ -40,26 +44,27 @@ export function readBoot(heard: HeardBoot): ReadBoot {
   const gather = evidenceOf(transcript, heard);
   const [before, after] = [drawnDisk(heard.before, gather), drawnDisk(heard.after, gather)];
   const recordedAt = isRecorded && heardAt ? { recordedAt: heardAt } : {};
-  const { ending: { name: ending }, phases } = transcript;
-  const grower = growerText(gather);
+  const { ending: { name: ending }, phases, lines } = transcript;
+  const growth = growthCause(lines, gather);
+  const stages = stagesOf(lines);
+  let shown: readonly ShownLine[] | undefined;
   return {
     gather,
-    boot: { id, seconds, ...recordedAt, ending, phases, consolePath, lastLines: [] },
+    shown: (redact) => shown ??= withoutSecrets(lines, redact),
+    boot: {
+      id,
+      seconds,
+      ...recordedAt,
+      ending,
+      phases,
+      ...(stages.length > 0 && { stages }),
+      consolePath,
+      lastLines: [],
+    },
     ...(before && { before }),
     ...(after && { after }),
-    ...(grower !== undefined && { grownBy: grower }),
+    ...(growth && { growth }),
   };
-}
-
-// cloud-init is what a reader takes for granted.
-const UNSAID: readonly string[] = ["cloud-init", "nobody"];
-
-function growerText(gather: GatherEvidence): string | undefined {
-  const { report } = gather(grownBy);
-  const [row] = report.status === "read" ? report.rows : [];
-  const grower = row?.columns[""];
-  if (grower?.kind !== "text" || UNSAID.includes(grower.text)) return undefined;
-  return row?.because === undefined ? grower.text : `${grower.text}: ${row.because}`;
 }
 
 /** A case held against what its boot gave, as it was; its result leaves without the secrets of either. */
@@ -69,12 +74,17 @@ export function judgedResult(
   { today = dayInUtc(new Date()), redact, read = readBoot(heard), ...beside }: JudgedBeside = {},
 ): CaseResult {
   const { transcript } = heard;
-  const { gather, ...told } = read;
+  const { gather, shown, ...told } = read;
   const judged = withWords(testCase, judge(testCase, transcript, { ...heard, ...beside, gather, today }));
   const boot = judged.verdict === "pass" ? told.boot : { ...told.boot, lastLines: lastLinesOf(transcript) };
-  const result = { ...named(testCase, heard.image), ...judged, ...told, boot };
-  return redactedResult(result, redact ?? redactorOf([testCase], transcript));
+  const whole = { ...named(testCase, heard.image), ...judged, ...told, boot };
+  const hide = redact ?? redactorOf([testCase], transcript);
+  const result = redactedResult(whole, hide);
+  if (!ASKS_FOR_CONSOLE.includes(result.verdict) || !result.boot) return result;
+  return { ...result, boot: { ...result.boot, console: shownLines(shown(hide), result.points) } };
 }
+
+const ASKS_FOR_CONSOLE: readonly Verdict[] = ["fail", "error", "expected-failure"];
 
 /** What the case asked for and did not get says what that means. */
 function withWords({ failing }: Case, judged: CaseVerdict): CaseVerdict {

@@ -9,7 +9,7 @@ const LAST_LINES = 20;
 
 /** Without secrets. Ids, places in files and names of endings stay: by them results are told apart. */
 export function redactedResult(result: CaseResult, redact: Redact): CaseResult {
-  const { name, description, image, because, points, boot } = result;
+  const { name, description, image, because, points, boot, growth } = result;
   return {
     ...result,
     name: redact(name),
@@ -18,6 +18,7 @@ export function redactedResult(result: CaseResult, redact: Redact): CaseResult {
     ...(because !== undefined && { because: redact(because) }),
     points: changedItems(points, (each) => redactedPoint(each, redact)),
     ...(boot && { boot: redactedBoot(boot, redact) }),
+    ...(growth?.obstacle !== undefined && { growth: { ...growth, obstacle: redact(growth.obstacle) } }),
   };
 }
 

@@ -5,6 +5,22 @@ import type { BootAttempt } from "../record/outcome.ts";
 import type { Point, Verdict } from "../verdict/point.ts";
 import type { DrawnDisk } from "./drawn_disk.ts";
 
+/** A line of a console that a report shows. */
+export interface ShownLine {
+  /** The raw file's line, from 1. */
+  readonly number: number;
+  /** Without secrets. Guest text. */
+  readonly text: string;
+}
+
+/** When a stage of cloud-init began. */
+export interface StageStart {
+  /** `init-local`, `init`, `modules:config`, `modules:final`; `finished` for the end of the last one. */
+  readonly stage: string;
+  /** Since the guest's kernel started, by its own clock. */
+  readonly upSeconds: number;
+}
+
 /** What the reports say of the boot of a case. */
 export interface BootSummary {
   /** The same for cases that share it. */
@@ -17,10 +33,24 @@ export interface BootSummary {
   readonly ending: string;
   /** When each was first seen. */
   readonly phases: readonly { readonly phase: Phase; readonly atMs: number }[];
+  /** Those of cloud-init that its console shows; none where it shows none. */
+  readonly stages?: readonly StageStart[];
   /** Path of the kept console. */
   readonly consolePath: string;
   /** The console's last lines (at most 20), for a boot that did not pass. */
   readonly lastLines: readonly string[];
+  /** Its end and what stands around the lines that findings name, for a case that did not pass; numbers tell where lines are left out. */
+  readonly console?: readonly ShownLine[];
+}
+
+/** Why a root is as large as it is. */
+export interface GrowthCause {
+  /** Who grew it, as `grown-by` has it; `nobody` where it stayed. */
+  readonly by: string;
+  /** By what that is told. */
+  readonly because: string;
+  /** What stood in the way, in the guest's own words; none where nothing was said. */
+  readonly obstacle?: string;
 }
 
 /** One case's result. */
@@ -51,8 +81,8 @@ export interface CaseResult {
   readonly before?: DrawnDisk;
   /** The overlay, after the boot. */
   readonly after?: DrawnDisk;
-  /** Who grew the root, and by what that is known; none where nothing grew, or cloud-init alone did it. */
-  readonly grownBy?: string;
+  /** Who grew the root; none where nobody can tell. */
+  readonly growth?: GrowthCause;
 }
 
 /** What an image was booted by, where its disk decided that. */
@@ -63,6 +93,28 @@ export interface ImageFirmware {
   readonly firmware: "bios" | "uefi";
   /** What stands on its disk. */
   readonly because: string;
+}
+
+/** How a boot was made, for whoever makes it again; without the secrets of its cases. */
+export interface BootSetUp {
+  /** As {@linkcode BootSummary.id} has it. */
+  readonly id: string;
+  /** The boot whose disk it goes on with. */
+  readonly after?: string;
+  /** Of the image's bytes. */
+  readonly imageSha256: string;
+  /** What the guest sees of its disk. */
+  readonly diskBytes: number;
+  /** The guest's. */
+  readonly memoryBytes: number;
+  /** Virtual ones. */
+  readonly cpus: number;
+  /** How long it may take, in ms. */
+  readonly deadlineMs: number;
+  /** The seed's files; one that is no text, or the probe's, is told by its size. */
+  readonly seed: readonly { readonly name: string; readonly text: string }[];
+  /** What makes its files, and starts QEMU, as lines of a shell; none for a warm reboot. */
+  readonly commands: readonly string[];
 }
 
 /** What a whole run came to: all that the reporters see. */
@@ -77,6 +129,8 @@ export interface RunResult {
   readonly host?: HostSummary;
   /** Of each image whose cases left it to the disk. */
   readonly firmware?: readonly ImageFirmware[];
+  /** How the boots were made; none where nothing was planned. */
+  readonly boots?: readonly BootSetUp[];
   /** In the order in which they were given. */
   readonly cases: readonly CaseResult[];
 }

@@ -30,5 +30,13 @@ export {
   type ReadBoot,
   readBoot,
 } from "../result/judge_case.ts";
-export type { BootSummary, ImageFirmware } from "../result/result.ts";
+export type {
+  BootSetUp,
+  BootSummary,
+  GrowthCause,
+  ImageFirmware,
+  ShownLine,
+  StageStart,
+} from "../result/result.ts";
+export type { Redact } from "../redact/redact.ts";
 export type { DrawnDisk, DrawnPartition } from "../result/drawn_disk.ts";

@@ -1,0 +1,58 @@
+/** The lines of a console that a report shows, without secrets and by their numbers. */
+import type { ConsoleLine } from "../facts/fact.ts";
+import type { Redact } from "../redact/redact.ts";
+import type { Point } from "../verdict/point.ts";
+import type { ShownLine } from "./result.ts";
+
+// A usual console has a thousand lines. Of a longer one the end is looked through: a search for secrets takes its time.
+const MOST_LOOKED_AT = 5000;
+// A secret of several lines is told by its first: what stands so near behind a cut may be one's rest.
+const UNTOLD_AFTER_CUT = 200;
+const LAST = 300;
+const AROUND = 20;
+const MAX_CHARACTERS = 1000;
+
+/** The end of a console without secrets, each line by its number. */
+export function withoutSecrets(lines: readonly ConsoleLine[], redact: Redact): readonly ShownLine[] {
+  const looked = lines.slice(-MOST_LOOKED_AT).map(({ number, text }) => ({ number, text }));
+  const shown = redact(looked.map(({ text }) => text).join("\n")).split("\n");
+  const numbered = aligned(looked, shown);
+  const cut = looked.length < lines.length ? UNTOLD_AFTER_CUT : 0;
+  return numbered.slice(cut).map(({ number, text }) => ({ number, text: excerpt(text) }));
+}
+
+/** A line that is cut out of a text keeps the whole of it in memory: joined once more it does not. */
+const excerpt = (text: string) => [...text.slice(0, MAX_CHARACTERS).split(" ")].join(" ");
+
+/** A secret of several lines becomes one: then the lines behind it are found again by what stands there. */
+function aligned(looked: readonly ShownLine[], shown: readonly string[]): readonly ShownLine[] {
+  const numbered: ShownLine[] = [];
+  let at = 0;
+  for (const [index, text] of shown.entries()) {
+    const isRest = shown.length - index === looked.length - at;
+    if (!isRest && looked[at]?.text !== text) {
+      const next = looked.findIndex((line, place) => place >= at && line.text === text);
+      if (next >= 0) at = next;
+    }
+    numbered.push({ number: looked[at]?.number ?? 0, text });
+    at = Math.min(at + 1, looked.length - 1);
+  }
+  return numbered;
+}
+
+/** Of these, the last ones and those around what findings were read from. */
+export function shownLines(lines: readonly ShownLine[], points: readonly Point[]): readonly ShownLine[] {
+  const cited = points.flatMap(({ findings }) =>
+    findings.flatMap(({ readFrom }) => citedLine(readFrom) ?? [])
+  );
+  const from = lines.length - LAST;
+  return lines.filter(({ number }, index) =>
+    index >= from || cited.some((each) => Math.abs(each - number) <= AROUND)
+  );
+}
+
+/** `console line 231` -> 231 */
+function citedLine(readFrom: string): number | undefined {
+  const [, number] = /\bconsole line (\d{1,9})/.exec(readFrom) ?? [];
+  return number === undefined ? undefined : Number(number);
+}

@@ -1,0 +1,46 @@
+import { assertEquals } from "@std/assert";
+import type { Point } from "../verdict/point.ts";
+import { shownLines, withoutSecrets } from "./shown_lines.ts";
+
+const linesOf = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ number: 2 * at + 1, text: `line ${2 * at + 1}` }));
+
+const readFrom = (place: string): Point => ({
+  kind: "expectation",
+  name: "df /",
+  verdict: "fail",
+  findings: [{ path: "df", expected: "", actual: "", readFrom: place, at: "" }],
+});
+
+Deno.test("withoutSecrets() keeps the number of each line", () => {
+  const lines = [{ number: 1, text: "a" }, { number: 3, text: "my compost" }, { number: 4, text: "b" }];
+  assertEquals(withoutSecrets(lines, (text) => text.replaceAll("compost", "[redacted]")), [
+    { number: 1, text: "a" },
+    { number: 3, text: "my [redacted]" },
+    { number: 4, text: "b" },
+  ]);
+});
+
+Deno.test("withoutSecrets() finds the numbers again behind a secret of several lines", () => {
+  const texts = ["a", "KEY", "1", "2", "END", "b", "KEY", "3", "END", "c"];
+  const lines = texts.map((text, at) => ({ number: at + 1, text }));
+  const shown = withoutSecrets(lines, (text) => text.replace(/KEY[^]*?END/g, "[redacted]"));
+  assertEquals(shown, [
+    { number: 1, text: "a" },
+    { number: 2, text: "[redacted]" },
+    { number: 6, text: "b" },
+    { number: 7, text: "[redacted]" },
+    { number: 10, text: "c" },
+  ]);
+});
+
+Deno.test("withoutSecrets() shows nothing that may be the rest of a secret whose start was cut off", () => {
+  const [first] = withoutSecrets(linesOf(6000), (text) => text);
+  assertEquals(first?.number, 2 * 1200 + 1);
+});
+
+Deno.test("shownLines() are the last ones, and those around what a finding names", () => {
+  const shown = shownLines(linesOf(1000), [readFrom("console line 101"), readFrom("frame after/df")]);
+  const numbers = shown.map(({ number }) => number);
+  assertEquals([numbers.length, numbers[0], numbers[20], numbers[21]], [321, 81, 121, 1401]);
+});
