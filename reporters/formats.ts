@@ -1,15 +1,26 @@
 /** Every report format there is: a new one is its file and a row here. */
 import type { RunResult } from "../runner/result/result.ts";
+import { json } from "./json.ts";
 import { junit } from "./junit.ts";
+import { ndjson } from "./ndjson.ts";
 import { tap } from "./tap.ts";
 import { text, type TextOptions } from "./text.ts";
 
 /** A row of {@linkcode REPORT_FORMATS}. */
 export interface ReportFormat {
   /** What stands after `--report`. */
-  readonly name: "text" | "tap" | "junit";
+  readonly name:
+    | "text"
+    | "tap"
+    | "junit"
+    | "json"
+    | "ndjson";
   /** The report as text. */
   readonly render: (result: RunResult, options: TextOptions) => string;
+  /** Whether it tells how the boots were made, which a run then notes. */
+  readonly tellsBoots?: true;
+  /** Whether it is written while the run goes on, event by event. */
+  readonly isStream?: true;
 }
 
 /** The formats of `--report FORMAT[=FILE]`. */
@@ -17,4 +28,6 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   { name: "text", render: text },
   { name: "tap", render: tap },
   { name: "junit", render: junit },
+  { name: "json", render: json, tellsBoots: true },
+  { name: "ndjson", render: ndjson, isStream: true },
 ];

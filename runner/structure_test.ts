@@ -82,6 +82,8 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/recording.ts": "read",
   "runner/run/test_cases.ts": "environment",
   "runner/commands/case_file.ts": "write a first case",
+  "runner/commands/event_stream.ts": "write reports",
+  "runner/commands/report_command.ts": "read reports",
   "runner/commands/reports.ts": "write reports",
   "runner/cli.ts": "standard streams, signals, environment",
 };

@@ -1,4 +1,5 @@
 /** The boots of `seedling run`, their reports, and the exit code. */
+import { eventLine, firstLine, lastLine } from "../../reporters/ndjson.ts";
 import { prunedSum } from "../../reporters/record_list.ts";
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
@@ -8,6 +9,7 @@ import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
 import { knownBoots, recordsIn } from "../record/known_boots.ts";
 import { BOUNDS_AFTER_RUN, pruneRecords } from "../record/prune.ts";
 import type { RecordsUse } from "../record/records_use.ts";
+import { bootSetUps } from "../result/boot_set_up.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
 import { skippedResult } from "../result/judge_case.ts";
 import type { CaseResult, RunResult } from "../result/result.ts";
@@ -17,6 +19,7 @@ import { redactLiveLine } from "../redact/guest_secrets.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { isReadOnly } from "../image/read_only.ts";
 import { NOT_KEPT } from "../record/record.ts";
+import { EventStream } from "./event_stream.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
@@ -41,21 +44,29 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   const startedAt = new Date();
   // A clock that is set back meanwhile takes no time away.
   const startedMs = performance.now();
-  const judged = await judgeAll(prepared, shell);
+  const host = hostSummary(prepared.host);
+  const head = { tool: shell.tool, startedAt: startedAt.toISOString(), host };
+  using stream = await EventStream.open(prepared.reports, shell);
+  await stream.write(firstLine(head));
+  const judged = await judgeAll(prepared, shell, stream);
   await warnOfUnkept([...judged.values()], shell);
   const results = prepared.selected.flatMap((each) =>
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
   );
   const firmware = chosenFirmware(prepared.cases);
+  const boots = prepared.reports.some(({ format }) => format.tellsBoots)
+    ? bootSetUps(prepared.planned.boots, prepared.selected)
+    : [];
   const result: RunResult = {
-    tool: shell.tool,
-    startedAt: startedAt.toISOString(),
+    ...head,
     seconds: (performance.now() - startedMs) / 1000,
-    host: hostSummary(prepared.host),
     ...(firmware.length > 0 && { firmware }),
+    ...(boots.length > 0 && { boots }),
     cases: results,
   };
-  const written = await writeReports(result, prepared.reports, shell);
+  await stream.write(lastLine(result));
+  const atTheEnd = prepared.reports.filter(({ format }) => !format.isStream);
+  const written = await writeReports(result, atTheEnd, shell) && stream.isWhole;
   if (shell.signal.aborted) return shell.interruptedCode();
   await pruneAfterRun(shell);
   return Math.max(written ? 0 : 2, exitCode(results));
@@ -65,9 +76,11 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
 export async function judgeAll(
   { host, cases, planned, capacity, failFast, keepGoing, retries, records }: Prepared,
   shell: Shell,
+  stream?: EventStream,
 ): Promise<ReadonlyMap<string, CaseResult>> {
   const { recordsFolder, signal } = shell;
-  const live = new LiveDisplay(shell.live, lineRedactor(cases));
+  const redact = lineRedactor(cases);
+  const live = new LiveDisplay(shell.live, redact);
   const judged = new Map<string, CaseResult>();
   // What the guests say is judged where a second thread can be ended: by a signal, a deadline, a limit of memory.
   await using thread = new JudgeThread(signal);
@@ -79,6 +92,7 @@ export async function judgeAll(
   });
   for await (const event of events) {
     live.take(event);
+    if (stream?.isWanted) await stream.write(eventLine(event, redact));
     if (event.kind === "judged") judged.set(event.result.id, event.result);
   }
   live.finish(planned.boots.length);

@@ -15,7 +15,8 @@ const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cas
   --offline                 fetch no image: take what the cache has
   --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
 ${MACHINE}  --seed none               no seed, for an image without cloud-init
-  --report FORMAT[=FILE]    text (default), tap or junit; repeatable, at most one without a file
+  --report FORMAT[=FILE]    text (default), json, ndjson, junit or tap;
+                            repeatable, at most one without a file
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
   --require-kvm             the same as --accel kvm
@@ -40,6 +41,16 @@ const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boo
   --report FORMAT[=FILE]    as for run
 
   Example: seedling check @suite/health --console ./console.log
+`;
+
+const REPORT =
+  `seedling report FILE ...              reports of a run from what it wrote as JSON: nothing is booted or judged
+
+  --report FORMAT[=FILE]    as for run
+
+  The cases of several files stand one behind the other. Exit codes: 0 all is written, 2 something is not.
+
+  Example: seedling report run.json --report junit=run.xml
 `;
 
 const INSPECT = `seedling inspect IMAGE                what the host reads of an image: nothing is booted
@@ -166,6 +177,7 @@ export interface CommandRow {
 export const COMMANDS: readonly CommandRow[] = [
   { name: "run", usage: RUN, load: async () => (await import("./run_command.ts")).runCommand },
   { name: "check", usage: CHECK, load: async () => (await import("./check_command.ts")).checkCommand },
+  { name: "report", usage: REPORT, load: async () => (await import("./report_command.ts")).reportCommand },
   {
     name: "inspect",
     usage: INSPECT,

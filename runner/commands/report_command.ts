@@ -1,0 +1,34 @@
+/** `seedling report`: any report from what a run wrote as JSON; nothing is booted or judged. */
+import { joinRuns, readReport, ReportError } from "../../reporters/read_report.ts";
+import type { RunResult } from "../result/result.ts";
+import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
+import type { Shell } from "./shell.ts";
+import { parseOptions, UsageError } from "./usage.ts";
+
+const OPTIONS = { string: ["report"], boolean: [] };
+
+/** Runs the command; its result is the exit code. */
+export async function reportCommand(args: readonly string[], shell: Shell): Promise<number> {
+  const { operands: [first, ...others], strings } = parseOptions(args, OPTIONS);
+  const targets = readReportTargets(strings.report ?? []);
+  if (first === undefined) {
+    throw new UsageError("Cannot report: no file is named (name what --report json=FILE wrote)");
+  }
+  await checkReportFolders(targets);
+  const rest: RunResult[] = [];
+  const run = await readFile(first);
+  for (const file of others) rest.push(await readFile(file));
+  return await writeReports(joinRuns([run, ...rest]), targets, shell) ? 0 : 2;
+}
+
+async function readFile(file: string): Promise<RunResult> {
+  try {
+    return readReport(await Deno.readTextFile(file), file);
+  } catch (error) {
+    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
+    const reason = error instanceof Deno.errors.NotFound ? "no such file" : reasonOf(error);
+    throw new UsageError(`Cannot read report "${file}": ${reason}`, { cause: error });
+  }
+}
+
+const reasonOf = (error: unknown) => error instanceof Error ? error.message : String(error);
