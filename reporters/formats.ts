@@ -1,7 +1,11 @@
 /** Every report format there is: a new one is its file and a row here. */
 import type { RunResult } from "../runner/result/result.ts";
+import { github } from "./github.ts";
+import { githubSummary } from "./github_summary.ts";
+import { gitlab } from "./gitlab.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
+import { markdown } from "./markdown.ts";
 import { ndjson } from "./ndjson.ts";
 import { tap } from "./tap.ts";
 import { text, type TextOptions } from "./text.ts";
@@ -14,7 +18,11 @@ export interface ReportFormat {
     | "tap"
     | "junit"
     | "json"
-    | "ndjson";
+    | "ndjson"
+    | "markdown"
+    | "github"
+    | "github-summary"
+    | "gitlab";
   /** The report as text. */
   readonly render: (result: RunResult, options: TextOptions) => string;
   /** Whether it tells how the boots were made, which a run then notes. */
@@ -30,4 +38,8 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   { name: "junit", render: junit },
   { name: "json", render: json, tellsBoots: true },
   { name: "ndjson", render: ndjson, isStream: true },
+  { name: "markdown", render: markdown },
+  { name: "github", render: github },
+  { name: "github-summary", render: githubSummary },
+  { name: "gitlab", render: gitlab },
 ];

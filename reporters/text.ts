@@ -1,7 +1,7 @@
 /** The report that a person reads at the end of a run. */
 import type { HostSummary } from "../runner/host/summary.ts";
 import type { CaseResult, RunResult } from "../runner/result/result.ts";
-import type { Verdict } from "../runner/verdict/point.ts";
+import { isAboutGrowth } from "./about_growth.ts";
 import { firmwareLines } from "./firmware_line.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
@@ -9,6 +9,7 @@ import { type Look, MARKS, painter } from "./paint.ts";
 import { pointsOf } from "./points.ts";
 import { countBoots, recordedCount } from "./recorded.ts";
 import { notBootedLines, pointLines } from "./text_points.ts";
+import { counted, verdictCounts } from "./verdict_words.ts";
 import { displayWidth, fit, wrap } from "./width.ts";
 
 /** How the terminal is. */
@@ -55,28 +56,13 @@ function withoutLeadingColons(report: string): string {
 function pictureMaker({ columns, paint }: Look): (result: CaseResult) => readonly string[] {
   const drawn = new Set<string>();
   return (result) => {
-    // What a boot did to its disk is beside the point of a case that does not count there.
-    if (result.verdict === "skip" || !(isAboutGrowth(result) || hasGrown(result))) return [];
+    if (!isAboutGrowth(result)) return [];
     const disks = JSON.stringify([result.before, result.after]);
     if (drawn.has(disks)) return [];
     drawn.add(disks);
     const picture = growthPicture(result, columns, paint);
     return picture.length > 0 ? ["", ...picture] : [];
   };
-}
-
-const GROWTH = /^(?:console )?(?:root$|grown-by$|lsblk |df |partitions |filesystem )/;
-
-function isAboutGrowth({ points }: CaseResult): boolean {
-  return points.some(({ kind, name }) => kind === "expectation" && GROWTH.test(name));
-}
-
-/** Whether something on the disk has another size than before: the disk's own says nothing. */
-function hasGrown({ before, after }: CaseResult): boolean {
-  if (!before || !after) return false;
-  const { sizeBytes: _, ...image } = before;
-  const { sizeBytes: __, ...disk } = after;
-  return JSON.stringify(image) !== JSON.stringify(disk);
 }
 
 /** Mark, id, name, and the seconds of the boot at the right edge. */
@@ -117,27 +103,6 @@ function hostText(host: HostSummary | undefined): string {
 
 function indented(line: string, columns: number): readonly string[] {
   return wrap(line, columns - 2).map((each, at) => (at === 0 ? each : `  ${each}`));
-}
-
-function verdictCounts(cases: readonly CaseResult[]): string {
-  const words: readonly (readonly [Verdict | "not-booted", string])[] = [
-    ["pass", "passed"],
-    ["fail", "failed"],
-    ["expected-failure", "failed as expected"],
-    ["error", "errors"],
-    ["skip", "skipped"],
-    ["not-booted", "not booted"],
-  ];
-  const groups = Map.groupBy(cases, ({ verdict, isNotBooted }) => isNotBooted ? "not-booted" : verdict);
-  const counts = words
-    .map(([verdict, word]) => ({ word, count: groups.get(verdict)?.length ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${count} ${count === 1 && word === "errors" ? "error" : word}`);
-  return counts.join(", ") || "nothing was selected";
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function seconds(value: number): string {

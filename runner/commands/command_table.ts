@@ -15,7 +15,7 @@ const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cas
   --offline                 fetch no image: take what the cache has
   --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
 ${MACHINE}  --seed none               no seed, for an image without cloud-init
-  --report FORMAT[=FILE]    text (default), json, ndjson, junit or tap;
+  --report FORMAT[=FILE]    text (default), json, ndjson, junit, tap, markdown, github, github-summary or gitlab;
                             repeatable, at most one without a file
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
