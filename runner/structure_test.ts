@@ -85,6 +85,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/commands/event_stream.ts": "write reports",
   "runner/commands/report_command.ts": "read reports",
   "runner/commands/reports.ts": "write reports",
+  "runner/commands/repro_folder.ts": "write reports",
   "runner/cli.ts": "standard streams, signals, environment",
 };
 

@@ -22,6 +22,8 @@ import { NOT_KEPT } from "../record/record.ts";
 import { EventStream } from "./event_stream.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
+import { repros } from "./repro.ts";
+import { writeRepros } from "./repro_folder.ts";
 import type { Shell } from "./shell.ts";
 
 /** All that is known before the first boot. */
@@ -37,6 +39,8 @@ export interface Prepared {
   readonly retries: number;
   readonly records: RecordsUse;
   readonly reports: readonly ReportTarget[];
+  /** Where red boots are written out; absent: nowhere. */
+  readonly repro?: string;
 }
 
 /** Boots or looks up what is planned, writes the reports, prunes the records; its result is the exit code. */
@@ -67,10 +71,15 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   await stream.write(lastLine(result));
   const atTheEnd = prepared.reports.filter(({ format }) => !format.isStream);
   const written = await writeReports(result, atTheEnd, shell) && stream.isWhole;
+  const isReproduced = prepared.repro === undefined ||
+    await writeRepros(prepared.repro, reprosOf(results, prepared), shell);
   if (shell.signal.aborted) return shell.interruptedCode();
   await pruneAfterRun(shell);
-  return Math.max(written ? 0 : 2, exitCode(results));
+  return Math.max(written && isReproduced ? 0 : 2, exitCode(results));
 }
+
+const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: Prepared) =>
+  repros(results, { planned, host, cases: selected });
 
 /** Boots or looks up what is planned, with a live display; the results by their cases' ids. */
 export async function judgeAll(

@@ -41,6 +41,7 @@ Deno.test("bash completes commands, options, their words, operands and the built
   assertEquals(await completed("seedling comp"), ["completions"]);
   assertEquals(await completed("seedling run --re"), [
     "--report",
+    "--repro",
     "--require-kvm",
     "--retries",
     "--recorded",

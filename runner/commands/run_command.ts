@@ -29,7 +29,7 @@ import {
 } from "./usage.ts";
 
 const OPTIONS = {
-  string: ["image", "report", "jobs", "accel", "retries", "tag", "filter", ...OVERRIDES],
+  string: ["image", "report", "jobs", "accel", "retries", "tag", "filter", "repro", ...OVERRIDES],
   boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list", "offline"],
 };
 
@@ -39,6 +39,7 @@ interface RunRequest {
   readonly overrides: Overrides;
   readonly image?: string;
   readonly reports: readonly ReportTarget[];
+  readonly repro?: string;
   readonly jobs?: number;
   readonly accel: "auto" | "kvm" | "tcg";
   readonly retries?: number;
@@ -77,9 +78,10 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   }
   const { records = defaultRecordsUse(shell.isCi) } = request;
   const capacity = capacityOf(host, request.jobs);
-  const { reports, retries = 1, flags } = request;
+  const { reports, repro, retries = 1, flags } = request;
   const goes = { failFast: flags.has("fail-fast"), keepGoing: flags.has("keep-going"), retries, records };
-  return await bootAndReport({ host, cases, selected, planned, capacity, ...goes, reports }, shell);
+  const how = { capacity, ...goes, reports, ...(repro !== undefined && { repro }) };
+  return await bootAndReport({ host, cases, selected, planned, ...how }, shell);
 }
 
 /** The look at the host is other programs' work: it goes on while the cases are read, whose mistakes are told first. */
@@ -103,6 +105,7 @@ function readRequest(args: readonly string[]): RunRequest {
   const filter = single(options, "filter");
   const jobs = single(options, "jobs");
   const retries = single(options, "retries");
+  const repro = single(options, "repro");
   const records = readRecordsUse(options.flags);
   return {
     paths: options.operands,
@@ -110,6 +113,7 @@ function readRequest(args: readonly string[]): RunRequest {
     overrides: readOverrides(options),
     ...(image !== undefined && { image }),
     reports: readReportTargets(options.strings.report ?? []),
+    ...(repro !== undefined && { repro }),
     ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
     accel: readAccel(options),
     ...(retries !== undefined && { retries: wholeNumber("retries", retries) }),
