@@ -3,6 +3,7 @@ import type { RunResult } from "../runner/result/result.ts";
 import { github } from "./github.ts";
 import { githubSummary } from "./github_summary.ts";
 import { gitlab } from "./gitlab.ts";
+import { html } from "./html.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
@@ -19,6 +20,7 @@ export interface ReportFormat {
     | "junit"
     | "json"
     | "ndjson"
+    | "html"
     | "markdown"
     | "github"
     | "github-summary"
@@ -38,6 +40,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
   { name: "junit", render: junit },
   { name: "json", render: json, tellsBoots: true },
   { name: "ndjson", render: ndjson, isStream: true },
+  { name: "html", render: html, tellsBoots: true },
   { name: "markdown", render: markdown },
   { name: "github", render: github },
   { name: "github-summary", render: githubSummary },

@@ -9,6 +9,7 @@ Deno.test("REPORT_FORMATS has each format once", () => {
     "junit",
     "json",
     "ndjson",
+    "html",
     "markdown",
     "github",
     "github-summary",
@@ -28,6 +29,7 @@ Deno.test("REPORT_FORMATS renders each format as itself", () => {
     '{"event":"run","format":"seedling-events","version":1,"tool":{"name":"seedling","version":"0.1.0"},' +
     '"startedAt":"2026-01-05T09:30:00.000Z","host":{"hostname":"builder","accelerator":"tcg",' +
     '"because":"/dev/kvm opens, but a 64-bit loop hangs in it","qemuVersion":"10.0.2"}}',
+    "<!DOCTYPE html>",
     "**7 cases: 2 passed, 1 failed, 1 failed as expected, 1 error, 2 skipped** on " +
     "`ubuntu-18.04-server-cloudimg-amd64` (seedling `0.1.0`, tcg, QEMU `10.0.2`, `2026-01-05T09:30:00.000Z`)",
     "::error file=cases/growth/growpart-off.yaml,line=11,col=13,title=seedling%3A growth/growpart-off fails::" +

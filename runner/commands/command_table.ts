@@ -15,7 +15,7 @@ const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cas
   --offline                 fetch no image: take what the cache has
   --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
 ${MACHINE}  --seed none               no seed, for an image without cloud-init
-  --report FORMAT[=FILE]    text (default), json, ndjson, junit, tap, markdown, github, github-summary or gitlab;
+  --report FORMAT[=FILE]    text (default), html, json, ndjson, junit, tap, markdown, github, github-summary or gitlab;
                             repeatable, at most one without a file
   --repro FOLDER            write out each red boot, with a script that boots it anew without Seedling
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
@@ -51,7 +51,7 @@ const REPORT =
 
   The cases of several files stand one behind the other. Exit codes: 0 all is written, 2 something is not.
 
-  Example: seedling report run.json --report junit=run.xml
+  Example: seedling report run.json --report html=run.html --report junit=run.xml
 `;
 
 const INSPECT = `seedling inspect IMAGE                what the host reads of an image: nothing is booted

@@ -99,7 +99,10 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
     ["check", "cases", "--record", "x", "--console", "y"],
     "Cannot check two recordings at once (give --record or --console, not both)",
   ],
-  [["run", "--report", "sarif"], 'Cannot read "--report sarif": unknown (known: text, tap, junit, json, ndjson'],
+  [
+    ["run", "--report", "sarif"],
+    'Cannot read "--report sarif": unknown (known: text, tap, junit, json, ndjson',
+  ],
   [["run", "--report", "tapp"], 'Cannot read "--report tapp": unknown (did you mean "tap"?)'],
   [
     ["run", "--report", "tap="],

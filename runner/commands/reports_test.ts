@@ -49,6 +49,29 @@ Deno.test("writeReports() writes the files though nobody reads standard output t
   }
 });
 
+Deno.test("writeReports() writes every report though the format of another breaks", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-reports-" });
+  try {
+    const { shell, said } = shellThat(new Error("nothing is printed"));
+    const broken = {
+      name: "tap",
+      render: () => {
+        throw new RangeError("too deep");
+      },
+    } as const;
+    const targets = [
+      { format: broken, file: join(folder, "a.tap") },
+      ...readReportTargets([`json=${join(folder, "a.json")}`, `html=${join(folder, "a.html")}`]),
+    ];
+    assertEquals(await writeReports(RESULT, targets, shell), false);
+    assertEquals(said, [`Cannot write report "${join(folder, "a.tap")}": too deep\n`]);
+    assertEquals(JSON.parse(await Deno.readTextFile(join(folder, "a.json"))).cases, []);
+    assertStringIncludes(await Deno.readTextFile(join(folder, "a.html")), "nothing was selected");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("main() calls what nobody meant to happen a fault of its own, and exits with 2", async () => {
   const { shell, said } = shellThat(new TypeError("x of undefined, https://ann:orchard-17@a.example"));
   assertEquals(await main(["--version"], shell), 2);

@@ -1,0 +1,66 @@
+/// <reference lib="dom" />
+/** The list of cases: a line each; what is opened is made then. */
+import type { Change } from "./changes.ts";
+import { h } from "./dom.ts";
+import type { KnownCase } from "./known_case.ts";
+import { markView, VERDICTS } from "./mark.ts";
+
+/** A case in the list. */
+export interface Row {
+  readonly known: KnownCase;
+  readonly item: HTMLLIElement;
+  readonly details: HTMLDetailsElement;
+}
+
+/** Makes the lines; `fill` gives what stands in one that is opened, `opened` hears of it. */
+export function caseRows(
+  cases: readonly KnownCase[],
+  fill: (known: KnownCase) => HTMLElement,
+  opened: (known: KnownCase, isOpen: boolean) => void,
+): readonly Row[] {
+  return cases.map((known) => {
+    const { result, number } = known;
+    const details = h("details", { class: `case ${result.verdict}`, id: `case-${number}` }, line(known));
+    details.addEventListener("toggle", () => {
+      if (details.open) fillRow(details, () => fill(known));
+      if (details.dataset.quiet === undefined) opened(known, details.open);
+      delete details.dataset.quiet;
+    });
+    return { known, details, item: h("li", { role: "listitem" }, details) };
+  });
+}
+
+/** Opens a case that nobody asked for: the address does not tell of it. */
+export function openQuietly(details: HTMLDetailsElement): void {
+  if (details.open) return;
+  details.dataset.quiet = "";
+  details.open = true;
+}
+
+/** Makes what stands in a case, once. */
+export function fillRow(details: HTMLDetailsElement, make: () => HTMLElement): void {
+  if (details.childElementCount === 1) details.append(make());
+}
+
+function line({ result: { verdict, id, name, boot } }: KnownCase): HTMLElement {
+  return h(
+    "summary",
+    {},
+    markView(verdict),
+    h("span", { class: "id" }, id),
+    h("span", { class: "name" }, name === id ? "" : name),
+    h("span", { class: "was" }),
+    h("span", { class: "seconds" }, boot ? `${boot.seconds.toFixed(boot.seconds < 100 ? 1 : 0)} s` : ""),
+  );
+}
+
+/** Says in a line what the case came to in the other run. */
+export function markChange({ details, known }: Row, change: Change | undefined, isBeside: boolean): void {
+  const place = details.querySelector(".was");
+  if (!place) return;
+  if (!isBeside) return place.replaceChildren();
+  if (!change) return place.replaceChildren("new");
+  const word = VERDICTS.find(({ verdict }) => verdict === change.before.verdict)?.word ?? "";
+  if (change.before.verdict !== known.result.verdict) return place.replaceChildren(`was ${word}`);
+  place.replaceChildren(change.isOther ? "other findings" : "");
+}

@@ -1,0 +1,67 @@
+/// <reference lib="dom" />
+/** What a case does not pass: expected and actual side by side, what usually causes it, what to look at. */
+import type { PointJson } from "../reporters/report_shape.ts";
+import { citedLine } from "./console_folds.ts";
+import { type Child, h } from "./dom.ts";
+import { markView } from "./mark.ts";
+
+type Finding = PointJson["findings"][number];
+
+/** Leads to a line of the console. */
+export type LinkTo = (line: number) => string;
+
+/** A point with its findings. */
+export function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
+  const { name, verdict, failing, findings, advice } = point;
+  return h(
+    "section",
+    { class: `point ${verdict}` },
+    h("h4", {}, markView(verdict), " ", name),
+    failing !== undefined && h("p", { class: "failing" }, failing),
+    findings.map((each) => findingView(each, name, linkTo)),
+    advice && h(
+      "details",
+      { class: "advice" },
+      h("summary", {}, "What usually causes this, and what to look at"),
+      h("p", {}, `Where ${advice.about}, usually:`),
+      h("ul", {}, advice.causes.map((each) => h("li", {}, each))),
+      h("p", {}, "Look at:"),
+      h("ul", {}, advice.next.map((each) => h("li", {}, each))),
+      h("p", {}, "Source: ", sourceView(advice.source)),
+    ),
+  );
+}
+
+/** A report that somebody else wrote may have anything there. */
+function sourceView(source: string): Child {
+  return source.startsWith("https://")
+    ? h("a", { href: source, rel: "noreferrer noopener" }, source)
+    : source;
+}
+
+function findingView(finding: Finding, name: string, linkTo: LinkTo): HTMLElement {
+  const { path, expected, actual, readFrom, at, message } = finding;
+  const hasValues = expected !== "" || actual !== "";
+  return h(
+    "div",
+    { class: "finding" },
+    path !== "" && path !== name && h("p", { class: "path" }, h("code", {}, path)),
+    hasValues && h(
+      "dl",
+      { class: "values" },
+      h("div", { class: "expected" }, h("dt", {}, "expected"), h("dd", {}, expected || "(nothing)")),
+      h("div", { class: "actual" }, h("dt", {}, "actual"), h("dd", {}, actual || "(nothing)")),
+    ),
+    message !== undefined && h("p", { class: "message" }, message),
+    h("p", { class: "origin" }, origin(readFrom, at, linkTo)),
+  );
+}
+
+function origin(readFrom: string, at: string, linkTo: LinkTo): readonly Child[] {
+  const line = citedLine(readFrom);
+  const read = readFrom === "" ? [] : [
+    "read from ",
+    line === undefined ? readFrom : h("a", { href: linkTo(line), "data-line": line }, readFrom),
+  ];
+  return [...read, readFrom !== "" && at !== "" && ", ", at !== "" && ["asked by ", h("code", {}, at)]];
+}

@@ -1,0 +1,224 @@
+/// <reference lib="dom" />
+/** All that the page shows, and how it changes. */
+import type { ReportJson } from "../reporters/report_shape.ts";
+import { caseRows, fillRow, markChange, openQuietly, type Row } from "./case_list.ts";
+import { caseView } from "./case_view.ts";
+import { type Changes, changesOf } from "./changes.ts";
+import { leadToLine } from "./console_view.ts";
+import { type Controls, controls } from "./controls.ts";
+import { button, h } from "./dom.ts";
+import { headView, titleOf } from "./head_view.ts";
+import { isChosen, type KnownCase, knownCases } from "./known_case.ts";
+import { readOther } from "./other_run.ts";
+import { ALL, readState, type State, writeState } from "./state.ts";
+
+// So many red cases are opened at once where nothing else is asked for.
+const MOST_OPENED = 3;
+const NOTED_AFTER_MS = 300;
+// So many cases are shown until somebody asks for all: a browser takes its time to lay out thousands.
+const MOST_SHOWN = 500;
+// Of what is gone since another run.
+const MOST_NAMED = 50;
+
+const isRed = ({ result: { verdict } }: KnownCase) => verdict === "fail" || verdict === "error";
+
+/** A report in an element. */
+export class ReportPage {
+  readonly #report: ReportJson;
+  readonly #main: HTMLElement;
+  readonly #cases: readonly KnownCase[];
+  readonly #rows: readonly Row[];
+  readonly #controls: Controls;
+  readonly #other: HTMLElement;
+  /** Leads to what is not shown yet. */
+  readonly #more: HTMLElement;
+  #isAllShown = false;
+  #changes: Changes | undefined;
+  #state: State;
+  #noting: ReturnType<typeof setTimeout> | undefined;
+
+  /** Shows nothing yet. */
+  constructor(report: ReportJson, main: HTMLElement) {
+    this.#report = report;
+    this.#main = main;
+    this.#state = readState(location.hash);
+    this.#cases = knownCases(report);
+    this.#rows = caseRows(
+      this.#cases,
+      (known) => this.#viewOf(known),
+      (known, isOpen) => this.#opened(known, isOpen),
+    );
+    this.#controls = controls(this.#cases, {
+      change: (part) => this.#change(part),
+      openOther: (file) => void this.#openOther(file),
+    });
+    this.#other = h("div", { class: "other", "aria-live": "polite" });
+    this.#more = button(
+      { class: "more" },
+      () => this.#showAll(),
+      `The first ${MOST_SHOWN} are shown: show all`,
+    );
+  }
+
+  /** Shows the report in place of what stood there, and follows the address. */
+  show(): void {
+    this.#main.replaceChildren(
+      headView(this.#report, this.#cases, (choice) => this.#change({ ...ALL, ...choice })),
+      h("h2", { class: "unseen", id: "cases" }, "Cases"),
+      this.#controls.element,
+      this.#other,
+      h(
+        "ul",
+        { class: "cases", role: "list", "aria-labelledby": "cases" },
+        this.#rows.map(({ item }) => item),
+      ),
+      h(
+        "footer",
+        {},
+        h("p", {}, "/ leads to the search. The address keeps what is chosen, and which case is open."),
+      ),
+    );
+    document.title = `${titleOf(this.#report)} – seedling`;
+    this.#filter();
+    if (this.#state.open > 0) this.#follow();
+    else this.#openRed();
+    addEventListener("hashchange", () => {
+      this.#state = readState(location.hash);
+      this.#filter();
+      this.#follow();
+    });
+    addEventListener("keydown", (event) => this.#pressed(event));
+    this.#main.addEventListener("click", (event) => this.#clicked(event));
+    this.#openForPrint();
+  }
+
+  #viewOf(known: KnownCase): HTMLElement {
+    return caseView(known, {
+      report: this.#report,
+      change: this.#changes?.byCase.get(known.number - 1),
+      linkTo: (line) => writeState({ ...ALL, open: known.number, line }),
+      width: Math.min(1000, Math.max(280, this.#main.clientWidth - 64)),
+    });
+  }
+
+  #change(part: Partial<State>): void {
+    this.#state = { ...this.#state, ...part };
+    this.#note();
+    this.#filter();
+  }
+
+  #opened({ number }: KnownCase, isOpen: boolean): void {
+    const { open, line } = this.#state;
+    if (isOpen) this.#state = { ...this.#state, open: number, line: open === number ? line : 0 };
+    else if (open === number) this.#state = { ...this.#state, open: 0, line: 0 };
+    this.#note();
+  }
+
+  /** Puts the state into the address, not too often: a browser takes a hundred such changes in half a minute, and no more. */
+  #note(): void {
+    this.#noting ??= setTimeout(() => {
+      this.#noting = undefined;
+      history.replaceState(null, "", writeState(this.#state));
+    }, NOTED_AFTER_MS);
+  }
+
+  #filter(): void {
+    const words = this.#state.words.toLowerCase().split(/\s/).filter((word) => word !== "");
+    let left = 0;
+    for (const { known, item } of this.#rows) {
+      const change = this.#changes?.byCase.get(known.number - 1);
+      const isOther = !this.#changes || !this.#state.isChanged || !change || change.isOther;
+      const isShown = isOther && isChosen(known, { ...this.#state, words });
+      if (isShown) left += 1;
+      const isHidden = !isShown || (left > MOST_SHOWN && !this.#isAllShown);
+      if (item.hidden !== isHidden) item.hidden = isHidden;
+    }
+    this.#more.hidden = left <= MOST_SHOWN || this.#isAllShown;
+    this.#controls.show(this.#state, this.#changes !== undefined);
+    this.#controls.tell(`${left} of ${this.#cases.length} cases`);
+  }
+
+  #showAll(): void {
+    this.#isAllShown = true;
+    this.#filter();
+  }
+
+  async #openOther(file: File): Promise<void> {
+    const read = await readOther(file);
+    if (typeof read === "string") return this.#other.replaceChildren(h("p", { class: "mistake" }, read));
+    const changes = changesOf(read, this.#report);
+    const { byCase, added, gone } = changes;
+    this.#changes = changes;
+    for (const row of this.#rows) this.#refresh(row, changes);
+    const differing = [...byCase.values()].filter(({ isOther }) => isOther).length;
+    const words =
+      `Beside ${file.name} of ${read.startedAt}: ${differing} case${differing === 1 ? "" : "s"} ` +
+      `came to something else, ${added.length} new, ${gone.length} gone.`;
+    const names = gone.slice(0, MOST_NAMED).map(({ id }) => id).join(", ");
+    this.#other.replaceChildren(
+      h("p", {}, words),
+      ...(gone.length > 0 ? [h("p", {}, `Gone: ${names}`)] : []),
+    );
+    this.#change({ isChanged: true });
+  }
+
+  /** What stands in a case that is open already tells of the other run too. */
+  #refresh(row: Row, { byCase }: Changes): void {
+    markChange(row, byCase.get(row.known.number - 1), true);
+    if (row.details.childElementCount < 2) return;
+    row.details.lastElementChild?.remove();
+    if (row.details.open) fillRow(row.details, () => this.#viewOf(row.known));
+  }
+
+  /** Opens the case that the address names, and leads to its line. */
+  #follow(): void {
+    const { open, line } = this.#state;
+    const row = this.#rows.find(({ known }) => known.number === open);
+    if (!row) return;
+    fillRow(row.details, () => this.#viewOf(row.known));
+    row.item.hidden = false;
+    row.details.open = true;
+    if (line > 0) leadToLine(row.details, open, line);
+    else row.details.scrollIntoView({ block: "start" });
+  }
+
+  /** What is red is what a person came for. */
+  #openRed(): void {
+    const red = this.#rows.filter(({ known }) => isRed(known));
+    if (red.length > MOST_OPENED) return;
+    for (const { details } of red) openQuietly(details);
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.#controls.search.focus();
+  }
+
+  /** A link to a line keeps what is chosen; its address is for another window. */
+  #clicked(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest("a[data-line]") : null;
+    if (!(link instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const open = Number(link.closest(".case")?.id.replace("case-", ""));
+    this.#change({ open, line: Number(link.dataset.line) });
+    this.#follow();
+  }
+
+  /** Paper opens nothing: what is red is printed whole. */
+  #openForPrint(): void {
+    let opened: readonly Row[] = [];
+    addEventListener("beforeprint", () => {
+      this.#showAll();
+      opened = this.#rows.filter(({ known, details, item }) => isRed(known) && !details.open && !item.hidden);
+      for (const { details, known } of opened) {
+        fillRow(details, () => this.#viewOf(known));
+        openQuietly(details);
+      }
+    });
+    addEventListener("afterprint", () => {
+      for (const { details } of opened) details.open = false;
+    });
+  }
+}

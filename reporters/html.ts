@@ -1,0 +1,93 @@
+/** The page of a run: one file that needs no other. `page/` has what runs in it. */
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import page from "./page.json" with { type: "json" };
+import type { CaseResult, RunResult } from "../runner/result/result.ts";
+import { reportOf } from "./json.ts";
+import { type Markup, markup, trusted } from "./markup.ts";
+import { MARKS } from "./paint.ts";
+import { isGood, pointsOf } from "./points.ts";
+import type { CaseJson, ReportJson } from "./report_shape.ts";
+import { counted, verdictCounts } from "./verdict_words.ts";
+
+/** A run as a page of HTML. Its policy lets its own script and style in, and nothing else: no network, no other script. */
+export function html(result: RunResult): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${digest(page.script)}'`,
+    `style-src 'sha256-${digest(page.style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${verdictCounts(result.cases)} – seedling</title>
+<style>${trusted(page.style)}</style>
+</head>
+<body>
+<main id="report-page">
+${plainPage(result)}
+</main>
+<script type="text/plain" id="report-data">
+${trusted(packed(reportOf(result)))}
+</script>
+<script type="module">${trusted(page.script)}</script>
+</body>
+</html>
+`.text;
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("base64");
+
+// Without its script the page is a short one.
+const MOST_CASES = 50;
+
+/** What stands there until the script has read the report, and where none may run: a CI's own policy may forbid it. */
+function plainPage({ cases }: RunResult): Markup {
+  const red = cases.filter(({ verdict }) => !isGood(verdict));
+  const more = red.length - MOST_CASES;
+  return markup`<h1>${counted(cases.length, "case")}: ${verdictCounts(cases)}</h1>
+${red.slice(0, MOST_CASES).map(plainCase)}
+${more > 0 ? markup`<p>and ${counted(more, "more red case")}</p>` : ""}
+<noscript><p>The rest of this page needs its script.</p></noscript>`;
+}
+
+function plainCase(result: CaseResult): Markup {
+  const points = pointsOf(result).filter(({ verdict }) => !isGood(verdict));
+  const rows = points.flatMap(({ name, findings }) =>
+    findings.map(({ path, expected, actual, message = "" }) =>
+      markup`<tr><td>${path || name}</td><td>${expected}</td><td>${actual}</td><td>${message}</td></tr>`
+    )
+  );
+  return markup`<h2>${MARKS[result.verdict]} ${result.id}</h2>
+<table><thead><tr><th>what</th><th>expected</th><th>actual</th><th></th></tr></thead><tbody>${rows}</tbody></table>
+`;
+}
+
+/** The report without what its cases share, packed: `page/packed.ts` unpacks it. */
+function packed(report: ReportJson): string {
+  const places = new Map<string, number>();
+  const parts: unknown[] = [];
+  const placeOf = (part: unknown) => {
+    const key = JSON.stringify(part);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, parts.length);
+    return parts.push(part) - 1;
+  };
+  const cases = report.cases.map((each: CaseJson) => {
+    const { boot, before, after, ...own } = each;
+    return {
+      ...own,
+      ...(boot && { boot: placeOf(boot) }),
+      ...(before && { before: placeOf(before) }),
+      ...(after && { after: placeOf(after) }),
+    };
+  });
+  return new Uint8Array(gzipSync(JSON.stringify({ ...report, parts, cases }), { level: 9 })).toBase64();
+}

@@ -1,0 +1,54 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { SAMPLE } from "../../fixtures/goldens/reports/sample.ts";
+import { call } from "../../fixtures/harness/call.ts";
+import { json } from "../../reporters/json.ts";
+import { text } from "../../reporters/text.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-report-" });
+  try {
+    await Deno.writeTextFile(join(folder, "run.json"), json(SAMPLE));
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("report makes any report of a run's JSON, each written even where another cannot be", () =>
+  inFolder(async (folder) => {
+    const [run, page, lost] = ["run.json", "run.html", "lost.xml"].map((name) => join(folder, name));
+    // A folder stands where the file is to be.
+    await Deno.mkdir(lost ?? "");
+    const reports = ["text", `junit=${lost}`, `html=${page}`].flatMap((each) => ["--report", each]);
+    const { code, out, err } = await call("report", run ?? "", ...reports);
+    assertEquals(code, 2);
+    assertEquals(out, text(SAMPLE, { color: false, columns: 100 }));
+    assertStringIncludes(err, `Cannot write report "${lost}":`);
+    assertStringIncludes(await Deno.readTextFile(page ?? ""), "<!DOCTYPE html>");
+  }));
+
+Deno.test("report puts the cases of several files behind each other", () =>
+  inFolder(async (folder) => {
+    const run = join(folder, "run.json");
+    const { code, out } = await call("report", run, run, "--report", "json");
+    assertEquals([code, JSON.parse(out).cases.length], [0, 2 * SAMPLE.cases.length]);
+  }));
+
+Deno.test("report says what is wrong with what it is given", () =>
+  inFolder(async (folder) => {
+    const other = join(folder, "other.json");
+    await Deno.writeTextFile(other, "[]");
+    const rows = [
+      [[], "Cannot report: no file is named (name what --report json=FILE wrote)\n"],
+      [[join(folder, "none.json")], `Cannot read report "${folder}/none.json": no such file\n`],
+      [
+        [other],
+        `Cannot read report "${other}": it is [] (it should be an object) (give what --report json=FILE wrote)\n`,
+      ],
+      [[other, "--report", "jsn"], 'Cannot read "--report jsn": unknown (did you mean "json"?)\n'],
+    ] as const;
+    for (const [args, said] of rows) {
+      assertEquals(await call("report", ...args), { code: 2, out: "", err: said });
+    }
+  }));
