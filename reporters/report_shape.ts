@@ -10,6 +10,7 @@ import {
   text,
   type ValueOf,
   word,
+  yes,
 } from "./shape.ts";
 
 /** Counts up where a field goes or changes what it means; new fields alone change nothing. */
@@ -38,8 +39,9 @@ const advice = object({
 
 const point = object({
   kind: word(
-    ["boot", "expectation", "twin", "condition", "power-off", "expect-failure", "verdict"],
+    ["boot", "expectation", "twin", "condition", "cloud-init", "power-off", "expect-failure", "verdict"],
     "what it tells of: how the boot went, a row under expect, a fact of two clones, a condition that could not be told, " +
+      "a crash of cloud-init, " +
       "the power button, an expected failure that did not come, or the case where no other point says what became of it",
   ),
   name: text("for people; unique within its case"),
@@ -118,6 +120,7 @@ const caseShape = object({
   points: list(point, "the boot, then each row that is expected"),
   because: optional(text("why an expected failure is one")),
   boot: optional(boot),
+  isNotBooted: optional(yes("the run left its boot out, though the case wanted one: its point says why")),
   attempts: optional(list(attempt, "the boots before it, the first one first")),
   before: optional(disk("the image's disk, as the host reads it")),
   after: optional(disk("the disk after the boot, as the host reads it")),

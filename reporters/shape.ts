@@ -6,7 +6,7 @@ export interface Schema {
   readonly description?: string;
   readonly type?: "object" | "array" | "string" | "number" | "integer";
   readonly minimum?: number;
-  readonly enum?: readonly (string | number)[];
+  readonly enum?: readonly (string | number | true)[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -60,6 +60,9 @@ export const word = <const W extends string>(words: readonly W[], description: s
 /** One number, by which versions are told. */
 export const exactly = <const N extends number>(number: N, description: string): Shape<N> =>
   shape({ description, enum: [number] });
+
+/** `true`; what is not so has no such field. */
+export const yes = (description: string): Shape<true> => shape({ description, enum: [true] });
 
 /** A list of values of one kind. */
 export const list = <T>({ schema }: Shape<T>, description: string): Shape<readonly T[]> =>

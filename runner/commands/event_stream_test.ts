@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { EventStream } from "./event_stream.ts";
 import { readReportTargets } from "./reports.ts";
 import type { Shell } from "./shell.ts";
@@ -12,6 +13,7 @@ function listeningShell() {
     complain: (text) => Promise.resolve(void (heard.err += text)),
     output: { isTerminal: false, columns: 100 },
     live: { isTerminal: false, columns: () => 100, write: () => {} },
+    input: NO_INPUT,
     cacheFolder: "/nowhere",
     recordsFolder: "/nowhere/records",
     isCi: false,
