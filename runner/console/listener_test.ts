@@ -412,7 +412,12 @@ Deno.test("Listener follows the phases, each when it was first seen", () => {
 
 Deno.test("Listener takes no welcome of GRUB for one of systemd, cut by its cursor's jumps or not", () => {
   for (
-    const welcome of ["Welcome to GRUB!", "Welcome to G\x1b[04;12H\x1b[04;13HRUB!", "Welcome to GR\nUB!"]
+    const welcome of [
+      "Welcome to GRUB!",
+      "Welcome to \x1b[04;12HGRUB!",
+      "Welcome to G\x1b[04;12H\x1b[04;13HRUB!",
+      "Welcome to GR\nUB!",
+    ]
   ) {
     const { listener } = new Boot().console("SeaBIOS\r\nGRUB loading...\r\n").console(`${welcome}\r\n`);
     assertEquals([welcome, listener.phase], [welcome, "bootloader"]);

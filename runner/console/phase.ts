@@ -44,10 +44,10 @@ const SIGNS: readonly { readonly phase: Phase; readonly pattern: RegExp }[] = [
       /Run \/init as init|^Loading, please wait|^Begin: (?:Loading|Running|Mounting)|unning in (?:the )?init(?:rd|ramfs)|dracut-pre-udev|Alpine Init /,
   },
   {
-    // dracut's systemd welcomes too, and names itself in its welcome. GRUB jumps about behind its G (SeaBIOS on a serial port).
+    // dracut's systemd welcomes too, and names itself in its welcome. GRUB's welcome comes in pieces (SeaBIOS on a serial port).
     phase: "userspace",
     pattern:
-      /Welcome to (?!G(?:RU?)?$|GRUB)(?!.*(?:dracut|nitramfs))|Switching root|^INIT: version|OpenRC [\d.]+ is starting/,
+      /Welcome to (?!(?:G(?:RU?)?)?$|GRUB)(?!.*(?:dracut|nitramfs))|Switching root|^INIT: version|OpenRC [\d.]+ is starting/,
   },
   { phase: "userspace", pattern: LOGIN_PROMPT },
   { phase: "cloud-init", pattern: CLOUD_INIT_AT_WORK },

@@ -1,5 +1,6 @@
 /** A guest may say anything, and as much as it likes: no reader of it takes more than the text is long. */
 import { assertEquals } from "@std/assert";
+import { growsFaster } from "../../fixtures/harness/growth_of_time.ts";
 import { FactsError } from "./fact.ts";
 import { FACT_KINDS, KINDS } from "./kinds.ts";
 
@@ -41,11 +42,7 @@ const UNITS: readonly string[] = [
   "[",
   "=YQ== ",
 ];
-const LINES = [2000, 8000];
-// All of a unit's kinds together take a hundredth of it.
-const SUSPECT_MS = 400;
-// Four times the text; a quadratic reader takes sixteen times as long, a busy machine makes no such difference twice.
-const MOST_GROWTH = 9;
+const LINES = [2000, 8000] as const;
 
 for (const unit of UNITS) {
   Deno.test(`no kind of fact takes more than a text is long of ${JSON.stringify(unit)}`, () => {
@@ -78,15 +75,5 @@ const parseWith = (parse: (text: string) => unknown): Read => (text) => {
   }
 };
 
-function isSlow(unit: string, read: Read): boolean {
-  const [part = "", whole = ""] = LINES.map((lines) => unit.repeat(lines));
-  if (msOf(read, whole) < SUSPECT_MS) return false;
-  const [less, more] = [part, whole].map((text) => Math.min(msOf(read, text), msOf(read, text)));
-  return less !== undefined && more !== undefined && more > SUSPECT_MS && more > MOST_GROWTH * less;
-}
-
-function msOf(read: Read, text: string): number {
-  const started = performance.now();
-  read(text);
-  return performance.now() - started;
-}
+const isSlow = (unit: string, read: Read) =>
+  growsFaster(read, [unit.repeat(LINES[0]), unit.repeat(LINES[1])]);

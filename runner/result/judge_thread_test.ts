@@ -6,7 +6,7 @@ import { readRecord } from "../record/recording.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import { differenceOf } from "./difference_of_boots.ts";
 import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
-import { type JudgeLimits, JudgeThread } from "./judge_thread.ts";
+import { JUDGE_LIMITS, type JudgeLimits, JudgeThread } from "./judge_thread.ts";
 import type { CaseResult } from "./result.ts";
 
 const TEXT = `name: a
@@ -110,7 +110,8 @@ Deno.test("judge() ends with its grace where the run is interrupted", async () =
 
 Deno.test("judge() judges what was heard before an interruption", async () => {
   const interrupted = new AbortController();
-  await using thread = new JudgeThread(interrupted.signal);
+  // The grace is a person's patience: a busy machine takes longer to start a thread.
+  await using thread = new JudgeThread(interrupted.signal, { ...JUDGE_LIMITS, graceMs: 600_000 });
   interrupted.abort();
   const job = jobOf();
   assertEquals(await thread.judge(job), judgeBoot(job));
