@@ -1,0 +1,43 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { callWith } from "../../fixtures/harness/call.ts";
+import { testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { folderWith } from "../../fixtures/harness/running_shell.ts";
+
+/** An image that comes up to its login prompt, and in which no cloud-init ever says a word. */
+const NO_CLOUD_INIT = {
+  console: "[    0.0] Linux version 6.1\r\n\r\nhost login: ",
+  then: "poweroff",
+} as const;
+
+testWithQemu("run boots an image without cloud-init once, and every report says so", async () => {
+  const folder = await folderWith(NO_CLOUD_INIT);
+  try {
+    await Deno.mkdir(join(folder, "cases"));
+    for (const [name, keys] of [["a", ""], ["b", "disk: +1G\n"], ["c", "cloud-config: { hostname: x }\n"]]) {
+      await Deno.writeTextFile(
+        join(folder, "cases", `${name}.yaml`),
+        `${keys}expect: { hostname: seedling }\n`,
+      );
+    }
+    const cacheFolder = join(folder, "seedling");
+    const [tap, junit] = [join(folder, "x.tap"), join(folder, "x.xml")];
+    const run = (...more: readonly string[]) =>
+      callWith(
+        { cacheFolder, recordsFolder: join(cacheFolder, "records") },
+        ...["run", join(folder, "cases"), "--image", join(folder, "disk.img")],
+        ...["--accel=tcg", "--jobs=1", "--retries=0", ...more],
+      );
+    const { code, out, err } = await run("--report=text", `--report=tap=${tap}`, `--report=junit=${junit}`);
+    assertEquals(code, 1, out + err);
+    assertMatch(out, /^- 2 cases not booted: see a, [^]*\(--keep-going\s+boots it\)\n {4}b · c$/m);
+    assertStringIncludes(out, "3 cases: 1 failed, 2 not booted · ");
+    assertMatch(await Deno.readTextFile(tap), /^ok 4 - c > boot # SKIP not booted: see a, /m);
+    assertMatch(await Deno.readTextFile(junit), /<skipped message="not booted: see a, /);
+    const all = await run("--keep-going");
+    assertEquals(all.code, 1);
+    assertStringIncludes(all.out, "3 cases: 3 failed · ");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
