@@ -11,6 +11,8 @@ const KEPT_CHARACTERS = 4000;
 const PASSWORD = /password: ?/i;
 /** At the end; or the kernel or cloud-init has spoken behind it, which wait for no line end. */
 const SHELL = /(?:^|\n)[^\n]{0,120}[$#%>] ?(?:$|\[ *\d+\.\d|<\d+>|ci-info: |cloud-init\[)/;
+/** What may be a prompt behind which somebody spoke, or a line of a file. */
+const MAYBE_SHELL = /(?:^|\n)[^\n]{0,120}?[$#%>] /;
 
 const ASKS: Readonly<Record<Asker, (said: string) => boolean>> = {
   login: (said) => said.split("\n").some((line) => LOGIN_PROMPT.test(line)),
@@ -67,6 +69,11 @@ export class PromptedLines {
   /** Whether all is typed, and the guest asks for more. */
   get isOver(): boolean {
     return this.#isAll && this.#lines.length === 0 && this.#isAsked();
+  }
+
+  /** Whether the guest may ask, and others have spoken since: a line end alone makes it ask once more. */
+  get isMaybeAsked(): boolean {
+    return this.#askers.length === 0 && !this.#isAsked() && MAYBE_SHELL.test(this.#plain);
   }
 
   get #plain(): string {

@@ -55,6 +55,8 @@ export function personTyping(input: AsyncIterable<Uint8Array>): Typist {
 
 // Whoever asks waits; under TCG a line may come in pieces a tenth of a second apart.
 const SETTLED_MS = 500;
+/** So many times as long whoever may have asked is given to speak on, before it is asked to ask again. */
+const NUDGE = 10;
 
 /** What lines are typed by. */
 export interface LinesTyping {
@@ -72,6 +74,7 @@ export class LinesTypist implements Typist {
   readonly #end = Promise.withResolvers<TypingEnd>();
   #send: Send = () => Promise.resolve();
   #settling: ReturnType<typeof setTimeout> | undefined;
+  #nudging: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #isQuiet = false;
 
@@ -97,6 +100,7 @@ export class LinesTypist implements Typist {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#settling);
+    clearTimeout(this.#nudging);
     clearTimeout(this.#silence);
   }
 
@@ -104,6 +108,7 @@ export class LinesTypist implements Typist {
     const { silenceMs, settledMs = SETTLED_MS } = this.#parts;
     this[Symbol.dispose]();
     this.#settling = setTimeout(() => this.#settle(), settledMs);
+    this.#nudging = setTimeout(() => this.#nudge(), NUDGE * settledMs);
     this.#silence = setTimeout(() => this.#end.resolve("silent"), silenceMs);
   }
 
@@ -131,6 +136,14 @@ export class LinesTypist implements Typist {
     if (line === undefined) return;
     this.#isQuiet = false;
     this.#wait();
+    this.#enter(line);
+  }
+
+  #nudge(): void {
+    if (this.#parts.lines.isMaybeAsked) this.#enter("");
+  }
+
+  #enter(line: string): void {
     void this.#send(new TextEncoder().encode(`${line}\r`)).catch(this.#end.reject);
   }
 }

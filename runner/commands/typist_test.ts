@@ -42,3 +42,17 @@ Deno.test("LinesTypist types each line once the guest asks, and is done when it 
   });
   assertEquals([end, sent], ["done", ["root\r", "id\r"]]);
 });
+
+Deno.test("LinesTypist has a guest ask again behind whose prompt others spoke", async () => {
+  const lines = new PromptedLines();
+  using typist = new LinesTypist({ lines, input: inputOf("root").read(), silenceMs: 600_000, settledMs: 0 });
+  const sent: string[] = [];
+  const answers = ["# somebody says this\r\n", "\r\n# "];
+  typist.hear("host login: ");
+  const end = await typist.type((bytes) => {
+    sent.push(new TextDecoder().decode(bytes));
+    typist.hear(answers[sent.length - 1] ?? "");
+    return Promise.resolve();
+  });
+  assertEquals([end, sent], ["done", ["root\r", "\r"]]);
+});
