@@ -70,7 +70,7 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const host = await toldWhile(shell.live, "looking at this host: QEMU, and whether KVM works", look.host);
   const judged = selected.filter((each) => !isAlwaysSkipped(each));
   const cases = await joinImages(judged, request.image, shell, request.flags.has("offline"));
-  await tellPublicImages(cases, shell);
+  await tellPublicImages(cases.map(({ image }) => image), shell);
   const planned = plan(cases, host);
   if (request.flags.has("dry-run")) {
     await shell.print(dryRunText(planned, host, selected, chosenFirmware(cases)));
