@@ -43,7 +43,7 @@ Deno.test("ending() has the table's hint, the boot's own in its place, or none w
 Deno.test("isAsAwaited() and heardAgain() know the endings by which a record is taken or judged again", () => {
   assertEquals(ENDING_NAMES.filter(isAsAwaited), ["reported", "came-up"]);
   const by = Object.groupBy(ENDING_NAMES, (name) => heardAgain(name) ?? "words");
-  assertEquals(by.stands, ["host-disk-full", "base-modified"]);
+  assertEquals(by.stands, ["output-limit", "host-disk-full", "base-modified"]);
   assertEquals(by.yields, ["came-up", "recorded", "not-up", "no-output", "report-incomplete"]);
   assertEquals([isAsAwaited("melted"), heardAgain("melted")], [false, undefined]);
 });

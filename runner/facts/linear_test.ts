@@ -42,7 +42,7 @@ const UNITS: readonly string[] = [
   "[",
   "=YQ== ",
 ];
-const LINES = [2000, 8000] as const;
+const LINES = [1000, 8000] as const;
 
 for (const unit of UNITS) {
   Deno.test(`no kind of fact takes more than a text is long of ${JSON.stringify(unit)}`, () => {
