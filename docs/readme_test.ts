@@ -35,7 +35,7 @@ async function reportOn(testCase: Case, image: string): Promise<string> {
     ...(heard.host && { host: heard.host }),
     cases: [result],
   } as const;
-  return `$ seedling run growth/default --image ${image}\n${
+  return `$ seedling run cases/growth/default.yaml --image ${image}\n${
     text?.render(run, { color: false, columns: 100 }) ?? ""
   }`;
 }

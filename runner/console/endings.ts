@@ -221,7 +221,7 @@ export const ENDINGS = {
     isHostTrouble: true,
     shows: "what was waited for; under KVM it is `emergency-shell`",
     hint:
-      "boot fewer side by side, or where KVM works; if it is always this one, the image has no such device",
+      "boot fewer side by side (--jobs 1), or where KVM works; if it is always this one, the image has no such device",
   },
   "base-modified": {
     verdict: "error",

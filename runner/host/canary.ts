@@ -113,10 +113,18 @@ export async function tryGuest(spec: MachineSpec, options: TryGuestOptions = {})
     return limit.aborted && !outcome.works ? hangs(limitMs) : outcome;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof MachineError) return { works: false, because: oneLine(error.message) };
+    if (error instanceof MachineError) return { works: false, because: inWords(error.message) };
     throw error;
   }
 }
+
+/** Where QEMU may not have KVM, its own words are its whole command and then this. */
+const NO_KVM: readonly (readonly [said: string, because: string])[] = [
+  ["failed to initialize kvm: No such file or directory", "there is no /dev/kvm"],
+  ["failed to initialize kvm: Permission denied", "/dev/kvm may not be used by this user"],
+];
+
+const inWords = (message: string) => NO_KVM.find(([said]) => message.includes(said))?.[1] ?? oneLine(message);
 
 async function listen(machine: Machine): Promise<KvmTrial> {
   let said = "";
