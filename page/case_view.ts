@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** All that the page tells of a case, made when it is opened. */
 import { attemptTexts } from "../reporters/attempt_lines.ts";
+import { skipReason } from "../reporters/points.ts";
 import { recordedText } from "../reporters/recorded.ts";
 import type { ReportJson } from "../reporters/report_shape.ts";
 import { sizeText } from "../reporters/growth_legend.ts";
@@ -31,7 +32,7 @@ export function caseView(known: KnownCase, { report, change, linkTo, width }: Be
   return h(
     "div",
     { class: "whole" },
-    result.description !== undefined && h("p", { class: "description" }, result.description.trim()),
+    paragraphs(result.description ?? "").map((each) => h("p", { class: "description" }, each)),
     result.because !== undefined && h("p", {}, h("strong", {}, "Expected to fail: "), result.because),
     change?.isOther && changeView(change),
     told.length > 0 && part("Findings", told.map((each) => pointView(each, linkTo))),
@@ -43,6 +44,9 @@ export function caseView(known: KnownCase, { report, change, linkTo, width }: Be
     part("Again", reproduction(known)),
   );
 }
+
+/** Who wrote a case broke its lines as the file wanted it. */
+const paragraphs = (text: string) => text.trim().split(/\n\n+/).filter((each) => each !== "");
 
 const part = (title: string, ...children: readonly Child[]) =>
   h("section", { class: "part" }, h("h3", {}, title), ...children);
@@ -56,8 +60,10 @@ function quietPoints({ result: { points } }: KnownCase): Child {
   return part(
     "Other points",
     passed.length > 0 && h("p", {}, h("strong", {}, "passed: "), passed.join(" · ")),
-    skipped.map(({ name, findings: [finding] }) =>
-      h("p", {}, h("strong", {}, "skipped: "), `${name}: ${finding?.message ?? finding?.actual ?? ""}`)
+    Array.from(
+      Map.groupBy(skipped, skipReason),
+      ([reason, points]) =>
+        h("p", {}, h("strong", {}, "skipped: "), `${points.map(({ name }) => name).join(" · ")}: ${reason}`),
     ),
   );
 }
