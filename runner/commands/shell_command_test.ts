@@ -74,7 +74,7 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
     ["@suite/growth/reboot", "--filter", "boot=2"],
     "goes on with the disk of another boot (open growth/reboot[boot=1])",
   ],
-  [["@suite/hygiene/machine-id", "--ssh"], "it has no network card (write network: isolated in the case)"],
+  [["@suite/first-boot/hostname", "--ssh"], "it has no network card (write network: isolated in the case)"],
   [["--image", "./no-such.img", "--memory", "lots"], 'Cannot read "--memory lots"'],
 ];
 
