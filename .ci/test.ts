@@ -7,8 +7,8 @@ import { parseArgs } from "@std/cli/parse-args";
 interface Step {
   readonly name: string;
   readonly args: readonly string[];
-  /** JUnit files the step writes: their testcases are what is counted. A step without one counts as one test. */
-  readonly junit?: readonly string[];
+  /** A JUnit file the step writes: its testcases are what is counted. A step without one counts as one test. */
+  readonly junit?: string;
 }
 
 interface Count {
@@ -26,19 +26,19 @@ const STEPS: readonly Step[] = [
   {
     name: "ok",
     args: ["task", "ok", `--junit-path=${out}/ok.xml`, ...filters.map((filter) => `--filter=${filter}`)],
-    junit: [`${out}/ok.xml`, `${out}/ok.xml.examples.xml`],
+    junit: `${out}/ok.xml`,
   },
   // By hand: ten times as many (`deno task fuzz`).
   { name: "fuzz, 1,000 inputs for each parser and reporter", args: ["task", "fuzz", "--runs=1000"] },
   {
     name: "the smoke set on the real image",
     args: ["task", "seedling", "run", "cases", ...SMOKE, "--report=text", `--report=junit=${out}/cases.xml`],
-    junit: [`${out}/cases.xml`],
+    junit: `${out}/cases.xml`,
   },
   {
     name: "the article's cases as tests of Deno, from the records just made",
     args: ["task", "cases-as-tests", `--junit-path=${out}/tests.xml`],
-    junit: [`${out}/tests.xml`],
+    junit: `${out}/tests.xml`,
   },
 ];
 
@@ -59,9 +59,9 @@ async function take(step: Step): Promise<Count> {
   return { ...counted, failed: Math.max(1, counted.failed) };
 }
 
-/** Counts the testcases of JUnit files by their result; a file that is not there counts nothing. */
-async function countJunit(paths: readonly string[]): Promise<Count> {
-  const xml = (await Promise.all(paths.map((path) => Deno.readTextFile(path).catch(() => "")))).join("");
+/** Counts the testcases of a JUnit file by their result; a file that is not there counts nothing. */
+async function countJunit(path: string): Promise<Count> {
+  const xml = await Deno.readTextFile(path).catch(() => "");
   const cases = xml.match(/<testcase\b(?:[^>]*\/>|[\s\S]*?<\/testcase>)/g) ?? [];
   const failed = cases.filter((text) => /<(?:failure|error)\b/.test(text)).length;
   const skipped = cases.filter((text) => /<skipped\b/.test(text)).length;

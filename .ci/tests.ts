@@ -21,12 +21,26 @@ const EFFECTS =
 const isLooked = (path: string) =>
   path.endsWith("_test.ts") || !/^(?:runner\/(?!setup\/)|reporters\/)|^mod\.ts/.test(path);
 
-async function* testsIn(folder: string): AsyncGenerator<string> {
+async function* filesIn(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(join(ROOT, folder))) {
     const path = join(folder, name);
-    if (isDirectory) yield* testsIn(path);
-    else if (name.endsWith("_test.ts")) yield path;
+    if (isDirectory) yield* filesIn(path);
+    else if (/\.(?:ts|md)$/.test(name)) yield path;
   }
+}
+
+/** The pages and the rooms' faces whose examples are run: those with a block of code that is not to be ignored. */
+async function examples(): Promise<readonly string[]> {
+  const found: string[] = [];
+  const isExample = async (path: string) =>
+    /^(?: \* )?```ts$/m.test(await Deno.readTextFile(join(ROOT, path)));
+  if (await isExample("mod.ts")) found.push("mod.ts");
+  for (const folder of FOLDERS) {
+    for await (const path of filesIn(folder)) {
+      if (!path.endsWith("_test.ts") && await isExample(path)) found.push(path);
+    }
+  }
+  return found;
 }
 
 /** All that a file loads of what may have effects, itself included. */
@@ -49,7 +63,8 @@ async function testFiles(): Promise<
   const reading: string[] = [];
   const acting: string[] = [];
   for (const folder of FOLDERS) {
-    for await (const path of testsIn(folder)) {
+    for await (const path of filesIn(folder)) {
+      if (!path.endsWith("_test.ts")) continue;
       const isActing = (await textsOf(path)).some((text) => EFFECTS.test(text));
       (isActing ? acting : reading).push(path);
     }
@@ -80,7 +95,7 @@ async function writeEntries(
 // The YAML library asks for these two at each document.
 const READ_ALONE = ["--no-prompt", "--allow-read", "--allow-env=LOG_TOKENS,LOG_STREAM"];
 const ALL = [
-  ...["--trace-leaks", "--sanitize-ops", "--sanitize-resources"],
+  ...["--doc", "--trace-leaks", "--sanitize-ops", "--sanitize-resources"],
   ...["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-sys", "--allow-net=127.0.0.1"],
 ];
 
@@ -95,27 +110,14 @@ const hands = unit
 const folder = await Deno.makeTempDir({ prefix: "seedling-tests-" });
 try {
   const entries = await writeEntries(folder, hands);
-  // What an entry loads is run where it lies too, ignored or not: the examples are a call of their own.
-  const isRed = [await deno([...entries, ...rest]), unit ? 0 : await deno(examples())].some((code) =>
-    code !== 0
-  );
-  Deno.exitCode = isRed ? 1 : 0;
-} finally {
-  await Deno.remove(folder, { recursive: true });
-}
-
-/** The examples in pages and docstrings; their JUnit file lies beside that of the tests. */
-function examples(): readonly string[] {
-  const told = rest.map((arg) => arg.replace(/^(--junit-path=.*)$/, "$1.examples.xml"));
-  return ["--doc", `--ignore=${[...reading, ...acting].join(",")}`, "mod.ts", ...FOLDERS, ...told];
-}
-
-/** Runs `deno test`, types apart: the gate looks at them once and for all files. */
-async function deno(args: readonly string[]): Promise<number> {
+  // The types are looked at by the gate, once and for all files.
+  const args = ["test", "--quiet", "--no-check", "--parallel", ...STD_FLAGS, ...unit ? READ_ALONE : ALL];
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", "--no-check", "--parallel", ...STD_FLAGS, ...unit ? READ_ALONE : ALL, ...args],
+    args: [...args, ...entries, ...unit ? [] : await examples(), ...rest],
     cwd: ROOT,
     env: { DENO_JOBS: String(unit ? cores : cores * JOBS_PER_CORE) },
   }).spawn().status;
-  return code;
+  Deno.exitCode = code;
+} finally {
+  await Deno.remove(folder, { recursive: true });
 }
