@@ -13,9 +13,13 @@ const NAMES = /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|
 /** A clock, or a name that is set off; any other word may be the lines' own. */
 const IS_PREFIX = /\d|[|:>\])#]$/;
 
+/** Nobody stamps lines with more; V8 refuses an expression of some thousand characters. */
+const MAX_SHAPE = 400;
+
 /** A text as others of its kind look: numbers and names of days may differ, spaces may be more. */
 export function shapeOf(prefix: string): RegExp {
   const escaped = prefix
+    .slice(0, MAX_SHAPE)
     .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
     .replace(/\d+/g, "\\d{1,20}")
     .replace(NAMES, "[A-Z][a-z]{2}")

@@ -29,6 +29,12 @@ Deno.test("logPrefixOf() finds none where lines begin with words of their own, o
   assertEquals(logPrefixOf([]), undefined);
 });
 
+Deno.test("shapeOf() makes an expression of a prefix of any length", () => {
+  for (const piece of ["[", "a ", "9", "\\", "[ ", "Jan 1 "]) {
+    assertEquals(shapeOf(piece.repeat(100_000)).test("nothing like it"), false);
+  }
+});
+
 Deno.test("shapeOf() allows for other numbers, days and spaces", () => {
   const shape = shapeOf("Wed Jul 30 21:12:37 host a(1) ");
   assertEquals(
