@@ -139,15 +139,20 @@ testWithQemu("run() makes a boot that cannot start the error of its cases alone"
   assertStringIncludes(findingOf(outcome.results[0])?.message ?? "", "qemu-system-nowhere");
 });
 
-testWithQemu("run() with failFast starts no boot after the first bad case", async () => {
-  const boots = [
-    bootOf({ console: "x", then: "poweroff" }, "bad"),
-    bootOf({ report: GROWN, then: "wait" }, "next"),
-  ];
-  const outcome = await runAll([caseOf("bad"), caseOf("next")], boots, { failFast: true, jobs: 1 });
-  assertEquals(verdicts(outcome), ["bad fail", "next skip"]);
-  assertStringIncludes(findingOf(outcome.results[1])?.message ?? "", "--fail-fast");
-});
+testWithQemu(
+  "run() with failFast goes on after a good case, and starts no boot after the first bad one",
+  async () => {
+    const boots = [
+      bootOf({ report: GROWN, then: "wait" }, "good"),
+      bootOf({ console: "x", then: "poweroff" }, "bad"),
+      bootOf({ report: GROWN, then: "wait" }, "next"),
+    ];
+    const cases = ["good", "bad", "next"].map((id) => caseOf(id));
+    const outcome = await runAll(cases, boots, { failFast: true, jobs: 1 });
+    assertEquals(verdicts(outcome), ["good pass", "bad fail", "next skip"]);
+    assertStringIncludes(findingOf(outcome.results[2])?.message ?? "", "--fail-fast");
+  },
+);
 
 testWithQemu("run() ends a boot in order when it is interrupted, and tells what was heard", async () => {
   const interrupted = new AbortController();
