@@ -10,7 +10,9 @@ const NAMED: readonly RegExp[] = [
   /"((?:[\w.-]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}){1,80})"[ \t]{0,8}:[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"',}\]]{1,512})/g,
   /\?[ \t]{1,8}["']([\w.-]{1,80})["'][ \t]{0,8}\r?\n[ \t]{0,64}:[ \t]{1,8}["']?([^\n"']{1,512})/g,
 ];
-const ARRAY = /(?<![\w.])([A-Za-z_]\w{0,80})\+?=\(([^)\n]{1,1024})\)/g;
+// Where an array ends is looked for only behind a name that holds secrets: an expression would look behind each, and go back.
+const ARRAY = /(?<![\w.])([A-Za-z_]\w{0,80})\+?=\(/g;
+const MAX_ARRAY = 1024;
 const WRITTEN =
   /(?<![\w-])path["']?[ \t]{0,8}:[ \t]{0,8}["']?(\/[^\s,"'}]{1,200})["']?[^]{0,200}?(?<![\w-])content["']?[ \t]{0,8}:[ \t]{0,8}/g;
 // Asked twice, and once for the old one.
@@ -22,14 +24,21 @@ export function placedSecrets(text: string): readonly FoundSecret[] {
   const named = NAMED.flatMap((each) => Array.from(text.matchAll(each))).flatMap((
     [, name = "", value = ""],
   ) => isSecretKey(unescaped(name)) ? [underKey(name, unescaped(value.replace(/^["']/, "")))] : []);
-  const listed = Array.from(text.matchAll(ARRAY)).flatMap(([, name = "", words = ""]) =>
-    isSecretKey(name) ? wordsOf(words) : []
+  const listed = Array.from(text.matchAll(ARRAY)).flatMap((found) =>
+    isSecretKey(found[1] ?? "") ? wordsOf(arrayAt(text, found.index + found[0].length)) : []
   );
   const written = Array.from(text.matchAll(WRITTEN)).flatMap((found) =>
     isSecretFile(found[1] ?? "") ? contentAt(text, found.index + found[0].length) : []
   );
   const asked = Array.from(text.matchAll(ASKED)).flatMap(([, , lines = ""]) => linesOf(lines));
   return [...named, ...listed, ...written, ...asked];
+}
+
+/** What stands in an array, up to its end on the same line; nothing where it has none. */
+function arrayAt(text: string, start: number): string {
+  const rest = text.slice(start, start + MAX_ARRAY + 1);
+  const end = rest.search(/[)\n]/);
+  return end < 0 || rest[end] !== ")" ? "" : rest.slice(0, end);
 }
 
 /** Whether a file is called like a secret; `/etc/passwd` and PAM's are about passwords, and hold none. */
