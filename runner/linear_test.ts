@@ -2,13 +2,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { expressionsIn } from "../fixtures/attacks/expressions.ts";
 import { type Pumped, pumpedTexts } from "../fixtures/attacks/pumped.ts";
+import { threadMs } from "../fixtures/harness/growth_of_time.ts";
 
 /** Some rounds too few to hang at, a line of a console, and twice that. */
 const LENGTHS = [24, 28, 32, 400, 8192, 16_384];
 // Less than a millisecond is usual, and what goes through a text once for each of its characters takes half a second.
-const SUSPECT_MS = 120;
-/** Eight times the text takes eight times as long, or 64: what lies between is noise of a busy machine. */
-const MOST_GROWTH = 24;
+const SUSPECT_MS = 60;
+/**
+ * Three times the text takes three times as long, or nine. Both texts are longer than any bounded repeat of ours, below which
+ * everything is quadratic.
+ */
+const MOST_GROWTH = 5.5;
 
 Deno.test("no expression of the runner or the reporters takes more than its text is long", async () => {
   const expressions = await expressionsIn(["runner", "reporters"]);
@@ -32,22 +36,28 @@ Deno.test("pumpedTexts() finds what backtracks", () => {
 });
 
 function isSlow(pattern: RegExp, pumped: Pumped): boolean {
-  const tooLong = LENGTHS.find((length) => msOf(pattern, textOf(pumped, length)) > SUSPECT_MS);
+  const tooLong = LENGTHS.find((length) => isSuspect(pattern, textOf(pumped, length)));
   if (tooLong === undefined) return false;
-  if (tooLong <= 400) return leastMs(pattern, textOf(pumped, tooLong)) > SUSPECT_MS;
-  const [part, whole] = [tooLong / 8, tooLong].map((length) => leastMs(pattern, textOf(pumped, length)));
-  return whole !== undefined && part !== undefined && whole > SUSPECT_MS / 4 && whole > MOST_GROWTH * part;
+  const [part, whole] = [tooLong, 3 * tooLong].map((length) => textOf(pumped, length));
+  if (part === undefined || whole === undefined) return false;
+  // What hangs at 400 characters is not asked for three times as many.
+  return tooLong <= 400 || msOf(pattern, whole) > MOST_GROWTH * msOf(pattern, part);
 }
 
 const textOf = ({ start, repeated, end }: Pumped, length: number) =>
   start + repeated.repeat(Math.ceil(length / repeated.length)) + end;
 
-const leastMs = (pattern: RegExp, text: string) => Math.min(...[1, 2, 3].map(() => msOf(pattern, text)));
-
-function msOf(pattern: RegExp, text: string): number {
+/** Looks at the wall's clock first, since the thread's costs a call of the system. */
+function isSuspect(pattern: RegExp, text: string): boolean {
   const started = performance.now();
+  search(pattern, text);
+  return performance.now() - started > SUSPECT_MS && msOf(pattern, text) > SUSPECT_MS;
+}
+
+const msOf = (pattern: RegExp, text: string) => threadMs(() => search(pattern, text));
+
+function search(pattern: RegExp, text: string): void {
   pattern.lastIndex = 0;
   if (pattern.global) text.replace(pattern, "");
   else pattern.test(text);
-  return performance.now() - started;
 }
