@@ -8,7 +8,7 @@ import { dirname, join } from "@std/path";
 import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
-const FOLDERS = ["runner", "reporters", "page", "fixtures", "docs", "npm", "bench"];
+const FOLDERS = ["runner", "reporters", "fixtures", "docs", "npm", "bench"];
 /** Tests wait more than they reckon: more than the cores carry run side by side. */
 const JOBS_PER_CORE = 2;
 /** Files in one isolate where tests start processes: few, so that the last isolate does not run on alone. */

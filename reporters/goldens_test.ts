@@ -15,7 +15,7 @@ const SUFFIXES: Readonly<Record<string, string>> = {
   "gitlab": "gitlab.json",
 };
 
-// The page's golden is its picture: page/browser_test.ts.
+// The page's golden is its picture: reporters/page/browser_test.ts.
 for (const format of REPORT_FORMATS.filter(({ name }) => Object.hasOwn(SUFFIXES, name))) {
   Deno.test(`${format.name}() writes the golden report, byte for byte`, async () => {
     const file = new URL(`sample.${SUFFIXES[format.name]}`, FOLDER);

@@ -1,4 +1,4 @@
-/** The page of a run: one file that needs no other. `page/` has what runs in it. */
+/** The page of a run: one file that needs no other. `reporters/page/` has what runs in it. */
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import page from "./page.json" with { type: "json" };
@@ -69,7 +69,7 @@ function plainCase(result: CaseResult): Markup {
 `;
 }
 
-/** The report without what its cases share, packed: `page/packed.ts` unpacks it. */
+/** The report without what its cases share, packed: `reporters/page/packed.ts` unpacks it. */
 function packed(report: ReportJson): string {
   const places = new Map<string, number>();
   const parts: unknown[] = [];

@@ -1,7 +1,7 @@
 /** What of the page needs no browser. */
 import { assertEquals } from "@std/assert";
-import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
-import { reportOf } from "../reporters/json.ts";
+import { SAMPLE } from "../../fixtures/goldens/reports/sample.ts";
+import { reportOf } from "../json.ts";
 import { changesOf } from "./changes.ts";
 import { citedLine, foldsOf, moodOf } from "./console_folds.ts";
 import { stretchesOf } from "./disk_shape.ts";

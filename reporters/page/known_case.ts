@@ -1,5 +1,5 @@
 /** A case as the page finds it again. */
-import type { CaseJson, ReportJson } from "../reporters/report_shape.ts";
+import type { CaseJson, ReportJson } from "../report_shape.ts";
 
 /** A case, and what it is found by. */
 export interface KnownCase {

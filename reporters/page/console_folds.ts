@@ -1,5 +1,5 @@
 /** A console in pieces: what a reader wants to see, and what may be folded away. */
-import type { CaseJson } from "../reporters/report_shape.ts";
+import type { CaseJson } from "../report_shape.ts";
 
 /** A line of a console. */
 export type Line = NonNullable<NonNullable<CaseJson["boot"]>["console"]>[number];

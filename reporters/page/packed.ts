@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The report that lies in the page. */
-import type { ReportJson } from "../reporters/report_shape.ts";
+import type { ReportJson } from "../report_shape.ts";
 
 /** What cases share stands once in `parts`; a case has its place there. */
 const SHARED: readonly string[] = ["boot", "before", "after"];

@@ -1,5 +1,5 @@
 /** The growth of a disk as rectangles: before and after at one scale. */
-import type { CaseJson } from "../reporters/report_shape.ts";
+import type { CaseJson } from "../report_shape.ts";
 
 type Disk = NonNullable<CaseJson["before"]>;
 type Partition = Disk["partitions"][number];

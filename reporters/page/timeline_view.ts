@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** A boot's timeline: its phases from QEMU's start to its end. */
-import type { CaseJson } from "../reporters/report_shape.ts";
+import type { CaseJson } from "../report_shape.ts";
 import { h, svg } from "./dom.ts";
 
 type Boot = NonNullable<CaseJson["boot"]>;

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /** The top of the page: what was run, where, and what it came to. */
-import { firmwareLines } from "../reporters/firmware_line.ts";
-import { countBoots, recordedCount } from "../reporters/recorded.ts";
-import type { ReportJson } from "../reporters/report_shape.ts";
+import { firmwareLines } from "../firmware_line.ts";
+import { countBoots, recordedCount } from "../recorded.ts";
+import type { ReportJson } from "../report_shape.ts";
 import { button, h } from "./dom.ts";
 import type { KnownCase } from "./known_case.ts";
 import { VERDICTS } from "./mark.ts";

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /** The growth picture: the disk before and after its boot, to scale. */
-import { isAboutGrowth } from "../reporters/about_growth.ts";
-import { growthLegend, sizeText } from "../reporters/growth_legend.ts";
-import type { CaseJson } from "../reporters/report_shape.ts";
+import { isAboutGrowth } from "../about_growth.ts";
+import { growthLegend, sizeText } from "../growth_legend.ts";
+import type { CaseJson } from "../report_shape.ts";
 import { type Stretch, stretchesOf } from "./disk_shape.ts";
 import { h, shown, svg } from "./dom.ts";
 

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 /** All that the page tells of a case, made when it is opened. */
-import { attemptTexts } from "../reporters/attempt_lines.ts";
-import { skipReason } from "../reporters/points.ts";
-import { recordedText } from "../reporters/recorded.ts";
-import type { ReportJson } from "../reporters/report_shape.ts";
-import { sizeText } from "../reporters/growth_legend.ts";
+import { attemptTexts } from "../attempt_lines.ts";
+import { skipReason } from "../points.ts";
+import { recordedText } from "../recorded.ts";
+import type { ReportJson } from "../report_shape.ts";
+import { sizeText } from "../growth_legend.ts";
 import type { Change } from "./changes.ts";
 import { changeView } from "./change_view.ts";
 import { consoleView } from "./console_view.ts";

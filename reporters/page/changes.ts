@@ -1,5 +1,5 @@
 /** Two runs beside each other: what a case came to there and here. */
-import type { CaseJson, PointJson, ReportJson } from "../reporters/report_shape.ts";
+import type { CaseJson, PointJson, ReportJson } from "../report_shape.ts";
 
 /** A point that came to something else, or saw something else. */
 export interface ChangedPoint {

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The mark of a verdict: a sign for eyes, a word for ears. */
-import type { CaseJson } from "../reporters/report_shape.ts";
+import type { CaseJson } from "../report_shape.ts";
 import { h } from "./dom.ts";
 
 /** What becomes of a case. */

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** What a case does not pass: expected and actual side by side, what usually causes it, what to look at. */
-import type { PointJson } from "../reporters/report_shape.ts";
+import type { PointJson } from "../report_shape.ts";
 import { citedLine } from "./console_folds.ts";
 import { type Child, h } from "./dom.ts";
 import { markView } from "./mark.ts";

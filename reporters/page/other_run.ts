@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /** The report of another run, opened beside this one. */
-import type { ReportJson } from "../reporters/report_shape.ts";
-import { REPORT, REPORT_VERSION } from "../reporters/report_shape.ts";
-import { mistakeIn } from "../reporters/shape.ts";
+import type { ReportJson } from "../report_shape.ts";
+import { REPORT, REPORT_VERSION } from "../report_shape.ts";
+import { mistakeIn } from "../shape.ts";
 
 /** Reads a file that a person chose; a text says what is wrong with it. */
 export async function readOther(file: File): Promise<ReportJson | string> {

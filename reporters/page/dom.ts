@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** Elements out of data. Texts become text nodes, never markup: nothing that a guest says can be an element. */
-import { guestText } from "../runner/text/guest_text.ts";
+import { guestText } from "../../runner/text/guest_text.ts";
 
 /** What may stand in an element; nothing where a part is left out. */
 export type Child = Node | string | undefined | false | readonly Child[];

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** All that the page shows, and how it changes. */
-import type { ReportJson } from "../reporters/report_shape.ts";
+import type { ReportJson } from "../report_shape.ts";
 import { caseRows, fillRow, markChange, openQuietly, type Row } from "./case_list.ts";
 import { caseView } from "./case_view.ts";
 import { type Changes, changesOf } from "./changes.ts";

@@ -1,20 +1,20 @@
 /** The page in a real Chromium without a window. Without one these tests are left out, and say so in their name. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import axe from "axe-core";
-import { BAD_PAGE } from "../fixtures/attacks/bad_page.ts";
-import { BAD_TEXTS, badCase, badRun } from "../fixtures/attacks/bad_text.ts";
-import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
-import { Browser, findChromium, type Page } from "../fixtures/harness/browser.ts";
-import { isUpdate } from "../fixtures/harness/golden.ts";
-import { differenceOf } from "../fixtures/harness/pictures.ts";
-import { html } from "../reporters/html.ts";
-import { json } from "../reporters/json.ts";
-import type { CaseResult, RunResult } from "../runner/result/result.ts";
+import { BAD_PAGE } from "../../fixtures/attacks/bad_page.ts";
+import { BAD_TEXTS, badCase, badRun } from "../../fixtures/attacks/bad_text.ts";
+import { SAMPLE } from "../../fixtures/goldens/reports/sample.ts";
+import { Browser, findChromium, type Page } from "../../fixtures/harness/browser.ts";
+import { isUpdate } from "../../fixtures/harness/golden.ts";
+import { differenceOf } from "../../fixtures/harness/pictures.ts";
+import { html } from "../html.ts";
+import { json } from "../json.ts";
+import type { CaseResult, RunResult } from "../../runner/result/result.ts";
 
 const CHROMIUM = await findChromium();
-const PICTURES = new URL("../fixtures/goldens/page/", import.meta.url);
+const PICTURES = new URL("../../fixtures/goldens/page/", import.meta.url);
 /** The page of the README. */
-const SHOWN = new URL("../docs/report.png", import.meta.url);
+const SHOWN = new URL("../../docs/report.png", import.meta.url);
 
 const [PASS, , FAIL] = SAMPLE.cases;
 

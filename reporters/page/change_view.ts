@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** What a case came to in the other run. */
-import type { PointJson } from "../reporters/report_shape.ts";
+import type { PointJson } from "../report_shape.ts";
 import type { Change } from "./changes.ts";
 import { h } from "./dom.ts";
 import { markView, VERDICTS } from "./mark.ts";
