@@ -93,11 +93,11 @@ function badLines(point: Point, look: PointLook): readonly string[] {
 function findingLines(finding: Finding, point: Point, look: Look): readonly string[] {
   const path = finding.path === point.name ? "" : guestLine(finding.path);
   const read = finding.readFrom === "" ? "" : `read from ${guestLine(finding.readFrom)}`;
-  const asked = finding.at === "" ? "" : `asked by ${guestLine(finding.at)}`;
+  const askedBy = finding.at === "" ? "" : `asked by ${guestLine(finding.at)}`;
   return [
     ...valueLines(finding, path, look),
     ...(finding.message ? hanging(guestText(finding.message), { first: "      " }, look) : []),
-    ...originLines([read, asked].filter((each) => each !== ""), look),
+    ...originLines([read, askedBy].filter((each) => each !== ""), look),
   ];
 }
 

@@ -28,14 +28,14 @@ export interface Beside {
 export function caseView(known: KnownCase, { report, change, linkTo, width }: Beside): HTMLElement {
   const { result } = known;
   const quiet = ["pass", "skip"];
-  const told = result.points.filter(({ verdict }) => !quiet.includes(verdict));
+  const shown = result.points.filter(({ verdict }) => !quiet.includes(verdict));
   return h(
     "div",
     { class: "whole" },
     paragraphs(result.description ?? "").map((each) => h("p", { class: "description" }, each)),
     result.because !== undefined && h("p", {}, h("strong", {}, "Expected to fail: "), result.because),
     change?.isOther && changeView(change),
-    told.length > 0 && part("Findings", told.map((each) => pointView(each, linkTo))),
+    shown.length > 0 && part("Findings", shown.map((each) => pointView(each, linkTo))),
     quietPoints(known),
     partOf("Growth", growthView(result, width)),
     bootPart(known, report, width),

@@ -151,7 +151,7 @@ function asserted({ expectations, twin }: Case): readonly Told[] {
     because: "the guest comes up and sends its whole report; no panic, no failure that is known by its line",
   };
   const groups = Map.groupBy(expectations, ({ kind, from }) => from === "console" ? `console ${kind}` : kind);
-  const told = [...groups].map(([says, group]): Told => ({
+  const explained = [...groups].map(([says, group]): Told => ({
     says,
     because: `${aboutKind(group[0]?.kind)}${says.startsWith("console ") ? ", on the console" : ""}`,
     lines: group.flatMap(rowText),
@@ -160,7 +160,7 @@ function asserted({ expectations, twin }: Case): readonly Told[] {
     says: `${fact} ${want === "same" ? "is the same" : "differs"}`,
     because: `between this machine and that of ${twin.of.id}`,
   }));
-  return [boot, ...told, ...(twins ?? [])];
+  return [boot, ...explained, ...(twins ?? [])];
 }
 
 const aboutKind = (kind: string | undefined) => KINDS.find(({ key }) => key === kind)?.about ?? "";

@@ -52,9 +52,9 @@ export async function imagesCommand(
 function findByName(name: string, catalogue: readonly PublicImage[]): PublicImage {
   const image = catalogue.find((each) => each.name === name);
   if (image) return image;
-  const known = catalogue.map((each) => each.name);
+  const names = catalogue.map((each) => each.name);
   throw new UsageError(
-    `Cannot find "${name}": there is no public image of that name ${suggest(name, known)}`,
+    `Cannot find "${name}": there is no public image of that name ${suggest(name, names)}`,
   );
 }
 

@@ -124,7 +124,7 @@ function tableOf(
     parseEntry(entries.subarray((number - 1) * ENTRY_BYTES), number, disk) ?? []
   );
   const outside = all.filter(({ startBytes, sizeBytes }) => !isOnDisk(disk, startBytes + sizeBytes));
-  const told = [
+  const problems = [
     ...damage,
     ...outside.map(({ number }) => `partition ${number} ends behind the disk's end: Linux shows none there`),
   ];
@@ -141,7 +141,7 @@ function tableOf(
     backup,
     ...(entryCount * ENTRY_BYTES !== USUAL_ENTRIES_BYTES && { entriesBytes: sectors * disk.sectorBytes }),
     ...(reachBytes > disk.sizeBytes && { reachBytes }),
-    ...(told.length > 0 && { damage: told }),
+    ...(problems.length > 0 && { damage: problems }),
   };
 }
 

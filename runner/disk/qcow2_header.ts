@@ -87,8 +87,8 @@ function refuseFeatures(features: bigint): void {
   if ((features & INCOMPATIBLE.dirty) !== 0n) {
     throw new ImageError("it was not closed properly (qemu-img check -r all IMAGE)");
   }
-  const known = Object.values(INCOMPATIBLE).reduce((all, bit) => all | bit, 0n);
-  if ((features & ~known) !== 0n) {
+  const understood = Object.values(INCOMPATIBLE).reduce((all, bit) => all | bit, 0n);
+  if ((features & ~understood) !== 0n) {
     throw new ImageError(`it needs unknown qcow2 features (0x${features.toString(16)})`);
   }
 }

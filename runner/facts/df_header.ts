@@ -83,25 +83,25 @@ function readTranslated(
   frame: TableFrame,
 ): Header | undefined {
   const plains = words.map(plain);
-  const told: HeaderWord[] = [];
+  const described: HeaderWord[] = [];
   let at = language.filesystem.length;
   for (let width = 1; width > 0; at += width) {
     const blocks = blockWords(words, plains, { at, blocks: language.blocks });
     const word = blocks > 0
       ? undefined
       : language.words.find(({ phrase, means }) =>
-        standsAt(phrase, plains, at) && means.some((each) => mayFollow(told, each))
+        standsAt(phrase, plains, at) && means.some((each) => mayFollow(described, each))
       );
-    const means = blocks > 0 ? "size" : word?.means.find((each) => mayFollow(told, each));
+    const means = blocks > 0 ? "size" : word?.means.find((each) => mayFollow(described, each));
     width = means === undefined ? 0 : blocks || (word?.phrase.length ?? 0);
-    if (means !== undefined) told.push(means);
+    if (means !== undefined) described.push(means);
   }
   const rest = plains.slice(at);
-  const columns = told.flatMap((column) => column === "type" ? [] : [column]);
+  const columns = described.flatMap((column) => column === "type" ? [] : [column]);
   if (columns.length < 3 || rest.length === 0 || rest.length > MOST_TARGET_WORDS) return undefined;
   // A column that is not known is none of the mountpoint's words.
   if (rest.some((word) => word.includes("%"))) return undefined;
-  return { hasType: told[0] === "type", columns, ...blocksOf(words), isBusyBox: false, frame };
+  return { hasType: described[0] === "type", columns, ...blocksOf(words), isBusyBox: false, frame };
 }
 
 /** How many words of `1K-blocs`, `blocs de 1K` or `1K bloků` stand at a place. */

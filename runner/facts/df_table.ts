@@ -103,7 +103,7 @@ function toRow(
   header: Header,
   line: number | undefined,
 ): Row {
-  const told = header.columns.flatMap((column, nth) => {
+  const described = header.columns.flatMap((column, nth) => {
     const text = numbers[nth];
     return text === undefined || column === "file" ? [] : [[column, valueOf(column, text, header)] as const];
   });
@@ -112,7 +112,7 @@ function toRow(
     columns: {
       filesystem: { kind: "text", text: filesystem },
       ...(type !== undefined && { type: { kind: "text", text: type } }),
-      ...Object.fromEntries(told),
+      ...Object.fromEntries(described),
       "mounted on": { kind: "text", text: target },
     },
     ...(line !== undefined && { line }),

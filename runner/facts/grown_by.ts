@@ -168,16 +168,16 @@ function readGrownBy(seen: Seen): readonly Row[] {
     filesystem: once(whenGrown(filesystem)),
     signs: findSigns(seen.lines),
   };
-  const told = growerOf(trace);
-  if (!told) {
+  const grower = growerOf(trace);
+  if (!grower) {
     throw new FactsError(
       "no look before cloud-init's growpart, and no sign on the console, tells who grew the root",
     );
   }
-  if (seen.dropped && told.grower !== "nobody") {
+  if (seen.dropped && grower.grower !== "nobody") {
     throw new FactsError(`${seen.dropped} lines of a flood were not kept: they may tell who grew the root`);
   }
-  return [{ names: [""], columns: { "": { kind: "text", text: told.grower } }, because: told.because }];
+  return [{ names: [""], columns: { "": { kind: "text", text: grower.grower } }, because: grower.because }];
 }
 
 /** `grown-by: cloud-init`, `initramfs`, `systemd`, `nobody`, or `several` where the partition grew more than once. */

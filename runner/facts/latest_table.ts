@@ -16,18 +16,18 @@ export function latestTable(tables: readonly (readonly Row[])[]): readonly Row[]
 }
 
 function completed(newer: readonly Row[], older: readonly Row[]): readonly Row[] {
-  const known = new Map(older.map((row) => [identityOf(row), row]));
+  const olderRows = new Map(older.map((row) => [identityOf(row), row]));
   const hasRootDisk = newer.some(({ names }) => names.includes(ROOT_DISK));
   const rows = newer.map((row) => {
-    const other = known.get(identityOf(row));
+    const other = olderRows.get(identityOf(row));
     if (other === undefined) return row;
     const merged = withColumns(row, other);
     const isRootDisk = !hasRootDisk && other.names.includes(ROOT_DISK);
     return isRootDisk ? { ...merged, names: [...merged.names, ROOT_DISK] } : merged;
   });
   if (newer.length > 1 && newer.some(({ names }) => names.includes(ROOT))) return rows;
-  const told = new Set(newer.map(identityOf));
-  return [...rows, ...older.filter((row) => !told.has(identityOf(row)))];
+  const newerIdentities = new Set(newer.map(identityOf));
+  return [...rows, ...older.filter((row) => !newerIdentities.has(identityOf(row)))];
 }
 
 /** A filesystem is one device at one place; a device is itself wherever it is mounted. */

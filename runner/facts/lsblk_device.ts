@@ -68,14 +68,14 @@ function valueOf(column: TextColumn, text: string | undefined): Value {
 const TEXT_COLUMNS: readonly TextColumn[] = ["kname", "pkname", "type", "size", "fstype", "ro", "rm"];
 
 function columnsOf({ name, texts, mountpoints, isWhole, isUnmountedUntold }: Device): Row["columns"] {
-  const told = TEXT_COLUMNS.filter((column) => Object.hasOwn(texts, column));
+  const columns = TEXT_COLUMNS.filter((column) => Object.hasOwn(texts, column));
   const main = mountpoints.find((each) => ROOTS.includes(each)) ?? mountpoints[0];
   const list: Value = mountpoints.length === 0
     ? ABSENT
     : { kind: "list", items: mountpoints, text: mountpoints.join(", ") };
   return {
     name: { kind: "text", text: name },
-    ...Object.fromEntries(told.map((column) => [column, valueOf(column, texts[column])])),
+    ...Object.fromEntries(columns.map((column) => [column, valueOf(column, texts[column])])),
     ...(!isUnmountedUntold && { mountpoint: main === undefined ? ABSENT : { kind: "text", text: main } }),
     ...(isWhole && !isUnmountedUntold && { mountpoints: list }),
   };

@@ -46,8 +46,8 @@ const COLUMNS: readonly TextColumn[] = ["kname", "pkname", "type", "size", "fsty
 
 /** The columns that lsblk was asked for; of the others nothing is known. */
 function textsOf(fields: Fields): Device["texts"] {
-  const asked = COLUMNS.filter((column) => Object.hasOwn(fields, column));
-  return Object.fromEntries(asked.map((column) => [column, textOfColumn(column, textOf(fields[column]))]));
+  const columns = COLUMNS.filter((column) => Object.hasOwn(fields, column));
+  return Object.fromEntries(columns.map((column) => [column, textOfColumn(column, textOf(fields[column]))]));
 }
 
 function readDevice(fields: Fields, parent: string | undefined): Device {

@@ -62,12 +62,12 @@ type Names = ReadonlyMap<string, readonly string[]>;
 
 /** The names of the processes that have a socket open, by its inode; nothing where the probe told none. */
 function readProcesses(lines: readonly string[]): Names | undefined {
-  const told = lines.flatMap((line) => {
+  const listeners = lines.flatMap((line) => {
     const [, inode, name] = /^process (\d{1,20}) (.{1,64})$/.exec(line) ?? [];
     return inode === undefined || name === undefined ? [] : [{ inode, name }];
   });
-  if (told.length === 0) return undefined;
-  const byInode = Map.groupBy(told, ({ inode }) => inode);
+  if (listeners.length === 0) return undefined;
+  const byInode = Map.groupBy(listeners, ({ inode }) => inode);
   return new Map([...byInode].map(([inode, all]) => [inode, all.map(({ name }) => name)]));
 }
 
@@ -94,10 +94,10 @@ const MAX_TOLD = 20;
 /** `22 sshd, 111 rpcbind`: whose each port is. */
 function ownersOf(sockets: readonly Socket[], names: Names): string {
   const byPort = Map.groupBy(sockets.toSorted((a, b) => a.port - b.port), ({ port }) => port);
-  const told = [...byPort].map(([port, own]) =>
+  const ports = [...byPort].map(([port, own]) =>
     `${port} ${namesOf(own, names).join(" and ") || "the kernel"}`
   );
-  return told.slice(0, MAX_TOLD).join(", ");
+  return ports.slice(0, MAX_TOLD).join(", ");
 }
 
 function protocolRow(protocol: "tcp" | "udp", all: readonly Socket[], names: Names | undefined): Row {

@@ -41,8 +41,8 @@ export async function digestOf(path: string, cacheFolder: string, hashing: Hashi
 
 /** The digest of a file that was read before, as it is now; nothing is read for it. */
 export async function knownDigest(path: string, cacheFolder: string): Promise<string | undefined> {
-  const known = await Deno.readTextFile(keptPath(cacheFolder, await stampOf(path))).catch(() => "");
-  return /^[0-9a-f]{64}$/.test(known) ? known : undefined;
+  const kept = await Deno.readTextFile(keptPath(cacheFolder, await stampOf(path))).catch(() => "");
+  return /^[0-9a-f]{64}$/.test(kept) ? kept : undefined;
 }
 
 const keptPath = (cacheFolder: string, stamp: string) => join(cacheFolder, "digests", stamp);

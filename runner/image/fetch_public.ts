@@ -53,9 +53,9 @@ async function fetchListed(
   { cacheFolder, ...fetching }: FetchingImage,
 ): Promise<FetchedPublic> {
   const url = new URL(file, image.url).href;
-  const known = { published: digest, url, isNew: true } as const;
+  const source = { published: digest, url, isNew: true } as const;
   const isThere = digest.algorithm === "sha256" && await isFile(digestPath(cacheFolder, digest.hex));
-  if (isThere) return { ...known, sha256: digest.hex, fetchedAtMs: Date.now() };
+  if (isThere) return { ...source, sha256: digest.hex, fetchedAtMs: Date.now() };
   const part = partPath(cacheFolder, image.name);
   const proven = await downloadListed(image, { file, digest }, { ...fetching, part });
   const what = `${image.name}: reading it for its digest`;
@@ -64,7 +64,7 @@ async function fetchListed(
   if (await isFile(path)) await dropPart(part);
   else await placePart(part, path);
   await rememberDigest(path, cacheFolder, sha256);
-  return { ...known, published: proven, sha256, fetchedAtMs: Date.now() };
+  return { ...source, published: proven, sha256, fetchedAtMs: Date.now() };
 }
 
 /** A project may put up another image between its list and our request: then its new list tells. */

@@ -123,9 +123,9 @@ async function locate(
   const { name } = reference;
   if (!isImageName(name)) throw new ImageError("a name has only letters, digits, dots and dashes");
   const own = join(cacheFolder, "images", `${name}.qcow2`);
-  const known = catalogue.find((each) => each.name === name);
+  const inCatalogue = catalogue.find((each) => each.name === name);
   // Whoever puts one there under a public name means it.
-  if (known && !await isFile(own)) return await findPublic(known, fetching);
+  if (inCatalogue && !await isFile(own)) return await findPublic(inCatalogue, fetching);
   return await regularFile(own, unknownName(name, catalogue));
 }
 

@@ -170,9 +170,9 @@ export async function persistently<T>(
       }
       const mayPass = error instanceof PassingError || error instanceof UnreachableError && hasGained;
       if (!mayPass || tries >= MOST_TRIES) throw error;
-      const asked = error instanceof PassingError ? error.pauseMs : undefined;
+      const pauseMs = error instanceof PassingError ? error.pauseMs : undefined;
       onRetry?.(error.message);
-      await net.pause(asked ?? FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
+      await net.pause(pauseMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
     }
   }
 }

@@ -94,8 +94,8 @@ export async function hasRoom(folder: string): Promise<boolean> {
 /** The last 16 KiB of what the boot's latest command said on stderr, and what it could not say where the kernel killed it for memory. */
 export async function readStderr(folder: string, isOutOfMemory = false): Promise<string> {
   const said = await readTail(`${folder}/stderr`, STDERR_BYTES);
-  const told = isOutOfMemory ? "the host's kernel was out of memory and killed it" : "";
-  return [said, told].filter(Boolean).join("\n");
+  const because = isOutOfMemory ? "the host's kernel was out of memory and killed it" : "";
+  return [said, because].filter(Boolean).join("\n");
 }
 
 async function makeFolder(lease: Lease): Promise<string> {

@@ -111,8 +111,8 @@ function tellOf(text: string, writtenMs: number): Pick<KeptRecord, "status" | "k
   const heardMs = Date.parse(heardAt);
   const name = typeof ending === "string" ? ending : ending.name;
   const accelerator = host && { accelerator: host.accelerator };
-  const told = { id, image, ending: name, seconds, ...accelerator, ...(caseIds && { caseIds }) };
-  return { status: "whole", keptAtMs: Number.isNaN(heardMs) ? writtenMs : heardMs, told };
+  const row = { id, image, ending: name, seconds, ...accelerator, ...(caseIds && { caseIds }) };
+  return { status: "whole", keptAtMs: Number.isNaN(heardMs) ? writtenMs : heardMs, told: row };
 }
 
 async function orAbsent<T>(looking: Promise<T>): Promise<T | undefined> {

@@ -137,9 +137,9 @@ export class Boots {
 
   /** What an earlier boot of the image showed of this one, which begins with the image too. */
   #whyLeftOut(boot: PlannedBoot): string | undefined {
-    const known = this.#failures.find(({ meets }) => meets(boot));
-    return known &&
-      `see ${known.see}, by which this would fail too: ${known.because} (--keep-going boots it)`;
+    const failure = this.#failures.find(({ meets }) => meets(boot));
+    return failure &&
+      `see ${failure.see}, by which this would fail too: ${failure.because} (--keep-going boots it)`;
   }
 
   async #makeOnce(boot: PlannedBoot, previous: PreviousBoot | undefined): Promise<MadeBoot> {

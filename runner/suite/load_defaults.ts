@@ -42,8 +42,8 @@ export class DefaultsReader {
 
   /** What stands under a case. */
   under({ source, folder }: Place): Promise<Defaults> {
-    const known = this.#folders.get(folder);
-    if (known) return known;
+    const read = this.#folders.get(folder);
+    if (read) return read;
     const reading = this.#read({ source, folder });
     this.#folders.set(folder, reading);
     return reading;

@@ -65,11 +65,11 @@ function compareColumns(key: string, [a, b]: Pair<Row>): readonly ComparedFact[]
   const columns = [...new Set([...Object.keys(a.columns), ...Object.keys(b.columns)])];
   return columns.map((column) => {
     const [first, second] = [valueOf(a, column), valueOf(b, column)];
-    const told = [show(first), show(second)] as const;
+    const sides = [show(first), show(second)] as const;
     const outcome = first === undefined || second === undefined
       ? { status: "different" as const }
       : compareValues(`${key}.${column}`, a, [first, second]);
-    return { row: nameOf(a), column, told, ...outcome };
+    return { row: nameOf(a), column, told: sides, ...outcome };
   });
 }
 
