@@ -21,7 +21,7 @@ truncate -s 10M esp; mkfs.vfat -n EFI esp
 mke2fs -q -t ext4 -L root -U ${ROOT} -E offset=$((30720*512)),lazy_itable_init=1,nodiscard disk.img 19G
 `;
 const LOADER = "mmd -i esp ::/EFI ::/EFI/BOOT; echo x >x; mcopy -i esp x ::/EFI/BOOT/BOOTX64.EFI";
-const PUT_ESP = "dd if=esp of=disk.img bs=512 seek=10240 conv=notrunc status=none";
+const PUT_ESP = "dd if=esp of=disk.img bs=1M seek=5 conv=notrunc status=none";
 const BOOT_CODE = "printf '\\353\\143GRUB' | dd of=disk.img conv=notrunc status=none";
 const CORE = "printf core | dd of=disk.img bs=512 seek=2048 conv=notrunc status=none";
 

@@ -12,7 +12,7 @@ const PUT = `put() {
   start=$1; sectors=$2; shift 2
   truncate -s $((sectors * 512)) part.img
   "$@" part.img >/dev/null
-  dd if=part.img of=disk.img bs=512 seek=$start conv=notrunc,sparse status=none
+  dd if=part.img of=disk.img bs=64K seek=$((start * 512)) oflag=seek_bytes conv=notrunc,sparse status=none
   rm part.img
 }
 `;
