@@ -14,14 +14,17 @@ import { JudgeThread } from "../result/judge_thread.ts";
 import { skippedResult } from "../result/judge_case.ts";
 import type { CaseResult, RunResult } from "../result/result.ts";
 import type { Capacity } from "../run/admission.ts";
+import type { Part } from "../run/part.ts";
 import { run } from "../run/run.ts";
 import { redactLiveLine } from "../redact/guest_secrets.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { isReadOnly } from "../image/read_only.ts";
 import { NOT_KEPT } from "../record/record.ts";
 import { EventStream } from "./event_stream.ts";
+import { exitCode, partExitCode } from "./exit_code.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
+import { keepPart } from "./kept_part.ts";
 import { repros } from "./repro.ts";
 import { writeRepros } from "./repro_folder.ts";
 import type { Shell } from "./shell.ts";
@@ -41,6 +44,10 @@ export interface Prepared {
   readonly reports: readonly ReportTarget[];
   /** Where red boots are written out; absent: nowhere. */
   readonly repro?: string;
+  /** Which part of a run this is; absent: all of it. */
+  readonly part?: Part;
+  /** The folder in which that part is kept; absent: nowhere. */
+  readonly attempt?: string;
 }
 
 /** Boots or looks up what is planned, writes the reports, prunes the records; its result is the exit code. */
@@ -58,9 +65,9 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
   );
   const firmware = chosenFirmware(prepared.cases);
-  const boots = prepared.reports.some(({ format }) => format.tellsBoots)
-    ? bootSetUps(prepared.planned.boots, prepared.selected)
-    : [];
+  const tellsBoots = prepared.attempt !== undefined ||
+    prepared.reports.some(({ format }) => format.tellsBoots);
+  const boots = tellsBoots ? bootSetUps(prepared.planned.boots, prepared.selected) : [];
   const result: RunResult = {
     ...head,
     seconds: (performance.now() - startedMs) / 1000,
@@ -74,8 +81,10 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   const isReproduced = prepared.repro === undefined ||
     await writeRepros(prepared.repro, reprosOf(results, prepared), shell);
   if (shell.signal.aborted) return shell.interruptedCode();
+  const isKept = await keepPart(prepared, result, shell);
   await pruneAfterRun(shell);
-  return Math.max(written && isReproduced ? 0 : 2, exitCode(results));
+  const code = prepared.part ? partExitCode(prepared.part, results) : exitCode(results);
+  return Math.max(written && isReproduced && isKept ? 0 : 2, code);
 }
 
 const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: Prepared) =>
@@ -136,12 +145,4 @@ async function pruneAfterRun({ recordsFolder, complain }: Shell): Promise<void> 
       `Cannot prune "${recordsFolder}": ${error instanceof Error ? error.message : error}\n`,
     );
   }
-}
-
-/** 0 all pass, fail as expected or skip, 1 any fail, 2 any error or nothing judged; 2 wins. */
-export function exitCode(results: readonly Pick<CaseResult, "verdict">[]): number {
-  const verdicts = new Set<string>(results.map(({ verdict }) => verdict));
-  const isJudged = ["pass", "fail", "expected-failure"].some((each) => verdicts.has(each));
-  if (verdicts.has("error") || !isJudged) return 2;
-  return verdicts.has("fail") ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { readRecord, readRecording } from "../record/recording.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
 import type { RunResult } from "../result/result.ts";
 import { loadCases } from "../suite/load.ts";
-import { exitCode } from "./boot_and_report.ts";
+import { exitCode } from "./exit_code.ts";
 import { readReportTargets, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";

@@ -26,10 +26,15 @@ ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --filter TEXT|/REGEXP/    only cases whose id has this in it
   --fresh                   boot anew what was recorded (default where CI is set)
   --recorded                take what was recorded (default elsewhere)
+  --shard I/N               only the I-th of N parts, counted from 1: the same split on every machine
+  --timings FILE            a JSON report of an earlier run, by whose times the parts take equally long
+  --out FOLDER              keep what the part came to there, for seedling merge
   --fail-fast               start no boot after the first case that does not pass
   --keep-going              boot also what is sure to fail as a case before it: without cloud-init, nothing to start
   --dry-run                 print the plan as a shell script, boot nothing
   --list                    print the cases' ids, tags and names, boot nothing
+
+  A part (--shard, --out) ends with 75 where the host's trouble left cases untold: it may be run once more.
 
   Example: seedling run @suite/hygiene --image ./disk.qcow2 --report junit=report.xml
 `;
@@ -216,5 +221,5 @@ export const INTRODUCTION =
 /** What exit codes say. */
 export const EXIT_CODES =
   `Exit codes: 0 all pass or skip; 1 a case fails; 2 an error, an invalid case, wrong usage, or nothing judged;
-130 and 143 after SIGINT and SIGTERM.
+75 a part of a run (--shard) is to be run once more; 130 and 143 after SIGINT and SIGTERM.
 `;

@@ -3,7 +3,7 @@ import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { main } from "../cli.ts";
 import type { Verdict } from "../verdict/point.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
-import { exitCode } from "./boot_and_report.ts";
+import { exitCode } from "./exit_code.ts";
 import { capacityOf } from "./run_command.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";

@@ -1,6 +1,7 @@
 /** `seedling report`: any report from what a run wrote as JSON; nothing is booted or judged. */
-import { joinRuns, readReport, ReportError } from "../../reporters/read_report.ts";
+import { joinRuns } from "../../reporters/read_report.ts";
 import type { RunResult } from "../result/result.ts";
+import { readReportFile } from "./report_file.ts";
 import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
@@ -16,19 +17,7 @@ export async function reportCommand(args: readonly string[], shell: Shell): Prom
   }
   await checkReportFolders(targets);
   const rest: RunResult[] = [];
-  const run = await readFile(first);
-  for (const file of others) rest.push(await readFile(file));
+  const run = await readReportFile(first);
+  for (const file of others) rest.push(await readReportFile(file));
   return await writeReports(joinRuns([run, ...rest]), targets, shell) ? 0 : 2;
 }
-
-async function readFile(file: string): Promise<RunResult> {
-  try {
-    return readReport(await Deno.readTextFile(file), file);
-  } catch (error) {
-    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
-    const reason = error instanceof Deno.errors.NotFound ? "no such file" : reasonOf(error);
-    throw new UsageError(`Cannot read report "${file}": ${reason}`, { cause: error });
-  }
-}
-
-const reasonOf = (error: unknown) => error instanceof Error ? error.message : String(error);

@@ -1,56 +1,43 @@
 /** `seedling run`: cases -> boots -> reports -> exit code. */
 import { isAlwaysSkipped } from "../case/case.ts";
 import { bootCanary } from "../host/canary.ts";
-import { availableMemory, findHost, type Host } from "../host/host.ts";
+import { availableMemory, findHost, type Host, HostError } from "../host/host.ts";
 import { chosenFirmware } from "../plan/firmware.ts";
 import { plan } from "../plan/plan.ts";
-import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
+import { defaultRecordsUse } from "../record/records_use.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { Capacity } from "../run/admission.ts";
 import { defaultPaths, loadCases } from "../suite/load.ts";
-import { bootAndReport } from "./boot_and_report.ts";
+import { bootAndReport, type Prepared } from "./boot_and_report.ts";
+import { cutPart } from "./cut_part.ts";
 import { dryRunText } from "./dry_run.ts";
+import { TRY_AGAIN } from "./exit_code.ts";
 import { withNeeds } from "./image_needs.ts";
 import { joinImages } from "./join_images.ts";
-import { override, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
+import { startAttempt } from "./part_folder.ts";
+import type { PartRequest } from "./part_options.ts";
+import { override } from "./overrides.ts";
 import { toldWhile } from "./progress_line.ts";
 import { tellPublicImages } from "./tell_public_images.ts";
-import { checkReportFolders, readReportTargets, type ReportTarget } from "./reports.ts";
+import { checkReportFolders } from "./reports.ts";
+import { readRequest, type RunRequest } from "./run_request.ts";
 import type { Shell } from "./shell.ts";
-import { listText, select, type Selection } from "./select.ts";
-import {
-  oneOf,
-  type ParsedOptions,
-  parseOptions,
-  positiveInteger,
-  single,
-  UsageError,
-  wholeNumber,
-} from "./usage.ts";
-
-const OPTIONS = {
-  string: ["image", "report", "jobs", "accel", "retries", "tag", "filter", "repro", ...OVERRIDES],
-  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list", "offline"],
-};
-
-interface RunRequest {
-  readonly paths: readonly string[];
-  readonly selection: Selection;
-  readonly overrides: Overrides;
-  readonly image?: string;
-  readonly reports: readonly ReportTarget[];
-  readonly repro?: string;
-  readonly jobs?: number;
-  readonly accel: "auto" | "kvm" | "tcg";
-  readonly retries?: number;
-  readonly flags: ReadonlySet<string>;
-  /** None where the environment decides. */
-  readonly records?: RecordsUse;
-}
+import { listText, select } from "./select.ts";
 
 /** Runs the command; its result is the exit code. Throws what `cli.ts` turns into a message and exit code 2. */
 export async function runCommand(args: readonly string[], shell: Shell): Promise<number> {
   const request = readRequest(args);
+  try {
+    return await runRequest(request, shell);
+  } catch (error) {
+    // Another host may do what this one cannot.
+    if (!(error instanceof HostError) || request.part === undefined || shell.signal.aborted) throw error;
+    await shell.complain(`${error.message}\n`);
+    return TRY_AGAIN;
+  }
+}
+
+async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   await checkReportFolders(request.reports);
   await using look = request.flags.has("list") ? undefined : startLook(request.accel, shell);
   const loadedCases = await loadCases(
@@ -71,9 +58,10 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const judged = selected.filter((each) => !isAlwaysSkipped(each));
   const cases = await joinImages(judged, request.image, shell, request.flags.has("offline"));
   await tellPublicImages(cases.map(({ image }) => image), shell);
-  const planned = plan(cases, host);
+  const whole = { cases, selected, planned: plan(cases, host) };
+  const run = request.part ? await cutPart(whole, request.part, shell.tool) : whole;
   if (request.flags.has("dry-run")) {
-    await shell.print(dryRunText(planned, host, selected, chosenFirmware(cases)));
+    await shell.print(dryRunText(run.planned, host, run.selected, chosenFirmware(run.cases)));
     return 0;
   }
   const { records = defaultRecordsUse(shell.isCi) } = request;
@@ -81,7 +69,12 @@ export async function runCommand(args: readonly string[], shell: Shell): Promise
   const { reports, repro, retries = 1, flags } = request;
   const goes = { failFast: flags.has("fail-fast"), keepGoing: flags.has("keep-going"), retries, records };
   const how = { capacity, ...goes, reports, ...(repro !== undefined && { repro }) };
-  return await bootAndReport({ host, cases, selected, planned, ...how }, shell);
+  return await bootAndReport({ host, ...run, ...how, ...await startPart(request.part) }, shell);
+}
+
+/** Where a part is kept is found out before minutes of booting. */
+async function startPart(part: PartRequest | undefined): Promise<Pick<Prepared, "attempt">> {
+  return part?.out === undefined ? {} : { attempt: await startAttempt(part.out) };
 }
 
 /** The look at the host is other programs' work: it goes on while the cases are read, whose mistakes are told first. */
@@ -97,46 +90,6 @@ function startLook(accel: RunRequest["accel"], { cacheFolder, signal }: Shell) {
       await Promise.allSettled([host]);
     },
   };
-}
-
-function readRequest(args: readonly string[]): RunRequest {
-  const options = parseOptions(args, OPTIONS);
-  const image = single(options, "image");
-  const filter = single(options, "filter");
-  const jobs = single(options, "jobs");
-  const retries = single(options, "retries");
-  const repro = single(options, "repro");
-  const records = readRecordsUse(options.flags);
-  return {
-    paths: options.operands,
-    selection: { tags: options.strings.tag ?? [], ...(filter !== undefined && { filter }) },
-    overrides: readOverrides(options),
-    ...(image !== undefined && { image }),
-    reports: readReportTargets(options.strings.report ?? []),
-    ...(repro !== undefined && { repro }),
-    ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
-    accel: readAccel(options),
-    ...(retries !== undefined && { retries: wholeNumber("retries", retries) }),
-    flags: options.flags,
-    ...(records && { records }),
-  };
-}
-
-function readAccel(options: ParsedOptions): RunRequest["accel"] {
-  const accel = single(options, "accel");
-  if (!options.flags.has("require-kvm")) return oneOf("accel", accel ?? "auto", ["auto", "kvm", "tcg"]);
-  if (accel === undefined || accel === "kvm") return "kvm";
-  throw new UsageError(`Cannot require KVM and run with --accel ${accel} (give --require-kvm alone)`);
-}
-
-function readRecordsUse(flags: ReadonlySet<string>): RecordsUse | undefined {
-  if (flags.has("fresh") && flags.has("recorded")) {
-    throw new UsageError(
-      "Cannot boot anew and take what was recorded (give --fresh or --recorded, not both)",
-    );
-  }
-  if (flags.has("fresh")) return "fresh";
-  return flags.has("recorded") ? "reuse" : undefined;
 }
 
 /**

@@ -4,7 +4,10 @@ import { type KeptRecord, listRecords, type ToldByRecord } from "./kept_records.
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 
 /** A boot whose duration is asked for. */
-export type TimedBoot = Pick<PlannedBoot, "id" | "caseIds">;
+export type TimedBoot = Pick<PlannedBoot, "id" | "caseIds"> & {
+  /** What is booted; boots of one image take about as long. */
+  readonly image?: { readonly sha256: string };
+};
 
 /** A boot that did not come to an end of its own tells nothing of how long it takes. */
 const isCutShort = (ending: string) => ending === "interrupted" || isHostTrouble(ending);
@@ -42,18 +45,39 @@ function isOf({ ending, accelerator: by }: ToldByRecord, accelerator: "kvm" | "t
   return by === accelerator && !isCutShort(ending);
 }
 
-/**
- * The longest first, so that none is left alone at the end; a tree's boots come one after the other. Boots that nobody has
- * timed count as the median of the others, and what takes the same time stays in order.
- */
+/** How long each boot will take: one that nobody has timed takes the median of its image's, or else of all. */
+export function expectedSeconds(
+  boots: readonly TimedBoot[],
+  secondsOf: (boot: TimedBoot) => number | undefined,
+): (boot: TimedBoot) => number {
+  const timed = boots.flatMap((boot) => {
+    const seconds = secondsOf(boot);
+    return seconds === undefined ? [] : [{ image: boot.image?.sha256, seconds }];
+  });
+  const ofAll = medianOf(timed) ?? 1;
+  const byImage = new Map(
+    [...Map.groupBy(timed, ({ image }) => image)].map(([image, each]) => [image, medianOf(each)]),
+  );
+  return (boot) => secondsOf(boot) ?? byImage.get(boot.image?.sha256) ?? ofAll;
+}
+
+function medianOf(timed: readonly { readonly seconds: number }[]): number | undefined {
+  return timed.map(({ seconds }) => seconds).toSorted((a, b) => a - b)[Math.floor(timed.length / 2)];
+}
+
+/** Boots that are made one after the other, and how long they will take. */
+export interface TimedTree<Tree> {
+  readonly tree: Tree;
+  readonly seconds: number;
+}
+
+/** The longest first, so that none is left alone at the end; what takes the same time stays in order. */
 export function longestFirst<Tree extends { readonly boots: readonly TimedBoot[] }>(
   trees: readonly Tree[],
   secondsOf: (boot: TimedBoot) => number | undefined,
-): readonly Tree[] {
-  const known = trees.flatMap(({ boots }) => boots.flatMap((boot) => secondsOf(boot) ?? []));
-  const median = known.toSorted((a, b) => a - b)[Math.floor(known.length / 2)] ?? 1;
-  const seconds = new Map(
-    trees.map((tree) => [tree, tree.boots.reduce((sum, boot) => sum + (secondsOf(boot) ?? median), 0)]),
-  );
-  return trees.toSorted((a, b) => (seconds.get(b) ?? 0) - (seconds.get(a) ?? 0));
+): readonly TimedTree<Tree>[] {
+  const expected = expectedSeconds(trees.flatMap(({ boots }) => boots), secondsOf);
+  return trees
+    .map((tree) => ({ tree, seconds: tree.boots.reduce((sum, boot) => sum + expected(boot), 0) }))
+    .toSorted((a, b) => b.seconds - a.seconds);
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { longestFirst, recordedSeconds, secondsBy, type TimedBoot } from "./durations.ts";
+import { expectedSeconds, longestFirst, recordedSeconds, secondsBy, type TimedBoot } from "./durations.ts";
 import type { ToldByRecord } from "./kept_records.ts";
 
 const boot = (id: string, ...caseIds: readonly string[]): TimedBoot => ({ id, caseIds });
@@ -42,7 +42,7 @@ Deno.test("recordedSeconds() knows nothing where there are no records", async ()
 function order(text: string): string {
   const trees = text.split(" ").map((name) => ({ name, boots: name.split("+").map((id) => boot(id)) }));
   const secondsOf = ({ id }: TimedBoot) => id.length > 1 ? Number(id.slice(1)) : undefined;
-  return longestFirst(trees, secondsOf).map(({ name }) => name).join(" ");
+  return longestFirst(trees, secondsOf).map(({ tree: { name } }) => name).join(" ");
 }
 
 Deno.test("longestFirst() takes the longest first, and keeps the order of the rest", () => {
@@ -57,4 +57,11 @@ Deno.test("longestFirst() counts what nobody has timed as the median of the othe
 Deno.test("longestFirst() adds up the boots of one disk", () => {
   assertEquals(order("a5 b3+c3 d9 e+f"), "e+f d9 b3+c3 a5");
   assertEquals(order("a b+c"), "b+c a");
+});
+
+Deno.test("expectedSeconds() takes the median of an image's boots before that of all", () => {
+  const of = (id: string, image: string): TimedBoot => ({ id, caseIds: [], image: { sha256: image } });
+  const boots = [of("a9", "x"), of("b1", "y"), of("c1", "y"), of("d", "x"), of("e", "y"), of("f", "z")];
+  const expected = expectedSeconds(boots, ({ id }) => id.length > 1 ? Number(id.slice(1)) : undefined);
+  assertEquals(boots.map(expected), [9, 1, 1, 9, 1, 1]);
 });

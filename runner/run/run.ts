@@ -136,7 +136,8 @@ async function inOrder(
   { jobs, recordsFolder, host }: RunOptions,
 ): Promise<readonly BootTree[]> {
   if (jobs === 1 || trees.length < 2) return trees;
-  return longestFirst(trees, await recordedSeconds(recordsFolder, host.accelerator));
+  const secondsOf = await recordedSeconds(recordsFolder, host.accelerator);
+  return longestFirst(trees, secondsOf).map(({ tree }) => tree);
 }
 
 // Each listens to a whole record; more at a time are no faster.

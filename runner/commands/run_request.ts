@@ -1,0 +1,91 @@
+/** What a command line of `seedling run` asks for. */
+import type { RecordsUse } from "../record/records_use.ts";
+import { OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
+import { PART_OPTIONS, type PartRequest, readPartRequest } from "./part_options.ts";
+import { readReportTargets, type ReportTarget } from "./reports.ts";
+import type { Selection } from "./select.ts";
+import {
+  oneOf,
+  type ParsedOptions,
+  parseOptions,
+  positiveInteger,
+  single,
+  UsageError,
+  wholeNumber,
+} from "./usage.ts";
+
+const OPTIONS = {
+  string: [
+    "image",
+    "report",
+    "jobs",
+    "accel",
+    "retries",
+    "tag",
+    "filter",
+    "repro",
+    ...PART_OPTIONS,
+    ...OVERRIDES,
+  ],
+  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list", "offline"],
+};
+
+/** A command line of `run`, read. */
+export interface RunRequest {
+  readonly paths: readonly string[];
+  readonly selection: Selection;
+  readonly overrides: Overrides;
+  readonly image?: string;
+  readonly reports: readonly ReportTarget[];
+  readonly repro?: string;
+  readonly jobs?: number;
+  readonly accel: "auto" | "kvm" | "tcg";
+  readonly retries?: number;
+  readonly flags: ReadonlySet<string>;
+  /** None where the environment decides. */
+  readonly records?: RecordsUse;
+  readonly part?: PartRequest;
+}
+
+/** Reads it. Throws {@linkcode UsageError}. */
+export function readRequest(args: readonly string[]): RunRequest {
+  const options = parseOptions(args, OPTIONS);
+  const image = single(options, "image");
+  const filter = single(options, "filter");
+  const jobs = single(options, "jobs");
+  const retries = single(options, "retries");
+  const repro = single(options, "repro");
+  const records = readRecordsUse(options.flags);
+  const part = readPartRequest(options);
+  return {
+    paths: options.operands,
+    selection: { tags: options.strings.tag ?? [], ...(filter !== undefined && { filter }) },
+    overrides: readOverrides(options),
+    ...(image !== undefined && { image }),
+    reports: readReportTargets(options.strings.report ?? []),
+    ...(repro !== undefined && { repro }),
+    ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
+    accel: readAccel(options),
+    ...(retries !== undefined && { retries: wholeNumber("retries", retries) }),
+    flags: options.flags,
+    ...(records && { records }),
+    ...(part && { part }),
+  };
+}
+
+function readAccel(options: ParsedOptions): RunRequest["accel"] {
+  const accel = single(options, "accel");
+  if (!options.flags.has("require-kvm")) return oneOf("accel", accel ?? "auto", ["auto", "kvm", "tcg"]);
+  if (accel === undefined || accel === "kvm") return "kvm";
+  throw new UsageError(`Cannot require KVM and run with --accel ${accel} (give --require-kvm alone)`);
+}
+
+function readRecordsUse(flags: ReadonlySet<string>): RecordsUse | undefined {
+  if (flags.has("fresh") && flags.has("recorded")) {
+    throw new UsageError(
+      "Cannot boot anew and take what was recorded (give --fresh or --recorded, not both)",
+    );
+  }
+  if (flags.has("fresh")) return "fresh";
+  return flags.has("recorded") ? "reuse" : undefined;
+}
