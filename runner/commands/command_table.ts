@@ -39,6 +39,17 @@ ${MACHINE}  --seed none               no seed, for an image without cloud-init
   Example: seedling run @suite/hygiene --image ./disk.qcow2 --report junit=report.xml
 `;
 
+const MERGE =
+  `seedling merge FOLDER ...              the parts of a run as one: reports and exit code as of a run in one piece
+
+  --report FORMAT[=FILE]    as for run
+
+  A folder is a part's own (run --out), or holds those of all parts. Nothing is reported where a part or a case is missing or
+  doubled, or where a part is of another plan, tool or image: that is told, and the exit code is 2.
+
+  Example: seedling merge ./parts --report text --report junit=report.xml
+`;
+
 const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
 
   --record FOLDER           a boot that seedling run kept, or a folder with the files console and report
@@ -183,6 +194,7 @@ export interface CommandRow {
 export const COMMANDS: readonly CommandRow[] = [
   { name: "run", usage: RUN, load: async () => (await import("./run_command.ts")).runCommand },
   { name: "check", usage: CHECK, load: async () => (await import("./check_command.ts")).checkCommand },
+  { name: "merge", usage: MERGE, load: async () => (await import("./merge_command.ts")).mergeCommand },
   { name: "report", usage: REPORT, load: async () => (await import("./report_command.ts")).reportCommand },
   {
     name: "inspect",
