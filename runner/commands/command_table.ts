@@ -50,6 +50,25 @@ const MERGE =
   Example: seedling merge ./parts --report text --report junit=report.xml
 `;
 
+const SUBMIT =
+  `seedling submit slurm|kubernetes|github|gitlab [CASE ...]   jobs for the parts of a run, as a script or a manifest
+
+  --print                   print it: seedling talks to no cluster
+  --parts N                 into how many parts
+  --limit N                 so many of them at a time
+  --timings FILE            a JSON report of an earlier run: how the run is split, and how long a part may take
+  --minutes N               how long a part may take
+  --out FOLDER              where parts go (default: parts; /parts, a mounted volume, for Kubernetes)
+  --report FORMAT[=FILE]    of the whole run (default: text, and junit=FOLDER/seedling.xml)
+  --tool COMMAND            how seedling is called there
+  --container NAME          the container for Kubernetes (default: seedling:latest)
+
+  All else is as for run, and what each part is given: operands, --image, --tag, --jobs (default: 1) and so on. A part asks for
+  the memory and cores of its boots. It is run again after the host's trouble (exit code 75), never after a verdict.
+
+  Example: seedling submit slurm --print @suite --image ./disk.qcow2 --parts 16 --limit 4 --timings last.json | sh
+`;
+
 const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
 
   --record FOLDER           a boot that seedling run kept, or a folder with the files console and report
@@ -195,6 +214,7 @@ export const COMMANDS: readonly CommandRow[] = [
   { name: "run", usage: RUN, load: async () => (await import("./run_command.ts")).runCommand },
   { name: "check", usage: CHECK, load: async () => (await import("./check_command.ts")).checkCommand },
   { name: "merge", usage: MERGE, load: async () => (await import("./merge_command.ts")).mergeCommand },
+  { name: "submit", usage: SUBMIT, load: async () => (await import("./submit_command.ts")).submitCommand },
   { name: "report", usage: REPORT, load: async () => (await import("./report_command.ts")).reportCommand },
   {
     name: "inspect",

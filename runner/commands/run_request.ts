@@ -14,7 +14,8 @@ import {
   wholeNumber,
 } from "./usage.ts";
 
-const OPTIONS = {
+/** The options that it may have. */
+export const RUN_OPTIONS = {
   string: [
     "image",
     "report",
@@ -49,7 +50,7 @@ export interface RunRequest {
 
 /** Reads it. Throws {@linkcode UsageError}. */
 export function readRequest(args: readonly string[]): RunRequest {
-  const options = parseOptions(args, OPTIONS);
+  const options = parseOptions(args, RUN_OPTIONS);
   const image = single(options, "image");
   const filter = single(options, "filter");
   const jobs = single(options, "jobs");

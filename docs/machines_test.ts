@@ -1,0 +1,91 @@
+/** What `seedling submit` prints, each held against its system's own schema, types or linter. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { parse, parseAllDocuments } from "yaml";
+import { call } from "../fixtures/harness/call.ts";
+import { actionMistakes, gitlab, jobMistakes } from "../fixtures/harness/ci_checkers.ts";
+
+const CASES = new URL("../cases/growth", import.meta.url).pathname;
+
+async function printed(system: string): Promise<string> {
+  const words = ["--parts=4", "--limit=2", "--minutes=30", "--image=./it's $HOME.qcow2", "--tag=smoke"];
+  const { code, out, err } = await call("submit", system, "--print", CASES, ...words);
+  assertEquals([code, err], [0, ""]);
+  return out;
+}
+
+const hasShellcheck = await new Deno.Command("shellcheck", { args: ["--version"] }).output()
+  .then(({ success }) => success, () => false);
+
+async function shellcheck(script: string): Promise<string> {
+  // A name may have a dollar in it, and is quoted so that it stays one.
+  const child = new Deno.Command("shellcheck", {
+    args: ["--exclude=SC2016", "-"],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(script));
+  await writer.close();
+  return new TextDecoder().decode((await child.output()).stdout).trim();
+}
+
+Deno.test({
+  name: `Slurm's scripts have nothing that shellcheck finds${
+    hasShellcheck ? "" : " (ignored: needs shellcheck)"
+  }`,
+  ignore: !hasShellcheck,
+  fn: async () => {
+    const script = await printed("slurm");
+    assertEquals(await shellcheck(script), "");
+    const inner = [...script.matchAll(/<<'(END\w+)'\n([^]*?)\n\1\n/g)].map(([, , text = ""]) => text);
+    for (const text of inner) assertEquals(await shellcheck(`${text}\n`), "");
+    assertEquals(inner.length, 2);
+    assertStringIncludes(await shellcheck(script.replace('mkdir -p "parts"', "mkdir -p $parts")), "SC2086");
+  },
+});
+
+Deno.test("Kubernetes' Jobs are what its schema takes, and have no field that it does not know", async () => {
+  const [indexed, merge] = parseAllDocuments(await printed("kubernetes")).map((each) => each.toJS());
+  assertEquals(await jobMistakes(indexed, merge), "");
+  const wrong = { ...indexed, spec: { ...indexed.spec, completionMode: "Indexd" } };
+  const unknown = { ...indexed, spec: { ...indexed.spec, completion: 4 } };
+  assertMatch(await jobMistakes(wrong, unknown), /"Indexd"[^]*'"completion"' does not exist/);
+  const { containers: [container] } = indexed.spec.template.spec;
+  assertEquals(container.securityContext, {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"] },
+  });
+  assertEquals(container.resources.limits["devices.kubevirt.io/kvm"], "1");
+});
+
+Deno.test("the script of a pod counts Kubernetes' index, which begins with 0, from 1", async () => {
+  const [indexed] = parseAllDocuments(await printed("kubernetes")).map((each) => each.toJS());
+  const [, , script] = indexed.spec.template.spec.containers[0].command;
+  for (const [index, part] of [["0", "1/4"], ["3", "4/4"]] as const) {
+    // In the place of the tool: what it is given, a word a line.
+    const script_ = script.replace("exec seedling", "exec printf '%s\\n'");
+    const { stdout } = await new Deno.Command("sh", {
+      args: ["-c", script_],
+      env: { JOB_COMPLETION_INDEX: index },
+    })
+      .output();
+    const words = new TextDecoder().decode(stdout).trim().split("\n");
+    assertEquals(words.slice(-4), ["--shard", part, "--out", `/parts/part-${part[0]}`]);
+    assertEquals(words.includes("--image=./it's $HOME.qcow2"), true);
+  }
+});
+
+Deno.test("GitHub's workflow is what its schema takes, and has no expression in a script", async () => {
+  const text = await printed("github");
+  assertEquals(await actionMistakes("validateWorkflow", text), []);
+  const { jobs: { part, merge } } = parse(text);
+  assertEquals(part.strategy.matrix.part, [1, 2, 3, 4]);
+  for (const { run = "" } of [...part.steps, ...merge.steps]) assertEquals(run.includes("${{"), false);
+});
+
+Deno.test("GitLab's pipeline is what its schema takes, with a job for each part", async () => {
+  const said = await gitlab(await printed("gitlab"));
+  assertStringIncludes(said, "json schema validated");
+  assertMatch(said, /^part: \[1\/4\][^]*^part: \[4\/4\]/m);
+});

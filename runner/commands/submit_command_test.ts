@@ -1,0 +1,78 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { call } from "../../fixtures/harness/call.ts";
+import { json } from "../../reporters/json.ts";
+import type { CaseResult } from "../result/result.ts";
+
+async function withCases(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-submit-" });
+  try {
+    const text = "image: debian-12\nmemory: 2G\ncpus: 2\nexpect: { df: { /: present } }\n";
+    for (const name of ["a", "b", "c"]) await Deno.writeTextFile(join(folder, `${name}.yaml`), text);
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const submit = (...words: readonly string[]) => call("submit", "slurm", "--print", ...words);
+
+Deno.test("submit asks for the cores and the memory of a part's boots, and for the time that an earlier run took", async () => {
+  await withCases(async (folder) => {
+    const boot = { id: "b", seconds: 600, ending: "reported", phases: [], consolePath: "c", lastLines: [] };
+    const caseOf = (id: string): CaseResult => ({
+      ...{ id, name: id, source: "a.yaml", image: "x", verdict: "pass", points: [] },
+      boot: { ...boot, id: `boot-${id}` },
+    });
+    const cases = [caseOf("a"), caseOf("b")];
+    const file = join(folder, "last.json");
+    await Deno.writeTextFile(
+      file,
+      json({ tool: { name: "s", version: "0" }, startedAt: "", seconds: 1, cases }),
+    );
+    const { out, err } = await submit(folder, "--parts=2", `--timings=${file}`);
+    assertEquals(err, "");
+    // Two guests' cores; 2 GiB, 300 MiB of QEMU, 512 of the tool; 1.5 × (three boots in two parts, and one beside) + 5 min.
+    for (
+      const [name, value] of [["cpus-per-task", "2"], ["mem", "2860M"], ["time", "43"], ["array", "1-2"]]
+    ) {
+      assertMatch(out, new RegExp(`^#SBATCH --${name}=${value}$`, "m"));
+    }
+    assertStringIncludes(out, ` --timings=${file} --jobs=1 --shard "$SLURM_ARRAY_TASK_ID/2" `);
+    const { out: wide } = await submit(folder, "--parts=2", "--limit=1", "--minutes=9", "--jobs=3");
+    assertMatch(
+      wide,
+      /^#SBATCH --array=1-2%1\n[^]*--cpus-per-task=6\n#SBATCH --mem=7556M\n#SBATCH --time=9$/m,
+    );
+  });
+});
+
+const MISTAKES: Readonly<Record<string, string>> = {
+  "slurm cases --parts 2":
+    "Cannot submit: seedling talks to no cluster (give --print, and hand what it prints to yours)",
+  "pbs --print --parts 2": 'Cannot read "--submit pbs": unknown (known: slurm, kubernetes, github, gitlab)',
+  "slurm --print": "Cannot submit: into how many parts is not said (give --parts N)",
+  "slurm --print --parts 0": 'Cannot read "--parts 0": not a whole number (write 1 to 99999)',
+  "slurm --print --parts 2 --shard 1/2": 'Cannot read option "--shard": there is none of that name',
+  "slurm --print --parts 2 --out a%b":
+    'Cannot keep parts in "a%b": only letters, digits and @ + = . , / - _ are safe there',
+  "slurm --print --parts 2 --image $(reboot)":
+    'Cannot write "--image=$(reboot)" into a job: it has a line\'s end, "$(" or "${{" in it',
+  "kubernetes --print --parts 2 --out a": 'Cannot keep parts in "a": a pod mounts a volume there (write /a)',
+};
+
+for (const [line, message] of Object.entries(MISTAKES)) {
+  Deno.test(`submit says what is wrong with ${line}`, async () => {
+    const { code, err } = await call("submit", ...line.split(" "));
+    assertEquals([code, err.startsWith(message) || err], [2, true]);
+  });
+}
+
+Deno.test("submit says what would tell how long a part takes", async () => {
+  await withCases(async (folder) => {
+    assertEquals(
+      (await submit(folder, "--parts=2")).err,
+      "Cannot tell how long a part takes (give --timings FILE, a JSON report of an earlier run, or --minutes N)\n",
+    );
+  });
+});
