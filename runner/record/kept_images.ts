@@ -5,7 +5,10 @@ import type { KeptRecord } from "./kept_records.ts";
 
 /** An image of the cache: `debian-12`, or the digest of one that was fetched. */
 export interface KeptImage {
-  /** As a case names it; `sha256-...` for one that was fetched, `converted-...` for a disk that was made of one. */
+  /**
+   * As a case names it; `sha256-...` for one that was fetched, `converted-...` for a disk that was made of one, `derived-...`
+   * for an image with something put into it.
+   */
   readonly name: string;
   /** The file, and the note of how it was made where there is one. */
   readonly paths: readonly string[];
@@ -17,11 +20,11 @@ export interface KeptImage {
   readonly lastUsedMs: number;
 }
 
-// What has a name that a case can say, what was fetched, and what was made of another format; other files are not ours to
-// list, nor to remove.
+// What has a name that a case can say, what was fetched, and what was made of another format or image; other files are not
+// ours to list, nor to remove.
 const MADE = /^([^/]+)\.qcow2$/;
 const FETCHED = /^(sha256-([0-9a-f]{64}))$/;
-const CONVERTED = /^(converted-([0-9a-f]{64}))\.qcow2$/;
+const OURS = /^((?:converted|derived)-([0-9a-f]{64}))\.qcow2$/;
 
 /** The images of a cache, by name; none where there is no such folder. */
 export async function listImages(
@@ -49,7 +52,7 @@ async function lookAt(
   file: string,
   records: readonly KeptRecord[],
 ): Promise<KeptImage | undefined> {
-  const [, name = "", digest] = FETCHED.exec(file) ?? CONVERTED.exec(file) ?? MADE.exec(file) ?? [];
+  const [, name = "", digest] = FETCHED.exec(file) ?? OURS.exec(file) ?? MADE.exec(file) ?? [];
   if (!isImageName(name)) return undefined;
   const of = records.filter(({ told }) =>
     digest === undefined ? told?.image.name === name : told?.image.sha256 === digest

@@ -1,0 +1,83 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path";
+import { type GuestFiles, HAS_EXT4, smallGuest } from "../../fixtures/harness/small_guest.ts";
+import { ImageError } from "../disk/bytes.ts";
+import { checkExt4, ext4Tree } from "./ext4_tree.ts";
+import type { GuestTree } from "./guest_tree.ts";
+
+function withTree(
+  name: string,
+  files: GuestFiles,
+  test: (tree: GuestTree, folder: string) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: !HAS_EXT4,
+    fn: async () => {
+      const folder = await Deno.makeTempDir({ prefix: "seedling-ext4-" });
+      try {
+        const place = { path: await smallGuest(folder, files), startBytes: 0, folder };
+        await test(ext4Tree(place), folder);
+        await checkExt4(place);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+const FILES = {
+  "/usr/lib/a/one.py": "one",
+  "/usr/lib/a/deep/er/two.py": "two",
+  "/usr/lib/a/odd name.py": "odd",
+  "/usr/lib/a/link.py": "-> one.py",
+  "/lib": "-> usr/lib",
+  "/etc/kept": "kept",
+};
+
+withTree("ext4Tree() looks into folders, through a link on the way", FILES, async (tree) => {
+  assertEquals(await tree.names("/usr/lib/a"), ["deep", "link.py", "odd name.py", "one.py"]);
+  assertEquals(await tree.names("/lib/a/deep"), ["er"]);
+  assertEquals(await tree.names("/lib"), ["a"]);
+  assertEquals(await tree.names("/none/such"), []);
+  assertEquals(await tree.readText("/lib/a/odd name.py"), "odd");
+  assertEquals(await tree.readText("/lib/a/none.py"), undefined);
+  assertEquals(await tree.readText("/lib/a/deep"), undefined);
+});
+
+withTree(
+  "ext4Tree() takes a folder away with all that is in it, and fills it anew",
+  FILES,
+  async (tree, folder) => {
+    const source = join(folder, "new file");
+    await Deno.writeTextFile(source, "new");
+    await tree.change([
+      { kind: "remove", path: "/lib/a" },
+      { kind: "remove", path: "/none/such" },
+      { kind: "write", path: "/lib/a/deep/three.py", source, mode: 0o755 },
+      { kind: "write", path: "/etc/kept", source, mode: 0o600 },
+      { kind: "link", path: "/etc/new/link", target: "/etc/kept" },
+    ]);
+    assertEquals(await tree.names("/usr/lib/a"), ["deep"]);
+    assertEquals(await tree.names("/usr/lib/a/deep"), ["three.py"]);
+    assertEquals(await tree.readText("/etc/kept"), "new");
+    assertEquals(await tree.names("/etc/new"), ["link"]);
+  },
+);
+
+withTree("ext4Tree() refuses a name that would become another command", FILES, async (tree) => {
+  await assertRejects(
+    () => tree.change([{ kind: "remove", path: "/etc/a\nrm /etc/kept" }]),
+    ImageError,
+    "has a control character",
+  );
+  assertEquals(await tree.readText("/etc/kept"), "kept");
+});
+
+withTree("ext4Tree() writes no file over a folder", FILES, async (tree, folder) => {
+  await assertRejects(
+    () => tree.change([{ kind: "write", path: "/usr/lib/a", source: folder, mode: 0o644 }]),
+    ImageError,
+    '"/usr/lib/a" is a folder in the image (remove it first)',
+  );
+});

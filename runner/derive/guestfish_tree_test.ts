@@ -1,0 +1,90 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path";
+import { ImageError } from "../disk/bytes.ts";
+import { findProgram } from "../setup/command.ts";
+import { openGuestfish } from "./guestfish_tree.ts";
+
+/** Answers like guestfish, and writes down what it was asked. */
+const STAND_IN = `#!/bin/sh
+cd "\${0%/*}" || exit 1
+case $1 in
+--listen)
+  echo "listen $LIBGUESTFS_BACKEND_SETTINGS $*" >> asked
+  [ -e refuse ] && { echo "guestfish: no operating system was found on this disk" >&2; exit 1; }
+  sleep 1000 >/dev/null 2>&1 &
+  echo "GUESTFISH_PID=$!; export GUESTFISH_PID" ;;
+*)
+  shift 2
+  echo "$*" >> asked
+  case $1 in is-dir) echo true ;; is-file) echo true ;; ls) printf 'b\\na\\n' ;; cat) printf text ;; sh) echo "dpkg: error" >&2; exit 1 ;; esac ;;
+esac
+`;
+
+async function withStandIn(files: readonly string[], test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-guestfish-" });
+  const before = Deno.env.get("PATH") ?? "";
+  try {
+    for (const file of files) await Deno.writeTextFile(join(folder, file), STAND_IN, { mode: 0o755 });
+    Deno.env.set("PATH", `${folder}:${before}`);
+    await test(folder);
+  } finally {
+    Deno.env.set("PATH", before);
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("openGuestfish() keeps one guestfish for all that is asked, and ends it", async () => {
+  await withStandIn(["guestfish"], async (folder) => {
+    {
+      await using tree = await openGuestfish({ disk: "disk", folder });
+      assertEquals(await tree.names("/lib"), ["a", "b"]);
+      assertEquals(await tree.readText("/etc/word"), "text");
+      await tree.change([
+        { kind: "remove", path: "/lib/a" },
+        { kind: "write", path: "/lib/b/c", source: "new", mode: 0o755 },
+        { kind: "link", path: "/x", target: "/lib" },
+      ]);
+      await tree.finish();
+    }
+    const asked = (await Deno.readTextFile(join(folder, "asked"))).trim().split("\n");
+    assertEquals(asked, [
+      "listen force_tcg --listen --rw --format=raw -a disk -i",
+      ...["is-dir /lib", "ls /lib", "is-file /etc/word", "cat /etc/word"],
+      ...["rm-rf /lib/a", "mkdir-p /lib/b", "upload new /lib/b/c", "chmod 0755 /lib/b/c", "ln-sf /lib /x"],
+      "umount-all",
+    ]);
+  });
+});
+
+Deno.test("openGuestfish() says what libguestfs said of a disk that it cannot open", async () => {
+  await withStandIn(["guestfish", "refuse"], async (folder) => {
+    await assertRejects(
+      () => openGuestfish({ disk: "disk", folder }),
+      ImageError,
+      "libguestfs cannot open its root: guestfish: no operating system was found on this disk",
+    );
+  });
+});
+
+Deno.test("openGuestfish() tells which command of the guest failed, and what it said", async () => {
+  await withStandIn(["guestfish"], async (folder) => {
+    await using tree = await openGuestfish({ disk: "disk", folder });
+    await assertRejects(
+      () => tree.run("dpkg -i x.deb"),
+      ImageError,
+      "libguestfs cannot sh dpkg -i x.deb: dpkg: error",
+    );
+  });
+});
+
+Deno.test({
+  name: "openGuestfish() says what to install where there is none",
+  ignore: await findProgram("guestfish") !== undefined,
+  fn: async () => {
+    await assertRejects(
+      () => openGuestfish({ disk: "disk", folder: "." }),
+      ImageError,
+      "apt-get install guestfish",
+    );
+  },
+});

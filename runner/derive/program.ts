@@ -1,0 +1,62 @@
+/** Runs the programs that look into images and change them; each failure says which it was and what it said. */
+import { ImageError } from "../disk/bytes.ts";
+
+/** How to run one. */
+export interface ProgramOptions {
+  /** Debian's package of it, for whoever lacks it. */
+  readonly package: string;
+  /** Folder to run in. */
+  readonly cwd?: string | undefined;
+  /** Variables added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Aborting it ends the program. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a program wrote, and how it ended. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end. Throws {@linkcode ImageError} where it is not installed. */
+export async function runToEnd(argv: readonly [string, ...string[]], options: ProgramOptions): Promise<Said> {
+  const { package: name, cwd, env, signal } = options;
+  signal?.throwIfAborted();
+  const [program, ...args] = argv;
+  const path = { PATH: `${Deno.env.get("PATH") ?? ""}:/usr/sbin:/sbin` }; // where e2fsprogs are, for whoever is not root
+  try {
+    const command = new Deno.Command(program, {
+      args,
+      stdin: "null",
+      env: { LC_ALL: "C", ...path, ...env },
+      ...(cwd !== undefined && { cwd }),
+      ...(signal && { signal }),
+    });
+    const { code, stdout, stderr } = await command.output();
+    signal?.throwIfAborted();
+    const text = new TextDecoder();
+    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new ImageError(
+      `${program} is not installed, and it takes that (\`apt-get install --no-install-recommends ${name}\`)`,
+    );
+  }
+}
+
+/** What a program wrote to standard output. Throws {@linkcode ImageError} with its last words where it failed. */
+export async function outputOf(
+  argv: readonly [string, ...string[]],
+  options: ProgramOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await runToEnd(argv, options);
+  if (code === 0) return stdout;
+  throw new ImageError(`${argv[0]} failed: ${lastLines(stderr || stdout)}`);
+}
+
+/** The end of what a program said, in a line. */
+export function lastLines(text: string): string {
+  return text.trim().split("\n").slice(-3).join("; ").slice(0, 600);
+}
