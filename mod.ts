@@ -33,6 +33,8 @@ export { loadCases, type LoadedCases } from "./runner/suite/load.ts";
 export { parseCase } from "./runner/suite/read_cases.ts";
 export { mistakeMessages } from "./runner/redact/mistakes_text.ts";
 export type { Case } from "./runner/case/case.ts";
+export type { CloudInitMode, CloudInitWish } from "./runner/derive/cloud_init_source.ts";
+export type { Recipe } from "./runner/derive/recipe.ts";
 export { CaseError } from "./runner/yaml/case_error.ts";
 export { findImage, type FindOptions, type Image } from "./runner/image/image.ts";
 export { ImageError } from "./runner/disk/bytes.ts";

@@ -1,4 +1,6 @@
 /** What a case is: all that a person wrote, checked, as plain data. */
+import type { CloudInitWish } from "../derive/cloud_init_source.ts";
+import type { Recipe } from "../derive/recipe.ts";
 import type { AnyKind } from "../facts/fact.ts";
 import type { ImageReference } from "../image/image_reference.ts";
 import type { Matcher } from "../match/value.ts";
@@ -73,6 +75,10 @@ export interface Case extends MachineFields, Conditions {
   readonly merged?: string;
   /** The image it is written for; absent: whatever `--image` names. */
   readonly image?: ImageReference;
+  /** What is put into the image before its first boot. */
+  readonly recipe?: Recipe;
+  /** The cloud-init that is put into the image before its first boot; absent: the image's own. */
+  readonly cloudInit?: CloudInitWish;
   /** Size of the disk the guest sees; absent: as large as the image. */
   readonly disk?: DiskSize;
   /** A whole number of MiB, 64 MiB at least. @default {1 GiB} */

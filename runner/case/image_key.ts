@@ -2,15 +2,18 @@
 import { isAbsolute, join } from "@std/path";
 import type { Case } from "./case.ts";
 import { emptyPart, folderOf, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
+import { readRecipe, RECIPE_KEYS } from "./recipe_key.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
 import { type ImageReference, isImageName, isImagePath } from "../image/image_reference.ts";
 import { shownUrl } from "../text/shown_url.ts";
 
 const PATH: readonly string[] = ["image"];
-const FORMS = "write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 }";
+const FORMS =
+  "write a name such as debian-12, a path such as ./disk.qcow2, { url, sha256 }, or { from: debian-12, files: ... }";
 
 /** A path where it has a slash or the suffix of a disk, else a name, as for `--image`; a path is relative to the case's folder. */
-export function readImage(tree: Tree, reading: Reading): Pick<Case, "image"> {
+export function readImage(tree: Tree, reading: Reading): Pick<Case, "image" | "recipe"> {
+  if (isMapping(tree) && tree.from !== undefined) return readDerived(tree, tree.from, reading);
   if (isMapping(tree)) return readDownload(tree, reading);
   const text = readLine(tree, { path: PATH, mistakes: reading.mistakes, example: FORMS });
   if (text === undefined) return {};
@@ -24,12 +27,25 @@ export function readImage(tree: Tree, reading: Reading): Pick<Case, "image"> {
   return readNameOrPath(text, reading);
 }
 
-function readNameOrPath(text: string, reading: Reading): Pick<Case, "image"> {
+/** An image that is made of another, which may be made of none itself. */
+function readDerived(tree: TreeMapping, from: Tree, reading: Reading): Pick<Case, "image" | "recipe"> {
+  refuseUnknownKeys(tree, ["from", ...RECIPE_KEYS], { path: PATH, mistakes: reading.mistakes });
+  const recipe = readRecipe(tree, reading);
+  const image = isMapping(from) ? readDownload(from, reading) : readNamed(from, reading);
+  return { ...image, ...(recipe && { recipe }) };
+}
+
+function readNamed(tree: Tree, reading: Reading): Pick<Case, "image"> {
+  const text = readLine(tree, { path: [...PATH, "from"], mistakes: reading.mistakes, example: FORMS });
+  return text === undefined ? {} : readNameOrPath(text, reading, [...PATH, "from"]);
+}
+
+function readNameOrPath(text: string, reading: Reading, path = PATH): Pick<Case, "image"> {
   if (isImagePath(text)) {
     return { image: { kind: "path", path: isAbsolute(text) ? text : join(folderOf(reading, PATH), text) } };
   }
   if (isImageName(text)) return { image: { kind: "name", name: text } };
-  reading.mistakes.add(PATH, `${JSON.stringify(text)} is not the name of an image (${FORMS})`);
+  reading.mistakes.add(path, `${JSON.stringify(text)} is not the name of an image (${FORMS})`);
   return {};
 }
 

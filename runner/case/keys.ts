@@ -2,8 +2,10 @@
  * The language of cases: every key that stands at the top of one. A new key is a row here: what validates a case, what
  * an editor completes (docs/cases.schema.json) and what a person reads (docs/cases.md) all come out of this table.
  */
+import { CLOUD_INIT_MODES } from "../derive/cloud_init_source.ts";
 import type { Tree } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
+import { readCloudInit } from "./cloud_init_key.ts";
 import { readExcused } from "./excuses.ts";
 import { readDisks } from "./extra_disks.ts";
 import {
@@ -75,6 +77,9 @@ const SIZE = anyOf(whole(1), formed(/^\d+(\.\d+)?([KMGTP](iB)?|B)?$/));
 const FILE = mapping({ file: TEXT }, ["file"]);
 const CONDITION = { because: LINE, when: ref("expect") };
 
+const DOWNLOAD = mapping({ url: TEXT, sha256: formed(/^[0-9a-fA-F]{64}$/) }, ["url", "sha256"]);
+const RECIPE = { files: named(TEXT), remove: listOf(LINE), debs: listOf(TEXT), run: listOf(LINE) };
+
 const ABOUT: readonly CaseKey[] = [
   {
     key: "name",
@@ -122,12 +127,23 @@ const ABOUT: readonly CaseKey[] = [
 const MACHINE: readonly CaseKey[] = [
   {
     key: "image",
-    about: "a name of the catalogue, a path relative to the case, or a download; `--image` overrides it",
+    about:
+      "a name of the catalogue, a path relative to the case, a download, or one `from` another by files, packages and commands; `--image` overrides it",
     example: "image: { url: https://cloud.example.com/disk.qcow2, sha256: ... }",
     leftOut: "what `--image` names",
     places: NO_BOOT,
-    schema: anyOf(TEXT, mapping({ url: TEXT, sha256: formed(/^[0-9a-fA-F]{64}$/) }, ["url", "sha256"])),
+    schema: anyOf(TEXT, DOWNLOAD, mapping({ from: anyOf(TEXT, DOWNLOAD), ...RECIPE }, ["from"])),
     read: readImage,
+  },
+  {
+    key: "cloud-init",
+    about:
+      "the cloud-init that is put into the image before its first boot: a checkout, one of its tags or commits, a .deb; `--cloud-init` overrides it",
+    example: "cloud-init: { from: ../cloud-init@25.1, mode: all }",
+    leftOut: "the image's own; with a source alone: mode code, its Python without units and configuration",
+    places: NO_BOOT,
+    schema: anyOf(TEXT, mapping({ from: TEXT, mode: oneOf(CLOUD_INIT_MODES) }, ["from"])),
+    read: readCloudInit,
   },
   {
     key: "disk",

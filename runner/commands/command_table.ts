@@ -9,10 +9,15 @@ const MACHINE = `  --bus BUS                 as a case writes it
   --sector-size 512|4096    as a case writes it
 `;
 
+const CLOUD_INIT =
+  `  --cloud-init SOURCE       put this cloud-init into the image before its first boot: a checkout, CHECKOUT@REF, a .deb
+  --cloud-init-mode code|all  its Python alone (default), or its units and configuration too
+`;
+
 const RUN = `seedling run [FILE|FOLDER ...]   boot and judge cases (default: cases, or else @suite)
 
   --image NAME|PATH         judge this image instead of what the cases name: a file, or a public image by its name
-  --offline                 fetch no image: take what the cache has
+${CLOUD_INIT}  --offline                 fetch no image: take what the cache has
   --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
 ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --report FORMAT[=FILE]    text (default), html, json, ndjson, junit, tap, markdown, github, github-summary or gitlab;
@@ -182,7 +187,7 @@ const SHELL =
   `seedling shell [CASE]                  boot a case, or an image, and get its console; nothing of it is kept
 
   --image NAME|PATH         boot this image; without a case, one with an empty seed
-  --filter TEXT|/REGEXP/    of a file with several cases the one whose id has this in it
+${CLOUD_INIT}  --filter TEXT|/REGEXP/    of a file with several cases the one whose id has this in it
   --ssh                     let SSH in, with a key of this boot; a case must have a network card
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
   --firmware auto|bios|uefi  this firmware, whatever the case says; the machine's other keys too:

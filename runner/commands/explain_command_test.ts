@@ -89,3 +89,14 @@ Deno.test("explain tells the mistakes of a case, and wants one", async () => {
   assertEquals((await call("explain")).code, 2);
   assertEquals((await call("explain", "no-such.yaml")).code, 2);
 });
+
+Deno.test("explain says what is put into the image", async () => {
+  const out = await explained(`image: { from: debian-12, remove: [/etc/x] }
+cloud-init: /src/cloud-init@25.1
+expect: { root: grown }
+`);
+  assertStringIncludes(
+    out.replace(/\s+/g, " "),
+    "The image debian-12 (or what --image names), with what the case puts into it, with the cloud-init of /src/cloud-init@25.1 (mode code), on a fresh disk",
+  );
+});

@@ -55,7 +55,8 @@ function booted(testCase: Case): readonly Told[] {
   ];
 }
 
-function disk({ image, disk, previous, twin, isReboot }: Case): string {
+function disk(testCase: Case): string {
+  const { image, disk, previous, twin, isReboot } = testCase;
   if (isReboot && previous) return `The machine of ${previous.id} goes on: its guest reboots.`;
   if (previous) return `The disk of ${previous.id} goes on, in a machine that is started anew.`;
   if (twin) return `The same as ${twin.of.id}, a second time from the image.`;
@@ -64,7 +65,14 @@ function disk({ image, disk, previous, twin, isReboot }: Case): string {
     : disk.kind === "total"
     ? `of ${writeSize(disk.bytes)}`
     : `${writeSize(disk.bytes)} larger than the image`;
-  return `${imageText(image)}, on a fresh disk ${size}; the image itself is never written.`;
+  return `${imageText(image)}${
+    putInText(testCase)
+  }, on a fresh disk ${size}; the image itself is never written.`;
+}
+
+function putInText({ recipe, cloudInit }: Case): string {
+  const own = recipe ? ", with what the case puts into it" : "";
+  return cloudInit ? `${own}, with the cloud-init of ${cloudInit.source} (mode ${cloudInit.mode})` : own;
 }
 
 function imageText(image: ImageReference | undefined): string {

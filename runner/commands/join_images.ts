@@ -1,8 +1,10 @@
 /** Cases and the images they are judged on, joined. */
 import type { Case } from "../case/case.ts";
+import { type Additions, additionsOf, derivedImage } from "../case/derived_image.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage, type FindOptions, type Image } from "../image/image.ts";
 import { type ImageReference, parseImageReference } from "../image/image_reference.ts";
+import type { Around } from "../image/progress.ts";
 import type { CaseOnImage } from "../plan/planned_boot.ts";
 import { type PlacedMistake, tellOnce } from "../yaml/told_once.ts";
 import { placeText } from "../plan/refusals.ts";
@@ -25,16 +27,30 @@ export async function joinImages(
   using line = new ProgressLine(shell.live);
   const { cacheFolder, signal } = shell;
   const find = imageFinder(cacheFolder, { signal, progress: line.take, isOffline });
+  const put = imageMaker({ cacheFolder, signal, progress: line.take });
   const mistakes: PlacedMistake[] = [];
   const joined: CaseOnImage[] = [];
   for (const each of cases) {
     const reference = override === undefined ? each.image : parseImageReference(override);
-    const image = reference ? await find(reference) : NO_IMAGE;
+    const found = reference ? await find(reference) : NO_IMAGE;
+    if (typeof found === "string") {
+      mistakes.push({ at: placeOf(each, override), mistake: found });
+      continue;
+    }
+    const { recipe, ...others } = additionsOf(each);
+    const additions = recipe && override === undefined ? { recipe, ...others } : others;
+    const image = await put(found, additions);
     if (typeof image !== "string") joined.push({ case: each, image });
-    else mistakes.push({ at: placeOf(each, override), mistake: image });
+    else mistakes.push({ at: placeOfAddition(each), mistake: image });
   }
   if (mistakes.length > 0) throw new ImageError(tellOnce(mistakes).join("\n"));
   return joined;
+}
+
+/** What the command line puts in stands at no place. */
+function placeOfAddition(testCase: Case): string {
+  const key = ["cloud-init", "image"].find((each) => testCase.keysAt?.[each]);
+  return key === undefined ? "" : placeText(testCase, key);
 }
 
 function placeOf(testCase: Case, override: string | undefined): string {
@@ -52,6 +68,17 @@ function imageFinder(
     const finding = found.get(key) ?? findImage(reference, cacheFolder, options).catch(reasonOf);
     found.set(key, finding);
     return finding;
+  };
+}
+
+/** Makes each image of another once, also one that cannot be made: then it is the reason. */
+function imageMaker(around: Around): (image: Image, additions: Additions) => Promise<Image | string> {
+  const made = new Map<string, Promise<Image | string>>();
+  return (image, additions) => {
+    const key = JSON.stringify([image.path, additions]);
+    const making = made.get(key) ?? derivedImage(image, additions, around).catch(reasonOf);
+    made.set(key, making);
+    return making;
   };
 }
 

@@ -2,6 +2,7 @@
 import { type Case, rowsOf } from "../case/case.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import { KINDS } from "../facts/kinds.ts";
+import { CLOUD_INIT_MODES } from "../derive/cloud_init_source.ts";
 import { oneOf, type ParsedOptions, single, UsageError } from "./usage.ts";
 
 /** The options, each called like the key of a case that it stands for. */
@@ -9,6 +10,9 @@ const KEYS = ["firmware", "bus", "memory", "cpus", "cpu-level", "sector-size"] a
 
 /** What a command line takes beside its other options. */
 export const OVERRIDES: readonly string[] = [...KEYS, "seed"];
+
+/** What a command takes that can put another cloud-init into every case's image. */
+export const CLOUD_INIT_OPTIONS: readonly string[] = ["cloud-init", "cloud-init-mode"];
 
 /** What is put into every case. */
 export interface Overrides {
@@ -26,11 +30,24 @@ export function readOverrides(options: ParsedOptions): Overrides {
     return value === undefined ? [] : [{ key, fields: readField(key, value) }];
   });
   const seed = single(options, "seed");
+  const cloudInit = readCloudInitOptions(options);
   return {
-    fields: given.reduce((all, { fields }) => ({ ...all, ...fields }), {}),
-    keys: given.map(({ key }) => key),
+    fields: given.reduce((all, { fields }) => ({ ...all, ...fields }), cloudInit),
+    keys: [...given.map(({ key }) => key), ...Object.keys(cloudInit).map(() => "cloud-init")],
     isSeedless: seed !== undefined && oneOf("seed", seed, ["none"]) === "none",
   };
+}
+
+function readCloudInitOptions(options: ParsedOptions): Pick<Case, "cloudInit"> {
+  const source = single(options, "cloud-init");
+  const mode = single(options, "cloud-init-mode");
+  if (source === undefined && mode !== undefined) {
+    throw new UsageError(
+      `Cannot put in "--cloud-init-mode ${mode}" of nothing (give --cloud-init SOURCE too)`,
+    );
+  }
+  if (source === undefined) return {};
+  return { cloudInit: { source, mode: oneOf("cloud-init-mode", mode ?? "code", CLOUD_INIT_MODES) } };
 }
 
 function readField(key: (typeof KEYS)[number], value: string): Partial<Case> {

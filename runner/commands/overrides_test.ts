@@ -4,11 +4,11 @@ import type { Case } from "../case/case.ts";
 import { plan } from "../plan/plan.ts";
 import { PlanError } from "../plan/planned_boot.ts";
 import { parseCases } from "../suite/read_cases.ts";
-import { override, OVERRIDES, readOverrides } from "./overrides.ts";
+import { CLOUD_INIT_OPTIONS, override, OVERRIDES, readOverrides } from "./overrides.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
 const overridesOf = (...args: readonly string[]) =>
-  readOverrides(parseOptions(args, { string: OVERRIDES, boolean: [] }));
+  readOverrides(parseOptions(args, { string: [...OVERRIDES, ...CLOUD_INIT_OPTIONS], boolean: [] }));
 
 function casesOf(text: string): readonly Case[] {
   const { cases, mistakes } = parseCases(text, {
@@ -108,4 +108,18 @@ Deno.test("plan() refuses what the command line put together", () => {
     "x.yaml: a SATA disk has no sectors of 4096 bytes (take virtio, scsi or nvme)",
   );
   assertEquals(planned("--sector-size=4096").boots.length, 1);
+});
+
+Deno.test("override() puts a cloud-init into every case, whatever it says itself", () => {
+  const own = `cloud-init: { from: ./own, mode: all }\n${OK}`;
+  assertEquals(overridden(own).map(({ cloudInit }) => cloudInit), [{ source: "own", mode: "all" }]);
+  const [given] = overridden(own, "--cloud-init=../other@v1");
+  assertEquals(given?.cloudInit, { source: "../other@v1", mode: "code" });
+  assertEquals(given?.keysAt?.["cloud-init"], undefined);
+  assertThrows(() => overridesOf("--cloud-init-mode=all"), UsageError, "give --cloud-init SOURCE too");
+  assertThrows(
+    () => overridesOf("--cloud-init=x", "--cloud-init-mode=al"),
+    UsageError,
+    'did you mean "all"?',
+  );
 });

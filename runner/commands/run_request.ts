@@ -1,6 +1,6 @@
 /** What a command line of `seedling run` asks for. */
 import type { RecordsUse } from "../record/records_use.ts";
-import { OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
+import { CLOUD_INIT_OPTIONS, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
 import { PART_OPTIONS, type PartRequest, readPartRequest } from "./part_options.ts";
 import { readReportTargets, type ReportTarget } from "./reports.ts";
 import type { Selection } from "./select.ts";
@@ -27,6 +27,7 @@ export const RUN_OPTIONS = {
     "repro",
     ...PART_OPTIONS,
     ...OVERRIDES,
+    ...CLOUD_INIT_OPTIONS,
   ],
   boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list", "offline"],
 };

@@ -15,13 +15,16 @@ import { type Accel, foundHost, readAccel } from "./found_host.ts";
 import { type GuestLogin, hasLogin, makeLogin, withLogin } from "./guest_login.ts";
 import { joinImages } from "./join_images.ts";
 import { openedCase } from "./opened_case.ts";
-import { OVERRIDES } from "./overrides.ts";
+import { CLOUD_INIT_OPTIONS, OVERRIDES } from "./overrides.ts";
 import { PromptedLines } from "./prompted_lines.ts";
 import type { Shell } from "./shell.ts";
 import { LinesTypist, personTyping, type Typist } from "./typist.ts";
 import { type ParsedOptions, parseOptions, single } from "./usage.ts";
 
-const OPTIONS = { string: ["image", "accel", "filter", ...OVERRIDES], boolean: ["ssh"] };
+const OPTIONS = {
+  string: ["image", "accel", "filter", ...OVERRIDES, ...CLOUD_INIT_OPTIONS],
+  boolean: ["ssh"],
+};
 
 /** A boot that is to be opened, and the ways into its guest. */
 interface Opened {

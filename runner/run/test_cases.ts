@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { bootCanary } from "../host/canary.ts";
 import type { Case } from "../case/case.ts";
+import { additionsOf, derivedImage } from "../case/derived_image.ts";
 import { isAlwaysSkipped } from "../case/case.ts";
 import { findHost } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
@@ -76,7 +77,10 @@ async function bootCase(
     );
   }
   const host = await findHost({ accel, cacheFolder, tryKvm: bootCanary });
-  const cases = [{ case: testCase, image: await findImage(reference, cacheFolder) }];
+  const { recipe, ...others } = additionsOf(testCase);
+  const additions = recipe && name === undefined ? { recipe, ...others } : others;
+  const image = await derivedImage(await findImage(reference, cacheFolder), additions, { cacheFolder });
+  const cases = [{ case: testCase, image }];
   const recordsFolder = join(cacheFolder, "records");
   const isReuse = (records ?? await recordsUseHere()) === "reuse";
   const events = run(cases, plan(cases, host), {

@@ -306,7 +306,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, excused, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, cloud-init, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, excused, expect)`,
   ],
 ];
 
@@ -450,7 +450,7 @@ const IMAGES: readonly MistakeRow[] = [
   [
     `image: Debian 12
 ${OK}`,
-    `1:8: "Debian 12" is not the name of an image (write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 })`,
+    `1:8: "Debian 12" is not the name of an image (write a name such as debian-12, a path such as ./disk.qcow2, { url, sha256 }, or { from: debian-12, files: ... })`,
   ],
   [
     `image: https://cloud.example/disk.qcow2
@@ -478,7 +478,33 @@ ${OK}`,
   [
     `image: []
 ${OK}`,
-    `1:8: "image" must be filled in (write a name such as debian-12, a path such as ./disk.qcow2, or { url, sha256 })`,
+    `1:8: "image" must be filled in (write a name such as debian-12, a path such as ./disk.qcow2, { url, sha256 }, or { from: debian-12, files: ... })`,
+  ],
+  [
+    `image: { from: debian-12 }
+${OK}`,
+    `1:8: "image" with "from" says what is put into it (write files, remove, debs or run beside it)`,
+  ],
+  [
+    `image: { from: Debian 12, files: { etc/x: ./x, /etc/y: }, remove: /etc, run: [], size: 1 }
+${OK}`,
+    `1:16: "Debian 12" is not the name of an image (write a name such as debian-12, a path such as ./disk.qcow2, { url, sha256 }, or { from: debian-12, files: ... })`,
+    `1:36: "etc/x" is no path of a guest (write it from the root on: /etc/x)`,
+    `1:48: "/etc/y" must be filled in (write a path, as of ./x)`,
+    `1:67: "remove" must be a list (write remove: [...])`,
+    `1:78: "run" must be a list (write run: [...])`,
+    `1:82: unknown key "size" (known: from, files, remove, debs, run)`,
+  ],
+  [
+    `cloud-init: { mode: both }
+${OK}`,
+    `1:13: "cloud-init" needs "from": where it comes from (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, or a .deb)`,
+    '1:21: unknown mode "both" (known: code, all)',
+  ],
+  [
+    `cloud-init:
+${OK}`,
+    `1:1: "cloud-init" must be filled in (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, or a .deb)`,
   ],
 ];
 

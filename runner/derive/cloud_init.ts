@@ -1,0 +1,124 @@
+/** A cloud-init's source -> what is put into an image, so that its first boot is that version's first boot. */
+import { join } from "@std/path";
+import type { Image } from "../image/image.ts";
+import { named } from "../image/named.ts";
+import type { Around } from "../image/progress.ts";
+import { workFolder } from "../setup/cache.ts";
+import type { Addition } from "./addition.ts";
+import {
+  type CloudInitMode,
+  type CloudInitSource,
+  type CloudInitWish,
+  findCloudInit,
+} from "./cloud_init_source.ts";
+import { deriveImage } from "./derive.ts";
+import { commitOf, takeFiles } from "./git.ts";
+import { findGuestPython, refuseNewPython, refuseOtherUnits } from "./guest_python.ts";
+import type { GuestTree, TreeEdit } from "./guest_tree.ts";
+import { outputOf } from "./program.ts";
+import { filesDigest, type PythonPackage, readPackage } from "./python_package.ts";
+
+/** A cloud-init that was read; its files are there until it is disposed of. */
+export interface CloudInitBuild extends AsyncDisposable {
+  /** What is put into an image. */
+  readonly addition: Addition;
+  /** As it calls itself. */
+  readonly version: string;
+}
+
+/**
+ * Puts a cloud-init into an image before its first boot; the image found again by its key where it was made before. Throws
+ * {@linkcode ImageError} where the source is none, or does not fit the image.
+ */
+export async function withCloudInit(image: Image, wish: CloudInitWish, around: Around): Promise<Image> {
+  await using build = await readCloudInit(wish, around);
+  return await deriveImage(image, build.addition, around);
+}
+
+/** Reads a cloud-init, to be put into any number of images. Throws {@linkcode ImageError} where the source is none. */
+export async function readCloudInit(
+  { source, mode }: CloudInitWish,
+  around: Around,
+): Promise<CloudInitBuild> {
+  return await named(`cloud-init ${source}`, around.signal, async () => {
+    const work = await workFolder(join(around.cacheFolder, "images"));
+    try {
+      const folder = await unpack(await findCloudInit(source), work.path, around);
+      const found = await readPackage(folder);
+      return {
+        addition: await additionOf(found, { mode, source, work: work.path }),
+        version: found.version,
+        [Symbol.asyncDispose]: () => work[Symbol.asyncDispose](),
+      };
+    } catch (error) {
+      await work[Symbol.asyncDispose]();
+      throw error;
+    }
+  });
+}
+
+/** The files of a tree that go into a guest. */
+const WANTED = ["cloudinit", "meson.build"];
+
+/** A source's tree, as a checkout has it. */
+async function unpack(source: CloudInitSource, work: string, { signal }: Around): Promise<string> {
+  if (source.kind === "checkout") return await Deno.realPath(source.path); // other programs are given its files
+  const into = join(work, "tree");
+  await Deno.mkdir(into);
+  if (source.kind === "ref") {
+    const repository = { path: source.path, signal };
+    await takeFiles(repository, await commitOf(repository, source.ref), { paths: WANTED, into });
+    return into;
+  }
+  const root = join(work, "deb");
+  await outputOf(["dpkg-deb", "--extract", source.path, root], { package: "dpkg", signal });
+  return join(root, "usr/lib/python3/dist-packages");
+}
+
+interface Origin {
+  readonly mode: CloudInitMode;
+  readonly source: string;
+  /** A folder of ours. */
+  readonly work: string;
+}
+
+async function additionOf(found: PythonPackage, { mode, source, work }: Origin): Promise<Addition> {
+  const complete = await withVersion(found, work);
+  return {
+    title: `cloud-init ${found.version} of ${source} (${mode})`,
+    digest: filesDigest([{ name: mode, mode: 0, bytes: new Uint8Array() }, ...complete.files]),
+    needsPrograms: false,
+    putInto: (tree) => putCode(tree, complete),
+  };
+}
+
+/** From 26.1 on the version stands in a file that only the build makes; without it the code calls itself a placeholder. */
+async function withVersion(found: PythonPackage, work: string): Promise<PythonPackage> {
+  const name = "meson_versions.py";
+  const isAsked = found.files.some(({ name, bytes }) =>
+    name === "version.py" && new TextDecoder().decode(bytes).includes("meson_versions")
+  );
+  if (!isAsked || found.files.some((each) => each.name === name)) return found;
+  const text = `UPSTREAM_VERSION = "${found.version}"\nDOWNSTREAM_VERSION = "@DOWNSTREAM_VERSION@"\n`;
+  const source = join(work, name);
+  await Deno.writeTextFile(source, text);
+  const bytes = new TextEncoder().encode(text);
+  return { ...found, files: [...found.files, { name, source, mode: 0o644, bytes }] };
+}
+
+/** Takes the guest's whole folder away first: a module that is gone would be imported all the same, and old bytecode run. */
+async function putCode(tree: GuestTree, found: PythonPackage): Promise<void> {
+  const guest = await findGuestPython(tree);
+  refuseNewPython(guest, found);
+  await refuseOtherUnits(tree, found);
+  const edits: readonly TreeEdit[] = [
+    { kind: "remove", path: guest.folder },
+    ...found.files.map(({ name, source, mode }) => ({
+      kind: "write" as const,
+      path: `${guest.folder}/${name}`,
+      source,
+      mode,
+    })),
+  ];
+  await tree.change(edits);
+}

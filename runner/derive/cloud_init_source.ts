@@ -1,0 +1,50 @@
+/** Where a cloud-init comes from, as a person writes it: `./cloud-init`, `./cloud-init@25.1`, `./cloud-init.deb`. */
+import { ImageError } from "../disk/bytes.ts";
+
+/** What of it goes in: Python alone, so that units and configuration stay the image's, or everything. */
+export type CloudInitMode = "code" | "all";
+
+/** Every mode. */
+export const CLOUD_INIT_MODES = ["code", "all"] as const satisfies readonly CloudInitMode[];
+
+/** A cloud-init to be put into an image, as it is asked for. */
+export interface CloudInitWish {
+  /** A checkout, `PATH@REF` or a package; a path is absolute, or relative to where the tool runs. */
+  readonly source: string;
+  /** What of it goes in. */
+  readonly mode: CloudInitMode;
+}
+
+/** A wish's source, told apart. */
+export type CloudInitSource =
+  | { readonly kind: "checkout"; readonly path: string }
+  | { readonly kind: "ref"; readonly path: string; readonly ref: string }
+  | { readonly kind: "deb"; readonly path: string };
+
+const FORMS = "write a checkout's folder, FOLDER@REF with a tag or commit of its history, or a .deb";
+
+/** Tells what a source is. A folder's own name may have an `@` in it. Throws {@linkcode ImageError} where it is nothing. */
+export async function findCloudInit(source: string): Promise<CloudInitSource> {
+  if (source.endsWith(".rpm")) {
+    throw new ImageError(`"${source}" is a package of RPM, which is not read here (${FORMS})`);
+  }
+  if (source.endsWith(".deb")) {
+    if (await kindOf(source) === "file") return { kind: "deb", path: source };
+    throw new ImageError(`"${source}" is not there (${FORMS})`);
+  }
+  if (await kindOf(source) === "folder") return { kind: "checkout", path: source };
+  for (let at = source.indexOf("@"); at > 0; at = source.indexOf("@", at + 1)) {
+    const [path, ref] = [source.slice(0, at), source.slice(at + 1)];
+    if (ref !== "" && await kindOf(path) === "folder") return { kind: "ref", path, ref };
+  }
+  throw new ImageError(`"${source}" is no cloud-init: there is no such folder (${FORMS})`);
+}
+
+async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
+  try {
+    return (await Deno.stat(path)).isDirectory ? "folder" : "file";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+/** cloud-init's Python as a source has it: its files, its version, and what it expects of the guest around it. */
+import { createHash } from "node:crypto";
+import { join } from "@std/path";
+import { ImageError } from "../disk/bytes.ts";
+
+/** A file that goes into a guest. */
+export interface SourceFile {
+  /** Below the folder `cloudinit`. */
+  readonly name: string;
+  /** On the host. */
+  readonly source: string;
+  readonly mode: number;
+  readonly bytes: Uint8Array;
+}
+
+/** How the units and the code behind them talk: they must do it alike. */
+export type UnitProtocol = "four programs" | "datagrams" | "a stream";
+
+/** A `cloudinit` folder, read whole. */
+export interface PythonPackage {
+  readonly files: readonly SourceFile[];
+  /** As it calls itself. */
+  readonly version: string;
+  /** What its units must speak; every version takes those that start four programs. */
+  readonly protocol: UnitProtocol;
+  /** Modules that it cannot go without and that later Pythons no longer have, each with where it is imported. */
+  readonly oldImports: readonly OldImport[];
+}
+
+/** An import of a module that was removed from Python. */
+export interface OldImport {
+  readonly module: string;
+  /** The minor version of Python 3 that has it no longer. */
+  readonly goneIn: number;
+  readonly file: string;
+}
+
+/** Python 3.12 and 3.13, "What's New", "Removed". */
+const REMOVED: Readonly<Record<string, number>> = {
+  imp: 12,
+  distutils: 12,
+  asyncore: 12,
+  asynchat: 12,
+  pipes: 13,
+};
+
+/** Neither tests nor what Python compiled on the host goes in. */
+const LEFT_OUT = ["__pycache__", "tests"];
+
+/** Reads a checkout's `cloudinit`. Throws {@linkcode ImageError} where that is none. */
+export async function readPackage(folder: string): Promise<PythonPackage> {
+  const files = await filesBelow(join(folder, "cloudinit"), "");
+  const textOf = (name: string) => {
+    const found = files.find((each) => each.name === name);
+    return found && new TextDecoder().decode(found.bytes);
+  };
+  const version = textOf("version.py");
+  if (version === undefined || textOf("cmd/main.py") === undefined) {
+    throw new ImageError("it has no cloudinit/version.py and cloudinit/cmd/main.py, as every cloud-init has");
+  }
+  const meson = await Deno.readTextFile(join(folder, "meson.build")).catch(() => "");
+  const said = /__VERSION__ = "([\w.~+-]+)"/.exec(version)?.[1] ?? /^\s*version: '([^']+)'/m.exec(meson)?.[1];
+  return {
+    files,
+    version: said ?? "of no version",
+    protocol: protocolOf(textOf("socket.py")),
+    oldImports: files.flatMap(oldImportsOf),
+  };
+}
+
+/** Of names, modes and contents. */
+export function filesDigest(files: readonly Pick<SourceFile, "name" | "mode" | "bytes">[]): string {
+  const rows = files.map((
+    { name, mode, bytes },
+  ) => [name, mode, createHash("sha256").update(bytes).digest("hex")]);
+  return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
+}
+
+/** The files below a folder, by name; links are followed, as an installer does. */
+export async function filesBelow(folder: string, below: string): Promise<readonly SourceFile[]> {
+  const found: SourceFile[] = [];
+  for (const { name } of await entriesOf(join(folder, below))) {
+    const path = below === "" ? name : `${below}/${name}`;
+    const source = join(folder, path);
+    const { isDirectory, isFile, mode } = await Deno.stat(source);
+    if (isDirectory && !LEFT_OUT.includes(name)) found.push(...await filesBelow(folder, path));
+    if (!isFile || name.endsWith(".pyc")) continue;
+    const isProgram = ((mode ?? 0) & 0o100) !== 0;
+    found.push({ name: path, source, mode: isProgram ? 0o755 : 0o644, bytes: await Deno.readFile(source) });
+  }
+  return found;
+}
+
+async function entriesOf(folder: string): Promise<readonly Deno.DirEntry[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    return entries.toSorted((a, b) => a.name < b.name ? -1 : 1);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return [];
+    throw error;
+  }
+}
+
+function protocolOf(socket: string | undefined): UnitProtocol {
+  if (socket === undefined || !socket.includes("sock_dir") && !/SOCK_(DGRAM|STREAM)/.test(socket)) {
+    return "four programs";
+  }
+  return socket.includes("SOCK_STREAM") ? "a stream" : "datagrams";
+}
+
+/** Those that stand at a line's start in what every boot imports: a data source's own are only met where it is used. */
+function oldImportsOf({ name, bytes }: SourceFile): readonly OldImport[] {
+  if (!name.endsWith(".py") || /^(sources|config)\/./.test(name)) return [];
+  const found = new TextDecoder().decode(bytes).matchAll(/^(?:import|from) (\w+)/gm);
+  return Array.from(found, ([, module = ""]) => module).flatMap((module) => {
+    const goneIn = REMOVED[module];
+    return goneIn === undefined ? [] : [{ module, goneIn, file: `cloudinit/${name}` }];
+  });
+}

@@ -1,0 +1,90 @@
+/** What a case says of an image that is made of another: files, packages, commands -> an addition. */
+import { createHash } from "node:crypto";
+import { ImageError } from "../disk/bytes.ts";
+import type { Addition } from "./addition.ts";
+import type { GuestTree, RunningTree, TreeEdit } from "./guest_tree.ts";
+
+/** How an image is made of another. */
+export interface Recipe {
+  /** Files of the host by their path in the guest; root's own, and executable where they are here. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What is taken away, a folder with all that is in it. */
+  readonly remove: readonly string[];
+  /** Packages of Debian on the host, installed by the guest's own dpkg. */
+  readonly debs: readonly string[];
+  /** Lines of shell, run as root in the guest's files without booting it. */
+  readonly run: readonly string[];
+}
+
+interface Put {
+  readonly path: string;
+  readonly source: string;
+  readonly mode: number;
+  readonly sha256: string;
+}
+
+/** A recipe as what is put into an image. Throws {@linkcode ImageError} where a file of the host is not there. */
+export async function recipeAddition(recipe: Recipe): Promise<Addition> {
+  const { remove, debs, run } = recipe;
+  const files = await Promise.all(
+    Object.entries(recipe.files).map(([path, source]) => readPut(path, source)),
+  );
+  const packages = await Promise.all(
+    debs.map((source, index) => readPut(`/tmp/seedling-${index}.deb`, source)),
+  );
+  const contents = [...files, ...packages].map(({ path, mode, sha256 }) => [path, mode, sha256]);
+  const digest = createHash("sha256").update(JSON.stringify([contents, remove, run])).digest("hex");
+  return {
+    title: titleOf(recipe, digest),
+    digest,
+    needsPrograms: debs.length + run.length > 0,
+    putInto: async (tree) => {
+      await tree.change(remove.map((path) => ({ kind: "remove" as const, path })));
+      await tree.change(files.map(writeOf));
+      await install(tree, packages);
+      for (const line of run) await programsOf(tree).run(line);
+    },
+  };
+}
+
+async function install(tree: GuestTree & Partial<RunningTree>, packages: readonly Put[]): Promise<void> {
+  if (packages.length === 0) return;
+  await tree.change(packages.map(writeOf));
+  const paths = packages.map(({ path }) => path);
+  await programsOf(tree).run(`DEBIAN_FRONTEND=noninteractive dpkg --install ${paths.join(" ")}`);
+  await tree.change(paths.map((path) => ({ kind: "remove", path })));
+}
+
+function programsOf(tree: GuestTree & Partial<RunningTree>): Pick<RunningTree, "run"> {
+  const { run } = tree;
+  if (!run) throw new RangeError("Cannot run programs in a tree that was opened without them");
+  return { run };
+}
+
+const writeOf = ({ path, source, mode }: Put): TreeEdit => ({ kind: "write", path, source, mode });
+
+async function readPut(path: string, given: string): Promise<Put> {
+  try {
+    const source = await Deno.realPath(given);
+    const { mode } = await Deno.stat(source);
+    const sha256 = createHash("sha256").update(await Deno.readFile(source)).digest("hex");
+    return { path, source, mode: ((mode ?? 0) & 0o100) === 0 ? 0o644 : 0o755, sha256 };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new ImageError(`"${given}", which goes into it, cannot be read: ${error.message}`);
+  }
+}
+
+/** `2 files, 1 removed (1a2b3c4d)` */
+function titleOf({ files, remove, debs, run }: Recipe, digest: string): string {
+  const counts = [
+    [Object.keys(files).length, "file"],
+    [remove.length, "removal"],
+    [debs.length, "package"],
+    [run.length, "command"],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, what]) =>
+    `${count} ${what}${count === 1 ? "" : "s"}`
+  );
+  return `${told.join(", ")} (${digest.slice(0, 8)})`;
+}
