@@ -38,6 +38,7 @@ ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --keep-going              boot also what is sure to fail as a case before it: without cloud-init, nothing to start
   --dry-run                 print the plan as a shell script, boot nothing
   --list                    print the cases' ids, tags and names, boot nothing
+  --exit-codes usual|bisect  bisect: as git bisect run reads them, 0 good, 1 bad, 125 for a commit that cannot be told
 
   A part (--shard, --out) ends with 75 where the host's trouble left cases untold: it may be run once more.
 
@@ -109,6 +110,25 @@ const DIFF = `seedling diff RECORD RECORD           the facts of two recorded bo
   Its exit codes: 0 the boots tell the same, 1 they differ, 2 they cannot be compared.
 
   Example: seedling diff ~/.cache/seedling/records/1a2b ~/.cache/seedling/records/3c4d
+`;
+
+const BISECT = `seedling bisect CASE                 the commit of a cloud-init by which a case began to fail
+
+  --cloud-init CHECKOUT     its history; no checkout is touched
+  --good REF                a commit or tag on which the case passes
+  --bad REF                 one on which it fails
+  --until broken|fixed      fixed: the commit by which it began to pass, from --bad to --good (default: broken)
+  --cloud-init-mode code|all  as for run
+  --image NAME|PATH         put each commit into this image instead of what the case names
+  --filter TEXT|/REGEXP/    of a file with several cases the one whose id has this in it
+  --jobs N                  so many commits at once (default: as many as the cores carry)
+  --accel auto|kvm|tcg      as for run
+  --fresh                   boot anew what was recorded
+  --offline                 fetch no image: take what the cache has
+
+  What was booted is recorded, so that one that was interrupted goes on there. Its exit codes: 0 found, 2 it could not be told.
+
+  Example: seedling bisect growth.yaml --image debian-12 --cloud-init ../cloud-init --good 23.1 --bad 23.2
 `;
 
 const RECORDS =
@@ -226,6 +246,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: INSPECT,
     load: async () => (await import("./inspect_command.ts")).inspectCommand,
   },
+  { name: "bisect", usage: BISECT, load: async () => (await import("./bisect_command.ts")).bisectCommand },
   { name: "diff", usage: DIFF, load: async () => (await import("./diff_command.ts")).diffCommand },
   {
     name: "records",

@@ -12,6 +12,7 @@ import { bootAndReport, type Prepared } from "./boot_and_report.ts";
 import { cutPart } from "./cut_part.ts";
 import { dryRunText } from "./dry_run.ts";
 import { TRY_AGAIN } from "./exit_code.ts";
+import { ENDS_BISECT, forBisect, isForBisect } from "./git_bisect.ts";
 import { withNeeds } from "./image_needs.ts";
 import { joinImages } from "./join_images.ts";
 import { startAttempt } from "./part_folder.ts";
@@ -26,6 +27,11 @@ import { listText, select } from "./select.ts";
 
 /** Runs the command; its result is the exit code. Throws what `cli.ts` turns into a message and exit code 2. */
 export async function runCommand(args: readonly string[], shell: Shell): Promise<number> {
+  if (isForBisect(args)) return await forBisect(() => runCases(args, shell), shell);
+  return await runCases(args, shell);
+}
+
+async function runCases(args: readonly string[], shell: Shell): Promise<number> {
   const request = readRequest(args);
   try {
     return await runRequest(request, shell);
@@ -46,7 +52,7 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   const { cases: loaded, mistakes } = loadedCases;
   if (mistakes.length > 0) {
     await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
-    return 2;
+    return request.exitCodes === "bisect" ? ENDS_BISECT : 2;
   }
   const needing = withNeeds(select(loaded, request.selection), request.image);
   const selected = override(needing, request.overrides);

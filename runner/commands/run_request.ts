@@ -25,6 +25,7 @@ export const RUN_OPTIONS = {
     "tag",
     "filter",
     "repro",
+    "exit-codes",
     ...PART_OPTIONS,
     ...OVERRIDES,
     ...CLOUD_INIT_OPTIONS,
@@ -42,6 +43,7 @@ export interface RunRequest {
   readonly repro?: string;
   readonly jobs?: number;
   readonly accel: "auto" | "kvm" | "tcg";
+  readonly exitCodes: "usual" | "bisect";
   readonly retries?: number;
   readonly flags: ReadonlySet<string>;
   /** None where the environment decides. */
@@ -68,6 +70,7 @@ export function readRequest(args: readonly string[]): RunRequest {
     ...(repro !== undefined && { repro }),
     ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
     accel: readAccel(options),
+    exitCodes: oneOf("exit-codes", single(options, "exit-codes") ?? "usual", ["usual", "bisect"]),
     ...(retries !== undefined && { retries: wholeNumber("retries", retries) }),
     flags: options.flags,
     ...(records && { records }),
