@@ -1,26 +1,18 @@
 /** What a record's own text must look like. It may come from anybody, and all that reads it takes its types for granted. */
-
-/** Whether a value is of a form. */
-type Shape = (value: unknown) => boolean;
-
-const isText: Shape = (value) => typeof value === "string";
-const isFlag: Shape = (value) => typeof value === "boolean";
-const isNumber: Shape = (value) => typeof value === "number" && Number.isFinite(value);
-const isCount: Shape = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
-const isOneOf = (...words: readonly unknown[]): Shape => (value) => words.includes(value);
-const isMaybe = (shape: Shape): Shape => (value) => value === undefined || shape(value);
-const isList = (shape: Shape): Shape => (value) => Array.isArray(value) && value.every(shape);
-const isAny = (...shapes: readonly Shape[]): Shape => (value) => shapes.some((shape) => shape(value));
-
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** An object whose fields are of these forms; what else it holds nobody reads. */
-const hasFields = (shapes: Readonly<Record<string, Shape>>): Shape => (value) => {
-  if (!isObject(value)) return false;
-  const held = new Map<string, unknown>(Object.entries(value));
-  return Object.entries(shapes).every(([name, shape]) => shape(held.get(name)));
-};
+import {
+  hasFields,
+  isAny,
+  isCount,
+  isFlag,
+  isList,
+  isMaybe,
+  isNumber,
+  isObject,
+  isOneOf,
+  isText,
+  isTime,
+  type Shape,
+} from "./shapes.ts";
 
 const isFilesystem = hasFields({
   type: isOneOf("ext2", "ext3", "ext4", "xfs", "btrfs"),
@@ -118,10 +110,6 @@ const isEnding = isAny(
 );
 
 const isAsked: Shape = (value) => isObject(value) && Object.values(value).every(isList(isText));
-
-/** `2026-11-29T07:07:02.047Z` */
-const isTime: Shape = (value) =>
-  typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value);
 
 const isHost = hasFields({
   hostname: isMaybe(isText),
