@@ -13,7 +13,7 @@ export function json(result: RunResult): string {
 
 /** The same as data. Texts are what guest and case said: whoever shows them makes them safe. */
 export function reportOf(result: RunResult): ReportJson {
-  const { tool, startedAt, host, firmware, boots } = result;
+  const { tool, startedAt, host, firmware, boots, history } = result;
   return {
     format: "seedling-report",
     version: REPORT_VERSION,
@@ -23,6 +23,7 @@ export function reportOf(result: RunResult): ReportJson {
     ...(host && { host }),
     ...(firmware && { firmware }),
     ...(boots && { boots }),
+    ...(history && { history }),
     cases: result.cases.map(caseOf),
   };
 }

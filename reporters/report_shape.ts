@@ -161,6 +161,44 @@ const setUp = object({
   commands: list(text("a line of a shell"), "what makes its files, and starts QEMU"),
 }, "how a boot was made");
 
+const historyEntry = object({
+  at: text("when its run began: ISO 8601, UTC"),
+  verdict,
+  imageSha256: optional(text("of the image's bytes; none where the boot could not be made")),
+  seconds: optional(amount("from QEMU's start to its end; none where nothing was booted for it")),
+  accelerator: optional(word(["kvm", "tcg"], "what ran the guest")),
+  isRecorded: optional(yes("a record stood in for the boot")),
+  because: optional(text("the first thing that did not pass")),
+}, "a case at one time");
+
+const when = {
+  at: text("when that run began"),
+  imageSha256: optional(text("of the image that it was run on")),
+};
+
+/** How a case fared on an image. */
+export const CASE_HISTORY = object({
+  id: text("the case's id"),
+  image: text("the image's name: its bytes may have changed meanwhile"),
+  entries: list(historyEntry, "oldest first, the latest 30"),
+  failsSince: optional(object({
+    ...when,
+    runs: count("which it has not passed in a row"),
+    passed: optional(object(when, "the last time that it passed; none where no kept run has it")),
+  }, "since when it does not pass; none for a case that passed the last time")),
+  flakes: optional(object({
+    boot: text("the boot's key"),
+    passes: count("how often it passed"),
+    fails: count("how often it failed"),
+  }, "a boot of one key that was judged by the same and came to different verdicts")),
+  slower: optional(object({
+    before: amount("the median of the boots before, in seconds"),
+    now: amount("the median of the latest, in seconds"),
+    latest: count("how many are the latest"),
+    earlier: count("how many those before are"),
+  }, "the latest boots took longer than each one before")),
+}, "how a case fared on an image");
+
 /** A whole report. */
 export const REPORT = object({
   format: word(["seedling-report"], "tells it from other files"),
@@ -176,6 +214,7 @@ export const REPORT = object({
     "of each image whose cases left it to the disk",
   )),
   boots: optional(list(setUp, "how the boots were made; none where nothing was planned")),
+  history: optional(list(CASE_HISTORY, "how its cases fared until now, this run with them")),
   cases: list(caseShape, "in the order in which they were given"),
 }, "What a run of seedling came to.");
 
@@ -229,6 +268,8 @@ export const EVENTS = {
 export type ReportJson = ValueOf<typeof REPORT>;
 /** A case of it. */
 export type CaseJson = ValueOf<typeof caseShape>;
+/** How a case of it fared. */
+export type HistoryJson = ValueOf<typeof CASE_HISTORY>;
 /** A test point of it. */
 export type PointJson = CaseJson["points"][number];
 /** What usually causes a point's failure. */

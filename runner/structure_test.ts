@@ -90,6 +90,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/record.ts": "read, write",
   "runner/record/record_file.ts": "read",
   "runner/record/recording.ts": "read",
+  "runner/result/history_folder.ts": "read, write the cache",
   "runner/run/test_cases.ts": "environment",
   "runner/commands/case_file.ts": "write a first case",
   "runner/commands/event_stream.ts": "write reports",

@@ -26,6 +26,7 @@ import { LiveDisplay } from "./live_display.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
 import { keepPart } from "./kept_part.ts";
 import { repros } from "./repro.ts";
+import { historyWith } from "./run_history.ts";
 import { writeRepros } from "./repro_folder.ts";
 import type { Shell } from "./shell.ts";
 
@@ -65,14 +66,17 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
   );
   const firmware = chosenFirmware(prepared.cases);
-  const tellsBoots = prepared.attempt !== undefined ||
-    prepared.reports.some(({ format }) => format.tellsBoots);
-  const boots = tellsBoots ? bootSetUps(prepared.planned.boots, prepared.selected) : [];
+  const boots = tellsAll(prepared) ? bootSetUps(prepared.planned.boots, prepared.selected) : [];
+  const ran = { startedAt: head.startedAt, host, cases: results };
+  // A part has the same bytes on every machine, and the merged run is told by what all of them know.
+  const isTold = prepared.attempt === undefined && tellsAll(prepared);
+  const history = await historyWith(ran, { ...prepared, isTold }, shell);
   const result: RunResult = {
     ...head,
     seconds: (performance.now() - startedMs) / 1000,
     ...(firmware.length > 0 && { firmware }),
     ...(boots.length > 0 && { boots }),
+    ...(history.length > 0 && { history }),
     cases: results,
   };
   await stream.write(lastLine(result));
@@ -86,6 +90,9 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   const code = prepared.part ? partExitCode(prepared.part, results) : exitCode(results);
   return Math.max(written && isReproduced && isKept ? 0 : 2, code);
 }
+
+const tellsAll = ({ attempt, reports }: Prepared) =>
+  attempt !== undefined || reports.some(({ format }) => format.tellsBoots);
 
 const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: Prepared) =>
   repros(results, { planned, host, cases: selected });

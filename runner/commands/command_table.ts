@@ -144,6 +144,18 @@ seedling records prune            remove damaged records, too old ones, and the 
   Example: seedling records prune --max-size 500M --max-age 7d
 `;
 
+const HISTORY =
+  `seedling history [FILE ...]           how cases fared over time: verdicts, since when, flaky ones, slower boots
+
+  --filter TEXT|/REGEXP/    only cases whose id has this in it
+  --image NAME              only on the image of that name
+  --json                    for programs
+
+  By the runs that the cache keeps, or by those that --report json=FILE wrote.
+
+  Example: seedling history --filter growth/
+`;
+
 const IMAGES =
   `seedling images [list] [NAME ...]      public images that have a name, and what the cache has of them
 seedling images fetch NAME ...         fetch what is published under a name now; a run fetches only what is missing
@@ -252,6 +264,11 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "records",
     usage: RECORDS,
     load: async () => (await import("./records_command.ts")).recordsCommand,
+  },
+  {
+    name: "history",
+    usage: HISTORY,
+    load: async () => (await import("./history_command.ts")).historyCommand,
   },
   { name: "images", usage: IMAGES, load: async () => (await import("./images_command.ts")).imagesCommand },
   {

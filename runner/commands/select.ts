@@ -40,7 +40,8 @@ function partition(tags: readonly string[]): readonly [readonly string[], readon
   return [left.map((tag) => tag.slice(1)), taken];
 }
 
-function readFilter(filter: string | undefined): (id: string) => boolean {
+/** Whether an id is one that `--filter` asks for. Throws {@linkcode UsageError} for a bad expression. */
+export function readFilter(filter: string | undefined): (id: string) => boolean {
   if (filter === undefined) return () => true;
   const [, source] = filter.match(/^\/(.+)\/$/s) ?? [];
   if (source === undefined) return (id) => id.includes(filter);

@@ -4,6 +4,7 @@ import type { HostSummary } from "../host/summary.ts";
 import type { BootAttempt } from "../record/outcome.ts";
 import type { Point, Verdict } from "../verdict/point.ts";
 import type { DrawnDisk } from "./drawn_disk.ts";
+import type { CaseHistory } from "./history.ts";
 
 /** A line of a console that a report shows. */
 export interface ShownLine {
@@ -131,6 +132,8 @@ export interface RunResult {
   readonly firmware?: readonly ImageFirmware[];
   /** How the boots were made; none where nothing was planned. */
   readonly boots?: readonly BootSetUp[];
+  /** How its cases fared until now, this run with them; none where nothing is kept of earlier runs. */
+  readonly history?: readonly CaseHistory[];
   /** In the order in which they were given. */
   readonly cases: readonly CaseResult[];
 }

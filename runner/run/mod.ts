@@ -38,5 +38,6 @@ export type {
   ShownLine,
   StageStart,
 } from "../result/result.ts";
+export type { CaseHistory, FailsSince, Flakes, GrowsSlower, HistoryEntry } from "../result/history.ts";
 export type { Redact } from "../redact/redact.ts";
 export type { DrawnDisk, DrawnPartition } from "../result/drawn_disk.ts";
