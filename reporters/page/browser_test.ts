@@ -6,9 +6,11 @@ import { BAD_TEXTS, badCase, badRun } from "../../fixtures/attacks/bad_text.ts";
 import { SAMPLE } from "../../fixtures/goldens/reports/sample.ts";
 import { Browser, findChromium, type Page } from "../../fixtures/harness/browser.ts";
 import { isUpdate } from "../../fixtures/harness/golden.ts";
+import { keptOn } from "../../fixtures/harness/kept_runs.ts";
 import { differenceOf } from "../../fixtures/harness/pictures.ts";
 import { html } from "../html.ts";
 import { json } from "../json.ts";
+import { caseHistories } from "../../runner/result/case_history.ts";
 import type { CaseResult, RunResult } from "../../runner/result/result.ts";
 
 const CHROMIUM = await findChromium();
@@ -43,12 +45,17 @@ function hostileRun(): RunResult {
     const growth = { by: text, because: text, obstacle: text };
     return { ...bad, growth, ...(bad.boot && { boot: { ...bad.boot, console } }) };
   });
+  const history = texts.slice(0, 50).map((text) => ({
+    ...{ id: text, image: text },
+    entries: [{ at: text, verdict: "fail" as const, imageSha256: text, because: text }],
+    failsSince: { at: text, imageSha256: text, runs: 1 },
+  }));
   const boots = texts.slice(0, 1).map((text) => ({
     ...{ id: text, after: text, imageSha256: text, diskBytes: 1, memoryBytes: 1, cpus: 1, deadlineMs: 1 },
     seed: [{ name: text, text }],
     commands: [text],
   }));
-  return { ...run, boots, cases };
+  return { ...run, boots, history, cases };
 }
 
 /** Opens whatever can be opened, what is made then too, and waits until it is there. */
@@ -223,6 +230,20 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
       look();
     })`;
     assertEquals(await page.evaluate(mistake), '"other.json" is no report of version 1: format is missing');
+    assertQuiet(page, address);
+  },
+
+  "shows how cases fared over time, what is worth a look first": async (reader) => {
+    const runs = [1, 2, 3].map((day) => keptOn(day, { id: "growth/default", image: PASS?.image ?? "" }));
+    const red = [4, 5].map((day) => keptOn(day, { id: "growth/other", verdict: day > 4 ? "fail" : "pass" }));
+    const { page, address } = await reader.read({ ...SAMPLE, history: caseHistories([...runs, ...red]) });
+    await page.evaluate(OPEN_ALL);
+    assertEquals(
+      await page.evaluate(`[...document.querySelectorAll(".multiples li")].map((each) =>
+        [each.querySelectorAll("rect.run").length, ...[...each.querySelectorAll("span")].map((span) => span.textContent)])`),
+      [[2, "growth/other", "fails, flaky"], [3, "growth/default", ""]],
+    );
+    assertEquals(await page.evaluate(`document.querySelectorAll(".history").length`), 1);
     assertQuiet(page, address);
   },
 

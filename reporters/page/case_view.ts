@@ -11,6 +11,7 @@ import { consoleView } from "./console_view.ts";
 import { type Child, h } from "./dom.ts";
 import { pointView } from "./findings_view.ts";
 import { growthView } from "./growth_view.ts";
+import { caseHistoryView } from "./history_view.ts";
 import type { KnownCase } from "./known_case.ts";
 import { timelineView } from "./timeline_view.ts";
 
@@ -39,6 +40,7 @@ export function caseView(known: KnownCase, { report, change, linkTo, width }: Be
     quietPoints(known),
     partOf("Growth", growthView(result, width)),
     bootPart(known, report, width),
+    historyPart(known, report),
     partOf("Console", consoleView(known)),
     setUpPart(known, report),
     part("Again", reproduction(known)),
@@ -93,6 +95,11 @@ function bootPart({ result }: KnownCase, report: ReportJson, width: number): Chi
       rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
     ),
   );
+}
+
+function historyPart({ result }: KnownCase, { history = [] }: ReportJson): Child {
+  const own = history.find(({ id, image }) => id === result.id && image === result.image);
+  return own && part("Over time", caseHistoryView(own));
 }
 
 function setUpPart({ result: { boot } }: KnownCase, { boots = [] }: ReportJson): Child {

@@ -4,6 +4,7 @@ import { firmwareLines } from "../firmware_line.ts";
 import { countBoots, recordedCount } from "../recorded.ts";
 import type { ReportJson } from "../report_shape.ts";
 import { button, h } from "./dom.ts";
+import { historiesView } from "./history_view.ts";
 import type { KnownCase } from "./known_case.ts";
 import { VERDICTS } from "./mark.ts";
 
@@ -20,6 +21,7 @@ export function headView(report: ReportJson, cases: readonly KnownCase[], choose
     sumView(cases, choose),
     firmwareLines(report).map((line) => h("p", { class: "about" }, line)),
     areasView(cases, choose),
+    historiesView(report.history ?? []),
   );
 }
 
