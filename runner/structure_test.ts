@@ -76,6 +76,8 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/derive/program.ts": "run",
   "runner/derive/python_package.ts": "read",
   "runner/derive/recipe.ts": "read",
+  "runner/derive/system_files.ts": "write the cache",
+  "runner/derive/system_places.ts": "read",
   "runner/machine/lease.ts": "run",
   "runner/machine/follow.ts": "read its own folder",
   "runner/machine/free_port.ts": "net: listens for a moment",

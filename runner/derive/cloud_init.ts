@@ -1,5 +1,6 @@
 /** A cloud-init's source -> what is put into an image, so that its first boot is that version's first boot. */
 import { join } from "@std/path";
+import { ImageError } from "../disk/bytes.ts";
 import type { Image } from "../image/image.ts";
 import { named } from "../image/named.ts";
 import type { Around } from "../image/progress.ts";
@@ -16,6 +17,8 @@ import { commitOf, takeFiles } from "./git.ts";
 import { findGuestPython, refuseNewPython, refuseOtherUnits } from "./guest_python.ts";
 import type { GuestTree, TreeEdit } from "./guest_tree.ts";
 import { outputOf } from "./program.ts";
+import { readSystem, SYSTEM_FOLDERS, type SystemFiles } from "./system_files.ts";
+import { systemEdits } from "./system_places.ts";
 import { filesDigest, type PythonPackage, readPackage } from "./python_package.ts";
 
 /** A cloud-init that was read; its files are there until it is disposed of. */
@@ -43,10 +46,16 @@ export async function readCloudInit(
   return await named(`cloud-init ${source}`, around.signal, async () => {
     const work = await workFolder(join(around.cacheFolder, "images"));
     try {
-      const folder = await unpack(await findCloudInit(source), work.path, around);
+      const folder = await unpack(await findCloudInit(source), mode, {
+        work: work.path,
+        signal: around.signal,
+      });
       const found = await readPackage(folder);
       return {
-        addition: await additionOf(found, { mode, source, work: work.path }),
+        addition: await additionOf(found, {
+          ...{ mode, source, work: work.path },
+          ...(mode === "all" && { system: await readSystem(folder, work.path, around.signal) }),
+        }),
         version: found.version,
         [Symbol.asyncDispose]: () => work[Symbol.asyncDispose](),
       };
@@ -58,17 +67,29 @@ export async function readCloudInit(
 }
 
 /** The files of a tree that go into a guest. */
-const WANTED = ["cloudinit", "meson.build"];
+const WANTED: Readonly<Record<CloudInitMode, readonly string[]>> = {
+  code: ["cloudinit", "meson.build"],
+  all: ["cloudinit", "meson.build", ...SYSTEM_FOLDERS],
+};
 
 /** A source's tree, as a checkout has it. */
-async function unpack(source: CloudInitSource, work: string, { signal }: Around): Promise<string> {
+async function unpack(
+  source: CloudInitSource,
+  mode: CloudInitMode,
+  { work, signal }: { readonly work: string; readonly signal: AbortSignal | undefined },
+): Promise<string> {
   if (source.kind === "checkout") return await Deno.realPath(source.path); // other programs are given its files
   const into = join(work, "tree");
   await Deno.mkdir(into);
   if (source.kind === "ref") {
     const repository = { path: source.path, signal };
-    await takeFiles(repository, await commitOf(repository, source.ref), { paths: WANTED, into });
+    await takeFiles(repository, await commitOf(repository, source.ref), { paths: WANTED[mode], into });
     return into;
+  }
+  if (mode === "all") {
+    throw new ImageError(
+      "mode all is of a checkout; a package is installed whole by image: { from: ..., debs: [...] }",
+    );
   }
   const root = join(work, "deb");
   await outputOf(["dpkg-deb", "--extract", source.path, root], { package: "dpkg", signal });
@@ -80,15 +101,21 @@ interface Origin {
   readonly source: string;
   /** A folder of ours. */
   readonly work: string;
+  /** What goes in beside the Python. */
+  readonly system?: SystemFiles;
 }
 
-async function additionOf(found: PythonPackage, { mode, source, work }: Origin): Promise<Addition> {
+async function additionOf(found: PythonPackage, { mode, source, work, system }: Origin): Promise<Addition> {
   const complete = await withVersion(found, work);
   return {
     title: `cloud-init ${found.version} of ${source} (${mode})`,
-    digest: filesDigest([{ name: mode, mode: 0, bytes: new Uint8Array() }, ...complete.files]),
+    digest: filesDigest([
+      { name: mode, mode: 0, bytes: new Uint8Array() },
+      ...complete.files,
+      ...system?.files ?? [],
+    ]),
     needsPrograms: false,
-    putInto: (tree) => putCode(tree, complete),
+    putInto: (tree) => putIn(tree, complete, system),
   };
 }
 
@@ -107,18 +134,14 @@ async function withVersion(found: PythonPackage, work: string): Promise<PythonPa
 }
 
 /** Takes the guest's whole folder away first: a module that is gone would be imported all the same, and old bytecode run. */
-async function putCode(tree: GuestTree, found: PythonPackage): Promise<void> {
+async function putIn(tree: GuestTree, found: PythonPackage, system: SystemFiles | undefined): Promise<void> {
   const guest = await findGuestPython(tree);
   refuseNewPython(guest, found);
-  await refuseOtherUnits(tree, found);
-  const edits: readonly TreeEdit[] = [
-    { kind: "remove", path: guest.folder },
-    ...found.files.map(({ name, source, mode }) => ({
-      kind: "write" as const,
-      path: `${guest.folder}/${name}`,
-      source,
-      mode,
-    })),
-  ];
-  await tree.change(edits);
+  if (!system) await refuseOtherUnits(tree, found);
+  const others = system ? await systemEdits(tree, system) : [];
+  await tree.change([{ kind: "remove", path: guest.folder }]);
+  await tree.change(found.files.map(({ name, source, mode }): TreeEdit => ({
+    ...{ kind: "write", path: `${guest.folder}/${name}`, source, mode },
+  })));
+  await tree.change(others);
 }
