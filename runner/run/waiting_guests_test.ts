@@ -18,7 +18,7 @@ const AUDIT = '[   61.2] audit: type=1400 audit(1763800000.1:77): apparmor="STAT
 interface Row {
   readonly what: string;
   readonly talk: Talk;
-  /** What of the console's lines the time is let pass behind, and how much of it. */
+  /** The end of the console's line behind which the time is let pass (half a line says something else), and how much of it. */
   readonly behind: string;
   readonly passes: Readonly<Record<"kvm" | "tcg", number>>;
   readonly ending: string;
@@ -36,15 +36,15 @@ const both = (ms: number) => ({ kvm: ms, tcg: ms });
 const ROWS: readonly Row[] = [
   {
     what: "networkd waits for a network that is not there",
-    ...{ talk: after(NETWORKD), behind: "Wait for Network", passes: both(120_000), ending: "reported" },
+    ...{ talk: after(NETWORKD), behind: "2min)", passes: both(120_000), ending: "reported" },
   },
   {
     what: "systemd waits for a device that is not there",
-    ...{ talk: after(DEVICE), behind: "/dev/disk", passes: both(90_000), ending: "reported" },
+    ...{ talk: after(DEVICE), behind: "1min 30s)", passes: both(90_000), ending: "reported" },
   },
   {
     what: "a job that never ends",
-    ...{ talk: { console: KERNEL + NETWORKD, then: "wait" }, behind: "Wait for Network" },
+    ...{ talk: { console: KERNEL + NETWORKD, then: "wait" }, behind: "2min)" },
     ...{
       passes: { kvm: 210_000, tcg: 610_000 },
       ending: "silence",
@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
   },
   {
     what: "a boot loader that goes no further",
-    ...{ talk: { console: "Welcome to GRUB!\r\n", then: "wait" }, behind: "GRUB" },
+    ...{ talk: { console: "Welcome to GRUB!\r\n", then: "wait" }, behind: "GRUB!" },
     ...{
       passes: { kvm: 65_000, tcg: 190_000 },
       ending: "silence",
@@ -67,7 +67,7 @@ const ROWS: readonly Row[] = [
   },
   {
     what: "audit alone has the word",
-    ...{ talk: { console: KERNEL + AUDIT, then: "wait" }, behind: "audit" },
+    ...{ talk: { console: KERNEL + AUDIT, then: "wait" }, behind: "STATUS" },
     ...{ passes: { kvm: 210_000, tcg: 610_000 }, ending: "silence" },
     says: "nothing but messages of audit and network",
   },
