@@ -59,7 +59,8 @@ export async function readPackage(folder: string): Promise<PythonPackage> {
     throw new ImageError("it has no cloudinit/version.py and cloudinit/cmd/main.py, as every cloud-init has");
   }
   const meson = await Deno.readTextFile(join(folder, "meson.build")).catch(() => "");
-  const said = /__VERSION__ = "([\w.~+-]+)"/.exec(version)?.[1] ?? /^[ \t]{0,64}version: '([^']{1,64})'/m.exec(meson)?.[1];
+  const said = /__VERSION__ = "([\w.~+-]+)"/.exec(version)?.[1] ??
+    /^[ \t]{0,64}version: '([^']{1,64})'/m.exec(meson)?.[1];
   return {
     files,
     version: said ?? "of no version",
