@@ -50,7 +50,9 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
   });
   return headers
     .map(({ header, index }, nth) =>
-      topmost(readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index)))
+      topmost(
+        readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index), nth + 1 === headers.length),
+      )
     )
     .filter((rows) => rows.length > 0);
 }

@@ -5,6 +5,7 @@ import type { Header, NumberColumn } from "./df_header.ts";
 import { sizeValue } from "./df_size.ts";
 import { type Payload, readPayload } from "./payload.ts";
 import { wordsIn } from "./table_frame.ts";
+import { behindTorn, TornRows } from "./torn_row.ts";
 
 /** The words of one row. */
 interface Words {
@@ -160,9 +161,10 @@ function isKept(carried: Carried | undefined, index: number): boolean {
   return carried !== undefined && carried.words.includes("/") && index - carried.index <= MAX_LINES_BETWEEN;
 }
 
-/** The rows below a header, up to the first long stretch without any. */
-export function readRows(header: Header, payloads: readonly Payload[]): readonly Row[] {
+/** The rows below a header, up to the first long stretch without any. `isLast`: the log ends with these lines. */
+export function readRows(header: Header, payloads: readonly Payload[], isLast = false): readonly Row[] {
   const rows: RowWords[] = [];
+  const torn = new TornRows(isLast);
   let lastRow = 0;
   let carried: Carried | undefined;
   for (const [index, payload] of payloads.entries()) {
@@ -173,12 +175,16 @@ export function readRows(header: Header, payloads: readonly Payload[]): readonly
     if (isAlone) carried = { words, index };
     // Another writer may come in between a long source and its sizes; a word of its own is nobody's source then.
     else if (row !== undefined || !isKept(carried, index)) carried = undefined;
-    if (row === undefined) continue;
+    if (row === undefined) {
+      torn.sawOther({ payload, words, next: payloads[index + 1], behind: index - lastRow });
+      continue;
+    }
+    torn.sawRow(row.filesystem);
     rows.push({ words: row, line: payload.number });
     lastRow = index;
   }
   const whole = header.blockBytes === undefined && isDecimal(rows, header)
     ? { ...header, isDecimal: true }
     : header;
-  return rows.map(({ words, line }) => toRow(words, whole, line));
+  return behindTorn(rows.map(({ words, line }) => toRow(words, whole, line)), torn.line);
 }

@@ -25,6 +25,8 @@ export interface Row {
   readonly line?: number;
   /** The lines of columns that another table told. */
   readonly lines?: Readonly<Record<string, number>>;
+  /** The console line behind it that may be one more row, which another writer or the end of the log tore. */
+  readonly tornBehind?: number;
   /** What led to a computed value, for the finding of a cell that differs. */
   readonly because?: string;
 }

@@ -120,13 +120,17 @@ function rootDiskOf(devices: readonly Device[]): string | undefined {
   return undefined;
 }
 
-/** The rows of a table. A device with several parents (RAID, multipath) is told once for each, and is one row. */
+/**
+ * The rows of a table. A device with several parents (RAID, multipath) is told once for each, and is one row; what is told of
+ * two sizes or types is two, and none of them counts.
+ */
 export function toRows(devices: readonly Device[]): readonly Row[] {
   const rootDisk = rootDiskOf(devices);
   const seen = new Set<string>();
   return devices.flatMap((device) => {
-    if (seen.has(device.name)) return [];
-    seen.add(device.name);
+    const told = JSON.stringify([device.name, device.texts.size, device.texts.type]);
+    if (seen.has(told)) return [];
+    seen.add(told);
     const names = [
       device.name,
       ...device.aliases ?? [],

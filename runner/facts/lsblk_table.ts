@@ -7,6 +7,7 @@ import { scrapeJson } from "./lsblk_console_json.ts";
 import { scrapePairs } from "./lsblk_pairs.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
 import { type Payload, payloadsOf, readPayload } from "./payload.ts";
+import { behindTorn, TornRows } from "./torn_row.ts";
 import { frameOf, type TableFrame, withoutSuffix, type Word, wordsIn } from "./table_frame.ts";
 
 // util-linux 2.37 puts further mountpoints of a device on lines of their own, below the first.
@@ -91,8 +92,15 @@ function toDevice(names: readonly string[], cells: ReadonlyMap<string, string>):
   };
 }
 
-function readTable(table: Table, payloads: readonly Payload[]): readonly TableDevice[] {
+interface ReadTable {
+  readonly devices: readonly TableDevice[];
+  /** The line of one more that is torn. */
+  readonly tornBehind: number | undefined;
+}
+
+function readTable(table: Table, payloads: readonly Payload[], isLast: boolean): ReadTable {
   const devices: TableDevice[] = [];
+  const torn = new TornRows(isLast);
   // One list that grows: a flood of such lines, each of which copied those before it, would take hours.
   let mountpoints: string[] = [];
   let lastRow = 0;
@@ -104,16 +112,21 @@ function readTable(table: Table, payloads: readonly Payload[]): readonly TableDe
     if (device !== undefined) {
       mountpoints = [...device.mountpoints];
       devices.push({ ...device, mountpoints, ...(isTorn && { isBehindTorn: true }) });
+      torn.sawRow(device.name);
       isTorn = false;
     } else if (further !== undefined && devices.length > 0 && (mountpoints.length > 0 || table.isWrapped)) {
       mountpoints.push(further);
     } else {
-      isTorn ||= TORN.test(payload.words);
+      const isHalf = TORN.test(payload.words);
+      isTorn ||= isHalf;
+      if (isHalf) torn.sawTorn(payload);
+      const words = table.frame.bare(payload.words);
+      torn.sawOther({ payload, words, next: payloads[index + 1], behind: index - lastRow });
       continue;
     }
     lastRow = index;
   }
-  return devices;
+  return { devices, tornBehind: torn.line };
 }
 
 function furtherMountpoint({ names, frame, isWrapped }: Table, { words }: Payload): string | undefined {
@@ -137,13 +150,18 @@ export function scrapeLsblk(lines: readonly ConsoleLine[]): readonly (readonly R
     const table = wrappedHeader(payload, payloads[index + 1]) ?? readPayload(payload, readHeader);
     return table === undefined ? [] : [{ table, index }];
   });
-  const tables = headers.map(({ table, index }, nth) => ({
+  const tables = headers.map(({ table, index }, nth) => {
+    const below = payloads.slice(index + 1, headers[nth + 1]?.index);
+    const { devices, tornBehind } = readTable(table, below, nth + 1 === headers.length);
+    return { index, rows: behindTorn(toRows(withParents(devices)), tornBehind) };
+  });
+  const others = [...scrapePairs(payloads), ...scrapeJson(payloads)].map(({ index, devices }) => ({
     index,
-    devices: withParents(readTable(table, payloads.slice(index + 1, headers[nth + 1]?.index))),
+    rows: toRows(devices),
   }));
-  return [...tables, ...scrapePairs(payloads), ...scrapeJson(payloads)]
+  return [...tables, ...others]
     .toSorted((a, b) => a.index - b.index)
-    .map(({ devices }) => toRows(devices))
+    .map(({ rows }) => rows)
     .filter((rows) => rows.length > 0);
 }
 

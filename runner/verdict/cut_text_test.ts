@@ -37,6 +37,20 @@ for (const [where, console, verdict] of CONSOLES) {
   });
 }
 
+Deno.test("judge() errs where a row that may not be there may be the one that is torn", () => {
+  const table = "Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        20G  1.0G   10G   6% /\n";
+  const verdictOf = (rest: string) =>
+    judge(
+      caseOf("expect: { console: { df: { /home: absent } } }\n"),
+      heard(`[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${table}${rest}`),
+    ).verdict;
+  assertEquals(["", "/dev/vdb 1.0G", "/dev/mapper/a-home[   26.000000] usb 1-1: new\n"].map(verdictOf), [
+    "pass",
+    "error",
+    "error",
+  ]);
+});
+
 const reported = (contents: string): Transcript => {
   const packed = (text: string) => `=${new TextEncoder().encode(text).toBase64()}`;
   const text = `${new TextEncoder().encode("/x").toBase64()} 644 root root 70000 ${packed("regular file")} ${

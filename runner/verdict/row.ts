@@ -41,6 +41,10 @@ export function judgeRow(expectation: Expectation, reading: ReadFact, evidence: 
     return failed("error", rowFinding(expectation, reading, describeSeveral(expectation.row, rows)));
   }
   if (expectation.presence === "absent") {
+    const torn = reading.rows.find(({ tornBehind }) => tornBehind !== undefined)?.tornBehind;
+    if (row === undefined && torn !== undefined) {
+      return failed("error", rowFinding(expectation, reading, describeTorn(expectation, torn)));
+    }
     if (row === undefined) return { verdict: "pass", findings: [] };
     return failed("fail", rowFinding(expectation, reading, "it is there", row));
   }
@@ -66,6 +70,10 @@ function describeSeveral(name: string, rows: readonly Row[]): string {
   return `${rows.length} rows are called ${name}: ${
     rows.slice(0, MAX_NAMES).map(({ names }) => names[0]).join(", ")
   }`;
+}
+
+function describeTorn({ row }: Expectation, line: number): string {
+  return `whether ${row} is there is not known: console line ${line} may be a row of the table that is torn`;
 }
 
 function describeMissing({ row }: Expectation, { rows }: ReadFact): string {

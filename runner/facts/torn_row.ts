@@ -1,0 +1,66 @@
+/** Rows that another writer tore, or the end of a log did: which rows a table lacks nobody knows then. */
+import type { Row } from "./fact.ts";
+import type { Payload } from "./payload.ts";
+
+/** So far behind a row its next one may stand, whatever another writer puts between. */
+const MOST_LINES_BEHIND = 3;
+// As much of a name as a table's rows share: `/d`, `vd`.
+const SHARED = 2;
+const BRANCH = /^[│|\s]*[├└`]/u;
+
+/** Words that are no row, below a table's header. */
+export interface Other {
+  readonly payload: Payload;
+  /** Without what stands before each row. */
+  readonly words: string;
+  /** What follows; none where the table's part of the log ends. */
+  readonly next: Payload | undefined;
+  /** How many lines behind the last row, or the header. */
+  readonly behind: number;
+}
+
+/** Looks for torn rows while a table is read. Each line is looked at once. */
+export class TornRows {
+  readonly #isLast: boolean;
+  readonly #starts = new Set<string>();
+  #torn: { readonly line: number; readonly word: string } | undefined;
+
+  /** `isLast`: the log ends with this table's part of it. */
+  constructor(isLast: boolean) {
+    this.#isLast = isLast;
+  }
+
+  /** The console line of the first one; none where there is none. */
+  get line(): number | undefined {
+    return this.#torn?.line;
+  }
+
+  /** A row that was read, by its first name. */
+  sawRow(name: string): void {
+    this.#starts.add(name.slice(0, 1)).add(name.slice(0, SHARED));
+    // A long name on a line of its own: its row goes on here.
+    if (this.#torn?.word === name) this.#torn = undefined;
+  }
+
+  /** Words that say so themselves. */
+  sawTorn({ number, goesOnFrom }: Payload): void {
+    if (goesOnFrom === undefined) this.#torn ??= { line: number, word: "" };
+  }
+
+  /** Words that begin as the other rows do, while another writer goes on in their line, nothing follows, or a name is all. */
+  sawOther({ payload, words, next, behind }: Other): void {
+    if (behind > MOST_LINES_BEHIND || payload.goesOnFrom !== undefined) return;
+    const isOver = next === undefined ? this.#isLast : next.number === payload.number;
+    const [word = "", ...others] = words.trim().split(/\s+/, 2);
+    const isName = word.includes("/") && others.length === 0;
+    if (!isOver && !isName) return;
+    if (BRANCH.test(words) || this.#starts.has(word.slice(0, SHARED))) {
+      this.#torn ??= { line: payload.number, word };
+    }
+  }
+}
+
+/** The rows of a table of which one more may be torn. */
+export function behindTorn(rows: readonly Row[], tornBehind: number | undefined): readonly Row[] {
+  return tornBehind === undefined ? rows : rows.map((row) => ({ ...row, tornBehind }));
+}

@@ -1,0 +1,44 @@
+import { assertEquals } from "@std/assert";
+import { df } from "./df.ts";
+import { lsblk } from "./lsblk.ts";
+
+const linesOf = (text: string) => text.split("\n").map((text, index) => ({ number: index + 1, text }));
+const LSBLK =
+  "NAME   MAJ:MIN RM SIZE RO TYPE MOUNTPOINT\nvda    252:0    0  20G  0 disk \n└─vda1 252:1    0  20G  0 part /";
+const DF = "Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        20G  1.0G   10G   6% /";
+const KERNEL = "[    5.000000] random: crng init done";
+
+/** What stands behind a table, and the line of it that may be a row which somebody tore. */
+const TABLES: readonly (readonly [string, string, number | undefined])[] = [
+  ["lsblk", "", undefined],
+  ["lsblk", `\n${KERNEL}`, undefined],
+  ["lsblk", "\nroot@debian:~# ", undefined],
+  ["lsblk", "\ndone", undefined],
+  ["lsblk", `\nvd${KERNEL}`, 4],
+  ["lsblk", "\nvd", 4],
+  ["lsblk", `\n├─vda2 2${KERNEL}`, 4],
+  ["lsblk", `\n${KERNEL}\nvd${KERNEL}`, 5],
+  ["lsblk", `\nvdb    252:16   ${KERNEL}\n0  1G  0 disk`, undefined],
+  ["df", "", undefined],
+  ["df", `\n${KERNEL}`, undefined],
+  ["df", "\ndebian login: ", undefined],
+  ["df", "\n/dev/vd", 3],
+  ["df", `\n/dev/vdb1   9.${KERNEL}`, 3],
+  ["df", `\n/dev/mapper/a-very-long-name\n${KERNEL}`, 3],
+  ["df", "\n/dev/mapper/a-very-long-name\n                 20G  1.0G   10G   6% /home", undefined],
+];
+
+for (const [kind, behind, line] of TABLES) {
+  Deno.test(`TornRows finds ${line === undefined ? "none" : `line ${line}`} behind a table of ${kind} with ${JSON.stringify(behind)}`, () => {
+    const [table, text] = kind === "df" ? [df, DF] : [lsblk, LSBLK];
+    const [rows = []] = table.scrape?.(linesOf(text + behind)) ?? [];
+    assertEquals(rows[0]?.tornBehind, line);
+  });
+}
+
+Deno.test("toRows() makes two rows of a device that a table tells with two sizes", () => {
+  const [rows = []] =
+    lsblk.scrape?.(linesOf(`${LSBLK}\nvda    252:0    0   2G  0 disk \nvda    252:0    0   2G  0 disk `)) ??
+      [];
+  assertEquals(rows.map(({ names }) => names[0]), ["vda", "vda1", "vda"]);
+});
