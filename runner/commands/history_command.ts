@@ -34,7 +34,7 @@ export async function historyCommand(args: readonly string[], shell: Shell): Pro
 async function runsOf(files: readonly string[], { cacheFolder }: Shell): Promise<readonly KeptRun[]> {
   if (files.length === 0) return await keptRuns(historyFolder(cacheFolder));
   const runs: KeptRun[] = [];
-  for (const file of files) runs.push(keptRun(await readReportFile(file)));
+  for (const file of files) runs.push(keptRun(await readReportFile(file, shell.signal)));
   return runs;
 }
 

@@ -17,7 +17,7 @@ export async function reportCommand(args: readonly string[], shell: Shell): Prom
   }
   await checkReportFolders(targets);
   const rest: RunResult[] = [];
-  const run = await readReportFile(first);
-  for (const file of others) rest.push(await readReportFile(file));
+  const run = await readReportFile(first, shell.signal);
+  for (const file of others) rest.push(await readReportFile(file, shell.signal));
   return await writeReports(joinRuns([run, ...rest]), targets, shell) ? 0 : 2;
 }

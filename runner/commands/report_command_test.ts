@@ -46,6 +46,10 @@ Deno.test("report says what is wrong with what it is given", () =>
         [other],
         `Cannot read report "${other}": it is [] (it should be an object) (give what --report json=FILE wrote)\n`,
       ],
+      [
+        ["/dev/zero"],
+        'Cannot read report "/dev/zero": it has more than 268435456 bytes (give what --report json=FILE wrote)\n',
+      ],
       [[other, "--report", "jsn"], 'Cannot read "--report jsn": unknown (did you mean "json"?)\n'],
     ] as const;
     for (const [args, said] of rows) {

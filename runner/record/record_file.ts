@@ -14,14 +14,24 @@ export async function arePortsKept(folder: string): Promise<boolean> {
   return sizes.every((bytes) => bytes === undefined || bytes <= MOST_PORT_BYTES);
 }
 
+/** Throws {@linkcode RecordError} for a record with a port that none of ours has: it may never end. */
+export async function checkPorts(folder: string): Promise<void> {
+  for (const port of PORTS) {
+    const bytes = await plainBytes(folder, port) ?? 0;
+    if (bytes > MOST_PORT_BYTES) throw new RecordError(tooLarge(folder, port, [bytes, MOST_PORT_BYTES]));
+  }
+}
+
+function tooLarge(folder: string, name: string, [bytes, most]: readonly [number, number]): string {
+  return `Cannot read record "${folder}": its ${name} has ${bytes} bytes, and none of ours more than ${most} (give its files as --console and --report-channel)`;
+}
+
 /** The text of a folder's record.json; `undefined` where it has none. Throws {@linkcode RecordError} for what is no plain file, or too large. */
 export async function readRecordFile(folder: string): Promise<string | undefined> {
   const bytes = await plainBytes(folder, RECORD_FILE);
   if (bytes === undefined) return undefined;
   if (bytes > MOST_RECORD_BYTES) {
-    throw new RecordError(
-      `Cannot read record "${folder}": its ${RECORD_FILE} has ${bytes} bytes, and none of ours more than ${MOST_RECORD_BYTES} (give its files as --console and --report-channel)`,
-    );
+    throw new RecordError(tooLarge(folder, RECORD_FILE, [bytes, MOST_RECORD_BYTES]));
   }
   return await orAbsent(Deno.readTextFile(join(folder, RECORD_FILE)));
 }

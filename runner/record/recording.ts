@@ -14,7 +14,7 @@ import { LAST_FRAME } from "../console/frame.ts";
 import { portPath, PORTS } from "../machine/boot_files.ts";
 import type { HeardBoot } from "./heard.ts";
 import { pieces, unreadable } from "./pieces.ts";
-import { arePortsKept, isPlainFile, readRecordFile } from "./record_file.ts";
+import { arePortsKept, checkPorts, isPlainFile, readRecordFile } from "./record_file.ts";
 import {
   digestOfRecord,
   parseRecordText,
@@ -85,6 +85,7 @@ async function readKept(folder: string, signal?: AbortSignal): Promise<Kept> {
     return { heard: { ...recording, id: basename(folder) }, isAsKept: true };
   }
   const kept = readRecordText(text, folder);
+  await checkPorts(folder);
   if (!hasReport) {
     throw new RecordError(
       `Cannot read record "${folder}": its report is missing (give its console as --console FILE)`,
