@@ -3,6 +3,8 @@
 // xterm's own sequences are shorter; a longer one is noise, and must not swallow the boot.
 const MAX_CHARS = 4096;
 
+/** CAN and SUB end any sequence (ECMA-48, DEC). */
+const ENDING: readonly number[] = [0x18, 0x1a];
 const ESC = 0x1b;
 const BELL = 0x07;
 const CSI_C1 = 0x9b;
@@ -17,9 +19,10 @@ const TO_COLUMN = "G`";
 
 /**
  * `moved`: what follows is another text. `restarted`: the line is drawn anew. `aligned`: the cursor goes on in the line, as before
- * the `[ OK ]` of a sysvinit. `broken`: a control character broke the sequence off, and counts for itself.
+ * the `[ OK ]` of a sysvinit. `broken`: a control character broke the sequence off, and counts for itself. `swallowed`: a control
+ * string goes on for too long, and is none.
  */
-export type Effect = "none" | "moved" | "restarted" | "aligned" | "broken";
+export type Effect = "none" | "moved" | "restarted" | "aligned" | "broken" | "swallowed";
 
 /** Whether a character is a control: C0, DEL or C1. */
 export function isControl(code: number): boolean {
@@ -32,6 +35,8 @@ export class ControlSequence {
   #characters = 0;
   /** The last number of a CSI sequence; 0 where none is given. */
   #parameter = 0;
+  /** What a control string says so far. */
+  #said: number[] = [];
 
   /** Whether one has begun. */
   get isOpen(): boolean {
@@ -45,9 +50,14 @@ export class ControlSequence {
     else if (STRINGS_C1.includes(code)) this.#enter("string");
   }
 
-  /** A line's end breaks every sequence off. */
-  breakOff(): void {
+  /**
+   * A line's end breaks every sequence off. What an unfinished control string has taken comes back, as UTF-16: another writer's
+   * message came in, or it was one of the Linux console's own, which have no end.
+   */
+  breakOff(): readonly number[] {
+    const isString = this.#state === "string" || this.#state === "string escape";
     this.#state = "none";
+    return isString ? this.#said : [];
   }
 
   /** Takes the next character of an open sequence. */
@@ -70,6 +80,7 @@ export class ControlSequence {
     this.#state = state;
     this.#characters = 0;
     this.#parameter = 0;
+    this.#said = [];
   }
 
   #escape(char: string): Effect {
@@ -105,10 +116,12 @@ export class ControlSequence {
 
   #string(code: number, char: string): Effect {
     this.#characters += 1;
-    const isOver = code === BELL || code === ST_C1 || this.#characters >= MAX_CHARS ||
+    if (this.#characters >= MAX_CHARS) return "swallowed";
+    const isOver = code === BELL || code === ST_C1 || ENDING.includes(code) ||
       (this.#state === "string escape" && char === "\\");
     if (isOver) this.#state = "none";
     else this.#state = code === ESC ? "string escape" : "string";
+    if (!isControl(code)) this.#said.push(code);
     return "none";
   }
 }

@@ -33,7 +33,7 @@ function textOf(units: Uint16Array): string {
  * - A CR followed by text starts the line anew: of a spinner only its last state is kept. (A terminal would leave the
  *   end of a longer old text standing; nobody means that to be read.) What nobody redraws, such as a panic, stays.
  * - Cursor moves and screen clears (GRUB, OVMF, SeaBIOS) end a text without ending the line: the texts share a number.
- * - CSI, OSC, DCS and other sequences go, also cut across pieces; a control string ends at LF at the latest.
+ * - CSI, OSC, DCS and other sequences go, also cut across pieces. A control string that LF ends was none, and stays.
  * - What is written down for a control character, or is left of a sequence whose ESC was lost, is taken for it.
  * - Backspace takes a character back; NUL and other controls go; bytes that are no UTF-8 become U+FFFD.
  */
@@ -109,9 +109,9 @@ export class TerminalText {
 
   #step(code: number, char: string): void {
     if (code === LF) {
+      this.#takeBack();
       this.#endText();
       this.#number += 1;
-      this.#sequence.breakOff();
       return;
     }
     if (!this.#sequence.isOpen) return this.#control(code);
@@ -125,6 +125,10 @@ export class TerminalText {
         return this.#align();
       case "broken":
         return this.#control(code);
+      case "swallowed":
+        this.#takeBack();
+        this.#endText();
+        return this.#append(code);
       default:
         return;
     }
@@ -135,6 +139,14 @@ export class TerminalText {
     if (!this.#restart) return;
     this.#restart = false;
     this.#append(SPACE);
+  }
+
+  /** What no control string was is a text of its own: it may hold what a kernel said while somebody wrote one. */
+  #takeBack(): void {
+    const said = this.#sequence.breakOff();
+    if (said.length === 0) return;
+    this.#endText();
+    for (const code of said) this.#append(code);
   }
 
   #control(code: number): void {

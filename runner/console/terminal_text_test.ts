@@ -46,7 +46,12 @@ const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly strin
   "no 8-bit CSI and OSC": ["a\u009b31mb\u009d0;t\x07c\n", ["1:abc"]],
   "no charset choice": [`a${ESC}(Bb${ESC})0c${ESC}#8d\n`, ["1:abcd"]],
   "text behind a sequence that a control breaks off": [`a${ESC}[31\x1b[0mb\n`, ["1:ab"]],
-  "text behind a control string that never ends": [`a${ESC}]0;never\nb\n`, ["1:a", "2:b"]],
+  "a control string that never ends": [`a${ESC}]0;never\nb\n`, ["1:a", "1:0;never", "2:b"]],
+  "what a kernel says while a control string is written": [
+    `a${ESC}]3008;start=4f[    9.5] Kernel panic - not syncing: x\nb\n`,
+    ["1:a", "1:3008;start=4f[    9.5] Kernel panic - not syncing: x", "2:b"],
+  ],
+  "text behind CAN and SUB": [`${ESC}]0;t\x18a${ESC}P1\x1ab\n`, ["1:ab"]],
   "texts apart that cursor moves put apart": [
     `${ESC}[2J${ESC}[1;1HGNU GRUB${ESC}[5;3H*Debian${ESC}[20;1Hin 5s\nx\n`,
     ["1:GNU GRUB", "1:*Debian", "1:in 5s", "2:x"],
