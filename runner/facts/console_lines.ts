@@ -14,11 +14,15 @@ function scrapeLines(lines: readonly ConsoleLine[], dropped = 0): readonly (read
   return [[{ names: [""], columns: { "": { kind: "lines", lines: all, bare, dropped, text } } }]];
 }
 
+/** Python's logging, as cloud-init has it behind its clock: `- util.py[WARNING]: `. */
+const LOGGER = /^- \w[\w.-]{0,63}\[[A-Z]{4,8}\]: /;
+
 /** What stands behind the log's own prefix, and behind each clock and name: of each line what differs. */
 function withoutPrefixes(lines: readonly ConsoleLine[], prefix: RegExp | undefined): readonly ConsoleLine[] {
   return lines.flatMap((line) => {
     const own = prefix === undefined ? line.text : line.text.replace(prefix, "");
-    const texts = new Set([own, ...behindPrefixes(own)]);
+    const behind = [own, ...behindPrefixes(own)];
+    const texts = new Set(behind.flatMap((each) => [each, each.replace(LOGGER, "")]));
     texts.delete(line.text);
     return Array.from(texts, (text) => ({ ...line, text }));
   });

@@ -20,6 +20,8 @@ const PREFIXES: readonly string[] = [
   "2026-11-29T07:07:02.047Z ",
   "Nov 29 07:07:02 seedling systemd[1]: ",
   "[   12.1] cloud-init[1113]: ",
+  "2026-11-29 10:00:00,123 - util.py[WARNING]: ",
+  "[   12.1] cloud-init[1113]: 2026-11-29 10:00:00,123 - cc_growpart.py[ERROR]: ",
   "vm-1 | ",
 ];
 
