@@ -31,10 +31,10 @@ export async function historyCommand(args: readonly string[], shell: Shell): Pro
 }
 
 /** JSON reports that were kept elsewhere, as a CI's artefacts; without any the runs of the cache. */
-async function runsOf(files: readonly string[], { cacheFolder }: Shell): Promise<readonly KeptRun[]> {
+async function runsOf(files: readonly string[], { cacheFolder, signal }: Shell): Promise<readonly KeptRun[]> {
   if (files.length === 0) return await keptRuns(historyFolder(cacheFolder));
   const runs: KeptRun[] = [];
-  for (const file of files) runs.push(keptRun(await readReportFile(file, shell.signal)));
+  for (const file of files) runs.push(keptRun(await readReportFile(file, signal)));
   return runs;
 }
 

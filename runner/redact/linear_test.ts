@@ -34,6 +34,18 @@ const PUMPED: readonly (readonly [start: string, repeated: string])[] = [
   ["mysql ", "'\""],
   ["", '"PASSWORD=a b '],
   ["{ ", "password: a b "],
+  ["", "<a b>"],
+  ["", 'variable "a" { '],
+  ["", "> a <<x\n"],
+  ["", "token="],
+  ["", "token == "],
+  ["", '"a" == '],
+  ["", "s/a/"],
+  ["", "read a <<< "],
+  ["assword", " send "],
+  ["", "a1b2c3 is the "],
+  ["user a on ", "~a "],
+  ["", "?key=a"],
 ];
 const CHARACTERS = 200_000;
 // A tenth of a second, of the thread's own processor time.
