@@ -91,7 +91,7 @@ function behindSign(text: string, at: number, { assigned, before, indent }: Sign
 
 /** `[mysql, --password, x]`, `define('DB_PASSWORD', 'x')`. */
 const isArgument = (before: string, next: string) =>
-  /(?:^|[\s"'[,])-{1,2}["']?$/.test(before) || (/\(["']$/.test(before) && /^["']/.test(next)) ||
+  /(?:^|[\s"'[,])-{1,2}["']?$/.test(before) || (/\([ \t]?["']$/.test(before) && /^["']/.test(next)) ||
   /--$/.test(before);
 
 /** `--password x`, `requirepass x` on a line of its own, `set KEY x`, `WITH PASSWORD 'x'`; anything else is prose. */

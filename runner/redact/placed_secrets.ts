@@ -8,6 +8,16 @@ const NAMED: readonly RegExp[] = [
   /(?<![\w.])([A-Za-z_]\w{0,80})=\$'((?:[^'\\\n]|\\.){1,512})'/g,
   /(?<![\w.])([A-Za-z_]\w{0,80})\[["']?[^\]\n"']{1,64}["']?\][ \t]{0,8}=[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"']{1,512})/g,
   /"((?:[\w.-]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}){1,80})"[ \t]{0,8}:[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"',}\]]{1,512})/g,
+  // An element of XML with attributes, with another in it, with CDATA.
+  /<(?:[\w.-]{1,40}:)?([\w.-]{1,80})(?:\s[^<>]{0,400})?>\s{0,64}(?:<!\[CDATA\[|<[Vv]alue>)?\s{0,16}([^<>\]]{1,512})/g,
+  // Go's and Swift's types, C's arrays and its and Python's marks, PowerShell's and PHP's signs.
+  /(?<!\w)([A-Za-z_]\w{0,80})(?:\[\d{0,8}\]|:?[ \t]{1,4}[Ss]tr(?:ing)?)?[ \t]{0,8}(?:\?{1,2}|\.|\+)?=[ \t]{0,8}(?:@|[bBrRuUfFL]{1,2})?("[^"\n]{1,512}|'[^'\n]{1,512})/g,
+  /(?<![\w.])([A-Za-z_]\w{0,80})[ \t]{0,8}[!=]={1,2}[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512})/g,
+  // Terraform's and a shell's variables.
+  /variable[ \t]{1,8}"([\w.-]{1,80})"[ \t]{0,8}\{[^{}]{0,200}?default[ \t]{0,8}=[ \t]{0,8}("[^"\n]{1,512})/g,
+  /(?<![\w-])read[ \t](?:-\w{1,8}[ \t]{1,4}){0,3}[ \t]{0,8}([A-Za-z_]\w{0,80})[ \t]{0,8}<<<[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"']{1,512})/g,
+  // HCL's text.
+  /(?<![\w.-])([A-Za-z_][\w-]{0,80})[ \t]{0,8}=[ \t]{0,8}<<[-~]?\w{1,32}[ \t]{0,8}\n[ \t]{0,64}([^\s"'][^\n]{0,512})/g,
   /\?[ \t]{1,8}["']([\w.-]{1,80})["'][ \t]{0,8}\r?\n[ \t]{0,64}:[ \t]{1,8}["']?([^\n"']{1,512})/g,
 ];
 // Where an array ends is looked for only behind a name that holds secrets: an expression would look behind each, and go back.
@@ -15,23 +25,40 @@ const ARRAY = /(?<![\w.])([A-Za-z_]\w{0,80})\+?=\(/g;
 const MAX_ARRAY = 1024;
 const WRITTEN =
   /(?<![\w-])path["']?[ \t]{0,8}:[ \t]{0,8}["']?(\/[^\s,"'}]{1,200})["']?[^]{0,200}?(?<![\w-])content["']?[ \t]{0,8}:[ \t]{0,8}/g;
+/** A value, and the name that it is held against: `if ("x" == password)`. */
+const HELD = /("[^"\n]{1,512}|'[^'\n]{1,512})["'][ \t]{0,8}[!=]={1,2}[ \t]{0,8}\$?([A-Za-z_][\w.]{0,80})/g;
+/** `sed s/PASSWORD_HERE/x/` */
+const REPLACED =
+  /(?<![\w-])s([\/|#,])[^A-Za-z\n]{0,8}([A-Za-z_]{1,80})[^\n\/|#,]{0,40}\1([^\n\/|#,]{1,256})\1/g;
+/** A text for a file: `cat > /etc/openvpn/pass.txt <<X`. */
+const KEPT =
+  /(?:>{1,2}|tee(?:[ \t]-a)?[ \t])[ \t]{0,8}["']?([^\s"'<>|;&]{1,200})["']?[ \t]{0,8}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{0,400}\n){1,12}?)[ \t]{0,32}\2\b/g;
 // Asked twice, and once for the old one.
 const ASKED =
-  /(?<![\w-])passwd[ \t][^\n<]{0,80}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{1,200}\n){1,3}?)[ \t]{0,32}\1\b/g;
+  /(?<![\w-])(?:passwd|smbpasswd|pdbedit|grub2?-mkpasswd-pbkdf2)[ \t][^\n<]{0,80}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{1,200}\n){1,3}?)[ \t]{0,32}\1\b/g;
 
 /** The secrets that a text puts somewhere. */
 export function placedSecrets(text: string): readonly FoundSecret[] {
   const named = NAMED.flatMap((each) => Array.from(text.matchAll(each))).flatMap((
     [, name = "", value = ""],
   ) => isSecretKey(unescaped(name)) ? [underKey(name, unescaped(value.replace(/^["']/, "")))] : []);
+  const held = Array.from(text.matchAll(HELD)).flatMap(([, value = "", name = ""]) =>
+    isSecretKey(name) ? [{ text: value.slice(1) }] : []
+  );
+  const replaced = Array.from(text.matchAll(REPLACED)).flatMap(([, , name = "", value = ""]) =>
+    isSecretKey(name.replace(/_?(?:here|placeholder)$/i, "")) ? [{ text: value }] : []
+  );
   const listed = Array.from(text.matchAll(ARRAY)).flatMap((found) =>
     isSecretKey(found[1] ?? "") ? wordsOf(arrayAt(text, found.index + found[0].length)) : []
   );
   const written = Array.from(text.matchAll(WRITTEN)).flatMap((found) =>
     isSecretFile(found[1] ?? "") ? contentAt(text, found.index + found[0].length) : []
   );
+  const kept = Array.from(text.matchAll(KEPT)).flatMap(([, file = "", , lines = ""]) =>
+    isSecretFile(file) ? linesOf(lines).filter((each) => /\d/.test(each.text)) : []
+  );
   const asked = Array.from(text.matchAll(ASKED)).flatMap(([, , lines = ""]) => linesOf(lines));
-  return [...named, ...listed, ...written, ...asked];
+  return [...named, ...held, ...replaced, ...listed, ...written, ...kept, ...asked];
 }
 
 /** What stands in an array, up to its end on the same line; nothing where it has none. */
@@ -43,8 +70,12 @@ function arrayAt(text: string, start: number): string {
 
 /** Whether a file is called like a secret; `/etc/passwd` and PAM's are about passwords, and hold none. */
 export function isSecretFile(path: string): boolean {
-  if (/^\/etc\/(?:passwd|pam\.d\/)/.test(path)) return false;
-  return path.startsWith("/run/secrets/") || isSecretKey(path.slice(path.lastIndexOf("/") + 1));
+  if (/^\/etc\/(?:passwd-?$|pam\.d\/)/.test(path)) return false;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  // s3fs, cryptsetup, OpenVPN.
+  const isNamed = /^(?:passwd-s3fs|auth\.(?:txt|conf)|\w{0,40}key_?file)$/.test(name);
+  return path.startsWith("/run/secrets/") || isNamed ||
+    isSecretKey(name.replace(/\.(?:txt|conf|lst|env)$/, ""));
 }
 
 function contentAt(text: string, at: number): readonly FoundSecret[] {

@@ -17,7 +17,7 @@ const ASKS: readonly string[] = [
     ),
   ..."grub-mkpasswd-pbkdf2 grub2-mkpasswd-pbkdf2 systemd-creds ssh-add ecryptfs-add-passphrase ecryptfs-wrap-passphrase"
     .split(" "),
-  ..."ecryptfs-unwrap-passphrase".split(" "),
+  ..."ecryptfs-unwrap-passphrase elasticsearch-keystore opensearch-keystore zfs clevis".split(" "),
 ];
 
 const SUSPECT = /(?<![\w-])(?:echo|printf|yes)\s|<<</;

@@ -1,7 +1,7 @@
 /** The secrets of a seed: all that a case gives to its guest, in whatever form cloud-init takes it. */
 import type { CaseSeed } from "../case/case.ts";
 import { isGzip, nestedTexts, textOf, withoutQuotedPrintable } from "./nested_text.ts";
-import { type FoundSecret, type Secret, secretsOf } from "./secret.ts";
+import { type FoundSecret, pairOf, type Secret, secretsOf } from "./secret.ts";
 import { secretsInText } from "./text_secrets.ts";
 
 /** The secrets of all parts of a seed; none where it holds none. */
@@ -37,12 +37,16 @@ function secretsIn(text: string, { depth, left }: Search): readonly FoundSecret[
   left.characters -= text.length;
   const nested = nestedTexts(text).flatMap(({ base64, text: inner }) => {
     const isLooked = depth < DEEPEST && inner.length <= left.characters;
-    const found = isLooked ? secretsIn(inner, { depth: depth + 1, left }) : [];
+    const found = isLooked ? [...secretsIn(inner, { depth: depth + 1, left }), ...credentialsIn(inner)] : [];
     return isLooked && found.length === 0 ? [] : [...found, ...opaque(base64.replace(/\\n|\s/g, ""))];
   });
   const plain = withoutQuotedPrintable(text);
   return [...secretsInText(text), ...(plain === text ? [] : secretsInText(plain)), ...nested];
 }
+
+/** Nothing but `user:password` is what chpasswd is told, or HTTP (RFC 7617). */
+const credentialsIn = (text: string) =>
+  /^[\w.@-]{1,64}:(?=\D{0,127}\d)[^\s:/]{4,128}\s?$/.test(text) ? pairOf(text) : [];
 
 // So much of it is told from any other text; what follows belongs to it.
 const HEAD_CHARACTERS = 40;

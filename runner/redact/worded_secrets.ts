@@ -62,10 +62,57 @@ const WORDINGS: readonly Wording[] = [
   },
 ];
 
+// Words of programs' own files and languages; where prose may stand too, a secret has a figure.
+const OTHER_WORDINGS: readonly Wording[] = [
+  // Webhooks: who has the address may post.
+  {
+    pattern:
+      /(?:hooks\.slack\.com\/services\/\w{1,16}\/\w{1,16}|discord(?:app)?\.com\/api\/webhooks\/\d{1,24}|\.office\.com\/webhook|maker\.ifttt\.com\/trigger\/[\w-]{1,64}\/(?:json\/)?with\/key|hc-ping\.com)\/([\w@-]{4,256})/g,
+    read: valueIn,
+  },
+  { pattern: /api\.telegram\.org\/bot([\w:-]{4,256})/g, read: valueIn },
+  { pattern: /[?&](?:key|code|auth)=(?=[^\s"'&]{0,255}\d)([^\s"'&#\\]{8,256})/g, read: valueIn },
+  // coturn.
+  { pattern: /(?:^|["'])user=[\w.-]{1,64}:([^\s"'\\]{4,256})/gm, read: valueIn },
+  // HAProxy, GRUB, Redis, Dovecot, Oracle, Jenkins, crypt(3), expect.
+  { pattern: /\bstats[ \t]{1,8}auth[ \t]{1,8}([^\s:"'\\]{1,64}:[^\s"'\\]{1,256})/g, read: pairIn },
+  {
+    pattern:
+      /(?:^|["'])[ \t]{0,32}password[ \t]{1,8}[\w-]{1,32}[ \t]{1,8}(?=[^\s"']{0,255}\d)([^\s"'\\]{4,256})(?=["'\\]|[ \t]{0,8}$)/gm,
+    read: valueIn,
+  },
+  {
+    pattern: /\buser[ \t]\S{1,64}[ \t]{1,8}(?:on|off)(?:[ \t]{1,4}[^\s>]{1,64}){0,8}[ \t]{1,4}>(\S{4,256})/g,
+    read: valueIn,
+  },
+  { pattern: /\{(?:PLAIN|CLEAR(?:TEXT)?|CRYPT|SSHA|SMD5)(?:\d{3})?\}([^\s"',:\\]{4,512})/g, read: valueIn },
+  {
+    pattern: /\bsqlplus[ \t](?:-\w{1,8}[ \t]{1,4}){0,4}[ \t]{0,8}["']?[\w$#]{1,64}\/"?([^\s@"'\/]{1,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern: /\bcreateAccount\([ \t]{0,4}\\?["'][^"'\n\\]{1,64}\\?["'],[ \t]{0,4}\\?["']([^"'\n\\]{1,256})/g,
+    read: valueIn,
+  },
+  { pattern: /\bcrypt\([ \t]{0,4}\\?["']([^"'\n\\]{4,256})/g, read: valueIn },
+  {
+    pattern:
+      /(?:assword|assphrase)[^\n]{0,120}\n?[ \t]{0,64}(?:exp_)?send[ \t]{1,8}(?:-- )?\\?"([^"\\\n]{1,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /(?:^|[\s#;*/"'])(?=[^\s"']{0,255}\d)([^\s#;*/"']{6,256}) is (?:the|my|our)(?: \w{1,20})? (?:password|passphrase|secret|token)\b/g,
+    read: valueIn,
+  },
+];
+
 /** What stands in such words. */
 export function wordedSecrets(text: string): readonly FoundSecret[] {
   return [
-    ...WORDINGS.flatMap(({ pattern, read }) => Array.from(text.matchAll(pattern)).flatMap(read)),
+    ...[...WORDINGS, ...OTHER_WORDINGS].flatMap(({ pattern, read }) =>
+      Array.from(text.matchAll(pattern)).flatMap(read)
+    ),
     ...(text.includes("chpasswd") ? [...inHeredocs(text), ...inChpasswd(text)] : []),
   ];
 }

@@ -52,12 +52,15 @@ const ENDINGS = [
   ],
   // Rails, Laravel, Vault, Azure, PagerDuty; a form's old and new one; other languages' words.
   ..."secretkeybase hmackey appkey unsealkey recoverykey storagekey subscriptionkey routingkey".split(" "),
+  // MAAS, NetBird, Qualys, WordPress.
+  ..."consumerkey tokenkey setupkey activationid authsalt noncesalt".split(" "),
   ..."passwordnew passwordold basicauth passwort kennwort contraseña senha".split(" "),
 ];
 
 const NAME = new RegExp(`(?:${ENDINGS.join("|")})$`);
-// What a secret is besides: `password_hash`, `token2`, `SECRET_BASE64`.
-const MORE = /(?:hash|base64|b64|value|text|plain|raw|\d{1,3})$/;
+// What a secret is besides: `password_hash`, `token2`, `SECRET_BASE64`, `db_pass_secure`.
+const MORE =
+  /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|\d{1,3})$/;
 
 // sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on; none is one.
 const NONE =
