@@ -93,6 +93,7 @@ const CONSOLES: Readonly<Record<string, Told>> = {
   "systemd-emergency": fail("emergency-shell", "You are in emergency mode."),
   "systemd-device-timeout": { ...fail("emergency-shell", "Timed out waiting for device"), isInHint: true },
   "no-datasource": fail("no-datasource", "Datasource DataSourceNone"),
+  "modules-missing": { ...fail("no-datasource", "Failed to find module 'autofs4'"), isInHint: true },
   "ds-identify-found-none": fail("no-datasource", "no datasource found, disabling"),
   "cloud-init-disabled-by-command-line": fail("cloud-init-disabled", "cloud-init=disabled"),
   "cloud-init-disabled-by-file": fail("cloud-init-disabled", "cloud-init.disabled"),
@@ -187,4 +188,10 @@ Deno.test("Listener does not doubt vendor-data once a frame is in", () => {
   listener.stop("silence", 61_000);
   const { name, hint } = listener.transcript().ending;
   assertEquals([name, hint?.includes("vendor-data")], ["silence", false]);
+});
+
+Deno.test("listenTo() says of a seed that could not be mounted that the kernel finds no modules", async () => {
+  const console = await Deno.readFile(new URL("modules-missing.console", FOLDER));
+  const { hint = "" } = listenTo({ console }).ending;
+  assert(hint.startsWith("the running kernel's modules are not there"), hint);
 });

@@ -79,6 +79,18 @@ export const CAUSE_LINES: readonly FatalLine[] = [
     source: "util-linux mount; NixOS stage-1-init.sh; mkinitcpio; linux init/do_mounts.c",
   },
   {
+    name: "no-datasource",
+    weight: "hints",
+    // systemd itself loads only what every kernel of a distribution has, a module or built in.
+    pattern:
+      /(systemd\[1\]: Failed to find module '\w{1,64}'.*|could not open moddep file '.{1,120}|can't open 'modules\.dep'.*)/,
+    text: "the kernel finds no modules",
+    hint:
+      "the running kernel's modules are not there (/lib/modules has another version's), or depmod was never run: without iso9660 or vfat no seed is read",
+    explains: ["no-datasource", "emergency-shell"],
+    source: "systemd src/core/kmod-setup.c; kmod libkmod; busybox modprobe",
+  },
+  {
     name: "filesystem-error",
     weight: "hints",
     pattern: /No space left on device['"]?\s*$|No usable temporary directory found/,

@@ -409,6 +409,11 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
       "fails",
       "[  133.0] cloud-init[869]: x - DataSourceEc2.py[CRITICAL]: Giving up on md from ['http://x'] after 123 seconds",
     ],
+  "[  115.8] systemd[1]: Failed to find module 'autofs4'": [
+    "no-datasource",
+    "hints",
+    "systemd[1]: Failed to find module 'autofs4'",
+  ],
   "=> ": ["boot-loader", "hints", "=>"],
   "** File not found /boot/zImage **": ["boot-loader", "hints", "** File not found /boot/zImage **"],
   "[FAILED] Failed to start Cloud-init: Final Stage.": [
