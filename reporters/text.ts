@@ -8,7 +8,8 @@ import { guestLine } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
 import { pointsOf } from "./points.ts";
 import { countBoots, recordedCount } from "./recorded.ts";
-import { notBootedLines, pointLines } from "./text_points.ts";
+import { tellBootsOnce } from "./shared_boots.ts";
+import { notBootedLines, pointLines, sharingLines } from "./text_points.ts";
 import { counted, verdictCounts } from "./verdict_words.ts";
 import { displayWidth, fit, wrap } from "./width.ts";
 
@@ -30,10 +31,11 @@ export function text(result: RunResult, options: TextOptions): string {
   const [unbooted, judged] = [true, false].map((is) =>
     result.cases.filter(({ isNotBooted = false }) => isNotBooted === is)
   );
+  const { results, silent } = tellBootsOnce(judged ?? []);
   const blocks = [
-    ...(judged ?? []).map((each) => {
+    ...results.map((each) => {
       const points = isLong && each.verdict === "pass" ? [] : pointLines(each, result.startedAt, look);
-      return [header(each, look), ...points, ...picture(each)];
+      return [header(each, look), ...points, ...sharingLines(silent.get(each) ?? [], look), ...picture(each)];
     }),
     ...notBootedLines(unbooted ?? [], look),
   ];

@@ -71,6 +71,19 @@ export function notBootedLines(
   });
 }
 
+/** The other cases of a boot that went wrong, under the one that tells of it. */
+export function sharingLines(cases: readonly CaseResult[], look: Look): readonly string[] {
+  const [first] = cases;
+  if (first === undefined) return [];
+  const counted = `${cases.length} ${cases.length === 1 ? "more case" : "more cases"} by the same boot:`;
+  const ids = cases.map(({ id }) => guestLine(id)).join(" · ");
+  return hanging(
+    `${counted} ${ids}`,
+    { first: `  ${look.paint(first.verdict, MARKS[first.verdict])} ` },
+    look,
+  );
+}
+
 /** What fails as it was expected to, and why that is no news: in short, for TAP and JUnit carry the findings. */
 function expectedLines(points: readonly Point[], because: string, look: PointLook): readonly string[] {
   if (points.length === 0) return [];

@@ -178,3 +178,24 @@ Deno.test("text() draws a growth once, and none where nothing grew and nobody as
   };
   assertEquals([bars(grown), bars(grown, grown), bars(others), bars(still)], [1, 1, 1, 0]);
 });
+
+Deno.test("text() tells once of a boot that went wrong, and names the cases that share it", () => {
+  const [bad] = SAMPLE.cases.filter(({ boot, points: [point] }) =>
+    boot && point?.kind === "boot" && point.verdict === "error"
+  );
+  assert(bad);
+  const points = bad.points.filter(({ kind, verdict }) => kind === "boot" || verdict === "skip");
+  const many = Array.from({ length: 60 }, (_, index) => ({ ...bad, points, id: `case-${index}` }));
+  const report = reportOf(...many);
+  assert(report.split("\n").length < 60, report);
+  assertStringIncludes(report, "  ! 59 more cases by the same boot: case-1 · case-2");
+  const own = {
+    ...bad,
+    id: "own",
+    points: [
+      ...points,
+      ...SAMPLE.cases.flatMap(({ points }) => points.filter(({ verdict }) => verdict === "fail").slice(0, 1)),
+    ],
+  };
+  assertStringIncludes(reportOf(...many, own), "\n! own");
+});
