@@ -55,7 +55,8 @@ function casesOf({ result, earlier = [] }: FoundPart): readonly CaseResult[] {
 function attemptsOf(result: CaseResult | undefined): readonly BootAttempt[] {
   if (result === undefined || !isTroubled(result)) return [];
   const { boot, points: [point], attempts = [] } = result;
-  const because = point?.findings[0]?.actual ?? "the host's trouble";
+  const finding = point?.findings[0];
+  const because = finding?.message ?? finding?.actual ?? "the host's trouble";
   const own = boot && { ending: boot.ending, seconds: boot.seconds, consolePath: boot.consolePath };
   return [...attempts, { because, ...own }];
 }
