@@ -93,6 +93,8 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/record_file.ts": "read",
   "runner/record/recording.ts": "read",
   "runner/result/history_folder.ts": "read, write the cache",
+  "runner/record/shared_records.ts": "read, write",
+  "runner/record/shared_store.ts": "net",
   "runner/run/test_cases.ts": "environment",
   "runner/commands/case_file.ts": "write a first case",
   "runner/commands/event_stream.ts": "write reports",

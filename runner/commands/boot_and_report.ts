@@ -6,9 +6,11 @@ import type { Host } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
 import { chosenFirmware } from "../plan/firmware.ts";
 import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
-import { knownBoots, recordsIn } from "../record/known_boots.ts";
+import { type FindRecord, knownBoots, recordsIn } from "../record/known_boots.ts";
 import { BOUNDS_AFTER_RUN, pruneRecords } from "../record/prune.ts";
 import type { RecordsUse } from "../record/records_use.ts";
+import { sharedBoots } from "../record/shared_records.ts";
+import type { SharedStore } from "../record/shared_store.ts";
 import { bootSetUps } from "../result/boot_set_up.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
 import { skippedResult } from "../result/judge_case.ts";
@@ -28,6 +30,7 @@ import { keepPart } from "./kept_part.ts";
 import { repros } from "./repro.ts";
 import { historyWith } from "./run_history.ts";
 import { writeRepros } from "./repro_folder.ts";
+import { shareRecords, type Sharing, storeOf } from "./sharing.ts";
 import type { Shell } from "./shell.ts";
 
 /** All that is known before the first boot. */
@@ -45,6 +48,8 @@ export interface Prepared {
   readonly reports: readonly ReportTarget[];
   /** Where red boots are written out; absent: nowhere. */
   readonly repro?: string;
+  /** Where records are shared; absent: nowhere. */
+  readonly sharing?: Sharing;
   /** Which part of a run this is; absent: all of it. */
   readonly part?: Part;
   /** The folder in which that part is kept; absent: nowhere. */
@@ -60,7 +65,8 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   const head = { tool: shell.tool, startedAt: startedAt.toISOString(), host };
   using stream = await EventStream.open(prepared.reports, shell);
   await stream.write(firstLine(head));
-  const judged = await judgeAll(prepared, shell, stream);
+  const store = prepared.sharing && storeOf(prepared.sharing, shell);
+  const judged = await judgeAll({ ...prepared, ...(store && { store }) }, shell, stream);
   await warnOfUnkept([...judged.values()], shell);
   const results = prepared.selected.flatMap((each) =>
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
@@ -86,6 +92,7 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
     await writeRepros(prepared.repro, reprosOf(results, prepared), shell);
   if (shell.signal.aborted) return shell.interruptedCode();
   const isKept = await keepPart(prepared, result, shell);
+  if (store) await shareRecords(results, { store, isReadOnly: prepared.sharing?.isReadOnly ?? true }, shell);
   await pruneAfterRun(shell);
   const code = prepared.part ? partExitCode(prepared.part, results) : exitCode(results);
   return Math.max(written && isReproduced && isKept ? 0 : 2, code);
@@ -99,7 +106,9 @@ const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: P
 
 /** Boots or looks up what is planned, with a live display; the results by their cases' ids. */
 export async function judgeAll(
-  { host, cases, planned, capacity, failFast, keepGoing, retries, records }: Prepared,
+  { host, cases, planned, capacity, failFast, keepGoing, retries, records, store }:
+    & Prepared
+    & { readonly store?: SharedStore },
   shell: Shell,
   stream?: EventStream,
 ): Promise<ReadonlyMap<string, CaseResult>> {
@@ -113,7 +122,7 @@ export async function judgeAll(
     host: hostSummary(host),
     judge: thread.judge,
     ...{ ...capacity, failFast, keepGoing, retries, recordsFolder, signal },
-    ...(records === "reuse" && { findRecord: knownBoots(recordsIn(recordsFolder)) }),
+    ...(records === "reuse" && { findRecord: findIn(recordsFolder, store) }),
   });
   for await (const event of events) {
     live.take(event);
@@ -122,6 +131,11 @@ export async function judgeAll(
   }
   live.finish(planned.boots.length);
   return judged;
+}
+
+function findIn(recordsFolder: string, store: SharedStore | undefined): FindRecord {
+  const here = knownBoots(recordsIn(recordsFolder));
+  return store ? sharedBoots(here, store, recordsFolder) : here;
 }
 
 /** Made when a boot is heard, of all cases at once: records need none. */

@@ -31,6 +31,8 @@ ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --filter TEXT|/REGEXP/    only cases whose id has this in it
   --fresh                   boot anew what was recorded (default where CI is set)
   --recorded                take what was recorded (default elsewhere)
+  --records URL             share records with other machines by a store such as nginx with WebDAV or bazel-remote
+  --records-read-only       take records from there, and put none
   --shard I/N               only the I-th of N parts, counted from 1: the same split on every machine
   --timings FILE            a JSON report of an earlier run, by whose times the parts take equally long
   --out FOLDER              keep what the part came to there, for seedling merge

@@ -45,6 +45,8 @@ Deno.test("bash completes commands, options, their words, operands and the built
     "--require-kvm",
     "--retries",
     "--recorded",
+    "--records",
+    "--records-read-only",
   ]);
   assertEquals(await completed("seedling run --accel k"), ["kvm"]);
   assertEquals(await completed("seedling completions z"), ["zsh"]);

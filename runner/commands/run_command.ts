@@ -72,9 +72,15 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   }
   const { records = defaultRecordsUse(shell.isCi) } = request;
   const capacity = capacityOf(host, request.jobs);
-  const { reports, repro, retries = 1, flags } = request;
+  const { reports, repro, retries = 1, flags, sharing } = request;
   const goes = { failFast: flags.has("fail-fast"), keepGoing: flags.has("keep-going"), retries, records };
-  const how = { capacity, ...goes, reports, ...(repro !== undefined && { repro }) };
+  const how = {
+    capacity,
+    ...goes,
+    reports,
+    ...(repro !== undefined && { repro }),
+    ...(sharing && { sharing }),
+  };
   return await bootAndReport({ host, ...run, ...how, ...await startPart(request.part) }, shell);
 }
 

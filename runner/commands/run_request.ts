@@ -3,6 +3,7 @@ import type { RecordsUse } from "../record/records_use.ts";
 import { CLOUD_INIT_OPTIONS, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
 import { PART_OPTIONS, type PartRequest, readPartRequest } from "./part_options.ts";
 import { readReportTargets, type ReportTarget } from "./reports.ts";
+import { readSharing, type Sharing } from "./sharing.ts";
 import type { Selection } from "./select.ts";
 import {
   oneOf,
@@ -26,11 +27,22 @@ export const RUN_OPTIONS = {
     "filter",
     "repro",
     "exit-codes",
+    "records",
     ...PART_OPTIONS,
     ...OVERRIDES,
     ...CLOUD_INIT_OPTIONS,
   ],
-  boolean: ["require-kvm", "fresh", "recorded", "fail-fast", "keep-going", "dry-run", "list", "offline"],
+  boolean: [
+    "records-read-only",
+    "require-kvm",
+    "fresh",
+    "recorded",
+    "fail-fast",
+    "keep-going",
+    "dry-run",
+    "list",
+    "offline",
+  ],
 };
 
 /** A command line of `run`, read. */
@@ -49,6 +61,8 @@ export interface RunRequest {
   /** None where the environment decides. */
   readonly records?: RecordsUse;
   readonly part?: PartRequest;
+  /** Where records are shared; absent: nowhere. */
+  readonly sharing?: Sharing;
 }
 
 /** Reads it. Throws {@linkcode UsageError}. */
@@ -61,6 +75,7 @@ export function readRequest(args: readonly string[]): RunRequest {
   const repro = single(options, "repro");
   const records = readRecordsUse(options.flags);
   const part = readPartRequest(options);
+  const sharing = readSharing(options);
   return {
     paths: options.operands,
     selection: { tags: options.strings.tag ?? [], ...(filter !== undefined && { filter }) },
@@ -75,6 +90,7 @@ export function readRequest(args: readonly string[]): RunRequest {
     flags: options.flags,
     ...(records && { records }),
     ...(part && { part }),
+    ...(sharing && { sharing }),
   };
 }
 

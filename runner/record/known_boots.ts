@@ -79,7 +79,7 @@ async function heardAtOf(folder: string): Promise<string> {
  * A boot that came to its whole report, or came up where there was to be none, and whose disk the host could read. The
  * reports say when it was heard, so it must tell.
  */
-function isWhole({ transcript: { ending }, after, heardAt = "" }: HeardBoot): boolean {
+export function isWhole({ transcript: { ending }, after, heardAt = "" }: HeardBoot): boolean {
   return isAsAwaited(ending.name) && after !== undefined && !Number.isNaN(Date.parse(heardAt));
 }
 
