@@ -38,7 +38,11 @@ export class Bisecting {
   async run(): Promise<number> {
     const { changing, wide } = this.#about;
     const last = changing.length - 1;
-    await this.#shell.print(`${changing.length} commits change what is put in; trying both ends\n`);
+    await this.#shell.print(
+      `${changing.length} commit${
+        changing.length === 1 ? " changes" : "s change"
+      } what is put in; trying both ends\n`,
+    );
     await this.#try([-1, last]);
     if (this.#shell.signal.aborted) return this.#shell.interruptedCode();
     this.#refuseEnds(last);

@@ -11,6 +11,7 @@ import {
   type CloudInitSource,
   type CloudInitWish,
   findCloudInit,
+  shownSource,
 } from "./cloud_init_source.ts";
 import { deriveImage } from "./derive.ts";
 import { commitOf, takeFiles } from "./git.ts";
@@ -46,14 +47,15 @@ export async function readCloudInit(
   return await named(`cloud-init ${source}`, around.signal, async () => {
     const work = await workFolder(join(around.cacheFolder, "images"));
     try {
-      const folder = await unpack(await findCloudInit(source), mode, {
+      const from = await findCloudInit(source);
+      const folder = await unpack(from, mode, {
         work: work.path,
         signal: around.signal,
       });
       const found = await readPackage(folder);
       return {
         addition: await additionOf(found, {
-          ...{ mode, source, work: work.path },
+          ...{ mode, shown: shownSource(from), work: work.path },
           ...(mode === "all" && { system: await readSystem(folder, work.path, around.signal) }),
         }),
         version: found.version,
@@ -98,17 +100,18 @@ async function unpack(
 
 interface Origin {
   readonly mode: CloudInitMode;
-  readonly source: string;
+  /** Where it comes from, for people. */
+  readonly shown: string;
   /** A folder of ours. */
   readonly work: string;
   /** What goes in beside the Python. */
   readonly system?: SystemFiles;
 }
 
-async function additionOf(found: PythonPackage, { mode, source, work, system }: Origin): Promise<Addition> {
+async function additionOf(found: PythonPackage, { mode, shown, work, system }: Origin): Promise<Addition> {
   const complete = await withVersion(found, work);
   return {
-    title: `cloud-init ${found.version} of ${source} (${mode})`,
+    title: `cloud-init ${found.version} of ${shown} (${mode})`,
     digest: filesDigest([
       { name: mode, mode: 0, bytes: new Uint8Array() },
       ...complete.files,

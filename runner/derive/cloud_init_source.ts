@@ -1,4 +1,5 @@
 /** Where a cloud-init comes from, as a person writes it: `./cloud-init`, `./cloud-init@25.1`, `./cloud-init.deb`. */
+import { basename, resolve } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 
 /** What of it goes in: Python alone, so that units and configuration stay the image's, or everything. */
@@ -20,6 +21,13 @@ export type CloudInitSource =
   | { readonly kind: "checkout"; readonly path: string }
   | { readonly kind: "ref"; readonly path: string; readonly ref: string }
   | { readonly kind: "deb"; readonly path: string };
+
+/** As reports name it: without the way to its folder. */
+export function shownSource(source: CloudInitSource): string {
+  const name = basename(resolve(source.path));
+  if (source.kind !== "ref") return name;
+  return `${name}@${/^[0-9a-f]{40}$/.test(source.ref) ? source.ref.slice(0, 12) : source.ref}`;
+}
 
 const FORMS = "write a checkout's folder, FOLDER@REF with a tag or commit of its history, or a .deb";
 

@@ -70,7 +70,10 @@ withAll(
     const { checkout, commits, put, read } = around;
     await writeChanges(checkout, { "cloudinit/util.py": "not committed\n" });
     const made = await put(`${checkout}@${commits[0]}`);
-    assert(made.name.endsWith(`guest.img + cloud-init 23.1 of ${checkout}@${commits[0]} (code)`), made.name);
+    assert(
+      made.name.endsWith(`guest.img + cloud-init 23.1 of cloud-init@${commits[0]?.slice(0, 12)} (code)`),
+      made.name,
+    );
     assertEquals(await read(made, `${HERE}/util.py`), "good = True\n");
     assertEquals(await read(made, `${HERE}/old.py`), undefined);
     assertEquals(await read(made, `${HERE}/__pycache__/util.cpython-311.pyc`), undefined);

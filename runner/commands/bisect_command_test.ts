@@ -1,0 +1,90 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { call, type Called, callWith } from "../../fixtures/harness/call.ts";
+import { testWithQemu } from "../../fixtures/harness/qemu.ts";
+import { folderWith } from "../../fixtures/harness/running_shell.ts";
+import { HAS_EXT4, talkingGuest } from "../../fixtures/harness/small_guest.ts";
+import { HAS_GIT, SMALL_CLOUD_INIT, smallHistory } from "../../fixtures/harness/small_history.ts";
+
+/** Wrong usage, and what is said of it. */
+const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
+  [[], "Cannot bisect without --cloud-init (give a checkout of its history)"],
+  [["--cloud-init=x", "--bad=y"], "Cannot bisect without --good (give a commit on which the case passes)"],
+  [["--cloud-init=x", "--good=y"], "Cannot bisect without --bad"],
+  [["--cloud-init=x", "--good=y", "--bad=z", "--until=mended"], 'Cannot read "--until mended": unknown'],
+  [["@suite/growth", "--cloud-init=x", "--good=y", "--bad=z"], "Cannot bisect by "],
+];
+
+for (const [args, message] of WRONG) {
+  Deno.test(`bisect refuses ${args.join(" ") || "no argument"}`, async () => {
+    const { code, err } = await call("bisect", ...args);
+    assertEquals(code, 2);
+    assertStringIncludes(err, message);
+  });
+}
+
+const HERE = "/usr/lib/python3/dist-packages/cloudinit";
+const CASE = "seed: none\nmemory: 256M\nexpect: { filesystem: { vda1: { type: ext4 } } }\n";
+
+interface There {
+  readonly folder: string;
+  readonly commits: readonly string[];
+  readonly tool: (...words: readonly string[]) => Promise<Called>;
+}
+
+/** Beside a disk that can be booted, with a cloud-init on it, and a history of three commits. */
+function beside(name: string, work: (there: There) => Promise<void>): void {
+  if (!HAS_EXT4 || !HAS_GIT) return Deno.test({ name, ignore: true, fn: () => {} });
+  testWithQemu(name, async () => {
+    const talk = { console: "[    0.0] Linux version 6.1\r\n\r\nhost login: ", then: "poweroff" } as const;
+    const folder = await folderWith(talk);
+    try {
+      const commits = await smallHistory(join(folder, "cloud-init"), [
+        { subject: "start", changes: SMALL_CLOUD_INIT },
+        { subject: "docs", changes: { "doc/read.me": "more" } },
+        { subject: "code", changes: { "cloudinit/util.py": "x = 1\n" } },
+      ]);
+      await talkingGuest(folder, { [`${HERE}/version.py`]: "", "/usr/lib/python3.11/os.py": "" }, talk);
+      await Deno.writeTextFile(join(folder, "case.yaml"), CASE);
+      const cacheFolder = join(folder, "seedling");
+      const surroundings = { cacheFolder, recordsFolder: join(cacheFolder, "records") };
+      const tool = (...words: readonly string[]) =>
+        callWith(surroundings, ...words.map((word) => word.replace("@/", `${folder}/`)), "--accel=tcg");
+      await work({ folder, commits, tool });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+beside(
+  "run boots what was put in, and a commit of the same tree by its record",
+  async ({ commits, tool }) => {
+    const run = (commit = "") =>
+      tool("run", "@/case.yaml", "--image=@/talking.img", `--cloud-init=@/cloud-init@${commit}`);
+    const first = await run(commits[0]);
+    assertEquals(first.code, 0, first.out + first.err);
+    assert(!first.out.includes("recorded"), first.out);
+    const docs = await run(commits[1]);
+    assertStringIncludes(docs.out, "1 boot recorded");
+    const code = await run(commits[2]);
+    assert(!code.out.includes("recorded"), code.out);
+    const none = await tool("run", "@/case.yaml", "--image=@/talking.img", "--cloud-init=@/cloud-init@none");
+    assertEquals(none.code, 2);
+    assertStringIncludes(none.err, '"none" is no commit or tag of');
+  },
+);
+
+beside("bisect boots both ends, and refuses ends that show the same", async ({ commits, tool }) => {
+  const { code, out, err } = await tool(
+    ...["bisect", "@/case.yaml", "--image=@/talking.img", "--cloud-init=@/cloud-init"],
+    ...[`--good=${commits[0]}`, `--bad=${commits[2]}`],
+  );
+  assertEquals(code, 2);
+  assertStringIncludes(out, "1 commit changes what is put in; trying both ends\n");
+  assertEquals(out.match(/✓ \w{12} \S+ {2}(start|code) {2}\(\d+ s\)$/gm)?.length, 2, out);
+  assertStringIncludes(
+    err,
+    `Cannot bisect: at ${commits[2]?.slice(0, 12)}, which is to be bad, the case passes`,
+  );
+});
