@@ -98,7 +98,7 @@ async function remote(
   throw new ImageError(`libguestfs cannot ${words.slice(0, 2).join(" ")}: ${lastLines(stderr)}`);
 }
 
-async function firstLine(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+async function firstLine(stream: Deno.ChildProcess["stdout"]): Promise<string> {
   let text = "";
   for await (const part of stream.pipeThrough(new TextDecoderStream())) {
     text += part;
