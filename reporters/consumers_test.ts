@@ -24,6 +24,9 @@ const PYTHON = "/usr/bin/python3";
 const XMLLINT = await answers("xmllint", "--version");
 const PROVE = await answers("prove", "--version");
 const JUNITPARSER = await answers(PYTHON, "-c", "import junitparser");
+const TAP_PY = await answers(PYTHON, "-c", "import tap.parser");
+// junit-report-merger of npm: what pipelines join their reports with.
+const JRM = await answers("jrm", "--version");
 // tap-parser's YAML library reads this variable, and without the permission it drops every diagnostic in silence.
 const TAP_PARSER =
   (await Deno.permissions.query({ name: "env", variable: "LOG_TOKENS" })).state === "granted";
@@ -80,6 +83,53 @@ for (const [what, run] of Object.entries(RUNS)) {
       const failed = /Tests: (\d+) Failed: (\d+)/.exec(stdout)?.slice(1).map(Number);
       assertEquals(failed, [tests, failures + errors], stdout.slice(-2000));
       assertEquals(/Parse errors|TODO passed|Bailout/.exec(stdout), null);
+    },
+  });
+
+  Deno.test({
+    name: `tap.py counts the points of ${what}${TAP_PY ? "" : " (not there: python3-tap)"}`,
+    ignore: !TAP_PY,
+    fn: async () => {
+      const script = `
+import json, sys
+from tap.parser import Parser
+lines = list(Parser().parse_file(sys.argv[1]))
+tests = [each for each in lines if each.category == "test"]
+bad = [each for each in tests if not each.ok and not each.skip and not each.todo]
+print(json.dumps([
+  len(tests), len(bad), sum(bool(each.skip) for each in tests), sum(bool(each.todo) for each in tests),
+  [each.expected_tests for each in lines if each.category == "plan"], any(each.category == "bail" for each in lines)]))`;
+      const { stdout, stderr } = await withFile(tapReport, (file) => output(PYTHON, "-c", script, file));
+      const { tests, failures, errors, skipped } = countsOf(run);
+      const counts = [tests, failures + errors, skipped, expectedIn(run), [tests], false];
+      // It warns of YAML, which it reads only with a library, on standard output too.
+      assertEquals(stderr || JSON.parse(stdout.trim().split("\n").at(-1) ?? ""), counts);
+    },
+  });
+
+  Deno.test({
+    name: `jrm joins the JUnit report of ${what} with itself${
+      JRM ? "" : " (not there: junit-report-merger)"
+    }`,
+    ignore: !JRM,
+    fn: async () => {
+      const joined = await withFile(junitReport, (first) =>
+        withFile(junitReport, async (second) => {
+          const { code, stderr } = await output("jrm", first, first, second);
+          assertEquals(code, 0, stderr);
+          return await Deno.readTextFile(first);
+        }));
+      const { tests, failures, errors, skipped } = countsOf(run);
+      // Its own writer leaves texts of guests unescaped: its sums are what it has read.
+      const sums = Object.entries({ tests, failures, errors, skipped }).map((
+        [name, count],
+      ) => [name, 2 * count]);
+      const [root = ""] = /<testsuites[^>]*>/.exec(joined) ?? [];
+      const read = Array.from(
+        root.matchAll(/(tests|failures|errors|skipped)="(\d+)"/g),
+        ([, name, count]) => [name, Number(count)],
+      );
+      assertEquals(read, sums);
     },
   });
 

@@ -16,7 +16,7 @@ Deno.test("every report says by which firmware an image was booted, and why", ()
     text(run, { color: false, columns: 100 }),
     "by UEFI: EFI/BOOT/BOOTX64.EFI in partition 15",
   );
-  assertStringIncludes(tap(run), "by UEFI: EFI/BOOT/BOOTX64.EFI in partition 15 \\# TODO\n");
+  assertStringIncludes(tap(run), "by UEFI: EFI/BOOT/BOOTX64.EFI in partition 15 ＃ TODO\n");
   assertStringIncludes(
     junit(run),
     'name="firmware" value="UEFI: EFI/BOOT/BOOTX64.EFI in partition 15 # TODO"',

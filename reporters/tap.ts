@@ -64,9 +64,12 @@ function growerLines(point: Point, { growth }: CaseResult): readonly string[] {
   return point.kind === "boot" && grower !== undefined ? [`  grown_by: ${quoted(grower)}`] : [];
 }
 
-/** TAP knows two escapes, `\\` and `\#`; an unescaped `# TODO` would turn a failure green. */
+/**
+ * TAP knows two escapes, `\\` and `\#`, and an unescaped `# TODO` would turn a failure green. Not every reader knows
+ * them: to tap.py of Python any `#` begins a directive. So a text has none, and its sign stands there in full width.
+ */
 function described(text: string): string {
-  return guestLine(text).replace(/[\\#]/g, "\\$&");
+  return guestLine(text).replaceAll("\\", "\\\\").replaceAll("#", "\uff03");
 }
 
 // Each value is a JSON string on one line, which is YAML as well: prove fails on block scalars, and a guest's `  ...`

@@ -17,9 +17,9 @@ function linesOf(run: RunResult): readonly string[] {
 const GRAMMAR = [
   /^TAP version 13$/,
   /^1\.\.\d+$/,
-  /^(not )?ok \d+ - ([^\\#\n]|\\[\\#])*$/,
-  /^ok \d+ - ([^\\#\n]|\\[\\#])* # SKIP( ([^\\#\n]|\\[\\#])+)?$/,
-  /^not ok \d+ - ([^\\#\n]|\\[\\#])* # TODO( ([^\\#\n]|\\[\\#])+)?$/,
+  /^(not )?ok \d+ - ([^\\#\n]|\\\\)*$/,
+  /^ok \d+ - ([^\\#\n]|\\\\)* # SKIP( ([^\\#\n]|\\\\)+)?$/,
+  /^not ok \d+ - ([^\\#\n]|\\\\)* # TODO( ([^\\#\n]|\\\\)+)?$/,
   /^ {2}(---|\.\.\.)$/,
   /^ {2}[a-z_]+:( \[\])?$/,
   /^ {2}(?: {2}(?:- | {2})?)?(?:[a-z_]+: )?"(?:[^"\\]|\\.)*"$/,
@@ -67,7 +67,7 @@ Deno.test("tap() makes a case without points not ok", () => {
 
 Deno.test("tap() escapes backslashes, then hashes", () => {
   const points = [{ kind: "expectation", name: "\\# TODO a", verdict: "fail", findings: [] }] as const;
-  assertEquals(linesOf(runOf({ ...badCase("a"), points }))[2], "not ok 1 - a > \\\\\\# TODO a");
+  assertEquals(linesOf(runOf({ ...badCase("a"), points }))[2], "not ok 1 - a > \\\\＃ TODO a");
 });
 
 Deno.test("tap() caps a description", () => {
@@ -86,7 +86,7 @@ Deno.test("tap() keeps a reason from ending its directive, and gives none no tra
   assertEquals(linesOf(runOf({ ...quiet, points }))[2], "not ok 1 - a > b # TODO");
   assertEquals(
     linesOf(runOf({ ...quiet, points, because: "bug #7" }))[2],
-    "not ok 1 - a > b # TODO bug \\#7",
+    "not ok 1 - a > b # TODO bug ＃7",
   );
 });
 
