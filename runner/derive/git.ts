@@ -1,6 +1,6 @@
 /** What is asked of a git history; no checkout is touched. */
 import { ImageError } from "../disk/bytes.ts";
-import { outputOf, runToEnd } from "./program.ts";
+import { lastLines, outputOf, runToEnd } from "./program.ts";
 
 /** A repository, bare or with a checkout. */
 export interface Repository {
@@ -29,6 +29,9 @@ export async function commitOf(repository: Repository, ref: string): Promise<str
   const { code, stdout, stderr } = await runToEnd(argv, { package: "git", signal });
   const commit = stdout.trim();
   if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
+  if (stderr !== "" && !stderr.includes("not a git repository")) {
+    throw new ImageError(`git cannot read "${path}": ${lastLines(stderr)}`);
+  }
   throw new ImageError(
     stderr.includes("not a git repository")
       ? `"${path}" has no git history, so that "@${ref}" means nothing in it (leave it out to take what stands there)`
