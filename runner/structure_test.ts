@@ -102,6 +102,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/commands/read_parts.ts": "read the parts of a run",
   "runner/commands/report_file.ts": "read reports",
   "runner/commands/reports.ts": "write reports",
+  "runner/commands/held_baseline.ts": "read and write a baseline",
   "runner/commands/repro_folder.ts": "write reports",
   "runner/cli.ts": "standard streams, signals, environment",
 };

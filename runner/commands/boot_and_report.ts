@@ -26,6 +26,7 @@ import { EventStream } from "./event_stream.ts";
 import { exitCode, partExitCode } from "./exit_code.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { type ReportTarget, writeReports } from "./reports.ts";
+import type { HeldBaseline } from "./held_baseline.ts";
 import { keepPart } from "./kept_part.ts";
 import { repros } from "./repro.ts";
 import { historyWith } from "./run_history.ts";
@@ -46,6 +47,8 @@ export interface Prepared {
   readonly retries: number;
   readonly records: RecordsUse;
   readonly reports: readonly ReportTarget[];
+  /** What is known to fail; absent: nothing. */
+  readonly baseline?: HeldBaseline;
   /** Where red boots are written out; absent: nowhere. */
   readonly repro?: string;
   /** Where records are shared; absent: nowhere. */
@@ -93,6 +96,7 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   if (shell.signal.aborted) return shell.interruptedCode();
   const isKept = await keepPart(prepared, result, shell);
   if (store) await shareRecords(results, { store, isReadOnly: prepared.sharing?.isReadOnly ?? true }, shell);
+  await prepared.baseline?.finish(shell.complain);
   await pruneAfterRun(shell);
   const code = prepared.part ? partExitCode(prepared.part, results) : exitCode(results);
   return Math.max(written && isReproduced && isKept ? 0 : 2, code);
@@ -106,7 +110,7 @@ const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: P
 
 /** Boots or looks up what is planned, with a live display; the results by their cases' ids. */
 export async function judgeAll(
-  { host, cases, planned, capacity, failFast, keepGoing, retries, records, store }:
+  { host, cases, planned, capacity, failFast, keepGoing, retries, records, store, baseline }:
     & Prepared
     & { readonly store?: SharedStore },
   shell: Shell,
@@ -122,6 +126,7 @@ export async function judgeAll(
     host: hostSummary(host),
     judge: thread.judge,
     ...{ ...capacity, failFast, keepGoing, retries, recordsFolder, signal },
+    ...(baseline && { hold: baseline.hold }),
     ...(records === "reuse" && { findRecord: findIn(recordsFolder, store) }),
   });
   for await (const event of events) {

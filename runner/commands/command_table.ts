@@ -23,6 +23,8 @@ ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --report FORMAT[=FILE]    text (default), html, json, ndjson, junit, tap, markdown, github, github-summary or gitlab;
                             repeatable, at most one without a file
   --repro FOLDER            write out each red boot, with a script that boots it anew without Seedling
+  --baseline FILE           fail only for what is worse than FILE says; what is better, and new cases, are told
+  --update-baseline         write FILE anew, by what fails now
   --jobs N                  boots side by side, where memory carries them (default: as many as the cores carry)
   --accel auto|kvm|tcg      how to run the guest (default: auto: kvm where it works)
   --require-kvm             the same as --accel kvm

@@ -14,6 +14,7 @@ import { dryRunText } from "./dry_run.ts";
 import { TRY_AGAIN } from "./exit_code.ts";
 import { ENDS_BISECT, forBisect, isForBisect } from "./git_bisect.ts";
 import { withNeeds } from "./image_needs.ts";
+import { HeldBaseline } from "./held_baseline.ts";
 import { joinImages } from "./join_images.ts";
 import { startAttempt } from "./part_folder.ts";
 import type { PartRequest } from "./part_options.ts";
@@ -45,6 +46,9 @@ async function runCases(args: readonly string[], shell: Shell): Promise<number> 
 
 async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   await checkReportFolders(request.reports);
+  const baseline = request.baseline === undefined
+    ? undefined
+    : await HeldBaseline.open(request.baseline, request.flags.has("update-baseline"));
   await using look = request.flags.has("list") ? undefined : startLook(request.accel, shell);
   const loadedCases = await loadCases(
     request.paths.length > 0 ? request.paths : await defaultPaths(),
@@ -79,6 +83,7 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
     ...goes,
     reports,
     ...(repro !== undefined && { repro }),
+    ...(baseline && { baseline }),
     ...(sharing && { sharing }),
   };
   return await bootAndReport({ host, ...run, ...how, ...await startPart(request.part) }, shell);

@@ -41,3 +41,54 @@ testWithQemu("run boots an image without cloud-init once, and every report says 
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+testWithQemu(
+  "run with a baseline fails for what is worse alone, and boots no more than without",
+  async () => {
+    const folder = await folderWith(NO_CLOUD_INIT);
+    try {
+      const cases = join(folder, "cases");
+      const baseline = join(folder, "baseline.yaml");
+      await Deno.mkdir(cases);
+      const write = (name: string, text: string) => Deno.writeTextFile(join(cases, `${name}.yaml`), text);
+      await write("a", "expect: { hostname: seedling }\n");
+      await write("b", "disk: +1G\nexpect: { hostname: seedling }\n");
+      const cacheFolder = join(folder, "seedling");
+      const run = (...more: readonly string[]) =>
+        callWith(
+          { cacheFolder, recordsFolder: join(cacheFolder, "records") },
+          ...["run", cases, "--image", join(folder, "disk.img"), `--baseline=${baseline}`],
+          ...["--accel=tcg", "--jobs=1", "--retries=0", ...more],
+        );
+      assertStringIncludes(
+        (await run()).err,
+        `Cannot read baseline "${baseline}": no such file (--update-baseline`,
+      );
+
+      const first = await run("--update-baseline");
+      assertEquals([first.code, (await Deno.readTextFile(baseline)).split("\n").slice(2)], [
+        0,
+        ["cases:", "  a:", "    - boot", ""],
+      ], first.out + first.err);
+      assertStringIncludes(first.err, "0 known, 0 worse, 0 better, 1 new case; written anew\n  new: a\n");
+
+      const same = await run("--fail-fast");
+      assertEquals(same.code, 0, same.out);
+      assertStringIncludes(same.out, "2 cases: 1 failed as expected, 1 not booted · ");
+      assertStringIncludes(same.err, "1 known, 0 worse, 0 better, 0 new cases\n");
+
+      await Deno.writeTextFile(baseline, "seedling-baseline: 1\ncases: { a: passes, b: [boot] }\n");
+      const worse = await run();
+      assertEquals(worse.code, 1);
+      assertStringIncludes(worse.err, "0 known, 1 worse, 0 better, 0 new cases\n  worse: a > boot\n");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+Deno.test("run updates no baseline that it is not told", async () => {
+  const { code, err } = await callWith({}, "run", "--update-baseline");
+  assertEquals(code, 2);
+  assertStringIncludes(err, "none is named (write --baseline FILE --update-baseline)");
+});

@@ -26,6 +26,7 @@ export const RUN_OPTIONS = {
     "tag",
     "filter",
     "repro",
+    "baseline",
     "exit-codes",
     "records",
     ...PART_OPTIONS,
@@ -42,6 +43,7 @@ export const RUN_OPTIONS = {
     "dry-run",
     "list",
     "offline",
+    "update-baseline",
   ],
 };
 
@@ -53,6 +55,7 @@ export interface RunRequest {
   readonly image?: string;
   readonly reports: readonly ReportTarget[];
   readonly repro?: string;
+  readonly baseline?: string;
   readonly jobs?: number;
   readonly accel: "auto" | "kvm" | "tcg";
   readonly exitCodes: "usual" | "bisect";
@@ -73,6 +76,10 @@ export function readRequest(args: readonly string[]): RunRequest {
   const jobs = single(options, "jobs");
   const retries = single(options, "retries");
   const repro = single(options, "repro");
+  const baseline = single(options, "baseline");
+  if (baseline === undefined && options.flags.has("update-baseline")) {
+    throw new UsageError("Cannot update a baseline: none is named (write --baseline FILE --update-baseline)");
+  }
   const records = readRecordsUse(options.flags);
   const part = readPartRequest(options);
   const sharing = readSharing(options);
@@ -83,6 +90,7 @@ export function readRequest(args: readonly string[]): RunRequest {
     ...(image !== undefined && { image }),
     reports: readReportTargets(options.strings.report ?? []),
     ...(repro !== undefined && { repro }),
+    ...(baseline !== undefined && { baseline }),
     ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
     accel: readAccel(options),
     exitCodes: oneOf("exit-codes", single(options, "exit-codes") ?? "usual", ["usual", "bisect"]),

@@ -33,6 +33,8 @@ export interface RunOptions extends Capacity {
   readonly signal: AbortSignal;
   /** Judges a boot's cases, as `JudgeThread` does where no boot can hold the run up. @default in this very thread */
   readonly judge?: JudgeBoot;
+  /** Holds a result against what is known, before it is told. */
+  readonly hold?: (result: CaseResult) => CaseResult;
   /** A clock, in ms from any moment on: what deadline and silence are held against. @default {performance.now} */
   readonly clockMs?: () => number;
 }
@@ -50,7 +52,7 @@ export async function* run(
   const signal = AbortSignal.any([options.signal, abandoned.signal]);
   const events = new EventQueue<RunEvent>();
   const judging = new Judging(cases, plan.boots);
-  const { judge = judgeHere } = options;
+  const { judge = judgeHere, hold = (result) => result } = options;
   const tell = async (event: BootEvent) => {
     if (event.kind !== "ended") return events.push(event);
     const { boot, outcome } = event;
@@ -58,9 +60,11 @@ export async function* run(
     const shared = options.keepGoing ? undefined : sharedFailure(boot, outcome);
     for (const job of judging.take(boot, outcome)) {
       for (const result of await judge(job)) {
-        events.push({ kind: "judged", result });
+        const told = hold(result);
+        events.push({ kind: "judged", result: told });
         if (!isBad(result)) continue;
-        if (options.failFast) boots.stop();
+        // What others would fail by as well is the same, known or not.
+        if (options.failFast && isBad(told)) boots.stop();
         else if (shared && result.boot?.id === boot.id) boots.leaveOut({ ...shared, see: result.id });
       }
     }
