@@ -111,7 +111,7 @@ const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: P
 /** Boots or looks up what is planned, with a live display; the results by their cases' ids. */
 export async function judgeAll(
   { host, cases, planned, capacity, failFast, keepGoing, retries, records, store, baseline }:
-    & Prepared
+    & Omit<Prepared, "selected" | "reports">
     & { readonly store?: SharedStore },
   shell: Shell,
   stream?: EventStream,

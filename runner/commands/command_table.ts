@@ -133,6 +133,25 @@ const BISECT = `seedling bisect CASE                 the commit of a cloud-init 
   What was booted is recorded, so that one that was interrupted goes on there. Its exit codes: 0 found, 2 it could not be told.
 
   Example: seedling bisect growth.yaml --image debian-12 --cloud-init ../cloud-init --good 23.1 --bad 23.2
+const COMPARE =
+  `seedling compare [FILE|FOLDER ...] --from A --to B   what changed from one image to another, by booting both
+
+  --from NAME|PATH          the image as it was: a file, or a public image by its name
+  --to NAME|PATH            the image as it is now
+  --report FORMAT[=FILE]    text (default), html or markdown; repeatable, at most one without a file
+  --tag TAG                 only cases with this tag; repeatable: with any of them; '!TAG': without it
+  --filter TEXT|/REGEXP/    only cases whose id has this in it
+  --fresh                   boot anew what was recorded (default where CI is set)
+  --offline                 fetch no image: take what the cache has
+  --jobs N                  boots side by side (default: as many as the cores carry)
+  --accel auto|kvm|tcg      how to run the guests (default: auto: kvm where it works)
+  --firmware auto|bios|uefi  this firmware for every case, whatever it says; the machine's other keys too:
+${MACHINE}  --seed none               no seed, for images without cloud-init
+
+  Where something differs each side is booted once more: what differs within a side as well is no change.
+  Its exit codes: 0 nothing changed, 1 a fact or a verdict did, 2 something could not be told.
+
+  Example: seedling compare @suite/growth --from ./old.qcow2 --to ./new.qcow2 --report markdown
 `;
 
 const RECORDS =
@@ -264,6 +283,11 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   { name: "bisect", usage: BISECT, load: async () => (await import("./bisect_command.ts")).bisectCommand },
   { name: "diff", usage: DIFF, load: async () => (await import("./diff_command.ts")).diffCommand },
+  {
+    name: "compare",
+    usage: COMPARE,
+    load: async () => (await import("./compare_command.ts")).compareCommand,
+  },
   {
     name: "records",
     usage: RECORDS,

@@ -38,7 +38,7 @@ COMP_WORDS=(${words}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _seedling; printf
 }
 
 Deno.test("bash completes commands, options, their words, operands and the built-in suite", async () => {
-  assertEquals(await completed("seedling comp"), ["completions"]);
+  assertEquals(await completed("seedling compl"), ["completions"]);
   assertEquals(await completed("seedling run --re"), [
     "--report",
     "--repro",

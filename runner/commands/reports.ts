@@ -1,19 +1,33 @@
 /** `--report FORMAT[=FILE]`: which reports, and where they go. */
 import { dirname } from "@std/path";
 import { REPORT_FORMATS, type ReportFormat } from "../../reporters/formats.ts";
-import type { RunResult } from "../result/result.ts";
+import type { TextOptions } from "../../reporters/text.ts";
 import { hasColor, type Shell } from "./shell.ts";
 import { oneOf, UsageError } from "./usage.ts";
 
+/** A format of what a command came to. */
+export interface Renders<Result> {
+  readonly name: string;
+  readonly render: (result: Result, options: TextOptions) => string;
+}
+
 /** A report that was asked for; without a file it goes to standard output. */
-export interface ReportTarget {
-  readonly format: ReportFormat;
+export interface ReportTarget<Format extends { readonly name: string } = ReportFormat> {
+  readonly format: Format;
   readonly file?: string;
 }
 
 /** Reads the values of `--report`; none asks for text on standard output. */
 export function readReportTargets(values: readonly string[]): readonly ReportTarget[] {
-  const targets = (values.length > 0 ? values : ["text"]).map(readTarget);
+  return readTargets(values, REPORT_FORMATS);
+}
+
+/** The same, of other formats. */
+export function readTargets<Format extends { readonly name: string }>(
+  values: readonly string[],
+  formats: readonly Format[],
+): readonly ReportTarget<Format>[] {
+  const targets = (values.length > 0 ? values : ["text"]).map((value) => readTarget(value, formats));
   const printed = targets.filter(({ file }) => file === undefined);
   if (printed.length > 1) {
     const names = printed.map(({ format: { name } }) => name).join(" and ");
@@ -35,7 +49,7 @@ export function readReportTargets(values: readonly string[]): readonly ReportTar
 }
 
 /** Finds out before minutes of booting, not after, that a report has no folder to go to. */
-export async function checkReportFolders(targets: readonly ReportTarget[]): Promise<void> {
+export async function checkReportFolders(targets: readonly { readonly file?: string }[]): Promise<void> {
   for (const { file } of targets) {
     if (file === undefined) continue;
     if (await isMissing(dirname(file))) {
@@ -46,15 +60,18 @@ export async function checkReportFolders(targets: readonly ReportTarget[]): Prom
   }
 }
 
-function readTarget(value: string): ReportTarget {
+function readTarget<Format extends { readonly name: string }>(
+  value: string,
+  formats: readonly Format[],
+): ReportTarget<Format> {
   const [, name = "", file] = value.match(/^([^=]*)(?:=(.*))?$/s) ?? [];
-  const formatName = oneOf("report", name, REPORT_FORMATS.map((format) => format.name));
+  const formatName = oneOf("report", name, formats.map((format) => format.name));
   if (file === "") {
     throw new UsageError(
       `Cannot read "--report ${value}": the file's name is empty (write --report ${name}=FILE)`,
     );
   }
-  const format = REPORT_FORMATS.find((each) => each.name === formatName);
+  const format = formats.find((each) => each.name === formatName);
   if (!format) throw new UsageError(`Cannot report as ${name}`);
   return { format, ...(file !== undefined && { file }) };
 }
@@ -72,9 +89,9 @@ async function isMissing(folder: string): Promise<boolean> {
  * Writes every report; one that cannot be written does not keep the others from it. Gives whether all were written. Throws
  * what standard output throws, as where `| head` takes no more, once the others are there.
  */
-export async function writeReports(
-  result: RunResult,
-  targets: readonly ReportTarget[],
+export async function writeReports<Result>(
+  result: Result,
+  targets: readonly ReportTarget<Renders<Result>>[],
   shell: Shell,
 ): Promise<boolean> {
   let all = true;
@@ -97,5 +114,5 @@ export async function writeReports(
   return all;
 }
 
-const byOutput = (a: ReportTarget, b: ReportTarget) =>
+const byOutput = (a: { readonly file?: string }, b: { readonly file?: string }) =>
   Number(a.file === undefined) - Number(b.file === undefined);

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
 import { unbootedResult } from "./judge_case.ts";
 import type { ThreadJob } from "./judge_worker.ts";
+import type { WarnedBoots } from "./new_warnings.ts";
 import { packedCase } from "./packed_case.ts";
 import type { CaseResult } from "./result.ts";
 import type { HeardBoot } from "../record/heard.ts";
@@ -59,8 +60,17 @@ export class JudgeThread {
 
   /** The facts of two boots side by side; throws {@linkcode RecordError} where that took more than the limits. */
   compare(boots: Pair<HeardBoot>): Promise<Difference> {
+    return this.#answer({ kind: "compare", boots });
+  }
+
+  /** What only B's consoles warn of; throws as {@linkcode JudgeThread.compare} does. */
+  warnings(boots: WarnedBoots): Promise<readonly string[]> {
+    return this.#answer({ kind: "warnings", boots });
+  }
+
+  #answer<Answer>(job: ThreadJob): Promise<Answer> {
     return this.#inTurn(async () => {
-      const said = await this.#ask<Difference>({ kind: "compare", boots });
+      const said = await this.#ask<Answer>(job);
       if ("answer" in said) return said.answer;
       throw new RecordError(`Cannot compare the records: ${said.error}`);
     });

@@ -4,6 +4,7 @@ import type { HeardBoot } from "../record/heard.ts";
 import type { Pair } from "../verdict/compared_rows.ts";
 import { differenceOf } from "./difference_of_boots.ts";
 import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
+import { newWarnings, type WarnedBoots } from "./new_warnings.ts";
 import { type PackedCase, unpackedCase } from "./packed_case.ts";
 
 /** A job without functions. */
@@ -14,10 +15,13 @@ export interface PackedJob extends Omit<JudgeJob, "cases"> {
 /** What the thread is asked. */
 export type ThreadJob =
   | { readonly kind: "judge"; readonly job: PackedJob }
-  | { readonly kind: "compare"; readonly boots: Pair<HeardBoot> };
+  | { readonly kind: "compare"; readonly boots: Pair<HeardBoot> }
+  | { readonly kind: "warnings"; readonly boots: WarnedBoots };
 
-const answer = (asked: ThreadJob) =>
-  asked.kind === "judge" ? judgePacked(asked.job) : differenceOf(asked.boots);
+function answer(asked: ThreadJob) {
+  if (asked.kind === "judge") return judgePacked(asked.job);
+  return asked.kind === "compare" ? differenceOf(asked.boots) : newWarnings(asked.boots);
+}
 
 function judgePacked({ cases, ...job }: PackedJob) {
   const unpacked = cases.map(({ case: packed, image }) => ({ case: unpackedCase(packed), image }));

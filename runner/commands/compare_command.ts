@@ -1,0 +1,82 @@
+/** `seedling compare CASES --from A --to B`: boots both, and tells what changed. */
+import { comparisonHtml } from "../../reporters/comparison_html.ts";
+import { comparisonMarkdown } from "../../reporters/comparison_markdown.ts";
+import { comparisonText } from "../../reporters/comparison_text.ts";
+import { type Case, isAlwaysSkipped } from "../case/case.ts";
+import type { Host } from "../host/host.ts";
+import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
+import { mistakeMessages } from "../redact/mistakes_text.ts";
+import type { Comparison } from "../result/comparison.ts";
+import { defaultPaths, loadCases } from "../suite/load.ts";
+import { comparedSide, type SideOptions } from "./compared_side.ts";
+import { compareSides } from "./compare_sides.ts";
+import { foundHost, readAccel } from "./found_host.ts";
+import { OVERRIDES, readOverrides } from "./overrides.ts";
+import { checkReportFolders, readTargets, type Renders, writeReports } from "./reports.ts";
+import { select } from "./select.ts";
+import type { Shell } from "./shell.ts";
+import { type ParsedOptions, parseOptions, positiveInteger, single, UsageError } from "./usage.ts";
+
+const OPTIONS = {
+  string: ["from", "to", "report", "jobs", "accel", "tag", "filter", ...OVERRIDES],
+  boolean: ["fresh", "offline"],
+};
+
+const FORMATS: readonly Renders<Comparison>[] = [
+  { name: "text", render: comparisonText },
+  { name: "html", render: comparisonHtml },
+  { name: "markdown", render: comparisonMarkdown },
+];
+
+/** Runs the command; its result is the exit code. */
+export async function compareCommand(args: readonly string[], shell: Shell): Promise<number> {
+  const options = parseOptions(args, OPTIONS);
+  const names = [needed(options, "from"), needed(options, "to")] as const;
+  const targets = readTargets(options.strings.report ?? [], FORMATS);
+  await checkReportFolders(targets);
+  const loaded = await loadCases(options.operands.length > 0 ? options.operands : await defaultPaths());
+  if (loaded.mistakes.length > 0) {
+    await shell.complain(mistakeMessages(loaded).map((message) => `${message}\n`).join(""));
+    return 2;
+  }
+  const filter = single(options, "filter");
+  const selected = select(loaded.cases, {
+    tags: options.strings.tag ?? [],
+    ...(filter !== undefined && { filter }),
+  });
+  const cases = selected.filter((each: Case) => !isAlwaysSkipped(each));
+  const how: SideOptions = { overrides: readOverrides(options), isOffline: options.flags.has("offline") };
+  const sides = [
+    await comparedSide(names[0], cases, how, shell),
+    await comparedSide(names[1], cases, how, shell),
+  ] as const;
+  const host: Host = await foundHost(readAccel(options), shell);
+  const comparison = await compareSides(
+    { names, sides, host, records: recordsUse(options, shell), ...jobsOf(options) },
+    shell,
+  );
+  if (shell.signal.aborted) return shell.interruptedCode();
+  const isWritten = await writeReports(comparison, targets, shell);
+  return isWritten ? codeOf(comparison) : 2;
+}
+
+/** 0 nothing changed, 1 a fact or a verdict did, 2 something could not be told, or nothing was compared. */
+export function codeOf({ boots, facts, verdicts, untold }: Comparison): number {
+  if (untold.length > 0 || boots === 0) return 2;
+  return facts.length + verdicts.length > 0 ? 1 : 0;
+}
+
+function needed(options: ParsedOptions, name: "from" | "to"): string {
+  const given = single(options, name);
+  if (given !== undefined) return given;
+  throw new UsageError(`Cannot compare: --${name} is missing (name two images: --from A --to B)`);
+}
+
+function recordsUse({ flags }: ParsedOptions, { isCi }: Shell): RecordsUse {
+  return flags.has("fresh") ? "fresh" : defaultRecordsUse(isCi);
+}
+
+function jobsOf(options: ParsedOptions): { readonly jobs?: number } {
+  const jobs = single(options, "jobs");
+  return jobs === undefined ? {} : { jobs: positiveInteger("jobs", jobs) };
+}
