@@ -87,6 +87,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/kept_images.ts": "read the cache",
   "runner/record/kept_records.ts": "read",
   "runner/record/known_boots.ts": "read",
+  "runner/record/named_record.ts": "read",
   "runner/record/pieces.ts": "read",
   "runner/record/prune.ts": "write: removes",
   "runner/record/record.ts": "read, write",

@@ -3,6 +3,7 @@ import type { Case } from "../case/case.ts";
 import type { Awaited } from "../console/console.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { HeardBoot } from "../record/heard.ts";
+import { recordFolder } from "../record/named_record.ts";
 import { readRecord, readRecording } from "../record/recording.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
 import type { RunResult } from "../result/result.ts";
@@ -28,9 +29,9 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
     return 2;
   }
   const { signal } = shell;
-  const heard = await readHeard(options, { awaited: "after", signal });
+  const heard = await readHeard(options, { awaited: "after", shell });
   // No datasource, no cloud-init: of a guest that was given no seed the same words are no fault.
-  const seedless = cases.some(isSeedless) ? await readHeard(options, { awaited: "login", signal }) : heard;
+  const seedless = cases.some(isSeedless) ? await readHeard(options, { awaited: "login", shell }) : heard;
   await using thread = new JudgeThread(signal);
   const judge = async (each: Case) => {
     const outcome = { kind: "heard" as const, heard: isSeedless(each) ? seedless : heard };
@@ -53,13 +54,14 @@ const isSeedless = ({ seedVolume }: Case) => seedVolume?.kind === "none";
 /** A record knows itself what its boot was for. */
 async function readHeard(
   options: ParsedOptions,
-  { awaited, signal }: { readonly awaited: Awaited; readonly signal: AbortSignal },
+  { awaited, shell }: { readonly awaited: Awaited; readonly shell: Shell },
 ): Promise<HeardBoot> {
+  const { signal, recordsFolder } = shell;
   const record = single(options, "record");
   const console = single(options, "console");
   const report = single(options, "report-channel");
   if (record !== undefined && console === undefined && report === undefined) {
-    return await readRecord(record, signal);
+    return await readRecord(await recordFolder(record, recordsFolder), signal);
   }
   if (record !== undefined) {
     throw new UsageError("Cannot check two recordings at once (give --record or --console, not both)");

@@ -81,7 +81,7 @@ const SUBMIT =
 
 const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
 
-  --record FOLDER           a boot that seedling run kept, or a folder with the files console and report
+  --record NAME|FOLDER      a boot that seedling records lists, or a folder with the files console and report
   --console FILE            or a console's log of any length, from anywhere,
   --report-channel FILE     with what the probe sent, where there is that
   --report FORMAT[=FILE]    as for run
@@ -113,7 +113,9 @@ const DIFF = `seedling diff RECORD RECORD           the facts of two recorded bo
 
   Its exit codes: 0 the boots tell the same, 1 they differ, 2 they cannot be compared.
 
-  Example: seedling diff ~/.cache/seedling/records/1a2b ~/.cache/seedling/records/3c4d
+  A record is named as seedling records lists it, by the beginning of that name, or by its folder.
+
+  Example: seedling diff 1a2b3c4d5e6f-0a1b2c3d 4d3c2b1a0f9e-3d2c1b0a
 `;
 
 const BISECT = `seedling bisect CASE                 the commit of a cloud-init by which a case began to fail

@@ -1,5 +1,6 @@
 /** `seedling diff`: the facts of two recorded boots side by side; nothing is booted. */
 import { differenceText } from "../../reporters/difference_text.ts";
+import { recordFolder } from "../record/named_record.ts";
 import { readRecord } from "../record/recording.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
 import { hasColor, type Shell } from "./shell.ts";
@@ -17,11 +18,12 @@ export async function diffCommand(args: readonly string[], shell: Shell): Promis
     throw new UsageError(
       `Cannot compare ${operands.length} record${
         operands.length === 1 ? "" : "s"
-      } (give the folders of two boots)`,
+      } (give two names that seedling records lists, or their folders)`,
     );
   }
-  const { signal, output } = shell;
-  const boots = [await readRecord(first, signal), await readRecord(second, signal)] as const;
+  const { signal, output, recordsFolder } = shell;
+  const read = async (given: string) => await readRecord(await recordFolder(given, recordsFolder), signal);
+  const boots = [await read(first), await read(second)] as const;
   await using thread = new JudgeThread(signal);
   const difference = await thread.compare(boots);
   const color = hasColor(output);

@@ -51,11 +51,14 @@ Deno.test("diff of recordings that tell no fact exits with 2", async () => {
 
 /** Wrong usage, and what is said of it. */
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
-  [[], "Cannot compare 0 records (give the folders of two boots)"],
-  [["a"], "Cannot compare 1 record (give the folders of two boots)"],
-  [["a", "b", "c"], "Cannot compare 3 records (give the folders of two boots)"],
+  [[], "Cannot compare 0 records (give two names that seedling records lists, or their folders)"],
+  [["a"], "Cannot compare 1 record (give two names that seedling records lists, or their folders)"],
+  [
+    ["a", "b", "c"],
+    "Cannot compare 3 records (give two names that seedling records lists, or their folders)",
+  ],
   [["docs", "docs"], 'Cannot read record "docs": it has no console (give the folder of one boot)'],
-  [["--al", "a", "b"], 'Cannot read option "--al": there is none of that name (did you mean "all"?)'],
+  [["--al", "a", "b"], 'Cannot read option "--al": there is none of that name (did you mean "--all"?)'],
 ];
 
 for (const [args, message] of WRONG) {

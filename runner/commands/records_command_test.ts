@@ -129,6 +129,23 @@ Deno.test("seedling records lists what is kept, and the images with who uses the
   assertMatch(out, /\ndebian-12 +2K +1 record +1 d\n1 image, 2K\n$/);
 });
 
+Deno.test("seedling diff and check take what seedling records lists, whole or cut", async () => {
+  await using cache = await newCache();
+  await cache.put(`${ID}-aaaaaaaa`, DAY_MS);
+  await cache.put(`${ID}-bbbbbbbb`, DAY_MS);
+  const { code, out } = await cache.call(["diff", `${ID}-aaaaaaaa`, `${ID}-bb`]);
+  assertEquals(code, 0, out);
+  assertStringIncludes(out, `A  ${ID}-aaaaaaaa\nB  ${ID}-bb\n`);
+  const checked = await cache.call(["check", "cases/growth/default.yaml", "--record", `${ID}-a`]);
+  assertEquals(checked.code, 0, checked.out + checked.err);
+  const several = await cache.call(["diff", ID, `${ID}-bb`]);
+  assertEquals(several.code, 2);
+  assertStringIncludes(
+    several.err,
+    `Cannot read record "${ID}": 2 records begin so (write one of ${ID}-aaaaaaaa, ${ID}-bbbbbbbb)`,
+  );
+});
+
 Deno.test("seedling records of an empty cache says so", async () => {
   await using cache = await newCache();
   assertEquals((await cache.call(["records", "list"])).out, `0 records, 0B in ${cache.folder}/records\n`);
