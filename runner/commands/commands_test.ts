@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   [["rum"], 'Cannot run "rum": unknown command (did you mean "run"?)'],
   [
     ["run", "--dryrun"],
-    'Cannot read option "--dryrun": there is none of that name (did you mean "dry-run"?)',
+    'Cannot read option "--dryrun": there is none of that name (did you mean "--dry-run"?)',
   ],
   [["run", "--accel", "hvf"], 'Cannot read "--accel hvf": unknown (known: auto, kvm, tcg)'],
   [["run", "--accel=kvm", "--accel=tcg"], 'Cannot read "--accel": it is given 2 times (give it once)'],

@@ -67,7 +67,9 @@ function valuesOf(name: string, given: unknown): readonly string[] {
 
 function unknownOption(arg: string, known: readonly string[]): UsageError {
   const name = arg.replace(/^--?/, "").replace(/=.*$/s, "");
-  return new UsageError(`Cannot read option "--${name}": there is none of that name ${suggest(name, known)}`);
+  return new UsageError(
+    `Cannot read option "--${name}": there is none of that name ${suggest(name, known, "--")}`,
+  );
 }
 
 /** The last value of an option that is given once at the most. */

@@ -1,11 +1,14 @@
 /** What a person may have meant by a word that is not known. */
 import { closest, distance } from "fastest-levenshtein";
 
-/** The tail of a message about an unknown word: `(did you mean "size"?)` where one is close enough, else all that is known. */
-export function suggest(word: string, known: readonly string[]): string {
-  const all = `(known: ${known.join(", ")})`;
+/**
+ * The tail of a message about an unknown word: `(did you mean "size"?)` where one is close enough, else all that is known.
+ * `lead` stands before each, as the dashes of an option do.
+ */
+export function suggest(word: string, known: readonly string[], lead = ""): string {
+  const all = `(known: ${known.map((each) => `${lead}${each}`).join(", ")})`;
   if (known.length === 0 || word.length > 100) return all;
   const nearest = closest(word.toLowerCase(), [...known]);
   const isClose = distance(word.toLowerCase(), nearest) <= Math.max(1, Math.round(nearest.length * 0.4));
-  return isClose ? `(did you mean "${nearest}"?)` : all;
+  return isClose ? `(did you mean "${lead}${nearest}"?)` : all;
 }
