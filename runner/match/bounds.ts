@@ -190,18 +190,41 @@ function compare(
   const isBelow = (at: number) => at < range.min || (at === range.min && range.isMinOpen === true);
   const isAbove = (at: number) => at > range.max || (at === range.max && range.isMaxOpen === true);
   if (!isBelow(actual.min) && !isAbove(actual.max)) return { status: "match" };
-  if (isBelow(actual.max)) return mismatch(range.min - actual.max, "less", value);
-  if (isAbove(actual.min)) return mismatch(actual.min - range.max, "more", value);
+  if (isBelow(actual.max)) return mismatch(range.min - actual.max, "less", { value, actual, range });
+  if (isAbove(actual.min)) return mismatch(actual.min - range.max, "more", { value, actual, range });
   if (value.kind === "number" && value.cut !== undefined) return unknownBehind(value.cut);
   const because =
     `the printed ${value.text} stands for ${actual.min} to ${actual.max} bytes, of which only some match`;
   return { status: "unknown", because };
 }
 
+/** What is held against what. */
+interface Compared {
+  readonly value: Value;
+  readonly actual: Range;
+  readonly range: Range;
+}
+
 /** How far off the nearest end is; nothing where that is no distance (20G held against `> 20G`). */
-function mismatch(by: number, word: "less" | "more", { kind }: Value): MatchOutcome {
+function mismatch(
+  by: number,
+  word: "less" | "more",
+  { value: { kind }, actual, range }: Compared,
+): MatchOutcome {
   if (by === 0) return { status: "mismatch" };
-  return { status: "mismatch", difference: `${formatDistance(by, kind)} ${word}` };
+  // Between what a program prints as 19.9G and as 20G lies a byte, which is its rounding and nobody's loss.
+  const isRounding = kind === "size" && by < actual.max - actual.min;
+  const told = isRounding ? Math.abs(middleOf(range) - middleOf(actual)) : by;
+  return {
+    status: "mismatch",
+    difference: `${isRounding ? "about " : ""}${formatDistance(told, kind)} ${word}`,
+  };
+}
+
+/** Of a range without an end the end that it has. */
+function middleOf({ min, max }: Range): number {
+  if (!Number.isFinite(max)) return min;
+  return Number.isFinite(min) ? (min + max) / 2 : max;
 }
 
 function formatDistance(by: number, kind: Value["kind"]): string {

@@ -155,6 +155,9 @@ Deno.test("compileMatcher() keeps what the person wrote", () => {
 Deno.test("compileMatcher() says how far off a value is, and why one cannot answer", () => {
   const rows: readonly (readonly [unknown, ValueType, Value, MatchOutcome])[] = [
     ["20G", LSBLK, bytes(2 * G), { status: "mismatch", difference: "18G less" }],
+    ["20G", LSBLK, printed("19.9G", "lsblk"), { status: "mismatch", difference: "about 102.4M less" }],
+    [">= 20G", LSBLK, printed("19.9G", "lsblk"), { status: "mismatch", difference: "about 102.4M less" }],
+    ["20G", LSBLK, printed("2.1G", "lsblk"), { status: "mismatch", difference: "17.8G less" }],
     ["2.1G", LSBLK, bytes(20 * G), { status: "mismatch", difference: "17.9G more" }],
     ["> 20G", LSBLK, bytes(20 * G), { status: "mismatch" }],
     ["< 60s", DURATION, duration(83_245), { status: "mismatch", difference: "23.245s more" }],
