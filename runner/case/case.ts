@@ -59,7 +59,7 @@ export interface CaseSeed {
 
 /** What a person wrote, checked. */
 export interface Case extends MachineFields, Conditions {
-  /** Path below the given folder without `.yaml`, and which of several cases of the file: `growth/off[quoted]`. */
+  /** Path below the suite's folder without `.yaml`, and which of several cases of the file: `growth/off[quoted]`. */
   readonly id: string;
   /** For people; the id where the case has none. */
   readonly name: string;

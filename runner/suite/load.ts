@@ -4,7 +4,16 @@ import type { Case, ParsedCases } from "../case/case.ts";
 import { CaseError } from "../yaml/case_error.ts";
 import { BUILT_IN, builtInIds, isBuiltIn, readBuiltIn } from "./built_in.ts";
 import { DefaultsReader } from "./load_defaults.ts";
-import { DEFAULTS_NAME, idOf, isLostName, isWithin, LoadError, refuseName, sameId } from "./load_name.ts";
+import {
+  DEFAULTS_NAME,
+  idOf,
+  isLostName,
+  isWithin,
+  LoadError,
+  refuseName,
+  sameId,
+  suiteFolder,
+} from "./load_name.ts";
 import { readCases } from "./read_cases.ts";
 import { readSeedFile, readText, sayWhy } from "./read_files.ts";
 
@@ -39,8 +48,8 @@ const AT_ONCE = 32;
 /**
  * Reads every case of files and folders (recursively; only `.yaml`), and tells all mistakes of all of them.
  *
- * A case's id is its path below the given folder without `.yaml`. A file given by itself has its path below the
- * working folder's `cases/`, or else its base name. A file that is given twice is read once. Under every case stand
+ * A case's id is its path without `.yaml` below the working folder's `cases`, or below the `cases` that the working folder is in.
+ * Elsewhere it is the path below the given folder, or a given file's base name. A file that is given twice is read once. Under every case stand
  * the `defaults.yaml` of its folder and of those above it, up to the project's: however the case was named.
  * `@suite` and what lies in it is the built-in suite's.
  */
@@ -90,14 +99,23 @@ function findTwins(cases: readonly Case[]): readonly LoadError[] {
 
 const realOr = (path: string) => Deno.realPath(path).catch(() => path);
 
+/** The real path of the folder that ids begin at. */
+async function casesFolder(): Promise<string> {
+  const real = (path: string) => Deno.realPath(path).catch(() => undefined);
+  // Deno may not let us look there: then there is no such folder for us.
+  return await real("cases") ?? suiteFolder(await real(".") ?? "/");
+}
+
 async function findCases(path: string): Promise<readonly Found[]> {
   if (isBuiltIn(path)) return findBuiltIn(path);
   try {
     const realPath = await Deno.realPath(path);
     const { isDirectory, isFile } = await Deno.stat(realPath);
-    if (isDirectory) return await findInFolder(path, realPath);
+    const cases = await casesFolder();
+    if (isDirectory) return await findInFolder(path, realPath, cases);
     if (!isFile) return [new LoadError(`Cannot read "${path}": it is neither a file nor a folder`)];
-    return [refuseName(path) ?? { id: idOf(path, realPath, await realOr("cases")), source: path, realPath }];
+    const id = idOf(realPath, { cases, shortName: basename(path) });
+    return [refuseName(path) ?? { id, source: path, realPath }];
   } catch (error) {
     return [
       new LoadError(`Cannot read "${path}": ${sayWhy(error)} (name a case's file, or a folder of cases)`),
@@ -111,7 +129,7 @@ function findBuiltIn(path: string): readonly Found[] {
   return ids.map((id) => ({ id, source: `${BUILT_IN}/${id}.yaml`, realPath: `${BUILT_IN}/${id}.yaml` }));
 }
 
-async function findInFolder(path: string, realPath: string): Promise<readonly Found[]> {
+async function findInFolder(path: string, realPath: string, cases: string): Promise<readonly Found[]> {
   const names: string[] = [];
   const mistakes: LoadError[] = [];
   const source = (name: string) => `${path.replace(/(?<!\/)\/+$/, "")}/${name}`;
@@ -129,7 +147,7 @@ async function findInFolder(path: string, realPath: string): Promise<readonly Fo
   }
   // UTF-16 order, which is byte order for all names but those with emoji: the same on every machine.
   const files = names.sort((a, b) => a < b ? -1 : 1).map((name) => ({
-    id: name.replace(/\.yaml$/, ""),
+    id: idOf(join(realPath, name), { cases, shortName: name }),
     source: source(name),
     realPath: join(realPath, name),
   }));

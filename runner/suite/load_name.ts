@@ -1,5 +1,5 @@
 /** What a path says by its name alone. */
-import { basename, relative } from "@std/path";
+import { basename, join, relative } from "@std/path";
 import { messageLine } from "../text/guest_text.ts";
 
 /** A path that gives no case; the message says what is there and what would do. */
@@ -36,9 +36,22 @@ export function isLostName(path: string): boolean {
   return basename(path).includes("\ufffd");
 }
 
-/** The id of a file that is given by itself: its real path below that of the suite's folder, or else its base name. */
-export function idOf(path: string, realPath: string, cases: string): string {
-  return (isWithin(realPath, cases) ? relative(cases, realPath) : basename(path)).replace(/\.yaml$/, "");
+/**
+ * The id of a file, however it was named: its real path below that of the suite's folder. Elsewhere its path below the folder
+ * that was given, or its base name where that was the file itself: `shortName`.
+ */
+export function idOf(
+  realPath: string,
+  { cases, shortName }: { readonly cases: string; readonly shortName: string },
+): string {
+  return (isWithin(realPath, cases) ? relative(cases, realPath) : shortName).replace(/\.yaml$/, "");
+}
+
+/** The suite that a working folder without one of its own is in: the nearest `cases` above it, or itself. */
+export function suiteFolder(workingFolder: string): string {
+  const parts = workingFolder.split("/");
+  const at = parts.lastIndexOf("cases");
+  return at < 0 ? join(workingFolder, "cases") : parts.slice(0, at + 1).join("/");
 }
 
 /** Whether a real path lies below a folder's. */

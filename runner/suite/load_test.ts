@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
+import { suiteFolder } from "./load_name.ts";
 import { loadCases } from "./load.ts";
 
 const OK = "expect: { df: { /: present } }\n";
@@ -37,7 +38,11 @@ Deno.test("loadCases() reads the cases of the article, each by its path", async 
   const { cases: growth, mistakes } = await loadCases(["cases/growth", "cases/growth/default.yaml"]);
   assertEquals(mistakes, []);
   const cases = growth.filter(({ tags }) => tags?.includes("article"));
-  assertEquals(cases.map(({ id }) => id), ["default", "growpart-off", "resize-rootfs-false"]);
+  assertEquals(cases.map(({ id }) => id), [
+    "growth/default",
+    "growth/growpart-off",
+    "growth/resize-rootfs-false",
+  ]);
   const [alone] = (await loadCases(["cases/growth/default.yaml"])).cases;
   assertEquals([alone?.id, alone?.source], ["growth/default", "cases/growth/default.yaml"]);
   for (const { expectations } of cases) {
@@ -51,6 +56,22 @@ Deno.test("loadCases() reads the cases of the article, each by its path", async 
       "report root",
     ]);
   }
+});
+
+Deno.test("loadCases() gives a case of the suite one id, however it is named", async () => {
+  const whole = `${await Deno.realPath(".")}/cases/growth`;
+  for (
+    const path of ["cases", "./cases/growth/", "cases/growth/default.yaml", whole, "runner/../cases/growth"]
+  ) {
+    const { cases } = await loadCases([path]);
+    assertEquals(cases.some(({ id }) => id === "growth/default"), true, path);
+  }
+});
+
+Deno.test("suiteFolder() is the nearest cases that a working folder is in", () => {
+  assertEquals(suiteFolder("/a/cases/b/cases/growth"), "/a/cases/b/cases");
+  assertEquals(suiteFolder("/a/cases"), "/a/cases");
+  assertEquals(suiteFolder("/a/my-cases"), "/a/my-cases/cases");
 });
 
 Deno.test("loadCases() reads folders in byte order, and a file once", async () => {
