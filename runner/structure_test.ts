@@ -46,6 +46,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/setup/command.ts": "run",
   "runner/setup/debian_keyring.ts": "read",
   "runner/setup/enclosed_program.ts": "write the cache",
+  "runner/setup/held_command.ts": "run",
   "runner/setup/host_steps.ts": "the person's rights",
   "runner/setup/host_system.ts": "read",
   "runner/setup/mirrors.ts": "read",
