@@ -31,8 +31,14 @@ export function firstLine({ tool, startedAt, host }: RunHead): string {
 /** Tells an event as it happens; `redact` hides the secrets of a running console's last line. */
 export function eventLine(event: RunEvent, redact: (line: string) => string): string {
   switch (event.kind) {
-    case "started":
-      return line({ event: "started", ...named(event.boot) });
+    case "started": {
+      const { boot, because } = event;
+      return line({
+        event: "started",
+        ...named(boot),
+        ...(because !== undefined && { because: redact(because) }),
+      });
+    }
     case "progress": {
       const { boot, phase, seconds, lastLine } = event;
       return line({ event: "progress", ...named(boot), phase, seconds, lastLine: redact(lastLine) });

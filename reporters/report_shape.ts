@@ -232,7 +232,11 @@ export const EVENTS = {
     ...head,
   }, "a run begins"),
   started: object(
-    { event: word(["started"], "a boot starts"), ...bootName },
+    {
+      event: word(["started"], "a boot starts"),
+      ...bootName,
+      because: optional(text("why it is made once more; none for the first time")),
+    },
     "a boot starts, maybe once more",
   ),
   progress: object({

@@ -38,6 +38,7 @@ export class LiveDisplay {
   take(event: RunEvent): void {
     switch (event.kind) {
       case "started":
+        if (event.because !== undefined) this.#again(event.boot, event.because);
         return;
       case "progress":
         return this.#update(event);
@@ -60,6 +61,15 @@ export class LiveDisplay {
     if (said?.phase === boot.phase && boot.seconds - said.seconds < PLAIN_EVERY_SECONDS) return;
     this.#said.set(name, boot);
     this.#target.write(`${plainLine(boot)}\n`);
+  }
+
+  /** A boot that is made anew says why, once: elsewhere that is seen when all is over. */
+  #again(planned: PlannedBoot, because: string): void {
+    const name = labelOf(planned);
+    const again = { name, phase: "again", seconds: 0, lastLine: this.#redact(because) };
+    if (!this.#target.isTerminal) return this.#target.write(`${plainLine(again)}\n`);
+    this.#done = [...this.#done, again].slice(-MOST_DONE_LINES);
+    this.#draw();
   }
 
   #end(name: string): void {

@@ -101,3 +101,12 @@ Deno.test("LiveDisplay says at the end how many boots were recorded, and nothing
   };
   assertEquals([said(0), said(2)], ["", "2 of 3 boots recorded (--fresh boots anew)\n"]);
 });
+
+Deno.test("LiveDisplay tells of a boot that is made anew, and why", () => {
+  const events: readonly RunEvent[] = [
+    { kind: "started", boot: bootOf("a") },
+    { kind: "started", boot: bootOf("a"), because: "systemd gave up waiting" },
+  ];
+  assertEquals(written(false, events), "a  again  0 s | systemd gave up waiting\n");
+  assertEquals(written(true, events).includes("systemd gave up waiting"), true);
+});

@@ -1,4 +1,5 @@
 /** Which boots run side by side: within their number, their CPUs and their memory, each held until the boot's end. */
+import { Alone, type RunAlone } from "./alone.ts";
 
 /** What boots side by side may take together. */
 export interface Capacity {
@@ -56,12 +57,16 @@ const sumOf = (shares: readonly Share[]): Share => ({
   memoryBytes: shares.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
 });
 
-/** Starts every boot of `queue` as soon as it fits, and waits for all of them. `start` ends with its boot, and never throws. */
+/**
+ * Starts every boot of `queue` as soon as it fits, and waits for all of them. `start` ends with its boot, and never throws; it may
+ * do some work alone, beside which no boot runs and before which none begins.
+ */
 export async function admitAll<Boot extends Share>(
   queue: readonly Boot[],
   capacity: Capacity,
-  start: (boot: Boot) => Promise<void>,
+  start: (boot: Boot, alone: RunAlone) => Promise<void>,
 ): Promise<void> {
+  const alone = new Alone();
   const { availableMemory = () => Promise.resolve(Infinity) } = capacity;
   const waiting = new Set(queue);
   const running = new Map<Boot, Promise<void>>();
@@ -71,10 +76,12 @@ export async function admitAll<Boot extends Share>(
       const nowBytes = running.size < capacity.jobs ? await availableMemory() : 0;
       mostBytes = Math.max(nowBytes, running.size > 0 ? mostBytes : 0);
       const seen = { mostBytes, nowBytes };
-      const next = nextBoot([...waiting], [...running.keys()], { ...capacity, seen });
+      const fitting = nextBoot([...waiting], [...running.keys()], { ...capacity, seen });
+      const next = alone.isWanted ? undefined : fitting;
       if (next) {
         waiting.delete(next);
-        running.set(next, start(next).finally(() => running.delete(next)));
+        const booting = alone.during((own) => start(next, own));
+        running.set(next, booting.finally(() => running.delete(next)));
       } else await Promise.race(running.values());
     }
   } finally {

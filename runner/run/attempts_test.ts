@@ -21,13 +21,20 @@ const BROKEN: BootOutcome = { kind: "broken", because: "no room", isHostTrouble:
 
 /** The last outcome of boots that end so, how many were made, and the attempts told. */
 async function made(outcomes: readonly BootOutcome[], retries = 1, signal = SIGNAL) {
-  let boots = 0;
-  const { outcome: last } = await withRetries(
-    () => Promise.resolve({ outcome: outcomes[boots++] ?? { kind: "not-run", because: "no more" } }),
-    { retries, signal },
-  );
+  let [boots, alone] = [0, 0];
+  const afters: (string | undefined)[] = [];
+  const { outcome: last } = await withRetries((after) => {
+    afters.push(after?.because);
+    return Promise.resolve({ outcome: outcomes[boots++] ?? { kind: "not-run", because: "no more" } });
+  }, {
+    ...{ retries, signal },
+    alone: (work) => {
+      alone += 1;
+      return work();
+    },
+  });
   const attempts: readonly BootAttempt[] = last.kind === "not-run" ? [] : last.attempts ?? [];
-  return { last, boots, attempts };
+  return { last, boots, attempts, alone, afters };
 }
 
 const GOOD = heard("reported");
@@ -42,6 +49,15 @@ Deno.test("withRetries() boots once more after each kind of the host's trouble, 
     const [consolePath, because] = [`/records/${name}/console`, `it ended with ${name}`];
     assertEquals(attempts, [{ because, ending: name, seconds: 2, consolePath }]);
   }
+});
+
+Deno.test("withRetries() makes a guest anew alone where the host was too slow for it, and says why it is made anew", async () => {
+  const slow = await made([heard("guest-timeout"), heard("qemu-crash"), GOOD], 2);
+  assertEquals([slow.boots, slow.alone, slow.afters], [
+    3,
+    1,
+    [undefined, "it ended with guest-timeout", "it ended with qemu-crash"],
+  ]);
 });
 
 Deno.test("withRetries() never boots again after a verdict, nor after any other error", async () => {

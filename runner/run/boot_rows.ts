@@ -4,8 +4,9 @@ import { type Machine, MachineError } from "../machine/machine.ts";
 import type { PlannedBoot } from "../plan/planned_boot.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import type { FindRecord } from "../record/known_boots.ts";
-import type { BootOutcome } from "../record/outcome.ts";
+import type { BootAttempt, BootOutcome } from "../record/outcome.ts";
 import { RecordError } from "../record/record_text.ts";
+import type { RunAlone } from "./alone.ts";
 import { withRetries } from "./attempts.ts";
 import { hearBoot, type MadeBoot, type PreviousBoot } from "./hear_boot.ts";
 import type { BootProgress, BootStarted } from "./run_event.ts";
@@ -42,6 +43,13 @@ interface Step {
   readonly boot: PlannedBoot;
   /** What it goes on from; none for the first of a row, and where the boot before it left nothing. */
   readonly previous?: PreviousBoot;
+}
+
+/** How a boot is made once. */
+interface MakeOptions {
+  readonly previous: PreviousBoot | undefined;
+  /** The attempt that did not count, where it is made once more. */
+  readonly after: BootAttempt | undefined;
 }
 
 /** Makes the boots that it is asked for. */
@@ -97,12 +105,12 @@ export class Boots {
   }
 
   /** Makes a boot, and then those that go on with its disk. Throws what is not a boot's own error. */
-  async bootTree(root: PlannedBoot): Promise<void> {
+  async bootTree(root: PlannedBoot, alone: RunAlone): Promise<void> {
     const held = new Set<Machine>();
     const row: Step[] = [{ boot: root }];
     try {
       for (let step = row.shift(); step; step = row.shift()) {
-        const { outcome, left } = await this.#make(step);
+        const { outcome, left } = await this.#make(step, alone);
         await this.#options.tell({ kind: "ended", boot: step.boot, outcome });
         row.unshift(...this.#stepsAfter(step.boot, left));
         if (left) held.add(left.machine);
@@ -125,14 +133,15 @@ export class Boots {
     });
   }
 
-  async #make({ boot, previous }: Step): Promise<MadeBoot> {
+  async #make({ boot, previous }: Step, alone: RunAlone): Promise<MadeBoot> {
     const why = previous ? undefined : this.#whyLeftOut(boot);
     if (why !== undefined) return notRun(why);
     if (boot.after !== undefined && !previous) return notRun("the boot before it did not come to its end");
     // The machine that was to reboot is gone, and its disk no more as it was.
     const retries = boot.isReboot ? 0 : this.#options.retries ?? 1;
     const { signal } = this.#options;
-    return await withRetries(() => this.#makeOnce(boot, previous), { retries, signal });
+    const bootOnce = (after?: BootAttempt) => this.#makeOnce(boot, { previous, after });
+    return await withRetries(bootOnce, { retries, signal, alone });
   }
 
   /** What an earlier boot of the image showed of this one, which begins with the image too. */
@@ -142,11 +151,11 @@ export class Boots {
       `see ${failure.see}, by which this would fail too: ${failure.because} (--keep-going boots it)`;
   }
 
-  async #makeOnce(boot: PlannedBoot, previous: PreviousBoot | undefined): Promise<MadeBoot> {
+  async #makeOnce(boot: PlannedBoot, { previous, after }: MakeOptions): Promise<MadeBoot> {
     const { signal, tell } = this.#options;
     if (signal.aborted) return notRun("the run was interrupted before it");
     if (this.#isEnough) return notRun("a case before it did not pass (--fail-fast)");
-    tell({ kind: "started", boot });
+    tell({ kind: "started", boot, ...(after && { because: after.because }) });
     try {
       return await hearBoot(boot, { ...this.#options, ...(previous && { previous }) });
     } catch (error) {

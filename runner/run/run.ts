@@ -130,7 +130,7 @@ async function bootAll(boots: Boots, all: readonly PlannedBoot[], options: BootA
   await admitAll(
     queue,
     { ...options, ...(look && { availableMemory: look }) },
-    ({ root }) => boots.bootTree(root).catch(options.fail),
+    ({ root }, alone) => boots.bootTree(root, alone).catch(options.fail),
   );
 }
 

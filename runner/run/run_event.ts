@@ -15,6 +15,8 @@ export interface BootStarted {
   readonly kind: "started";
   /** As it was planned. */
   readonly boot: PlannedBoot;
+  /** Why it is made once more; none for the first time. May quote QEMU. */
+  readonly because?: string;
 }
 
 /** Where a running boot is: told once a second and at each change of phase. */
