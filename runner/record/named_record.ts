@@ -1,5 +1,4 @@
 /** A record by the name that `seedling records` lists it under, or by its folder. */
-import { join } from "@std/path";
 import { listRecords } from "./kept_records.ts";
 import { RecordError } from "./record_text.ts";
 
