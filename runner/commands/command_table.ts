@@ -135,6 +135,8 @@ const BISECT = `seedling bisect CASE                 the commit of a cloud-init 
   What was booted is recorded, so that one that was interrupted goes on there. Its exit codes: 0 found, 2 it could not be told.
 
   Example: seedling bisect growth.yaml --image debian-12 --cloud-init ../cloud-init --good 23.1 --bad 23.2
+`;
+
 const COMPARE =
   `seedling compare [FILE|FOLDER ...] --from A --to B   what changed from one image to another, by booting both
 

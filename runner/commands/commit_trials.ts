@@ -63,7 +63,7 @@ async function judge(cases: readonly CaseOnImage[], trying: Trying, shell: Shell
   const selected = cases.map((each) => each.case);
   const goes = { failFast: false, keepGoing: true, retries: 1, reports: [] };
   return await judgeAll(
-    { host, cases, selected, planned: plan(cases, host), capacity, records, ...goes },
+    { host, cases, planned: plan(cases, host), capacity, records, ...goes },
     shell,
   );
 }
