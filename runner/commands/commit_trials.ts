@@ -60,7 +60,6 @@ export async function tryCommits(
 
 async function judge(cases: readonly CaseOnImage[], trying: Trying, shell: Shell) {
   const { host, capacity, records } = trying;
-  const selected = cases.map((each) => each.case);
   const goes = { failFast: false, keepGoing: true, retries: 1, reports: [] };
   return await judgeAll(
     { host, cases, planned: plan(cases, host), capacity, records, ...goes },
