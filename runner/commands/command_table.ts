@@ -139,9 +139,13 @@ const BISECT = `seedling bisect CASE                 the commit of a cloud-init 
 
 const COMPARE =
   `seedling compare [FILE|FOLDER ...] --from A --to B   what changed from one image to another, by booting both
+seedling compare ... --image IMAGE --from A --to B   what changed from one cloud-init to another, both put into an image
 
-  --from NAME|PATH          the image as it was: a file, or a public image by its name
-  --to NAME|PATH            the image as it is now
+  --from NAME|PATH          the image as it was: a file, or a public image by its name; with --image, the cloud-init as it
+                            was: a checkout, CHECKOUT@TAG or a .deb, as run --cloud-init takes it
+  --to NAME|PATH            the image, or the cloud-init, as it is now
+  --image NAME|PATH         into which both cloud-inits are put, before its first boot
+  --cloud-init-mode code|all  its Python alone (default), or its units and configuration too
   --report FORMAT[=FILE]    text (default), html or markdown; repeatable, at most one without a file
   --tag TAG                 only cases with this tag; repeatable: with any of them; '!TAG': without it
   --filter TEXT|/REGEXP/    only cases whose id has this in it
@@ -155,7 +159,9 @@ ${MACHINE}  --seed none               no seed, for images without cloud-init
   Where something differs each side is booted once more: what differs within a side as well is no change.
   Its exit codes: 0 nothing changed, 1 a fact or a verdict did, 2 something could not be told.
 
-  Example: seedling compare @suite/growth --from ./old.qcow2 --to ./new.qcow2 --report markdown
+  Examples:
+    seedling compare @suite/growth --from ./old.qcow2 --to ./new.qcow2 --report markdown
+    seedling compare @suite/growth --image debian-12 --from ../cloud-init@25.1 --to ../cloud-init
 `;
 
 const RECORDS =

@@ -3,6 +3,7 @@ import { comparisonHtml } from "../../reporters/comparison_html.ts";
 import { comparisonMarkdown } from "../../reporters/comparison_markdown.ts";
 import { comparisonText } from "../../reporters/comparison_text.ts";
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
+import { CLOUD_INIT_MODES } from "../derive/cloud_init_source.ts";
 import type { Host } from "../host/host.ts";
 import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
@@ -15,10 +16,13 @@ import { OVERRIDES, readOverrides } from "./overrides.ts";
 import { checkReportFolders, readTargets, type Renders, writeReports } from "./reports.ts";
 import { select } from "./select.ts";
 import type { Shell } from "./shell.ts";
-import { type ParsedOptions, parseOptions, positiveInteger, single, UsageError } from "./usage.ts";
+import { oneOf, type ParsedOptions, parseOptions, positiveInteger, single, UsageError } from "./usage.ts";
 
 const OPTIONS = {
-  string: ["from", "to", "report", "jobs", "accel", "tag", "filter", ...OVERRIDES],
+  string: [
+    ...["from", "to", "image", "cloud-init-mode", "report", "jobs", "accel", "tag", "filter"],
+    ...OVERRIDES,
+  ],
   boolean: ["fresh", "offline"],
 };
 
@@ -45,7 +49,11 @@ export async function compareCommand(args: readonly string[], shell: Shell): Pro
     ...(filter !== undefined && { filter }),
   });
   const cases = selected.filter((each: Case) => !isAlwaysSkipped(each));
-  const how: SideOptions = { overrides: readOverrides(options), isOffline: options.flags.has("offline") };
+  const how: SideOptions = {
+    overrides: readOverrides({ ...options, strings: { ...options.strings, "cloud-init-mode": [] } }),
+    isOffline: options.flags.has("offline"),
+    ...readInto(options),
+  };
   const sides = [
     await comparedSide(names[0], cases, how, shell),
     await comparedSide(names[1], cases, how, shell),
@@ -69,7 +77,21 @@ export function codeOf({ boots, facts, verdicts, untold }: Comparison): number {
 function needed(options: ParsedOptions, name: "from" | "to"): string {
   const given = single(options, name);
   if (given !== undefined) return given;
-  throw new UsageError(`Cannot compare: --${name} is missing (name two images: --from A --to B)`);
+  throw new UsageError(
+    `Cannot compare: --${name} is missing (name two images, or with --image two cloud-inits: --from A --to B)`,
+  );
+}
+
+function readInto(options: ParsedOptions): Pick<SideOptions, "into"> {
+  const image = single(options, "image");
+  const mode = single(options, "cloud-init-mode");
+  if (image !== undefined) {
+    return { into: { image, mode: oneOf("cloud-init-mode", mode ?? "code", CLOUD_INIT_MODES) } };
+  }
+  if (mode === undefined) return {};
+  throw new UsageError(
+    `Cannot put in "--cloud-init-mode ${mode}" of nothing (give --image too: then --from and --to are cloud-inits)`,
+  );
 }
 
 function recordsUse({ flags }: ParsedOptions, { isCi }: Shell): RecordsUse {

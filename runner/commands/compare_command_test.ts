@@ -43,7 +43,11 @@ testWithQemu("compare boots both images, twice where they differ, and tells what
 
 /** Wrong usage, and what is said of it. */
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
-  [["--to", "b"], "Cannot compare: --from is missing (name two images: --from A --to B)"],
+  [
+    ["--to", "b"],
+    "Cannot compare: --from is missing (name two images, or with --image two cloud-inits: --from A --to B)",
+  ],
+  [["--from", "a", "--to", "b", "--cloud-init-mode=all"], 'Cannot put in "--cloud-init-mode all" of nothing'],
   [["--from", "a", "--to", "b", "--report=junit"], 'Cannot read "--report junit": unknown'],
 ];
 
