@@ -13,7 +13,10 @@ const DEEPEST = 3;
 /** What a seed's text holds: whatever reads as a secret is one. */
 export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
   const inside = depth < DEEPEST ? escapedTexts(text) : [];
+  // A shell goes on behind a backslash with the next line.
+  const joined = text.includes("\\\n") ? text.replace(/\\\n[ \t]{0,64}/g, "") : "";
   return [
+    ...keyedSecrets(joined),
     ...toldSecrets(text),
     ...keyedSecrets(text),
     ...namedSecrets(text),
