@@ -102,7 +102,6 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/commands/event_stream.ts": "write reports",
   "runner/commands/part_folder.ts": "write the parts of a run",
   "runner/commands/read_parts.ts": "read the parts of a run",
-  "runner/commands/report_file.ts": "read reports",
   "runner/commands/reports.ts": "write reports",
   "runner/commands/held_baseline.ts": "read and write a baseline",
   "runner/commands/repro_folder.ts": "write reports",
