@@ -62,7 +62,7 @@ export function toTranscript(
   const isCutExplained = ending.verdict === "fail" || isReported;
   const { damage, unfinished } = reader;
   return {
-    lines: tail === undefined ? lines : [...lines, tail],
+    lines: tail === undefined ? lines : [...lines, { ...tail, isOpen: true }],
     ...(dropped > 0 && { droppedLines: dropped }),
     frames: [...reader.frames],
     damage: unfinished === undefined || isCutExplained ? [...damage] : [...damage, unfinished],

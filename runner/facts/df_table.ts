@@ -179,7 +179,7 @@ export function readRows(header: Header, payloads: readonly Payload[], isLast = 
       torn.sawOther({ payload, words, next: payloads[index + 1], behind: index - lastRow });
       continue;
     }
-    torn.sawRow(row.filesystem);
+    torn.sawRow(row.filesystem, payload);
     rows.push({ words: row, line: payload.number });
     lastRow = index;
   }

@@ -13,6 +13,8 @@ export interface ConsoleLine {
   readonly text: string;
   /** How many characters were not kept; none where all were. */
   readonly cutChars?: number;
+  /** Whether nothing ended it: the console's last one, which may have been cut anywhere. */
+  readonly isOpen?: true;
 }
 
 /** One row of a table of facts, found by any of its names (`vda1`, `/`, `root-disk`). */

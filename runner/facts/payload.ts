@@ -19,6 +19,8 @@ export interface Payload {
   readonly halves: readonly Halves[];
   /** What another writer broke off, and these words may go on from. */
   readonly goesOnFrom?: string;
+  /** Whether the console ends in them. */
+  readonly isOpen?: true;
 }
 
 // So many lines of another writer may stand between the halves of a line.
@@ -40,7 +42,8 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     const goesOnFrom = broken.get(message);
     // Markdown's bold type, by somebody who means that cell.
     const words = withoutPrefix(text).replaceAll("**", "  ");
-    return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }) }];
+    const isLast = message.isOpen && { isOpen: message.isOpen };
+    return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }), ...isLast }];
   });
 }
 

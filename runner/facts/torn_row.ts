@@ -35,11 +35,12 @@ export class TornRows {
     return this.#torn?.line;
   }
 
-  /** A row that was read, by its first name. */
-  sawRow(name: string): void {
+  /** A row that was read, by its first name: with its last word, or without the rest of it. */
+  sawRow(name: string, { number, isOpen }: Payload): void {
     this.#starts.add(name.slice(0, 1)).add(name.slice(0, SHARED));
     // A long name on a line of its own: its row goes on here.
     if (this.#torn?.word === name) this.#torn = undefined;
+    if (isOpen) this.#torn ??= { line: number, word: "" };
   }
 
   /** Words that say so themselves. */

@@ -44,11 +44,16 @@ Deno.test("judge() errs where a row that may not be there may be the one that is
       caseOf("expect: { console: { df: { /home: absent } } }\n"),
       heard(`[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${table}${rest}`),
     ).verdict;
-  assertEquals(["", "/dev/vdb 1.0G", "/dev/mapper/a-home[   26.000000] usb 1-1: new\n"].map(verdictOf), [
-    "pass",
-    "error",
-    "error",
-  ]);
+  assertEquals(
+    ["", "/dev/vdb  9.8G 1.0G 8G 6% /ho", "/dev/vdb 1.0G", "/dev/mapper/a-home[   26.000000] usb 1-1: new\n"]
+      .map(verdictOf),
+    [
+      "pass",
+      "error",
+      "error",
+      "error",
+    ],
+  );
 });
 
 const reported = (contents: string): Transcript => {
