@@ -179,7 +179,7 @@ export function readRows(header: Header, payloads: readonly Payload[], isLast = 
       torn.sawOther({ payload, words, next: payloads[index + 1], behind: index - lastRow });
       continue;
     }
-    torn.sawRow(row.filesystem, payload);
+    torn.sawRow(row.filesystem, payload, payloads.slice(index + 1, index + 3));
     rows.push({ words: row, line: payload.number });
     lastRow = index;
   }

@@ -112,7 +112,7 @@ function readTable(table: Table, payloads: readonly Payload[], isLast: boolean):
     if (device !== undefined) {
       mountpoints = [...device.mountpoints];
       devices.push({ ...device, mountpoints, ...(isTorn && { isBehindTorn: true }) });
-      torn.sawRow(device.name, payload);
+      torn.sawRow(device.name, payload, payloads.slice(index + 1, index + 3));
       isTorn = false;
     } else if (further !== undefined && devices.length > 0 && (mountpoints.length > 0 || table.isWrapped)) {
       mountpoints.push(further);

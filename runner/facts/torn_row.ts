@@ -1,5 +1,6 @@
 /** Rows that another writer tore, or the end of a log did: which rows a table lacks nobody knows then. */
 import type { Row } from "./fact.ts";
+import { promptOf } from "./messages.ts";
 import type { Payload } from "./payload.ts";
 
 /** So far behind a row its next one may stand, whatever another writer puts between. */
@@ -7,6 +8,8 @@ const MOST_LINES_BEHIND = 3;
 // As much of a name as a table's rows share: `/d`, `vd`.
 const SHARED = 2;
 const BRANCH = /^[│|\s]*[├└`]/u;
+
+const NAME = /^[\w/.:-]{1,4096}$/;
 
 /** Words that are no row, below a table's header. */
 export interface Other {
@@ -35,12 +38,14 @@ export class TornRows {
     return this.#torn?.line;
   }
 
-  /** A row that was read, by its first name: with its last word, or without the rest of it. */
-  sawRow(name: string, { number, isOpen }: Payload): void {
+  /** A row that was read, by its first name: with its last word, or without the rest of it. `behind` is what follows it. */
+  sawRow(name: string, { number, isOpen }: Payload, behind: readonly Payload[]): void {
     this.#starts.add(name.slice(0, 1)).add(name.slice(0, SHARED));
     // A long name on a line of its own: its row goes on here.
     if (this.#torn?.word === name) this.#torn = undefined;
-    if (isOpen) this.#torn ??= { line: number, word: "" };
+    // Another writer came in, and the log ends with it: the rest would have followed.
+    const isLeft = this.#isLast && behind.length === 1 && behind[0]?.number === number;
+    if (isOpen || isLeft) this.#torn ??= { line: number, word: "" };
   }
 
   /** Words that say so themselves. */
@@ -48,14 +53,18 @@ export class TornRows {
     if (goesOnFrom === undefined) this.#torn ??= { line: number, word: "" };
   }
 
-  /** Words that begin as the other rows do, while another writer goes on in their line, nothing follows, or a name is all. */
+  /**
+   * Words in whose line another writer goes on, or in which the log ends, right behind a row; and further behind those that begin
+   * as the other rows do, also where they end the log's last line, or are a name alone.
+   */
   sawOther({ payload, words, next, behind }: Other): void {
-    if (behind > MOST_LINES_BEHIND || payload.goesOnFrom !== undefined) return;
-    const isOver = next === undefined ? this.#isLast : next.number === payload.number;
+    if (behind > MOST_LINES_BEHIND || payload.goesOnFrom !== undefined || promptOf(words) !== "") return;
+    const isBroken = payload.isOpen || next?.number === payload.number;
     const [word = "", ...others] = words.trim().split(/\s+/, 2);
     const isName = word.includes("/") && others.length === 0;
-    if (!isOver && !isName) return;
-    if (BRANCH.test(words) || this.#starts.has(word.slice(0, SHARED))) {
+    const isLike = BRANCH.test(words) || this.#starts.has(word.slice(0, SHARED));
+    const isOver = isBroken || isName || (next === undefined && this.#isLast);
+    if (isLike ? isOver : isBroken && behind <= 1 && NAME.test(word)) {
       this.#torn ??= { line: payload.number, word };
     }
   }

@@ -16,6 +16,8 @@ const TABLES: readonly (readonly [string, string, number | undefined])[] = [
   ["lsblk", "\ndone", undefined],
   ["lsblk", `\nvd${KERNEL}`, 4],
   ["lsblk", "\nvd", 4],
+  ["lsblk", `\nsr${KERNEL}`, 4],
+  ["lsblk", `\nvdb    252:16   0   1G  0 di${KERNEL}`, 4],
   ["lsblk", `\n├─vda2 2${KERNEL}`, 4],
   ["lsblk", `\n${KERNEL}\nvd${KERNEL}`, 5],
   ["lsblk", `\nvdb    252:16   ${KERNEL}\n0  1G  0 disk`, undefined],
