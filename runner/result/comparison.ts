@@ -93,7 +93,7 @@ export function comparisonOf({ names, boots, rounds }: Compared): Comparison {
       ),
       ([line, all]) => ({ line, caseIds: all.flatMap(({ caseIds }) => caseIds) }),
     ),
-    untold: first.flatMap((pair) => untoldOf(pair)),
+    untold: [...first.flatMap((pair) => untoldOf(pair)), ...boots.flatMap(endedOtherwise)],
   };
 }
 
@@ -109,6 +109,18 @@ function untoldOf([a, b]: ComparedResults): Comparison["untold"] {
     const because = finding?.message ?? finding?.actual ?? "";
     return [{ id: result.id, because: `${side === 0 ? "A" : "B"}: ${because}` }];
   });
+}
+
+/** Where one side's two boots did not end alike, what differs between them masks what changed: that is no sameness. */
+function endedOtherwise({ caseIds: [id = ""], within }: ComparedBoots): Comparison["untold"] {
+  return (within ?? []).flatMap((each, side) =>
+    factsOf(each).filter(({ key, column }) => key === "course" && column === "ending").map(({ told }) => ({
+      id,
+      because: `${side === 0 ? "A" : "B"}: its two boots ended differently, ${
+        told.join(" and ")
+      } (compare again with --fresh)`,
+    }))
+  );
 }
 
 /** Of the points that both sides tell, and of those that one side alone has. */

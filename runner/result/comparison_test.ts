@@ -106,3 +106,15 @@ Deno.test("comparisonOf() spreads the phases over all boots of a side", () => {
     ],
   );
 });
+
+Deno.test("comparisonOf() calls it no sameness where a side's two boots ended differently", () => {
+  const ended: Difference = {
+    status: "different",
+    kinds: [{
+      ...{ kind: "compared", key: "course", from: "" },
+      facts: [{ ...fact("", ["panic", "reported"]), column: "ending" }],
+    }],
+  };
+  const { facts, untold } = joined([boots("x", ended, [difference(), ended])], []);
+  assertEquals([facts.length, untold.map(({ because }) => because.slice(0, 3))], [0, ["B: "]]);
+});
