@@ -34,10 +34,18 @@ export async function readParts(folders: readonly string[]): Promise<ReadParts> 
       const whole = await Promise.all(attempts.map(isWhole));
       cut.push(...attempts.filter((_, index) => !whole[index]));
       const part = await readPart(attempts.filter((_, index) => whole[index]));
-      if (part) parts.push(part);
+      if (part) parts.push(withCasesOf(parts[0], part));
     }
   }
   return { parts, cut };
+}
+
+/** Each part lists all cases of the run: of a list that is the same one is kept, and not one for each part. */
+function withCasesOf(first: FoundPart | undefined, found: FoundPart): FoundPart {
+  const known = first?.part.caseIds ?? [];
+  const { caseIds } = found.part;
+  const isSame = known.length === caseIds.length && known.every((id, index) => id === caseIds[index]);
+  return isSame ? { ...found, part: { ...found.part, caseIds: known } } : found;
 }
 
 async function partFolders(folder: string): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Case } from "../case/case.ts";
 import type { CaseOnImage, Plan, PlannedBoot } from "../plan/planned_boot.ts";
 import { longestFirst, type TimedBoot } from "../record/durations.ts";
+import { LeastLoaded } from "./least_loaded.ts";
 
 /** One of several parts. */
 export interface Shard {
@@ -25,18 +26,23 @@ interface Group {
  * third above the best split). What takes the same time is taken by its cases' ids, which are alike on hosts that differ.
  */
 export function shardOf(plan: Plan, { part, of }: Shard, secondsOf: SecondsOf): Plan {
-  const parts = Array.from(
-    { length: of },
-    (): { seconds: number; groups: Group[] } => ({ seconds: 0, groups: [] }),
+  return shardsOf(plan, of, secondsOf)[part - 1] ?? { ...plan, boots: [] };
+}
+
+/** All parts. */
+export function shardsOf(plan: Plan, of: number, secondsOf: SecondsOf): readonly Plan[] {
+  const loads = new LeastLoaded(of);
+  const groups = groupsOf(plan.boots)
+    .map((group) => ({ ...group, name: nameOf(group.boots[0]) }))
+    .toSorted((a, b) => compare(a.name, b.name));
+  const partOf = new Map(
+    longestFirst(groups, secondsOf).flatMap(({ tree, seconds }) => {
+      const part = loads.give(seconds);
+      return tree.boots.map((boot) => [boot, part] as const);
+    }),
   );
-  const groups = groupsOf(plan.boots).toSorted((a, b) => compare(nameOf(a.boots[0]), nameOf(b.boots[0])));
-  for (const { tree, seconds } of longestFirst(groups, secondsOf)) {
-    const least = parts.reduce((a, b) => b.seconds < a.seconds ? b : a);
-    least.seconds += seconds;
-    least.groups.push(tree);
-  }
-  const own = new Set(parts[part - 1]?.groups.flatMap(({ boots }) => boots));
-  return { ...plan, boots: plan.boots.filter((boot) => own.has(boot)) };
+  const byPart = Map.groupBy(plan.boots, (boot) => partOf.get(boot) ?? 0);
+  return Array.from({ length: of }, (_, part) => ({ ...plan, boots: byPart.get(part) ?? [] }));
 }
 
 /** A boot by its cases: its id tells QEMU and accelerator too, in which the hosts of a run may differ. */
