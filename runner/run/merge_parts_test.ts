@@ -104,6 +104,11 @@ Deno.test("mergeParts() says which case has no result, two, or one that nobody p
   ]);
 });
 
+Deno.test("mergeParts() takes no plan that names a case twice", () => {
+  const caseIds = [...CASES, "a"];
+  assertEquals(mistakesOf(partOf(1, { caseIds }), partOf(2, { caseIds })), ["the plan names a case twice"]);
+});
+
 Deno.test("mergeParts() names every host that it ran on, once", () => {
   const other = { ...runOf(["b", "d"]), host: { ...HOST, hostname: "two", accelerator: "kvm" } as const };
   const merged = mergeParts([partOf(1), partOf(2, {}, other)]);

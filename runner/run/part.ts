@@ -105,6 +105,7 @@ function caseMistakes(parts: readonly FoundPart[], planned: readonly string[]): 
     const other = result.cases.find(({ id }) => !own.has(id));
     return other ? [`case "${other.id}" is told by "${folder}", and was for another part`] : [];
   });
-  const mistakes = [...untold, ...twice, ...unplanned];
+  const doubled = planned.length === isPlanned.size ? [] : ["the plan names a case twice"];
+  const mistakes = [...doubled, ...untold, ...twice, ...unplanned];
   return mistakes.length > 0 ? mistakes : foreign;
 }
