@@ -7,6 +7,7 @@ import { measureFlags } from "./flags.ts";
 import { measureHelp } from "./help.ts";
 import { measureIdle } from "./idle.ts";
 import { measureJudge } from "./judge.ts";
+import { measureMachines } from "./machines.ts";
 import { measureParallel, WAYS } from "./parallel.ts";
 import { measurePhases } from "./phases.ts";
 import { measureProbe } from "./probe.ts";
@@ -24,6 +25,15 @@ export const BENCHES: readonly Bench[] = [
   {
     ...{ name: "console", about: "a log of 1 to 512 MB through `check`", takes: "2 min", rounds: 3 },
     ...{ parts: ["growth"], bootsImage: false, measure: measureConsole },
+  },
+  {
+    ...{
+      name: "machines",
+      about: "a run split and put together; a night on 500 nodes",
+      takes: "3 min",
+      rounds: 3,
+    },
+    ...{ parts: ["growth", "nodes"], bootsImage: false, measure: measureMachines },
   },
   {
     ...{ name: "phases", about: "where a boot's seconds go, from kept consoles", takes: "1 s", rounds: 1 },

@@ -119,7 +119,10 @@ Deno.test("drawPlot() puts every point between its axes, and words as text", () 
 
 Deno.test("readCommand() takes what boots no image where nothing is named", () => {
   const { benches, only } = readCommand([], BENCHES);
-  assertEquals([benches.map(({ name }) => name), only], [["help", "judge", "console", "phases"], []]);
+  assertEquals([benches.map(({ name }) => name), only], [
+    ["help", "judge", "console", "machines", "phases"],
+    [],
+  ]);
   const asked = readCommand(["article", "--rounds", "2", "--only", "one"], BENCHES);
   assertEquals([asked.benches.length, asked.rounds, asked.only], [1, 2, ["one"]]);
 });
@@ -127,7 +130,7 @@ Deno.test("readCommand() takes what boots no image where nothing is named", () =
 const MISTAKES: Readonly<Record<string, string>> = {
   "flag": 'Cannot measure "flag": there is no such bench (did you mean "flags"?)',
   "article --only on": 'Cannot read "--only on": unknown (did you mean "one"?)',
-  "--only growth": 'Cannot read "--only": it is given for 4 benches (name one)',
+  "--only growth": 'Cannot read "--only": it is given for 5 benches (name one)',
   "help --rounds 0": 'Cannot read "--rounds 0": not a whole number (write 1 to 99999)',
 };
 
