@@ -36,7 +36,7 @@ export type { Case } from "./runner/case/case.ts";
 export type { CloudInitMode, CloudInitWish } from "./runner/derive/cloud_init_source.ts";
 export type { Recipe } from "./runner/derive/recipe.ts";
 export { CaseError } from "./runner/yaml/case_error.ts";
-export { findImage, type FindOptions, type Image } from "./runner/image/image.ts";
+export { type DiskChange, findImage, type FindOptions, type Image } from "./runner/image/image.ts";
 export { ImageError } from "./runner/disk/bytes.ts";
 export { findHost, type Host, HostError } from "./runner/host/host.ts";
 export { plan } from "./runner/plan/plan.ts";

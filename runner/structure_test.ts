@@ -79,6 +79,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/derive/recipe.ts": "read",
   "runner/derive/system_files.ts": "write the cache",
   "runner/derive/system_places.ts": "read",
+  "runner/derive/upgrade.ts": "write the cache",
   "runner/machine/lease.ts": "run",
   "runner/machine/follow.ts": "read its own folder",
   "runner/machine/free_port.ts": "net: listens for a moment",

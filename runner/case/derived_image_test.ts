@@ -20,6 +20,24 @@ boots: [{ expect: { root: grown } }, { expect: { root: unchanged } }]
   assertEquals(cases.map(({ image }) => image), Array(2).fill({ kind: "name", name: "debian-12" }));
 });
 
+Deno.test("additionsOf() tells the upgrades of a row of boots, and none where a boot has the same as before", () => {
+  const text = `cloud-init: ../x@1
+boots: [{ expect: { root: grown } }, { cloud-init: ../x@2, expect: { root: grown } }, { expect: { root: grown } }]
+`;
+  const { cases, mistakes } = parseCases(text, {
+    id: "x",
+    source: "dir/x.yaml",
+    readFile: () => new Uint8Array(),
+  });
+  assertEquals(mistakes, []);
+  const [from, to] = [{ source: "x@1", mode: "code" as const }, { source: "x@2", mode: "code" as const }];
+  assertEquals(cases.map(additionsOf), [
+    { cloudInit: from },
+    { cloudInit: from, upgrades: [{ from, to }] },
+    { cloudInit: from, upgrades: [{ from, to }] },
+  ]);
+});
+
 Deno.test({
   name: "derivedImage() makes the image of a case's recipe, and tells of it in its name",
   ignore: !HAS_EXT4,

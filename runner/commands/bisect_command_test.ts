@@ -88,3 +88,23 @@ beside("bisect boots both ends, and refuses ends that show the same", async ({ c
     `Cannot bisect: at ${commits[2]?.slice(0, 12)}, which is to be bad, the case passes`,
   );
 });
+
+beside(
+  "run boots the first cloud-init, and then the second on the same disk",
+  async ({ folder, commits, tool }) => {
+    const expect = "expect: { filesystem: { vda1: { type: ext4 } } }";
+    const text = `seed: none
+memory: 256M
+cloud-init: ./cloud-init@${commits[0]}
+boots:
+  - { ${expect} }
+  - { cloud-init: ./cloud-init@${commits[2]}, ${expect} }
+`;
+    await Deno.writeTextFile(join(folder, "upgrade.yaml"), text);
+    const { code, out, err } = await tool("run", "@/upgrade.yaml", "--image=@/talking.img");
+    assertEquals(code, 0, out + err);
+    assertStringIncludes(out, "2 cases: 2 passed");
+    const dry = await tool("run", "@/upgrade.yaml", "--image=@/talking.img", "--dry-run");
+    assertEquals(dry.out.match(/debugfs -w/g)?.length, 1, dry.out);
+  },
+);

@@ -1,4 +1,5 @@
 /** A case in plain words: what is booted, what is asserted, and why that matters. Pure text. */
+import { upgradeOf } from "../case/derived_image.ts";
 import { type Case, type Expectation, type ExpectedCell, isAlwaysSkipped } from "../case/case.ts";
 import { KEYS, keysWhere } from "../case/keys.ts";
 import type { ImageReference } from "../image/image_reference.ts";
@@ -58,7 +59,9 @@ function booted(testCase: Case): readonly Told[] {
 function disk(testCase: Case): string {
   const { image, disk, previous, twin, isReboot } = testCase;
   if (isReboot && previous) return `The machine of ${previous.id} goes on: its guest reboots.`;
-  if (previous) return `The disk of ${previous.id} goes on, in a machine that is started anew.`;
+  if (previous) {
+    return `The disk of ${previous.id} goes on, in a machine that is started anew${upgradeText(testCase)}.`;
+  }
   if (twin) return `The same as ${twin.of.id}, a second time from the image.`;
   const size = disk === undefined
     ? "as large as the image"
@@ -68,6 +71,11 @@ function disk(testCase: Case): string {
   return `${imageText(image)}${
     putInText(testCase)
   }, on a fresh disk ${size}; the image itself is never written.`;
+}
+
+function upgradeText(testCase: Case): string {
+  const upgrade = upgradeOf(testCase);
+  return upgrade ? `, with the cloud-init of ${upgrade.to.source} in the place of the one before` : "";
 }
 
 function putInText({ recipe, cloudInit }: Case): string {

@@ -26,8 +26,8 @@ import { filesDigest, type PythonPackage, readPackage } from "./python_package.t
 export interface CloudInitBuild extends AsyncDisposable {
   /** What is put into an image. */
   readonly addition: Addition;
-  /** As it calls itself. */
-  readonly version: string;
+  /** Its Python as it is put in. */
+  readonly python: PythonPackage;
 }
 
 /**
@@ -52,13 +52,13 @@ export async function readCloudInit(
         work: work.path,
         signal: around.signal,
       });
-      const found = await readPackage(folder);
+      const found = await withVersion(await readPackage(folder), work.path);
       return {
-        addition: await additionOf(found, {
-          ...{ mode, shown: shownSource(from), work: work.path },
+        addition: additionOf(found, {
+          ...{ mode, shown: shownSource(from) },
           ...(mode === "all" && { system: await readSystem(folder, work.path, around.signal) }),
         }),
-        version: found.version,
+        python: found,
         [Symbol.asyncDispose]: () => work[Symbol.asyncDispose](),
       };
     } catch (error) {
@@ -102,23 +102,20 @@ interface Origin {
   readonly mode: CloudInitMode;
   /** Where it comes from, for people. */
   readonly shown: string;
-  /** A folder of ours. */
-  readonly work: string;
   /** What goes in beside the Python. */
   readonly system?: SystemFiles;
 }
 
-async function additionOf(found: PythonPackage, { mode, shown, work, system }: Origin): Promise<Addition> {
-  const complete = await withVersion(found, work);
+function additionOf(found: PythonPackage, { mode, shown, system }: Origin): Addition {
   return {
     title: `cloud-init ${found.version} of ${shown} (${mode})`,
     digest: filesDigest([
       { name: mode, mode: 0, bytes: new Uint8Array() },
-      ...complete.files,
+      ...found.files,
       ...system?.files ?? [],
     ]),
     needsPrograms: false,
-    putInto: (tree) => putIn(tree, complete, system),
+    putInto: (tree) => putIn(tree, found, system),
   };
 }
 

@@ -32,7 +32,7 @@ export async function openTree({ layout }: Pick<Image, "layout">, opening: Openi
 }
 
 /** Where the root's ext4 starts; `undefined` where it is something else, or stands in a volume that may lie in pieces. */
-function ext4Start(layout: Image["layout"]): number | undefined {
+export function ext4Start(layout: Image["layout"]): number | undefined {
   const root = findRoot(layout);
   if (root?.status !== "read" || !/^ext[234]$/.test(root.filesystem.type)) return undefined;
   const isPlain = root.place.volume === undefined && (root.partition ?? layout).holds === undefined;

@@ -16,6 +16,14 @@ import { PUBLIC_IMAGES, type PublicImage } from "./public_images.ts";
 import { shownUrl } from "../text/shown_url.ts";
 import { suggest } from "../text/suggest.ts";
 
+/** What changes a disk of the image between two boots. */
+export interface DiskChange {
+  /** Of all that changes it. */
+  readonly digest: string;
+  /** Run in the later boot's folder, one after the other. */
+  readonly commands: readonly (readonly string[])[];
+}
+
 /** An image as a plan uses it. */
 export interface Image extends InspectedDisk {
   /** As the reports call it: the name, the path as given, or the URL's last part. */
@@ -26,6 +34,8 @@ export interface Image extends InspectedDisk {
   readonly sha256: string;
   /** Of the file when it was read; none for an image that is not of this host. */
   readonly stamp?: string;
+  /** What later boots of its cases ask for, each under a key of its own. */
+  readonly changes?: Readonly<Record<string, DiskChange>>;
 }
 
 /** How {@linkcode findImage} looks. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { CaseSeed } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import type { Image } from "../image/image.ts";
-import { diskBytesOf } from "./boot_parts.ts";
+import { diskBytesOf, diskChangeOf } from "./boot_parts.ts";
 import { type Hardware, hardwareOf } from "./hardware.ts";
 import type { CaseOnImage } from "./planned_boot.ts";
 
@@ -34,6 +34,8 @@ interface BootKey extends Omit<Hardware, "uefi"> {
   readonly seed: Readonly<Record<string, string>>;
   /** The id of the boot whose disk it goes on with. */
   readonly after?: string;
+  /** Of what is put onto that disk before it boots. */
+  readonly change?: string;
   /** Whether the guest is rebooted into it. */
   readonly isReboot: boolean;
   /** Whether it is the second of two clones, which a first does not stand in for. */
@@ -57,6 +59,7 @@ export function seedId({ case: testCase, image }: CaseOnImage, where: Where): st
 
 function keyOf({ case: testCase, image }: CaseOnImage, where: Where): BootKey {
   const { host: { accelerator, firmware, qemu }, probeVersion } = where;
+  const change = diskChangeOf({ case: testCase, image });
   const { uefi, ...hardware } = hardwareOf({ case: testCase, image }, { accelerator, firmware });
   return {
     ...hardware,
@@ -69,6 +72,7 @@ function keyOf({ case: testCase, image }: CaseOnImage, where: Where): BootKey {
     firmware: uefi ? "uefi" : "bios",
     seed: digestsOf(testCase.seed),
     ...(testCase.previous && { after: bootId({ case: testCase.previous, image }, where) }),
+    ...(change && { change: change.digest }),
     isReboot: testCase.isReboot === true,
     isTwin: testCase.twin !== undefined,
     ...(testCase.isExclusive && { onlyFor: testCase.id }),

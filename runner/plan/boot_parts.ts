@@ -1,5 +1,7 @@
 /** What a boot's machine is given: files, commands and QEMU's command line. */
-import type { Image } from "../image/image.ts";
+import { upgradeOf } from "../case/derived_image.ts";
+import { upgradeKey } from "../derive/upgrade.ts";
+import type { DiskChange, Image } from "../image/image.ts";
 import type { Host } from "../host/host.ts";
 import { BOOT_FILES } from "../machine/boot_files.ts";
 import { hardwareOf } from "./hardware.ts";
@@ -41,8 +43,18 @@ function diskCommands(each: CaseOnImage, host: Host): readonly (readonly string[
   const isSame = diskBytes === diskBytesOf({ case: previous, image });
   return [
     keepCommand(BOOT_FILES.disk),
+    ...(diskChangeOf(each)?.commands ?? []),
     ...(isSame ? [] : [[host.qemuImg, "resize", "-q", "-f", "qcow2", BOOT_FILES.disk, String(diskBytes)]]),
   ];
+}
+
+/** What is put onto the disk before the boot, where its case asks for that. */
+export function diskChangeOf({ case: testCase, image }: CaseOnImage): DiskChange | undefined {
+  const upgrade = upgradeOf(testCase);
+  if (!upgrade) return undefined;
+  const change = image.changes?.[upgradeKey(upgrade)];
+  if (!change) throw new RangeError(`Cannot plan "${testCase.id}": nobody made its upgrade ready`);
+  return change;
 }
 
 function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: number): readonly string[] {
