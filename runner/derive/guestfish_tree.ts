@@ -37,8 +37,7 @@ export async function openGuestfish(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    env: { LC_ALL: "C", ...ENV },
-    ...(options.signal && { signal: options.signal }),
+    env: { LC_ALL: "C", ...ENV }, // no signal: a shell that is killed leaves the server behind
   }).spawn();
   const said = new Response(holder.stderr).text();
   const pid = await firstLine(holder.stdout);
