@@ -58,7 +58,10 @@ export async function openGuestfish(
       for (const edit of edits) await change(ask, edit);
     },
     run: async (line) => void await ask("sh", line),
-    finish: async () => void await ask("umount-all"),
+    finish: async () => {
+      await ask("umount-all");
+      await ask("shutdown"); // until its QEMU has let go of the disk nobody else can read it
+    },
     [Symbol.asyncDispose]: close,
   };
 }

@@ -51,7 +51,7 @@ Deno.test("openGuestfish() keeps one guestfish for all that is asked, and ends i
       "listen force_tcg --listen --rw --format=raw -a disk -i",
       ...["is-dir /lib", "ls /lib", "is-file /etc/word", "cat /etc/word"],
       ...["rm-rf /lib/a", "mkdir-p /lib/b", "upload new /lib/b/c", "chmod 0755 /lib/b/c", "ln-sf /lib /x"],
-      "umount-all",
+      ...["umount-all", "shutdown"],
     ]);
   });
 });
