@@ -1,5 +1,5 @@
 /** What was not kept of a guest's words makes no case pass. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { articleReport, frameText } from "../../fixtures/harness/frames.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import { listenTo, type Transcript } from "../console/console.ts";
@@ -79,3 +79,32 @@ Deno.test("judge() errs where two clones are the same as far as their files were
   assertEquals([verdictOf("same", long, other), verdictOf("differs", long, other)], ["fail", "pass"]);
   assertEquals([verdictOf("same", "x", "x"), verdictOf("differs", "x", "x")], ["pass", "fail"]);
 });
+
+/** What a case expects of a command, and what it comes to where the probe ended it. */
+const ENDED: readonly (readonly [string, string])[] = [
+  ["{ exit: 0 }", "error"],
+  ["{ exit: 124 }", "error"],
+  ["{ exit: { max: 9 } }", "error"],
+  ["{ stdout: done }", "fail"],
+  ["{ stdout: absent }", "fail"],
+  ["{ stdout: { matches: begun } }", "pass"],
+  ["{ stdout: { matches: other } }", "error"],
+];
+for (const [expected, verdict] of ENDED) {
+  Deno.test(`judge() comes to ${verdict} where a command had not ended, and ${expected} is expected`, () => {
+    const packed = (text: string) => new TextEncoder().encode(text).toBase64();
+    const text = `${packed("true")} 124 =${packed("begun\n")} =\n`;
+    const frame = frameText({ moment: "after", name: "commands", text }, "abc");
+    const report = frame + articleReport(1, 1).replaceAll("@NONCE@", "abc");
+    const bytes = { console: new Uint8Array(), report: new TextEncoder().encode(report) };
+    const { points } = judge(
+      caseOf(`expect: { commands: { "true": ${expected} } }\n`),
+      listenTo({ ...bytes, nonce: "abc" }),
+    );
+    const point = points.at(-1);
+    assertEquals(point?.verdict, verdict);
+    if (verdict === "error") {
+      assertStringIncludes(point?.findings[0]?.message ?? "", "it had not ended after 60 s");
+    }
+  });
+}
