@@ -159,9 +159,8 @@ ${MACHINE}  --seed none               no seed, for images without cloud-init
   Where something differs each side is booted once more: what differs within a side as well is no change.
   Its exit codes: 0 nothing changed, 1 a fact or a verdict did, 2 something could not be told.
 
-  Examples:
-    seedling compare @suite/growth --from ./old.qcow2 --to ./new.qcow2 --report markdown
-    seedling compare @suite/growth --image debian-12 --from ../cloud-init@25.1 --to ../cloud-init
+  Example: seedling compare @suite/growth --from ./old.qcow2 --to ./new.qcow2 --report markdown
+  Example: seedling compare @suite/growth --image debian-12 --from ../cloud-init@25.1 --to ../cloud-init
 `;
 
 const RECORDS =
