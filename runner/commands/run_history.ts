@@ -1,5 +1,6 @@
 /** The history of the cases that a run judged: kept by each run, told by the reports that show it. */
 import type { Case } from "../case/case.ts";
+import { isReadOnly } from "../image/read_only.ts";
 import type { Plan } from "../plan/planned_boot.ts";
 import { caseHistories } from "../result/case_history.ts";
 import type { CaseHistory } from "../result/history.ts";
@@ -30,6 +31,7 @@ export async function historyWith(
     await pruneHistory(folder, HISTORY_BOUNDS);
     return isTold ? historiesOf(own.cases, await keptRuns(folder)) : [];
   } catch (error) {
+    if (isReadOnly(error)) return []; // the records' own line says so
     await complain(
       `Cannot keep the history in "${folder}": ${error instanceof Error ? error.message : error}\n`,
     );
