@@ -27,6 +27,8 @@ export interface ListenerOptions {
 }
 
 const LIMIT_BYTES = 16 * 1024 * 1024;
+// What the host itself does to the machine shows no guest at work.
+const OF_THE_HOST: readonly string[] = ["RESUME", "STOP"];
 const EARLY: readonly Phase[] = ["firmware", "bootloader"];
 
 /**
@@ -139,7 +141,7 @@ export class Listener {
   /** Takes an event of QMP; those that say nothing of the ending are passed over. */
   qmp(event: string, data: unknown, atMs: number): void {
     this.#lastHeardMs = atMs;
-    this.#said.news.touch(atMs);
+    if (!OF_THE_HOST.includes(event)) this.#said.news.touch(atMs);
     if (event === "BLOCK_IO_ERROR") this.#ending ??= blockError(data);
     const departure = readDeparture(event, data);
     if (departure === undefined) return;

@@ -457,3 +457,16 @@ Deno.test("Listener takes a frame cut without a reason for damage", () => {
 Deno.test("Listener.transcript() before an ending counts as an interruption", () => {
   assertEquals(new Boot().console("x\n").listener.transcript().ending.name, "interrupted");
 });
+
+Deno.test("Listener takes what the host does to the machine for no word of a guest that is silent", () => {
+  const boot = new Boot().console("[    0.0] Linux version 6.1\r\n").console(
+    "[   61.2] audit: type=1400 x\r\n",
+  );
+  const { newsMs } = boot.listener;
+  assertEquals([newsMs, boot.qmp("RESUME", {}).listener.newsMs], [100, 100]);
+  assertStringIncludes(
+    boot.stop("silence").listener.ending?.text ?? "",
+    "nothing but messages of audit and network",
+  );
+  assertEquals(new Boot().console("x\r\n").qmp("RTC_CHANGE", {}).listener.newsMs, 200);
+});
