@@ -85,10 +85,16 @@ export class Machine implements AsyncDisposable {
       });
     }
     const machine = new Machine(lease, { argv: spec.argv, folder, nonce, pid: line.number, signal });
-    const begin = machine.#monitor.start({ isRebooted: spec.isRebooted === true });
-    await within(limitMs, begin, `Cannot start QEMU: \`${spec.argv[0]}\` did not answer`);
-    signal?.throwIfAborted();
-    return machine;
+    try {
+      const begin = machine.#monitor.start({ isRebooted: spec.isRebooted === true });
+      await within(limitMs, begin, `Cannot start QEMU: \`${spec.argv[0]}\` did not answer`);
+      signal?.throwIfAborted();
+      return machine;
+    } catch (error) {
+      // It listens until its lease has ended, and reads what QEMU said last.
+      await machine[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Where in the ports' files the words of the boot begin that {@linkcode Machine.events} tells of. */
