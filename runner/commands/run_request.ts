@@ -1,5 +1,6 @@
 /** What a command line of `seedling run` asks for. */
 import type { RecordsUse } from "../record/records_use.ts";
+import { type Accel, readAccel } from "./found_host.ts";
 import { CLOUD_INIT_OPTIONS, OVERRIDES, type Overrides, readOverrides } from "./overrides.ts";
 import { PART_OPTIONS, type PartRequest, readPartRequest } from "./part_options.ts";
 import { readReportTargets, type ReportTarget } from "./reports.ts";
@@ -57,7 +58,7 @@ export interface RunRequest {
   readonly repro?: string;
   readonly baseline?: string;
   readonly jobs?: number;
-  readonly accel: "auto" | "kvm" | "tcg";
+  readonly accel: Accel;
   readonly exitCodes: "usual" | "bisect";
   readonly retries?: number;
   readonly flags: ReadonlySet<string>;
@@ -92,7 +93,7 @@ export function readRequest(args: readonly string[]): RunRequest {
     ...(repro !== undefined && { repro }),
     ...(baseline !== undefined && { baseline }),
     ...(jobs !== undefined && { jobs: positiveInteger("jobs", jobs) }),
-    accel: readAccel(options),
+    accel: readRequiredAccel(options),
     exitCodes: oneOf("exit-codes", single(options, "exit-codes") ?? "usual", ["usual", "bisect"]),
     ...(retries !== undefined && { retries: wholeNumber("retries", retries) }),
     flags: options.flags,
@@ -102,9 +103,9 @@ export function readRequest(args: readonly string[]): RunRequest {
   };
 }
 
-function readAccel(options: ParsedOptions): RunRequest["accel"] {
+function readRequiredAccel(options: ParsedOptions): Accel {
+  if (!options.flags.has("require-kvm")) return readAccel(options);
   const accel = single(options, "accel");
-  if (!options.flags.has("require-kvm")) return oneOf("accel", accel ?? "auto", ["auto", "kvm", "tcg"]);
   if (accel === undefined || accel === "kvm") return "kvm";
   throw new UsageError(`Cannot require KVM and run with --accel ${accel} (give --require-kvm alone)`);
 }

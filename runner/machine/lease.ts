@@ -1,4 +1,5 @@
 /** A folder and the processes in it, held for exactly as long as the pipe to them stays open. */
+import { linesOf } from "../text/lines.ts";
 import { type LeaseLine, leaseScript, parseLeaseLine } from "./lease_script.ts";
 
 /** One command after the other in a folder of their own. Nothing of it outlives this process, however it ends. */
@@ -73,7 +74,7 @@ export class Lease implements AsyncDisposable {
 
   /** Reads on whether or not anyone asks: a full pipe would stall QEMU. */
   async #read(stdout: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    for await (const line of linesOf(stdout)) {
+    for await (const line of linesOf(stdout, "dropped")) {
       if (line === "") continue;
       const parsed = parseLeaseLine(line);
       if (parsed.kind === "folder") this.#folder = parsed.text;
@@ -83,15 +84,6 @@ export class Lease implements AsyncDisposable {
     }
     this.#over = true;
     this.#arrival.resolve();
-  }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
   }
 }
 

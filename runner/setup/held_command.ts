@@ -1,4 +1,5 @@
 /** Long programs of the set-up: told while they go on, and gone when the set-up is, however that ends. */
+import { linesOf } from "../text/lines.ts";
 import { type Argv, CommandError, lastLines, type RunOptions } from "./command.ts";
 
 /** How to run one. */
@@ -37,7 +38,7 @@ export async function runHeld(
   });
   const child = command.spawn();
   const said: string[] = [];
-  for await (const line of linesOf(child.stderr)) {
+  for await (const line of linesOf(child.stderr, "kept")) {
     said.push(line);
     onLine(line);
   }
@@ -46,14 +47,4 @@ export async function runHeld(
   if (!success) {
     throw new CommandError(`Cannot run ${argv[0]}: exit ${code}\n${lastLines(said.join("\n"), 20)}`);
   }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }
