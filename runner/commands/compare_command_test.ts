@@ -41,6 +41,23 @@ testWithQemu("compare boots both images, twice where they differ, and tells what
   }
 });
 
+testWithQemu("compare --image puts each side into it, and says which of them is no cloud-init", async () => {
+  const folder = await folderWith(guest("2.0G"));
+  try {
+    const file = join(folder, "up.yaml");
+    await Deno.writeTextFile(file, "expect:\n  hostname: x\n");
+    const sides = ["--from", join(folder, "old"), "--to", join(folder, "new")];
+    const { code, err } = await callWith(
+      { cacheFolder: join(folder, "seedling"), recordsFolder: join(folder, "seedling", "records") },
+      ...["compare", file, "--image", join(folder, "disk.img"), ...sides],
+    );
+    assertEquals(code, 2, err);
+    assertStringIncludes(err, `"${join(folder, "old")}" is no cloud-init: there is no such folder`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 /** Wrong usage, and what is said of it. */
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [
