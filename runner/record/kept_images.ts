@@ -1,4 +1,4 @@
-/** The images of a cache, and how long nobody has used them. */
+/** What a cache keeps to boot from: images, and what upgrades their disks; and how long nobody has used each. */
 import { join } from "@std/path";
 import { isImageName } from "../image/image_reference.ts";
 import type { KeptRecord } from "./kept_records.ts";
@@ -7,14 +7,14 @@ import type { KeptRecord } from "./kept_records.ts";
 export interface KeptImage {
   /**
    * As a case names it; `sha256-...` for one that was fetched, `converted-...` for a disk that was made of one, `derived-...`
-   * for an image with something put into it.
+   * for an image with something put into it, `upgrade-...` for the files that bring a booted disk to another cloud-init.
    */
   readonly name: string;
-  /** The file, and the note of how it was made where there is one. */
+  /** The file, and the note of how it was made where there is one; a folder for an upgrade. */
   readonly paths: readonly string[];
-  /** Of the file. */
+  /** Of the file, or all files of the folder. */
   readonly sizeBytes: number;
-  /** How many whole records are of it. */
+  /** How many whole records are of it; a record does not name its upgrade. */
   readonly records: number;
   /** Made, read by anybody, or booted: the latest of these. Since 1970. */
   readonly lastUsedMs: number;
@@ -24,6 +24,7 @@ export interface KeptImage {
 // ours to list, nor to remove.
 const MADE = /^([^/]+)\.qcow2$/;
 const FETCHED = /^(sha256-([0-9a-f]{64}))$/;
+const UPGRADE = /^[0-9a-f]{64}$/;
 const OURS = /^((?:converted|derived)-([0-9a-f]{64}))\.qcow2$/;
 
 /** The images of a cache, by name; none where there is no such folder. */
@@ -32,15 +33,37 @@ export async function listImages(
   records: readonly KeptRecord[],
 ): Promise<readonly KeptImage[]> {
   const folder = join(cacheFolder, "images");
-  const names = await filesIn(folder);
+  const names = await namesIn(folder, "isFile");
   const images = await Promise.all(names.map((file) => lookAt(folder, file, records)));
-  return images.filter((each) => each !== undefined).toSorted((a, b) => a.name < b.name ? -1 : 1);
+  return [...images.filter((each) => each !== undefined), ...await listUpgrades(cacheFolder)]
+    .toSorted((a, b) => a.name < b.name ? -1 : 1);
 }
 
-async function filesIn(folder: string): Promise<readonly string[]> {
+async function listUpgrades(cacheFolder: string): Promise<readonly KeptImage[]> {
+  const parent = join(cacheFolder, "upgrades");
+  const digests = (await namesIn(parent, "isDirectory")).filter((name) => UPGRADE.test(name));
+  return await Promise.all(digests.map(async (digest): Promise<KeptImage> => {
+    const folder = join(parent, digest);
+    const files = await namesIn(folder, "isFile");
+    const stats = await Promise.all(files.map((name) => Deno.lstat(join(folder, name))));
+    return {
+      name: `upgrade-${digest}`,
+      paths: [folder],
+      sizeBytes: stats.reduce((sum, { size }) => sum + size, 0),
+      records: 0,
+      // Each upgrade reads its commands.
+      lastUsedMs: Math.max(
+        0,
+        ...stats.flatMap(({ atime, mtime }) => [atime, mtime]).map((time) => time?.getTime() ?? 0),
+      ),
+    };
+  }));
+}
+
+async function namesIn(folder: string, kind: "isFile" | "isDirectory"): Promise<readonly string[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.filter(({ isFile }) => isFile).map(({ name }) => name);
+    return entries.filter((entry) => entry[kind]).map(({ name }) => name);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;

@@ -173,3 +173,20 @@ Deno.test("listImages() finds the records of a disk that was made of another by 
     [[names[1], 0], [names[0], 1], [names[2], 1]],
   );
 });
+
+Deno.test("pruneImages() removes the files of an upgrade that nobody used, and nothing that is none", async () => {
+  await using cache = await shelf();
+  const upgrades = join(cache.folder, "upgrades");
+  const old = new Date(NOW_MS - 31 * DAY_MS);
+  for (
+    const [name, used] of [["0".repeat(64), old], ["1".repeat(64), new Date(NOW_MS)], ["mine", old]] as const
+  ) {
+    await Deno.mkdir(join(upgrades, name), { recursive: true });
+    await Deno.writeTextFile(join(upgrades, name, "commands"), "four");
+    await Deno.utime(join(upgrades, name, "commands"), used, used);
+  }
+  const removed = await pruneImages(cache.folder, [], { maxAgeMs: 30 * DAY_MS, nowMs: NOW_MS });
+  assertEquals(removed.map(({ name, sizeBytes }) => [name, sizeBytes]), [[`upgrade-${"0".repeat(64)}`, 4]]);
+  const left = await Array.fromAsync(Deno.readDir(upgrades), ({ name }) => name);
+  assertEquals(left.toSorted(), ["1".repeat(64), "mine"]);
+});
