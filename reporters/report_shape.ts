@@ -70,6 +70,17 @@ const disk = (description: string) =>
 const line = object({
   number: count("of the raw file, from 1"),
   text: text("what stands there, without secrets"),
+  coloured: optional(list(
+    object({
+      from: count("its first UTF-16 unit in the text, from 0"),
+      to: count("the unit behind its last one"),
+      colour: optional(
+        word(["red", "green", "yellow", "blue", "magenta", "cyan"], "a bright one counts as its dark one"),
+      ),
+      bold: optional(yes("it was written in bold")),
+    }, "a part of the text"),
+    "what of it the guest coloured, from left to right; none where a secret stood",
+  )),
 }, "a line of a console");
 
 const boot = object({

@@ -41,7 +41,8 @@ function hostileRun(): RunResult {
   const run = badRun(texts);
   const cases = texts.map((text) => {
     const bad = badCase(text);
-    const console = [{ number: 1, text }, { number: 2, text }];
+    const coloured = [{ from: 1, to: 3, colour: text as "red" }, { from: 2, to: 1e9, bold: true as const }];
+    const console = [{ number: 1, text }, { number: 2, text, coloured }];
     const growth = { by: text, because: text, obstacle: text };
     return { ...bad, growth, ...(bad.boot && { boot: { ...bad.boot, console } }) };
   });
@@ -172,6 +173,22 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
     assertEquals(await page.evaluate(hashOnce("#case=3&line=231")), "#case=3&line=231");
     const folded = await reader.read(SAMPLE, { hash: "#case=3&line=20" });
     assertMatch(String(await folded.page.evaluate(focused)), /^20\[/);
+    assertQuiet(page, address);
+  },
+
+  "shows a console in its guest's colours": async (reader) => {
+    assert(FAIL?.boot);
+    const text = "[FAILED] Failed to start x.service";
+    const coloured = [{ from: 1, to: 7, colour: "red" as const, bold: true as const }];
+    const boot = { ...FAIL.boot, console: [{ number: 1, text: "Welcome" }, { number: 2, text, coloured }] };
+    const { page, address } = await reader.read({ ...SAMPLE, cases: [{ ...FAIL, boot }] });
+    const seen = await page.evaluate(`(() => {
+      const [span] = document.querySelectorAll(".line .text span");
+      const { color, fontWeight } = getComputedStyle(span);
+      const line = span.closest(".text");
+      return [span.textContent, line.textContent, color === getComputedStyle(line).color, fontWeight].join("|");
+    })()`);
+    assertEquals(seen, `FAILED|${text}|false|700`);
     assertQuiet(page, address);
   },
 

@@ -2,7 +2,7 @@
 /** The console of a boot, by its lines. */
 import { citedLine, type Fold, foldsOf, type Line, moodOf } from "./console_folds.ts";
 import type { KnownCase } from "./known_case.ts";
-import { h } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
 
 /** The id of a line's element: a link leads there. */
 export const lineId = (caseNumber: number, line: number): string => `c${caseNumber}-l${line}`;
@@ -45,8 +45,22 @@ function foldView(
   return [...gap, folded];
 }
 
-function lineView({ number, text }: Line, caseNumber: number, isCited: ReadonlySet<number>): HTMLElement {
-  const mood = moodOf(text);
+/** A text as the guest coloured it. */
+function paintedText({ text, coloured = [] }: Line): readonly Child[] {
+  let behind = 0;
+  const parts = coloured.flatMap(({ from, to, colour, bold }) => {
+    const before = text.slice(behind, from);
+    behind = Math.max(behind, to);
+    const look = [...(colour ? [`ink-${colour}`] : []), ...(bold ? ["bold"] : [])].join(" ");
+    return [before, h("span", { class: look }, text.slice(from, to))];
+  });
+  return [...parts, text.slice(behind)];
+}
+
+function lineView(line: Line, caseNumber: number, isCited: ReadonlySet<number>): HTMLElement {
+  const { number, text, coloured } = line;
+  // A guest that colours its lines says itself what is good or bad.
+  const mood = coloured ? "plain" : moodOf(text);
   return h(
     "div",
     {
@@ -55,7 +69,7 @@ function lineView({ number, text }: Line, caseNumber: number, isCited: ReadonlyS
       tabindex: isCited.has(number) ? -1 : undefined,
     },
     h("span", { class: "number" }, `${number}`),
-    h("span", { class: "text" }, text),
+    h("span", { class: "text" }, paintedText(line)),
   );
 }
 

@@ -2,6 +2,8 @@
 
 // xterm's own sequences are shorter; a longer one is noise, and must not swallow the boot.
 const MAX_CHARS = 4096;
+/** As xterm takes of them. */
+const MOST_PARAMETERS = 30;
 
 /** CAN and SUB end any sequence (ECMA-48, DEC). */
 const ENDING: readonly number[] = [0x18, 0x1a];
@@ -19,10 +21,10 @@ const TO_COLUMN = "G`";
 
 /**
  * `moved`: what follows is another text. `restarted`: the line is drawn anew. `aligned`: the cursor goes on in the line, as before
- * the `[ OK ]` of a sysvinit. `broken`: a control character broke the sequence off, and counts for itself. `swallowed`: a control
+ * the `[ OK ]` of a sysvinit. `painted`: {@linkcode ControlSequence.parameters} say how text is written from here on. `broken`: a control character broke the sequence off, and counts for itself. `swallowed`: a control
  * string goes on for too long, and is none.
  */
-export type Effect = "none" | "moved" | "restarted" | "aligned" | "broken" | "swallowed";
+export type Effect = "none" | "moved" | "restarted" | "aligned" | "painted" | "broken" | "swallowed";
 
 /** Whether a character is a control: C0, DEL or C1. */
 export function isControl(code: number): boolean {
@@ -33,14 +35,21 @@ export function isControl(code: number): boolean {
 export class ControlSequence {
   #state: "none" | "escape" | "charset" | "csi" | "string" | "string escape" = "none";
   #characters = 0;
-  /** The last number of a CSI sequence; 0 where none is given. */
-  #parameter = 0;
+  /** The numbers of a CSI sequence; 0 where one is not given. */
+  #parameters: number[] = [];
+  /** Whether the sequence is a terminal's own (`CSI ?`, `CSI >`): its numbers mean something else. */
+  #isPrivate = false;
   /** What a control string says so far. */
   #said: number[] = [];
 
   /** Whether one has begun. */
   get isOpen(): boolean {
     return this.#state !== "none";
+  }
+
+  /** The numbers of the CSI sequence that has just ended. */
+  get parameters(): readonly number[] {
+    return this.#parameters;
   }
 
   /** Begins one where a control character does so. */
@@ -79,7 +88,8 @@ export class ControlSequence {
   #enter(state: "csi" | "string"): void {
     this.#state = state;
     this.#characters = 0;
-    this.#parameter = 0;
+    this.#parameters = [];
+    this.#isPrivate = false;
     this.#said = [];
   }
 
@@ -99,19 +109,31 @@ export class ControlSequence {
     this.#characters += 1;
     // ECMA-48: parameters and intermediates are 0x20-0x3f, the final byte is 0x40-0x7e; anything else breaks it off.
     if (code >= 0x20 && code < 0x40 && this.#characters < MAX_CHARS) {
-      this.#parameter = char >= "0" && char <= "9" ? Math.min(this.#parameter * 10 + Number(char), 9999) : 0;
+      this.#parameterOf(char);
       return "none";
     }
     this.#state = "none";
     return isControl(code) ? "broken" : this.#effectOf(char);
   }
 
+  #parameterOf(char: string): void {
+    if (char >= "0" && char <= "9") {
+      const last = Math.max(0, this.#parameters.length - 1);
+      this.#parameters[last] = Math.min((this.#parameters[last] ?? 0) * 10 + Number(char), 9999);
+    } else if (";:".includes(char)) {
+      if (this.#parameters.length === 0) this.#parameters.push(0);
+      if (this.#parameters.length < MOST_PARAMETERS) this.#parameters.push(0);
+    } else this.#isPrivate = true;
+  }
+
   #effectOf(final: string): Effect {
+    if (final === "m") return this.#isPrivate ? "none" : "painted";
+    const parameter = this.#parameters.at(-1) ?? 0;
     if (MOVES.includes(final)) return "moved";
-    if (TO_COLUMN.includes(final)) return this.#parameter > 1 ? "aligned" : "restarted";
+    if (TO_COLUMN.includes(final)) return parameter > 1 ? "aligned" : "restarted";
     if (final === "C") return "aligned";
     // Erases what stands before the cursor, or the whole line.
-    return final === "K" && this.#parameter > 0 ? "restarted" : "none";
+    return final === "K" && parameter > 0 ? "restarted" : "none";
   }
 
   #string(code: number, char: string): Effect {

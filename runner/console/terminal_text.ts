@@ -1,5 +1,6 @@
 /** Bytes of a serial console -> the lines a person would have seen. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { colouredOf, type Pen, penBehind } from "./colour.ts";
 import { ControlSequence, isControl } from "./control_sequence.ts";
 import { textsOf } from "./notation.ts";
 import { outlivesRedraw } from "./redrawn.ts";
@@ -33,7 +34,7 @@ function textOf(units: Uint16Array): string {
  * - A CR followed by text starts the line anew: of a spinner only its last state is kept. (A terminal would leave the
  *   end of a longer old text standing; nobody means that to be read.) What nobody redraws, such as a panic, stays.
  * - Cursor moves and screen clears (GRUB, OVMF, SeaBIOS) end a text without ending the line: the texts share a number.
- * - CSI, OSC, DCS and other sequences go, also cut across pieces. A control string that LF ends was none, and stays.
+ * - CSI, OSC, DCS and other sequences go, also cut across pieces; what they colour is kept. A control string that LF ends was none, and stays.
  * - What is written down for a control character, or is left of a sequence whose ESC was lost, is taken for it.
  * - Backspace takes a character back; NUL and other controls go; bytes that are no UTF-8 become U+FFFD.
  */
@@ -43,6 +44,9 @@ export class TerminalText {
   #number = 1;
   /** The line so far, as UTF-16: taking a character back from a string would copy it. */
   readonly #chars = new Uint16Array(MAX_LINE_CHARS);
+  /** How each of them is written. */
+  readonly #pens = new Uint8Array(MAX_LINE_CHARS);
+  #pen: Pen = 0;
   #length = 0;
   #cutChars = 0;
   #restart = false;
@@ -79,7 +83,10 @@ export class TerminalText {
   #append(code: number): void {
     if (this.#restart) this.#drawAnew();
     if (this.#length === MAX_LINE_CHARS) this.#cutChars += 1;
-    else this.#chars[this.#length++] = code;
+    else {
+      this.#pens[this.#length] = this.#pen;
+      this.#chars[this.#length++] = code;
+    }
   }
 
   /** What is drawn over goes, but for what nobody redraws. */
@@ -97,10 +104,13 @@ export class TerminalText {
   /** The texts of the line so far that are not blank. */
   #shown(): readonly ConsoleLine[] {
     if (this.#length === 0) return [];
-    const texts = textsOf(textOf(this.#chars.subarray(0, this.#length)));
-    const lines = texts.map((text) => ({ number: this.#number, text })).filter(({ text }) =>
-      text.trim() !== ""
-    );
+    const whole = textOf(this.#chars.subarray(0, this.#length));
+    // Of one that is put right the places of its colours are not known.
+    const coloured = (text: string) => text === whole ? colouredOf(this.#pens.subarray(0, this.#length)) : [];
+    const lines = textsOf(whole).filter((text) => text.trim() !== "").map((text): ConsoleLine => {
+      const parts = coloured(text);
+      return { number: this.#number, text, ...(parts.length > 0 && { coloured: parts }) };
+    });
     const last = lines.at(-1);
     if (last === undefined || this.#cutChars === 0) return lines;
     const cut = { text: `${last.text}… (${this.#cutChars} more characters)`, cutChars: this.#cutChars };
@@ -123,6 +133,9 @@ export class TerminalText {
         return;
       case "aligned":
         return this.#align();
+      case "painted":
+        this.#pen = penBehind(this.#pen, this.#sequence.parameters);
+        return;
       case "broken":
         return this.#control(code);
       case "swallowed":

@@ -2,6 +2,21 @@
 import type { DiskLayout } from "../disk/layout.ts";
 import type { Value, ValueType } from "../match/value.ts";
 
+/** A colour of a terminal; a bright one counts as its dark one, and black and white are what it has of itself. */
+export type Colour = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan";
+
+/** A part of a text that a guest coloured, or wrote in bold. */
+export interface Coloured {
+  /** Its first UTF-16 unit, from 0. */
+  readonly from: number;
+  /** The unit behind its last one. */
+  readonly to: number;
+  /** None where only its weight is another. */
+  readonly colour?: Colour;
+  /** Whether it was written in bold. */
+  readonly bold?: true;
+}
+
 /**
  * A line of a console as a person saw it: decoded, without CR and escape sequences. `number` is that of the raw file's
  * line, from 1; several have the same where a screen was drawn, and blank ones are left out.
@@ -13,6 +28,8 @@ export interface ConsoleLine {
   readonly text: string;
   /** How many characters were not kept; none where all were. */
   readonly cutChars?: number;
+  /** What of the text is coloured; none where nothing is, or where the text is not as it came. */
+  readonly coloured?: readonly Coloured[];
   /** Whether nothing ended it: the console's last one, which may have been cut anywhere. */
   readonly isOpen?: true;
 }

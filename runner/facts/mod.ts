@@ -15,6 +15,8 @@
 export { FACT_KINDS, KINDS } from "./kinds.ts";
 export {
   type AnyKind,
+  type Colour,
+  type Coloured,
   type ConsoleKind,
   type ConsoleLine,
   type FactKind,

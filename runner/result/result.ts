@@ -1,5 +1,6 @@
 /** What a run came to: all that the reporters see. */
 import type { Phase } from "../console/console.ts";
+import type { Coloured } from "../facts/fact.ts";
 import type { HostSummary } from "../host/summary.ts";
 import type { BootAttempt } from "../record/outcome.ts";
 import type { Point, Verdict } from "../verdict/point.ts";
@@ -12,6 +13,8 @@ export interface ShownLine {
   readonly number: number;
   /** Without secrets. Guest text. */
   readonly text: string;
+  /** As the guest coloured it; none where nothing is, or where a secret stood. */
+  readonly coloured?: readonly Coloured[];
 }
 
 /** When a stage of cloud-init began. */

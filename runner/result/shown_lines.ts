@@ -14,11 +14,17 @@ const MAX_CHARACTERS = 1000;
 
 /** The end of a console without secrets, each line by its number. */
 export function withoutSecrets(lines: readonly ConsoleLine[], redact: Redact): readonly ShownLine[] {
-  const looked = lines.slice(-MOST_LOOKED_AT).map(({ number, text }) => ({ number, text }));
+  const looked = lines.slice(-MOST_LOOKED_AT);
   const shown = redact(looked.map(({ text }) => text).join("\n")).split("\n");
   const numbered = aligned(looked, shown);
   const cut = looked.length < lines.length ? UNTOLD_AFTER_CUT : 0;
-  return numbered.slice(cut).map(({ number, text }) => ({ number, text: excerpt(text) }));
+  return numbered.slice(cut).map(cutLine);
+}
+
+function cutLine({ number, text, coloured = [] }: ShownLine): ShownLine {
+  const kept = coloured.filter(({ from }) => from < MAX_CHARACTERS)
+    .map((part) => ({ ...part, to: Math.min(part.to, MAX_CHARACTERS) }));
+  return { number, text: excerpt(text), ...(kept.length > 0 && { coloured: kept }) };
 }
 
 /** A line that is cut out of a text keeps the whole of it in memory: joined once more it does not. */
@@ -34,7 +40,8 @@ function aligned(looked: readonly ShownLine[], shown: readonly string[]): readon
       const next = looked.findIndex((line, place) => place >= at && line.text === text);
       if (next >= 0) at = next;
     }
-    numbered.push({ number: looked[at]?.number ?? 0, text });
+    const line = looked[at];
+    numbered.push(line?.text === text ? line : { number: line?.number ?? 0, text });
     at = Math.min(at + 1, looked.length - 1);
   }
   return numbered;

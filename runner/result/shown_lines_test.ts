@@ -21,6 +21,17 @@ Deno.test("withoutSecrets() keeps the number of each line", () => {
   ]);
 });
 
+Deno.test("withoutSecrets() keeps the colours of a line that holds no secret, as far as it is shown", () => {
+  const coloured = [{ from: 1, to: 3, colour: "red" as const }, { from: 900, to: 2000, bold: true as const }];
+  const lines = ["a plain", "my compost", "x".repeat(2000)].map((text, at) => ({
+    number: at + 1,
+    text,
+    coloured,
+  }));
+  const shown = withoutSecrets(lines, (text) => text.replaceAll("compost", "[redacted]"));
+  assertEquals(shown.map(({ coloured = [] }) => coloured.map(({ to }) => to)), [[3, 1000], [], [3, 1000]]);
+});
+
 Deno.test("withoutSecrets() finds the numbers again behind a secret of several lines", () => {
   const texts = ["a", "KEY", "1", "2", "END", "b", "KEY", "3", "END", "c"];
   const lines = texts.map((text, at) => ({ number: at + 1, text }));
