@@ -1,15 +1,15 @@
 /** Every report format there is: a new one is its file and a row here. */
-import type { RunResult } from "../runner/result/result.ts";
+import type { RunResult, ToldRun } from "../runner/result/result.ts";
 import { github } from "./github.ts";
 import { githubSummary } from "./github_summary.ts";
-import { gitlab } from "./gitlab.ts";
+import { gitlabPieces } from "./gitlab.ts";
 import { html } from "./html.ts";
-import { json } from "./json.ts";
-import { junit } from "./junit.ts";
+import { jsonPieces } from "./json.ts";
+import { junitPieces } from "./junit.ts";
 import { markdown } from "./markdown.ts";
-import { ndjson } from "./ndjson.ts";
-import { tap } from "./tap.ts";
-import { text, type TextOptions } from "./text.ts";
+import { ndjsonPieces } from "./ndjson.ts";
+import { tapPieces } from "./tap.ts";
+import { type TextOptions, textPieces } from "./text.ts";
 
 /** A row of {@linkcode REPORT_FORMATS}. */
 export interface ReportFormat {
@@ -27,6 +27,8 @@ export interface ReportFormat {
     | "gitlab";
   /** The report as text. */
   readonly render: (result: RunResult, options: TextOptions) => string;
+  /** The same in pieces: who writes them one by one may tell of more cases than memory holds. */
+  readonly pieces: (run: ToldRun, options: TextOptions) => Iterable<string>;
   /** Whether it tells how the boots were made, which a run then notes. */
   readonly tellsBoots?: true;
   /** Whether it is written while the run goes on, event by event. */
@@ -35,14 +37,30 @@ export interface ReportFormat {
 
 /** The formats of `--report FORMAT[=FILE]`. */
 export const REPORT_FORMATS: readonly ReportFormat[] = [
-  { name: "text", render: text },
-  { name: "tap", render: tap },
-  { name: "junit", render: junit },
-  { name: "json", render: json, tellsBoots: true },
-  { name: "ndjson", render: ndjson, isStream: true },
-  { name: "html", render: html, tellsBoots: true },
-  { name: "markdown", render: markdown },
-  { name: "github", render: github },
-  { name: "github-summary", render: githubSummary },
-  { name: "gitlab", render: gitlab },
+  { name: "text", ...inPieces(textPieces) },
+  { name: "tap", ...inPieces(tapPieces) },
+  { name: "junit", ...inPieces(junitPieces) },
+  { name: "json", ...inPieces(jsonPieces), tellsBoots: true },
+  { name: "ndjson", ...inPieces(ndjsonPieces), isStream: true },
+  { name: "html", ...inOne(html), tellsBoots: true },
+  { name: "markdown", ...inOne(markdown) },
+  { name: "github", ...inOne(github) },
+  { name: "github-summary", ...inOne(githubSummary) },
+  { name: "gitlab", ...inPieces(gitlabPieces) },
 ];
+
+type Renders = Pick<ReportFormat, "render" | "pieces">;
+
+function inPieces(pieces: ReportFormat["pieces"]): Renders {
+  return { pieces, render: (result, options) => [...pieces(result, options)].join("") };
+}
+
+/** A format that is made of all cases at once. */
+function inOne(render: ReportFormat["render"]): Renders {
+  return {
+    render,
+    *pieces({ boots, cases, ...run }, options) {
+      yield render({ ...run, ...(boots && { boots: [...boots] }), cases: [...cases] }, options);
+    },
+  };
+}

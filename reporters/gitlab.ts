@@ -1,9 +1,9 @@
 /** GitLab's Code Quality report: what is red beside the lines of a merge request that asked for it. */
 import { createHash } from "node:crypto";
-import type { CaseResult, RunResult } from "../runner/result/result.ts";
+import type { CaseResult, ToldRun } from "../runner/result/result.ts";
 import type { Point } from "../runner/verdict/point.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
-import { harmlessJson } from "./harmless_json.ts";
+import { listPieces } from "./json_pieces.ts";
 import { placeOf } from "./place.ts";
 import { isExpected, isGood, pointsOf, sentence } from "./points.ts";
 
@@ -18,8 +18,18 @@ interface Issue {
 }
 
 /** For `artifacts: reports: codequality`. */
-export function gitlab(result: RunResult): string {
-  return `${harmlessJson(result.cases.flatMap(issuesOf), 1)}\n`;
+export function gitlab(result: ToldRun): string {
+  return [...gitlabPieces(result)].join("");
+}
+
+/** The same in pieces. */
+export function* gitlabPieces({ cases }: ToldRun): Iterable<string> {
+  yield* listPieces(allIssues(cases));
+  yield "\n";
+}
+
+function* allIssues(cases: Iterable<CaseResult>): Iterable<Issue> {
+  for (const each of cases) yield* issuesOf(each);
 }
 
 function issuesOf(result: CaseResult): readonly Issue[] {

@@ -1,14 +1,26 @@
 /** The JSON report: all that the others show, and what they are made of. */
 import type { DrawnDisk } from "../runner/result/drawn_disk.ts";
-import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
+import type { BootSummary, CaseResult, RunResult, ToldRun } from "../runner/result/result.ts";
 import { adviceFor } from "./advice.ts";
-import { harmlessJson } from "./harmless_json.ts";
+import { EachOf, fieldPieces } from "./json_pieces.ts";
 import { pointsOf } from "./points.ts";
 import { type CaseJson, REPORT_VERSION, type ReportJson } from "./report_shape.ts";
 
 /** A run as JSON: docs/report.schema.json tells what stands in it, and `readReport()` reads it back. */
-export function json(result: RunResult): string {
-  return `${harmlessJson(reportOf(result), 1)}\n`;
+export function json(result: ToldRun): string {
+  return [...jsonPieces(result)].join("");
+}
+
+/** The same in pieces. */
+export function* jsonPieces({ cases, boots, ...run }: ToldRun): Iterable<string> {
+  const { cases: _, history, ...head } = reportOf({ ...run, cases: [] });
+  yield* fieldPieces({
+    ...head,
+    ...(boots && { boots: new EachOf(boots, (boot) => boot) }),
+    ...(history && { history }),
+    cases: new EachOf(cases, caseOf),
+  });
+  yield "\n";
 }
 
 /** The same as data. Texts are what guest and case said: whoever shows them makes them safe. */

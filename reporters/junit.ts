@@ -1,5 +1,5 @@
 /** The JUnit report: a testsuite per case, a testcase per point. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
+import type { BootSummary, CaseResult, ToldRun } from "../runner/result/result.ts";
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { growerText } from "./grower_text.ts";
@@ -7,27 +7,37 @@ import { isBadBoot, isExpected, pointsOf, sentence, skipReason } from "./points.
 import { firmwareWords } from "./firmware_line.ts";
 import { attemptTexts } from "./attempt_lines.ts";
 import { recordedText } from "./recorded.ts";
-import { toXml, type XmlElement } from "./xml.ts";
+import { type XmlElement, xmlPieces } from "./xml.ts";
 
 /**
  * A run as JUnit XML that is valid under both the Ant and the Jenkins xUnit schema. `failure`: an expectation is not
  * met, or the guest is at fault; `error`: the runner, QEMU or the host is. Times are in seconds.
  */
-export function junit(result: RunResult): string {
-  const classNames = distinct(result.cases.map((each) => nameOf(each.id)));
-  const suites = result.cases.map((each, index) =>
-    suite(result, each, { index, name: classNames[index] ?? "" })
-  );
-  return toXml({ tag: "testsuites", children: suites });
+export function junit(result: ToldRun): string {
+  return [...junitPieces(result)].join("");
+}
+
+/** The same in pieces. */
+export function junitPieces(result: ToldRun): Iterable<string> {
+  return xmlPieces("testsuites", suites(result));
+}
+
+function* suites(run: ToldRun): Iterable<XmlElement> {
+  const distinct = namer();
+  let index = 0;
+  for (const each of run.cases) {
+    yield suite(run, each, { index, name: distinct(nameOf(each.id)) });
+    index++;
+  }
 }
 
 function suite(
-  run: RunResult,
+  run: ToldRun,
   result: CaseResult,
   suite: { readonly index: number; readonly name: string },
 ): XmlElement {
   const points = pointsOf(result);
-  const names = distinct(points.map((each) => nameOf(each.name)));
+  const names = points.map((each) => nameOf(each.name)).map(namer());
   const testcases = points.map((point, index) =>
     testcase(point, result, { name: names[index] ?? "", classname: suite.name })
   );
@@ -57,7 +67,7 @@ function suite(
   };
 }
 
-function properties(run: RunResult, result: CaseResult): readonly XmlElement[] {
+function properties(run: ToldRun, result: CaseResult): readonly XmlElement[] {
   const chosen = run.firmware?.find(({ image }) => image === result.image);
   const grower = growerText(result.growth);
   const values = {
@@ -160,14 +170,14 @@ function nameOf(text: string): string {
 }
 
 /** GitLab ignores, and mikepenz/action-junit-report hides, the second testcase of a name. */
-function distinct(names: readonly string[]): readonly string[] {
+function namer(): (name: string) => string {
   const taken = new Set<string>();
-  return names.map((name) => {
+  return (name) => {
     let free = name;
     for (let count = 2; taken.has(free); count++) free = `${name} (${count})`;
     taken.add(free);
     return free;
-  });
+  };
 }
 
 /** The Ant schema wants a time without zone or fraction. */

@@ -1,7 +1,7 @@
 /** A run as lines of JSON, one an event: written while it goes on, so that another program can follow. */
 import type { RunEvent } from "../runner/run/run_event.ts";
 import type { PlannedBoot } from "../runner/plan/planned_boot.ts";
-import type { RunResult } from "../runner/result/result.ts";
+import type { CaseResult, RunResult, ToldRun } from "../runner/result/result.ts";
 import type { Verdict } from "../runner/verdict/point.ts";
 import { harmlessJson } from "./harmless_json.ts";
 import { caseOf } from "./json.ts";
@@ -11,9 +11,19 @@ import { type EventJson, REPORT_VERSION } from "./report_shape.ts";
 export type RunHead = Pick<RunResult, "tool" | "startedAt" | "host">;
 
 /** The events that a finished run still tells: its cases are judged. */
-export function ndjson(result: RunResult): string {
-  const judged = result.cases.map((each) => line({ event: "judged", case: caseOf(each) }));
-  return [firstLine(result), ...judged, lastLine(result)].join("");
+export function ndjson(result: ToldRun): string {
+  return [...ndjsonPieces(result)].join("");
+}
+
+/** The same in pieces. */
+export function* ndjsonPieces(result: ToldRun): Iterable<string> {
+  yield firstLine(result);
+  const cases: Pick<CaseResult, "verdict">[] = [];
+  for (const each of result.cases) {
+    cases.push({ verdict: each.verdict });
+    yield line({ event: "judged", case: caseOf(each) });
+  }
+  yield lastLine({ seconds: result.seconds, cases });
 }
 
 /** Opens the stream. */
@@ -51,7 +61,9 @@ export function eventLine(event: RunEvent, redact: (line: string) => string): st
 }
 
 /** Closes it. */
-export function lastLine({ seconds, cases }: Pick<RunResult, "seconds" | "cases">): string {
+export function lastLine(
+  { seconds, cases }: { readonly seconds: number; readonly cases: readonly Pick<CaseResult, "verdict">[] },
+): string {
   const count = (wanted: Verdict) => cases.filter(({ verdict }) => verdict === wanted).length;
   return line({
     event: "over",

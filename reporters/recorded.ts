@@ -1,5 +1,5 @@
 /** How a report says that a record stands in for a boot. */
-import type { CaseResult, RunResult } from "../runner/result/result.ts";
+import type { CaseResult } from "../runner/result/result.ts";
 
 const UNITS = [
   { name: "d", seconds: 86_400 },
@@ -30,9 +30,15 @@ export interface BootCount {
   readonly recorded: number;
 }
 
+/** What tells a case's boot from others. */
+export interface BootedBy {
+  /** None for a case that was not booted. */
+  readonly boot?: Pick<NonNullable<CaseResult["boot"]>, "id" | "recordedAt">;
+}
+
 /** Counts the boots of a run. */
-export function countBoots({ cases }: Pick<RunResult, "cases">): BootCount {
-  const boots = cases.flatMap(({ boot }: CaseResult) => (boot ? [boot] : []));
+export function countBoots(cases: readonly BootedBy[]): BootCount {
+  const boots = cases.flatMap(({ boot }) => (boot ? [boot] : []));
   const idsOf = (some: typeof boots) => new Set(some.map(({ id }) => id)).size;
   return { all: idsOf(boots), recorded: idsOf(boots.filter(({ recordedAt }) => recordedAt !== undefined)) };
 }

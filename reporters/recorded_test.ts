@@ -39,7 +39,7 @@ Deno.test("countBoots() counts a boot once, however many cases share it", () => 
     ...badCase("b"),
     boot: undefined,
   }];
-  assertEquals(countBoots({ cases }), { all: 2, recorded: 1 });
+  assertEquals(countBoots(cases), { all: 2, recorded: 1 });
 });
 
 Deno.test("recordedCount() counts as people do, and says nothing of none", () => {

@@ -2,28 +2,44 @@
 import type { CaseResult } from "../runner/result/result.ts";
 import { isBadBoot, isGood, pointsOf } from "./points.ts";
 
-/** The results that are told, and by each of them those that have nothing else to say. */
-export interface Told {
-  readonly results: readonly CaseResult[];
-  readonly silent: ReadonlyMap<CaseResult, readonly CaseResult[]>;
+/** A case that only a list names. */
+export type NamedCase = Pick<CaseResult, "id" | "verdict">;
+
+/** Who tells of a boot. */
+interface Teller {
+  readonly index: number;
+  /** Those that have nothing else to say. */
+  readonly silent: NamedCase[];
 }
 
-/** Leaves out, of each boot that went wrong, what its first case tells. */
-export function tellBootsOnce(results: readonly CaseResult[]): Told {
-  const firsts = new Map<string, CaseResult>();
-  const silent = new Map<CaseResult, readonly CaseResult[]>();
-  const told = results.flatMap((each) => {
-    const key = each.boot && pointsOf(each).some(isBadBoot) ? `${each.boot.id} ${each.verdict}` : undefined;
-    const first = key === undefined ? undefined : firsts.get(key);
-    if (key === undefined) return [each];
-    if (first === undefined) {
-      firsts.set(key, each);
-      return [each];
-    }
-    const points = each.points.filter((point) => !isBadBoot(point));
-    if (points.some(({ verdict }) => !isGood(verdict))) return [{ ...each, points }];
-    silent.set(first, [...silent.get(first) ?? [], each]);
-    return [];
-  });
-  return { results: told, silent };
+/** Looks at all cases first, and then says of each how it is told. */
+export class BootsToldOnce {
+  readonly #tellers = new Map<string, Teller>();
+
+  /** Takes the next case, by its place among all. */
+  see(each: CaseResult, index: number): void {
+    const key = badBootOf(each);
+    if (key === undefined) return;
+    const teller = this.#tellers.get(key);
+    if (teller === undefined) this.#tellers.set(key, { index, silent: [] });
+    else if (!hasMore(each)) teller.silent.push({ id: each.id, verdict: each.verdict });
+  }
+
+  /** What a case has to say, and for whom else; none where another case has said it. */
+  tell(
+    each: CaseResult,
+    index: number,
+  ): { readonly told: CaseResult; readonly silent: readonly NamedCase[] } | undefined {
+    const key = badBootOf(each);
+    const teller = key === undefined ? undefined : this.#tellers.get(key);
+    if (teller === undefined || teller.index === index) return { told: each, silent: teller?.silent ?? [] };
+    return hasMore(each) ? { told: { ...each, points: ownPoints(each) }, silent: [] } : undefined;
+  }
 }
+
+const badBootOf = (each: CaseResult) =>
+  each.boot && pointsOf(each).some(isBadBoot) ? `${each.boot.id} ${each.verdict}` : undefined;
+
+const ownPoints = ({ points }: CaseResult) => points.filter((point) => !isBadBoot(point));
+
+const hasMore = (each: CaseResult) => ownPoints(each).some(({ verdict }) => !isGood(verdict));

@@ -1,5 +1,5 @@
 /** The TAP report: flat, one test point per point of each case. */
-import type { BootSummary, CaseResult, RunResult } from "../runner/result/result.ts";
+import type { BootSummary, CaseResult, ToldRun } from "../runner/result/result.ts";
 import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { growerText } from "./grower_text.ts";
@@ -12,21 +12,36 @@ import { recordedText } from "./recorded.ts";
 const VERSION = "TAP version 13";
 
 /** A run as TAP 13, plan first. TestAnything's tap-version-14-specification.md, kept to what prove 3.44 and tap-parser 18 read alike. */
-export function tap(result: RunResult): string {
-  const points = result.cases.flatMap((each) => pointsOf(each).map((point) => ({ each, point })));
-  if (points.length === 0) return `${VERSION}\n1..0 # SKIP nothing was selected\n`;
-  const lines = points.flatMap(({ each, point }, index) => {
-    const recorded = [
-      ...attemptLines(point, each),
-      ...recordedLines(point, each.boot, result.startedAt),
-      ...growerLines(point, each),
-    ];
-    const about = { point, boot: each.boot, recorded };
-    return pointLines(each, about, index + 1);
-  });
-  const firmware = firmwareLines(result).map((each) => `# ${described(each)}`);
-  return [VERSION, `1..${points.length}`, ...firmware, ...lines, ""].join("\n");
+export function tap(result: ToldRun): string {
+  return [...tapPieces(result)].join("");
 }
+
+/** The same in pieces. */
+export function* tapPieces(result: ToldRun): Iterable<string> {
+  const count = pointCount(result.cases);
+  if (count === 0) return yield `${VERSION}\n1..0 # SKIP nothing was selected\n`;
+  const firmware = firmwareLines(result).map((each) => `# ${described(each)}`);
+  yield textOf([VERSION, `1..${count}`, ...firmware]);
+  let number = 0;
+  for (const each of result.cases) {
+    for (const point of pointsOf(each)) {
+      const recorded = [
+        ...attemptLines(point, each),
+        ...recordedLines(point, each.boot, result.startedAt),
+        ...growerLines(point, each),
+      ];
+      yield textOf(pointLines(each, { point, boot: each.boot, recorded }, ++number));
+    }
+  }
+}
+
+function pointCount(cases: Iterable<CaseResult>): number {
+  let count = 0;
+  for (const each of cases) count += pointsOf(each).length;
+  return count;
+}
+
+const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
 
 /** A point, and what its diagnostic tells beside it. */
 interface About {

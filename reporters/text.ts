@@ -1,14 +1,15 @@
 /** The report that a person reads at the end of a run. */
+import { createHash } from "node:crypto";
 import type { HostSummary } from "../runner/host/summary.ts";
-import type { CaseResult, RunResult } from "../runner/result/result.ts";
+import type { CaseResult, ToldRun } from "../runner/result/result.ts";
 import { isAboutGrowth } from "./about_growth.ts";
 import { firmwareLines } from "./firmware_line.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, painter } from "./paint.ts";
-import { pointsOf } from "./points.ts";
-import { countBoots, recordedCount } from "./recorded.ts";
-import { tellBootsOnce } from "./shared_boots.ts";
+import { pointsOf, skipReason } from "./points.ts";
+import { type BootedBy, countBoots, recordedCount } from "./recorded.ts";
+import { BootsToldOnce } from "./shared_boots.ts";
 import { notBootedLines, pointLines, sharingLines } from "./text_points.ts";
 import { counted, verdictCounts } from "./verdict_words.ts";
 import { displayWidth, fit, wrap } from "./width.ts";
@@ -24,26 +25,77 @@ export interface TextOptions {
 const LEAST_COLUMNS = 40;
 
 /** A run as text: a block per case, totals last. Only paths may be longer than a line, so that they can be copied. */
-export function text(result: RunResult, options: TextOptions): string {
+export function text(result: ToldRun, options: TextOptions): string {
+  return [...textPieces(result, options)].join("");
+}
+
+/** The same in pieces. */
+export function* textPieces(result: ToldRun, options: TextOptions): Iterable<string> {
   const look = { paint: painter(options.color), columns: Math.max(LEAST_COLUMNS, options.columns) };
+  const seen = overview(result.cases);
+  let last: Block | undefined;
+  for (const block of blocks(result, seen, look)) {
+    const isInList = last?.length === 1 && block.length === 1;
+    if (last !== undefined) yield withoutLeadingColons(`${last.join("\n")}\n${isInList ? "" : "\n"}`);
+    last = block;
+  }
+  if (last !== undefined) yield withoutLeadingColons(`${last.join("\n")}\n\n`);
+  yield withoutLeadingColons(`${totals(result, seen, look)}\n`);
+}
+
+/** The lines of a case, or of several that have one reason. */
+type Block = readonly string[];
+
+function* blocks(result: ToldRun, { cases, boots, unbooted }: Overview, look: Look): Iterable<Block> {
   const picture = pictureMaker(look);
-  const isLong = result.cases.length > MANY_CASES;
-  const [unbooted, judged] = [true, false].map((is) =>
-    result.cases.filter(({ isNotBooted = false }) => isNotBooted === is)
-  );
-  const { results, silent } = tellBootsOnce(judged ?? []);
-  const blocks = [
-    ...results.map((each) => {
-      const points = isLong && each.verdict === "pass" ? [] : pointLines(each, result.startedAt, look);
-      return [header(each, look), ...points, ...sharingLines(silent.get(each) ?? [], look), ...picture(each)];
-    }),
-    ...notBootedLines(unbooted ?? [], look),
-  ];
-  const texts = blocks.map((lines, index) => {
-    const isInList = lines.length === 1 && blocks[index + 1]?.length === 1;
-    return `${lines.join("\n")}\n${isInList ? "" : "\n"}`;
-  });
-  return withoutLeadingColons(`${texts.join("")}${totals(result, look)}\n`);
+  const isLong = cases.length > MANY_CASES;
+  let index = -1;
+  for (const each of result.cases) {
+    index++;
+    const one = each.isNotBooted ? undefined : boots.tell(each, index);
+    if (one === undefined) continue;
+    const { told, silent } = one;
+    const points = isLong && told.verdict === "pass" ? [] : pointLines(told, result.startedAt, look);
+    yield [header(told, look), ...points, ...sharingLines(silent, look), ...picture(told)];
+  }
+  yield* notBootedLines(unbooted, look);
+}
+
+/** What must be known of all cases before the first is told. */
+interface Overview {
+  readonly cases: readonly (BootedBy & Pick<CaseResult, "verdict" | "isNotBooted">)[];
+  readonly boots: BootsToldOnce;
+  /** The ids of those that were left out, by their reason. */
+  readonly unbooted: ReadonlyMap<string, readonly string[]>;
+  readonly points: number;
+  readonly failed: number;
+}
+
+function overview(all: Iterable<CaseResult>): Overview {
+  const cases: Overview["cases"][number][] = [];
+  const boots = new BootsToldOnce();
+  const unbooted = new Map<string, string[]>();
+  let [points, failed] = [0, 0];
+  for (const each of all) {
+    const { verdict, isNotBooted, boot } = each;
+    if (isNotBooted) push(unbooted, each.points[0] ? skipReason(each.points[0]) : "", each.id);
+    else boots.see(each, cases.length);
+    cases.push({
+      verdict,
+      ...(isNotBooted && { isNotBooted }),
+      ...(boot && { boot: { id: boot.id, ...(boot.recordedAt && { recordedAt: boot.recordedAt }) } }),
+    });
+    const own = pointsOf(each);
+    points += own.length;
+    failed += own.filter(({ verdict }) => verdict === "fail").length;
+  }
+  return { cases, boots, unbooted, points, failed };
+}
+
+function push(lists: Map<string, string[]>, key: string, item: string): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 /** In a longer run what passed is a list of names: whoever judges an image looks for what did not. */
@@ -59,7 +111,8 @@ function pictureMaker({ columns, paint }: Look): (result: CaseResult) => readonl
   const drawn = new Set<string>();
   return (result) => {
     if (!isAboutGrowth(result)) return [];
-    const disks = JSON.stringify([result.before, result.after]);
+    // Digested: a long run would hold the disks of all its boots.
+    const disks = createHash("sha256").update(JSON.stringify([result.before, result.after])).digest("base64");
     if (drawn.has(disks)) return [];
     drawn.add(disks);
     const picture = growthPicture(result, columns, paint);
@@ -77,13 +130,11 @@ function header(result: CaseResult, { paint, columns }: Look): string {
   return `${mark} ${paint("title", id)}  ${name}${time && gap + paint("quiet", time)}`.trimEnd();
 }
 
-function totals(result: RunResult, { paint, columns }: Look): string {
-  const points = result.cases.flatMap(pointsOf);
-  const failed = points.filter(({ verdict }) => verdict === "fail").length;
+function totals(result: ToldRun, { cases, points, failed }: Overview, { paint, columns }: Look): string {
   const counts = [
-    `${counted(result.cases.length, "case")}: ${verdictCounts(result.cases)}`,
-    failed === 0 ? counted(points.length, "point") : `${failed} of ${counted(points.length, "point")} failed`,
-    recordedCount(countBoots(result)),
+    `${counted(cases.length, "case")}: ${verdictCounts(cases)}`,
+    failed === 0 ? counted(points, "point") : `${failed} of ${counted(points, "point")} failed`,
+    recordedCount(countBoots(cases)),
     seconds(result.seconds),
   ].filter((each) => each !== "").join(" · ");
   const host = hostText(result.host);

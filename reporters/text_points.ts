@@ -57,13 +57,12 @@ function skippedLines(points: readonly Point[], look: PointLook): readonly strin
 
 /** Cases that the run left out, a block for each reason: thousands may share one. */
 export function notBootedLines(
-  cases: readonly CaseResult[],
+  idsByReason: ReadonlyMap<string, readonly string[]>,
   look: Look,
 ): readonly (readonly string[])[] {
-  const reasonOf = ({ points: [point] }: CaseResult) => point ? skipReason(point) : "";
-  return Array.from(Map.groupBy(cases, reasonOf), ([reason, group]) => {
+  return Array.from(idsByReason, ([reason, group]) => {
     const counted = `${group.length} ${group.length === 1 ? "case" : "cases"} ${guestLine(reason, 400)}`;
-    const ids = group.map(({ id }) => guestLine(id)).join(" · ");
+    const ids = group.map((id) => guestLine(id)).join(" · ");
     return [
       ...hanging(counted, { first: `${look.paint("skip", MARKS.skip)} ` }, look),
       ...hanging(ids, { first: "    ", meaning: "quiet" }, look),
@@ -72,7 +71,10 @@ export function notBootedLines(
 }
 
 /** The other cases of a boot that went wrong, under the one that tells of it. */
-export function sharingLines(cases: readonly CaseResult[], look: Look): readonly string[] {
+export function sharingLines(
+  cases: readonly Pick<CaseResult, "id" | "verdict">[],
+  look: Look,
+): readonly string[] {
   const [first] = cases;
   if (first === undefined) return [];
   const counted = `${cases.length} ${cases.length === 1 ? "more case" : "more cases"} by the same boot:`;

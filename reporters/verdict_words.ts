@@ -12,7 +12,7 @@ const WORDS: readonly (readonly [Verdict | "not-booted", string])[] = [
 ];
 
 /** `2 passed, 1 failed, 1 error`; of no case that nothing was selected. */
-export function verdictCounts(cases: readonly Pick<CaseResult, "verdict" | "isNotBooted">[]): string {
+export function verdictCounts(cases: Iterable<Pick<CaseResult, "verdict" | "isNotBooted">>): string {
   const groups = Map.groupBy(cases, ({ verdict, isNotBooted }) => isNotBooted ? "not-booted" : verdict);
   const counts = WORDS
     .map(([verdict, word]) => ({ word, count: groups.get(verdict)?.length ?? 0 }))

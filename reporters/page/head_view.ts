@@ -40,7 +40,7 @@ function aboutRun(report: ReportJson): string {
     images.length > 3 ? `${images.length} images` : images.join(", "),
     startedAt,
     `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`,
-    recordedCount(countBoots(report)),
+    recordedCount(countBoots(report.cases)),
     host
       ? `${host.accelerator}, QEMU ${host.qemuVersion} on ${host.hostname} (${host.because})`
       : "judged from a recording, nothing booted",

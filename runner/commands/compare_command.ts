@@ -27,9 +27,9 @@ const OPTIONS = {
 };
 
 const FORMATS: readonly Renders<Comparison>[] = [
-  { name: "text", render: comparisonText },
-  { name: "html", render: comparisonHtml },
-  { name: "markdown", render: comparisonMarkdown },
+  { name: "text", pieces: (...of) => [comparisonText(...of)] },
+  { name: "html", pieces: (comparison) => [comparisonHtml(comparison)] },
+  { name: "markdown", pieces: (comparison) => [comparisonMarkdown(comparison)] },
 ];
 
 /** Runs the command; its result is the exit code. */

@@ -2,13 +2,14 @@
 import { dirname } from "@std/path";
 import { REPORT_FORMATS, type ReportFormat } from "../../reporters/formats.ts";
 import type { TextOptions } from "../../reporters/text.ts";
+import { longer, writePieces } from "./written_pieces.ts";
 import { hasColor, type Shell } from "./shell.ts";
 import { oneOf, UsageError } from "./usage.ts";
 
 /** A format of what a command came to. */
 export interface Renders<Result> {
   readonly name: string;
-  readonly render: (result: Result, options: TextOptions) => string;
+  readonly pieces: (result: Result, options: TextOptions) => Iterable<string>;
 }
 
 /** A report that was asked for; without a file it goes to standard output. */
@@ -99,11 +100,12 @@ export async function writeReports<Result>(
   for (const { format, file } of targets.toSorted(byOutput)) {
     if (file === undefined) {
       const { output } = shell;
-      await shell.print(format.render(result, { color: hasColor(output), columns: output.columns }));
+      const look = { color: hasColor(output), columns: output.columns };
+      for (const each of longer(format.pieces(result, look))) await shell.print(each);
       continue;
     }
     try {
-      await Deno.writeTextFile(file, format.render(result, { color: false, columns: 100 }));
+      await writePieces(file, format.pieces(result, { color: false, columns: 100 }));
     } catch (error) {
       all = false;
       await shell.complain(

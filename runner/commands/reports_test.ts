@@ -55,7 +55,7 @@ Deno.test("writeReports() writes every report though the format of another break
     const { shell, said } = shellThat(new Error("nothing is printed"));
     const broken = {
       name: "tap",
-      render: () => {
+      pieces: () => {
         throw new RangeError("too deep");
       },
     } as const;

@@ -140,3 +140,11 @@ export interface RunResult {
   /** In the order in which they were given. */
   readonly cases: readonly CaseResult[];
 }
+
+/** A run as a report goes through it: its cases may be read from a disk, each time that somebody does. */
+export interface ToldRun extends Omit<RunResult, "boots" | "cases"> {
+  /** As {@linkcode RunResult.boots}. */
+  readonly boots?: Iterable<BootSetUp>;
+  /** As {@linkcode RunResult.cases}. */
+  readonly cases: Iterable<CaseResult>;
+}
