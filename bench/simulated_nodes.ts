@@ -91,16 +91,21 @@ function handOut(works: readonly number[], nodes: number, deaths: ReadonlyMap<nu
 function lostOf(ids: readonly (readonly string[])[], told: readonly number[]): number {
   const tool = { name: "seedling", version: "0" };
   const caseIds = ids.flat();
-  const common = { version: 1, planDigest: "", tool, images: [], caseIds } as const;
+  const placeOf = new Map(caseIds.map((id, place) => [id, place] as const));
+  const common = { version: 1, planDigest: "", tool, images: [], caseCount: caseIds.length } as const;
   return partMistakes(told.map((index) => {
     const ownCaseIds = ids[index] ?? [];
-    const cases = ownCaseIds.map((
-      id,
-    ) => ({ id, name: id, source: "", image: "", verdict: "pass", points: [] } as const));
-    const part = { ...common, shard: { part: index + 1, of: ids.length }, ownCaseIds };
-    return { folder: `${index}`, part, result: { tool, startedAt: "", seconds: 1, cases } };
+    const cases = ownCaseIds.map((id) => ({ id, image: "", verdict: "pass" } as const));
+    const ownPlaces = ownCaseIds.map((id) => placeOf.get(id) ?? 0);
+    const part = { ...common, shard: { part: index + 1, of: ids.length }, ownCaseIds, ownPlaces };
+    const run = { tool, startedAt: "", seconds: 1 };
+    return { folder: `${index}`, part, results: { run, cases, bootIds: [], caseAt: unread, bootAt: unread } };
   })).length;
 }
+
+const unread = () => {
+  throw new TypeError("Cannot read what was never written");
+};
 
 function bootOf(index: number): PlannedBoot {
   return {

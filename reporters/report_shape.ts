@@ -121,7 +121,8 @@ const attempt = object({
   consolePath: optional(text("the kept console")),
 }, "a boot that the host's trouble ended, and that was made anew");
 
-const caseShape = object({
+/** A case of a report. */
+export const CASE = object({
   id: text("growth/default, growth/off[quoted]"),
   name: text("for people"),
   description: optional(text("why the case is there")),
@@ -154,7 +155,8 @@ const head = {
   }, "the host that boots; none where nothing was booted")),
 };
 
-const setUp = object({
+/** How a boot of a report was made. */
+export const BOOT_SET_UP = object({
   id: text("as a case's boot has it"),
   after: optional(text("the boot whose disk it goes on with")),
   imageSha256: text("of the image's bytes"),
@@ -224,9 +226,9 @@ export const REPORT = object({
     }, "what an image was booted by"),
     "of each image whose cases left it to the disk",
   )),
-  boots: optional(list(setUp, "how the boots were made; none where nothing was planned")),
+  boots: optional(list(BOOT_SET_UP, "how the boots were made; none where nothing was planned")),
   history: optional(list(CASE_HISTORY, "how its cases fared until now, this run with them")),
-  cases: list(caseShape, "in the order in which they were given"),
+  cases: list(CASE, "in the order in which they were given"),
 }, "What a run of seedling came to.");
 
 const bootName = {
@@ -265,7 +267,7 @@ export const EVENTS = {
       "recorded: a record stands in for it; broken: it could not start, or its record not be kept",
     ),
   }, "a boot is over"),
-  judged: object({ event: word(["judged"], "a case is judged"), case: caseShape }, "a case is judged"),
+  judged: object({ event: word(["judged"], "a case is judged"), case: CASE }, "a case is judged"),
   over: object({
     event: word(["over"], "the last line: without it the run was cut short"),
     seconds: amount("of the whole run"),
@@ -282,7 +284,7 @@ export const EVENTS = {
 /** A report as JSON has it. */
 export type ReportJson = ValueOf<typeof REPORT>;
 /** A case of it. */
-export type CaseJson = ValueOf<typeof caseShape>;
+export type CaseJson = ValueOf<typeof CASE>;
 /** How a case of it fared. */
 export type HistoryJson = ValueOf<typeof CASE_HISTORY>;
 /** A test point of it. */

@@ -103,6 +103,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/commands/event_stream.ts": "write reports",
   "runner/commands/part_folder.ts": "write the parts of a run",
   "runner/commands/read_parts.ts": "read the parts of a run",
+  "runner/commands/read_results.ts": "read the parts of a run",
   "runner/commands/written_pieces.ts": "write reports and parts of a run",
   "runner/commands/held_baseline.ts": "read and write a baseline",
   "runner/commands/repro_folder.ts": "write reports",

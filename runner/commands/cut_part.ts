@@ -28,8 +28,9 @@ export async function cutPart(
     planDigest: planDigest(whole, shard.of, secondsOf),
     tool,
     images: imagesOf(whole.cases),
-    caseIds: whole.selected.map(({ id }) => id),
+    caseCount: whole.selected.length,
     ownCaseIds: selected.map(({ id }) => id),
+    ownPlaces: whole.selected.flatMap((each, place) => isOwn(each) ? [place] : []),
   };
   return { planned, selected, cases: whole.cases.filter((each) => isOwn(each.case)), part };
 }

@@ -25,8 +25,8 @@ export async function mergeCommand(args: readonly string[], shell: Shell): Promi
     return 2;
   }
   await shell.complain(merged.changed.map((each) => `${each}\n`).join(""));
-  const written = await writeReports(merged.result, reports, shell);
-  return Math.max(written ? 0 : 2, exitCode(merged.result.cases));
+  const written = await writeReports(merged.run, reports, shell);
+  return Math.max(written ? 0 : 2, exitCode(merged.cases));
 }
 
 function shown(mistakes: readonly string[]): string {

@@ -77,23 +77,23 @@ const DAMAGES: readonly (readonly [what: string, damage: string, said: string])[
   ],
   [
     "has the results of another",
-    "cp 1/attempt-1/results.json 2/attempt-1/",
-    'Cannot read part "2/attempt-1/results.json": it is not as it was written (run the part anew)\n',
+    "cp 1/attempt-1/results.ndjson 2/attempt-1/",
+    'Cannot read part "2/attempt-1/results.ndjson": it is not as it was written (run the part anew)\n',
   ],
   [
     "has another verdict than it had",
-    "sed -i s/pass/fail/ 2/attempt-1/results.json",
-    'Cannot read part "2/attempt-1/results.json": it is not as it was written (run the part anew)\n',
+    "sed -i s/pass/fail/ 2/attempt-1/results.ndjson",
+    'Cannot read part "2/attempt-1/results.ndjson": it is not as it was written (run the part anew)\n',
   ],
   [
     "has lost its results",
-    "rm 2/attempt-1/results.json",
-    'Cannot read part "2/attempt-1/results.json": no such file\n',
+    "rm 2/attempt-1/results.ndjson",
+    'Cannot read part "2/attempt-1/results.ndjson": no such file\n',
   ],
   [
     "has a pipe for its results",
-    "rm 2/attempt-1/results.json; mkfifo 2/attempt-1/results.json",
-    'Cannot read part "2/attempt-1/results.json": it is no plain file\n',
+    "rm 2/attempt-1/results.ndjson; mkfifo 2/attempt-1/results.ndjson",
+    'Cannot read part "2/attempt-1/results.ndjson": it is no plain file\n',
   ],
   [
     "leads elsewhere",
@@ -150,8 +150,8 @@ Deno.test("merge fails where nothing is named, and where there is no part", asyn
 Deno.test("merge tells what an earlier attempt judged otherwise, and counts the last", async () => {
   await withParts(async (folder) => {
     const script = `mv 2/attempt-1 2/attempt-2; cp -r 2/attempt-2 2/attempt-1; cd 2/attempt-1
-      sed -i 's/"pass"/"fail"/' results.json
-      sed -i "s/\\"resultsSha256\\": .*/\\"resultsSha256\\": \\"$(sha256sum <results.json | cut -c 1-64)\\"/" part.json`;
+      sed -i 's/"pass"/"fail"/' results.ndjson
+      sed -i "s/\\"resultsSha256\\": .*/\\"resultsSha256\\": \\"$(sha256sum <results.ndjson | cut -c 1-64)\\"/" part.json`;
     await new Deno.Command("sh", { args: ["-ec", script], cwd: folder }).output();
     assertEquals(said(await call("merge", folder), folder), [
       0,

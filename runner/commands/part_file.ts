@@ -14,8 +14,8 @@ import { UsageError } from "./usage.ts";
 
 /** What a part says of itself. */
 export const PART_FILE = "part.json";
-/** Its JSON report. */
-export const RESULTS_FILE = "results.json";
+/** Its results, a line each. */
+export const RESULTS_FILE = "results.ndjson";
 
 const PART = object({
   version: exactly(1, "of this file"),
@@ -26,9 +26,10 @@ const PART = object({
     object({ name: text("its name"), sha256: text("of its bytes") }, "an image"),
     "what was booted",
   ),
-  caseIds: list(text("an id"), "every case of the whole run"),
+  caseCount: count("the cases of the whole run"),
   ownCaseIds: list(text("an id"), "those that this part tells"),
-  resultsSha256: text("of the bytes of results.json"),
+  ownPlaces: list(count("from 0"), "their places in the whole run"),
+  resultsSha256: text("of the bytes of results.ndjson"),
   isTroubled: optional(yes("the host's trouble left cases untold: another attempt may go well")),
 }, "a part of a run");
 

@@ -1,17 +1,18 @@
 /**
- * The folder that a part of a run leaves (`--out`): `attempt-1` with `part.json`, `results.json` and `records/`, and `attempt-2`
+ * The folder that a part of a run leaves (`--out`): `attempt-1` with `part.json`, `results.ndjson` and `records/`, and `attempt-2`
  * where the part was run once more. `part.json` is written last: an attempt without one was cut short.
  */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { basename, dirname, join } from "@std/path";
-import { json } from "../../reporters/json.ts";
 import type { RunResult } from "../result/result.ts";
 import { isTroubled } from "../result/troubled.ts";
 import type { Part } from "../run/part.ts";
 import { consolesOf, withConsoles } from "./part_consoles.ts";
 import { PART_FILE, type PartFile, RESULTS_FILE } from "./part_file.ts";
+import { resultsLines } from "./part_results.ts";
 import { attemptsIn, lastPartFile } from "./read_parts.ts";
 import { UsageError } from "./usage.ts";
+import { writePieces } from "./written_pieces.ts";
 
 /**
  * A new attempt's folder: none before it is written over. Throws {@linkcode UsageError} where the part is told already, and
@@ -60,15 +61,22 @@ export async function writePart(
     }
   }
   const cases = result.cases.map((each) => withConsoles(each, (path) => moved.get(path) ?? path));
-  const results = json({ ...result, cases });
-  await Deno.writeTextFile(join(attempt, RESULTS_FILE), results);
+  const hash = createHash("sha256");
+  await writePieces(join(attempt, RESULTS_FILE), hashed(resultsLines({ ...result, cases }), hash));
   const file: PartFile = {
     ...part,
-    resultsSha256: createHash("sha256").update(results).digest("hex"),
+    resultsSha256: hash.digest("hex"),
     ...(result.cases.some(isTroubled) && { isTroubled: true as const }),
   };
   await Deno.writeTextFile(join(attempt, `${PART_FILE}.new`), `${JSON.stringify(file, null, 1)}\n`);
   await Deno.rename(join(attempt, `${PART_FILE}.new`), join(attempt, PART_FILE));
+}
+
+function* hashed(pieces: Iterable<string>, hash: Hash): Iterable<string> {
+  for (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 /** Copies the record that a console is of; gives whether there is one. Another run may prune it meanwhile. */

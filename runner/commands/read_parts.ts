@@ -1,14 +1,13 @@
 /** Folders with parts of a run -> the parts, each by its last whole attempt. */
-import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import { readReport, ReportError } from "../../reporters/read_report.ts";
-import type { RunResult } from "../result/result.ts";
-import type { FoundPart } from "../run/part.ts";
-import { withConsoles } from "./part_consoles.ts";
+import type { CaseResult } from "../result/result.ts";
+import { earlierResults } from "../run/merge_parts.ts";
+import type { FoundPart, PartResults } from "../run/part.ts";
 import { PART_FILE, type PartFile, readPartFile, RESULTS_FILE } from "./part_file.ts";
+import { digestOf, readResults } from "./read_results.ts";
 import { UsageError } from "./usage.ts";
 
-// What V8 makes of it must fit into one text.
+// A name for each of a hundred thousand cases takes a hundredth of it.
 const MOST_BYTES = 400 * 1024 ** 2;
 
 /** What lies below folders. */
@@ -33,19 +32,12 @@ export async function readParts(folders: readonly string[]): Promise<ReadParts> 
       const attempts = await attemptsIn(each);
       const whole = await Promise.all(attempts.map(isWhole));
       cut.push(...attempts.filter((_, index) => !whole[index]));
-      const part = await readPart(attempts.filter((_, index) => whole[index]));
-      if (part) parts.push(withCasesOf(parts[0], part));
+      const told = attempts.filter((_, index) => whole[index]);
+      const part = readPart(told, await Promise.all(told.map(partFileOf)));
+      if (part) parts.push(part);
     }
   }
   return { parts, cut };
-}
-
-/** Each part lists all cases of the run: of a list that is the same one is kept, and not one for each part. */
-function withCasesOf(first: FoundPart | undefined, found: FoundPart): FoundPart {
-  const known = first?.part.caseIds ?? [];
-  const { caseIds } = found.part;
-  const isSame = known.length === caseIds.length && known.every((id, index) => id === caseIds[index]);
-  return isSame ? { ...found, part: { ...found.part, caseIds: known } } : found;
 }
 
 async function partFolders(folder: string): Promise<readonly string[]> {
@@ -68,52 +60,42 @@ export async function attemptsIn(folder: string): Promise<readonly string[]> {
 /** What a part's last whole attempt says of itself; none where there is no such attempt. */
 export async function lastPartFile(folder: string): Promise<PartFile | undefined> {
   for (const attempt of (await attemptsIn(folder)).toReversed()) {
-    if (await isWhole(attempt)) {
-      return readPartFile(await textOf(join(attempt, PART_FILE)), join(attempt, PART_FILE));
-    }
+    if (await isWhole(attempt)) return await partFileOf(attempt);
   }
   return undefined;
 }
 
+async function partFileOf(attempt: string): Promise<PartFile> {
+  const path = join(attempt, PART_FILE);
+  return readPartFile(await textOf(path), path);
+}
+
 const isWhole = (attempt: string) => Deno.lstat(join(attempt, PART_FILE)).then(() => true, () => false);
 
-/** The last attempt, and the results of those before it. */
-async function readPart(attempts: readonly string[]): Promise<FoundPart | undefined> {
-  const all: { readonly folder: string; readonly part: PartFile; readonly result: RunResult }[] = [];
-  for (const folder of attempts) all.push({ folder, ...await readAttempt(folder) });
-  const last = all.pop();
-  if (last === undefined) return undefined;
-  const { part: { resultsSha256: _, isTroubled: __, ...part }, folder, result } = last;
+/** The last attempt, and what came of those before it. */
+function readPart(attempts: readonly string[], parts: readonly PartFile[]): FoundPart | undefined {
+  const [folder, last] = [attempts.at(-1), parts.at(-1)];
+  if (folder === undefined || last === undefined) return undefined;
+  const { resultsSha256: _, isTroubled: __, ...part } = last;
   // Another run's attempt in the same folder is none of this part's.
-  const own = all.filter((each) =>
-    each.part.planDigest === part.planDigest && each.part.shard.part === part.shard.part
-  );
-  return { folder, part, result, ...(own.length > 0 && { earlier: own.map((each) => each.result) }) };
+  const earlier = attempts.slice(0, -1).flatMap((attempt, at) => {
+    const { planDigest, shard } = parts[at] ?? {};
+    const isOwn = planDigest === part.planDigest && shard?.part === part.shard.part;
+    return isOwn && parts[at] ? [earlierResults(allCases(readAttempt(attempt, parts[at])))] : [];
+  });
+  return { folder, part, results: readAttempt(folder, last), ...(earlier.length > 0 && { earlier }) };
 }
 
-async function readAttempt(
-  attempt: string,
-): Promise<{ readonly part: PartFile; readonly result: RunResult }> {
-  const [path, results] = [join(attempt, PART_FILE), join(attempt, RESULTS_FILE)];
-  const part = readPartFile(await textOf(path), path);
-  const text = await textOf(results);
-  if (createHash("sha256").update(text).digest("hex") !== part.resultsSha256) {
-    throw new UsageError(`Cannot read part "${results}": it is not as it was written (run the part anew)`);
+function readAttempt(attempt: string, { resultsSha256, shard }: PartFile): PartResults {
+  const path = join(attempt, RESULTS_FILE);
+  if (digestOf(path) !== resultsSha256) {
+    throw new UsageError(`Cannot read part "${path}": it is not as it was written (run the part anew)`);
   }
-  const result = readResults(text, results);
-  return {
-    part,
-    result: { ...result, cases: result.cases.map((each) => withConsoles(each, (to) => below(attempt, to))) },
-  };
+  return readResults(path, { of: shard.of, move: (to) => below(attempt, to) });
 }
 
-function readResults(text: string, path: string): RunResult {
-  try {
-    return readReport(text, path);
-  } catch (error) {
-    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
+function* allCases({ cases, caseAt }: PartResults): Iterable<CaseResult> {
+  for (const index of cases.keys()) yield caseAt(index);
 }
 
 const below = (attempt: string, path: string) => path.startsWith("records/") ? join(attempt, path) : path;

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { CaseResult, RunResult } from "../result/result.ts";
-import { mergeParts } from "./merge_parts.ts";
-import type { FoundPart, Part } from "./part.ts";
+import { earlierResults, mergeParts } from "./merge_parts.ts";
+import type { FoundPart, Part, PartResults } from "./part.ts";
 
 const CASES = ["a", "b", "c", "d", "e"];
 const HOST = { hostname: "one", accelerator: "tcg", because: "asked for", qemuVersion: "10.0.2" } as const;
@@ -25,6 +25,27 @@ const runOf = (ids: readonly string[]): RunResult => ({
   cases: ids.map(resultOf),
 });
 
+/** As if they were read from a disk. */
+function resultsOf({ cases, boots = [], ...run }: RunResult): PartResults {
+  const at = <Item>(items: readonly Item[], index: number): Item => {
+    const item = items[index];
+    if (item === undefined) throw new RangeError(`nothing at ${index}`);
+    return item;
+  };
+  return {
+    run,
+    cases: cases.map(({ id, image, verdict, boot }) => ({
+      id,
+      image,
+      verdict,
+      ...(boot && { bootId: boot.id }),
+    })),
+    bootIds: boots.map(({ id }) => id),
+    caseAt: (index) => at(cases, index),
+    bootAt: (index) => at(boots, index),
+  };
+}
+
 /** Part `number` of two; the first tells a, c and e. */
 function partOf(number: number, changes: Partial<Part> = {}, result?: RunResult): FoundPart {
   const ownCaseIds = CASES.filter((_, index) => index % 2 === number - 1);
@@ -34,11 +55,20 @@ function partOf(number: number, changes: Partial<Part> = {}, result?: RunResult)
     planDigest: "f".repeat(64),
     tool: TOOL,
     images: [{ name: "debian-12", sha256: "0".repeat(64) }],
-    caseIds: CASES,
+    caseCount: CASES.length,
     ownCaseIds,
+    ownPlaces: (changes.ownCaseIds ?? ownCaseIds).map((id) => CASES.indexOf(id)),
     ...changes,
   };
-  return { folder: `out/${number}`, part, result: result ?? runOf(ownCaseIds) };
+  return { folder: `out/${number}`, part, results: resultsOf(result ?? runOf(ownCaseIds)) };
+}
+
+/** All of it, in memory. */
+function mergedRun(...parts: readonly FoundPart[]): RunResult | undefined {
+  const merged = mergeParts(parts);
+  if (!("run" in merged)) return undefined;
+  const { boots, cases, ...run } = merged.run;
+  return { ...run, ...(boots && { boots: [...boots] }), cases: [...cases] };
 }
 
 const mistakesOf = (...parts: readonly FoundPart[]) => {
@@ -47,7 +77,7 @@ const mistakesOf = (...parts: readonly FoundPart[]) => {
 };
 
 Deno.test("mergeParts() makes of all parts what the run in one piece would be", () => {
-  assertEquals(mergeParts([partOf(2), partOf(1)]), { result: runOf(CASES), changed: [] });
+  assertEquals(mergedRun(partOf(2), partOf(1)), runOf(CASES));
 });
 
 Deno.test("mergeParts() takes parts in any order", () => {
@@ -55,9 +85,10 @@ Deno.test("mergeParts() takes parts in any order", () => {
     const ownCaseIds = CASES.filter((_, index) => index % 4 === number - 1);
     return partOf(number, { shard: { part: number, of: 4 }, ownCaseIds }, runOf(ownCaseIds));
   });
-  const merged = mergeParts(parts);
+  const merged = mergedRun(...parts);
+  assertEquals(merged, runOf(CASES));
   fc.assert(fc.property(fc.shuffledSubarray(parts, { minLength: 4 }), (shuffled) => {
-    assertEquals(mergeParts(shuffled), merged);
+    assertEquals(mergedRun(...shuffled), merged);
   }));
 });
 
@@ -77,7 +108,7 @@ const STRANGERS: readonly (readonly [changes: Partial<Part>, said: string])[] = 
     { images: [{ name: "debian-12", sha256: "1".repeat(64) }] },
     "images differ (debian-12 000000000000 and debian-12 111111111111",
   ],
-  [{ caseIds: CASES.slice(1) }, "cases differ (5 cases and 4 cases"],
+  [{ caseCount: 4 }, "cases differ (5 cases and 4 cases"],
   [{ shard: { part: 2, of: 3 } }, "number of parts differ (2 and 3"],
 ];
 for (const [changes, said] of STRANGERS) {
@@ -105,14 +136,27 @@ Deno.test("mergeParts() says which case has no result, two, or one that nobody p
 });
 
 Deno.test("mergeParts() takes no plan that names a case twice", () => {
-  const caseIds = [...CASES, "a"];
-  assertEquals(mistakesOf(partOf(1, { caseIds }), partOf(2, { caseIds })), ["the plan names a case twice"]);
+  const twice = partOf(2, { ownCaseIds: ["a", "d"], ownPlaces: [1, 3] });
+  assertEquals(mistakesOf(partOf(1), twice), ['the plan names case "a" twice']);
+});
+
+Deno.test("mergeParts() says which place of the whole run no part tells, or two", () => {
+  assertEquals(mistakesOf(partOf(1), partOf(2, { ownCaseIds: ["b"] }, runOf(["b"]))), [
+    "case 4 of 5 is no part's",
+  ]);
+  assertEquals(mistakesOf(partOf(1), partOf(2, { ownPlaces: [1, 4] })), [
+    `case 5 of 5 is both "out/1"'s and "out/2"'s`,
+    "case 4 of 5 is no part's",
+  ]);
+  assertEquals(mistakesOf(partOf(1), partOf(2, { ownPlaces: [1, 3, 5] })), [
+    '"out/2" has 2 cases in 3 places',
+    '"out/2" has case 6 of 5',
+  ]);
 });
 
 Deno.test("mergeParts() names every host that it ran on, once", () => {
   const other = { ...runOf(["b", "d"]), host: { ...HOST, hostname: "two", accelerator: "kvm" } as const };
-  const merged = mergeParts([partOf(1), partOf(2, {}, other)]);
-  assertEquals("result" in merged && merged.result.host, { ...HOST, hostname: "one, two" });
+  assertEquals(mergedRun(partOf(1), partOf(2, {}, other))?.host, { ...HOST, hostname: "one, two" });
 });
 
 const CRASH = {
@@ -135,9 +179,9 @@ Deno.test("mergeParts() keeps what the host's trouble came to in earlier attempt
   const point = { kind: "boot", name: "boot", verdict: "error", findings: [finding] } as const;
   const troubled = { ...resultOf("b"), verdict: "error", points: [point], boot: CRASH } as const;
   const failed = { ...resultOf("d"), verdict: "fail" } as const;
-  const part = { ...partOf(2), earlier: [{ ...runOf([]), cases: [troubled, failed] }] };
+  const part = { ...partOf(2), earlier: [earlierResults([troubled, failed])] };
   const merged = mergeParts([partOf(1), part]);
-  assertEquals("result" in merged && merged.result.cases.find(({ id }) => id === "b")?.attempts, [
+  assertEquals(mergedRun(partOf(1), part)?.cases.find(({ id }) => id === "b")?.attempts, [
     { because: "QEMU was ended by SIGSEGV", ending: "qemu-crash", seconds: 3, consolePath: "out/2/console" },
   ]);
   assertEquals("changed" in merged && merged.changed, [
@@ -162,7 +206,7 @@ Deno.test("mergeParts() tells each boot and its firmware once, in the order of t
     boots: ids.map((id) => setUp(`boot-${id}`)),
     firmware: [{ image: "debian-12", firmware: "uefi", because: "an ESP" }],
   });
-  const merged = mergeParts([partOf(2, {}, booted(["b", "d"])), partOf(1, {}, booted(["a", "c", "e"]))]);
-  const { boots = [], firmware = [] } = "result" in merged ? merged.result : {};
+  const merged = mergedRun(partOf(2, {}, booted(["b", "d"])), partOf(1, {}, booted(["a", "c", "e"])));
+  const { boots = [], firmware = [] } = merged ?? {};
   assertEquals([boots.map(({ id }) => id), firmware.length], [CASES.map((id) => `boot-${id}`), 1]);
 });

@@ -1,5 +1,6 @@
 /** What a machine that ran one part of a plan leaves behind, and whether all parts are of one run, and whole. */
-import type { RunResult } from "../result/result.ts";
+import type { BootAttempt } from "../record/outcome.ts";
+import type { BootSetUp, CaseResult, RunResult } from "../result/result.ts";
 import { compare, type Shard } from "./shard.ts";
 
 /** What a part says of itself beside its results. */
@@ -12,10 +13,37 @@ export interface Part {
   readonly tool: RunResult["tool"];
   /** What the images were, by their digest: a name alone may stand for another tomorrow. */
   readonly images: readonly { readonly name: string; readonly sha256: string }[];
-  /** Every case of the whole run, in the order of its results. */
-  readonly caseIds: readonly string[];
+  /** How many cases the whole run has: a thousand parts that each named them all would be nothing but names. */
+  readonly caseCount: number;
   /** Those that this part tells. */
   readonly ownCaseIds: readonly string[];
+  /** For each of them its place in the results of the whole run, from 0. */
+  readonly ownPlaces: readonly number[];
+}
+
+/** A case of a part: as much as merging needs of all at once. */
+export interface KnownCase extends Pick<CaseResult, "id" | "image" | "verdict"> {
+  /** None for a case that was not booted. */
+  readonly bootId?: string;
+}
+
+/** What a part came to: the rest of a case or a boot is read when somebody asks for it. */
+export interface PartResults {
+  readonly run: Omit<RunResult, "boots" | "cases" | "history">;
+  readonly cases: readonly KnownCase[];
+  readonly bootIds: readonly string[];
+  /** The case at an index of {@linkcode cases}. */
+  readonly caseAt: (index: number) => CaseResult;
+  /** The boot at an index of {@linkcode bootIds}. */
+  readonly bootAt: (index: number) => BootSetUp;
+}
+
+/** What came of an earlier time that a part was run. */
+export interface EarlierResults {
+  /** The ids of the cases that failed. */
+  readonly failed: readonly string[];
+  /** By their ids, the cases that the host's trouble ended, and how. */
+  readonly troubled: ReadonlyMap<string, readonly BootAttempt[]>;
 }
 
 /** A part that was run to its end. */
@@ -23,9 +51,9 @@ export interface FoundPart {
   /** What a message names. */
   readonly folder: string;
   readonly part: Part;
-  readonly result: RunResult;
+  readonly results: PartResults;
   /** What came of earlier times, the first one first; none where the host's trouble ended none. */
-  readonly earlier?: readonly RunResult[];
+  readonly earlier?: readonly EarlierResults[];
 }
 
 /** What keeps parts from being one run; none where nothing does. */
@@ -36,7 +64,9 @@ export function partMistakes(parts: readonly FoundPart[]): readonly string[] {
   if (strangers.length > 0) return strangers;
   const miscounted = countMistakes(parts, first.part.shard.of);
   // A missing part's cases have no result either: that is one mistake, not hundreds.
-  return miscounted.length > 0 ? miscounted : caseMistakes(parts, first.part.caseIds);
+  if (miscounted.length > 0) return miscounted;
+  const misplaced = placeMistakes(parts, first.part.caseCount);
+  return misplaced.length > 0 ? misplaced : caseMistakes(parts);
 }
 
 /** By their numbers: neither the order of folders nor that of their making changes anything. */
@@ -50,7 +80,7 @@ const COMMON:
     ["tool", ({ tool }) => tool, ({ tool }) => `${tool.name} ${tool.version}`],
     ["number of parts", ({ shard }) => shard.of, ({ shard }) => `${shard.of}`],
     ["images", ({ images }) => images, ({ images }) => images.map(shownImage).join(", ")],
-    ["cases", ({ caseIds }) => caseIds, ({ caseIds }) => `${caseIds.length} cases`],
+    ["cases", ({ caseCount }) => caseCount, ({ caseCount }) => `${caseCount} cases`],
     ["plan", ({ planDigest }) => planDigest, ({ planDigest }) => planDigest.slice(0, 12)],
   ];
 
@@ -66,8 +96,7 @@ function differencesOf(a: FoundPart, b: FoundPart): readonly string[] {
   ];
 }
 
-/** Thousands of parts have one list of all cases. */
-const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 function countMistakes(parts: readonly FoundPart[], of: number): readonly string[] {
   const byNumber = Map.groupBy(parts, ({ part }) => part.shard.part);
@@ -80,32 +109,59 @@ function countMistakes(parts: readonly FoundPart[], of: number): readonly string
   });
 }
 
-function caseMistakes(parts: readonly FoundPart[], planned: readonly string[]): readonly string[] {
-  const told = Map.groupBy(
-    parts.flatMap(({ folder, result }) => result.cases.map(({ id }) => ({ id, folder }))),
-    ({ id }) => id,
+/** Each place of the whole run must be one part's, and each name one place's. */
+function placeMistakes(parts: readonly FoundPart[], caseCount: number): readonly string[] {
+  const owners = new Array<string | undefined>(caseCount).fill(undefined);
+  const named = new Set<string>();
+  const mistakes: string[] = [];
+  for (const { folder, part: { ownCaseIds, ownPlaces } } of parts) {
+    if (ownCaseIds.length !== ownPlaces.length) {
+      mistakes.push(`"${folder}" has ${ownCaseIds.length} cases in ${ownPlaces.length} places`);
+    }
+    for (const place of ownPlaces) {
+      const other = owners[place];
+      if (place >= caseCount) mistakes.push(`"${folder}" has case ${place + 1} of ${caseCount}`);
+      else if (other === undefined) owners[place] = folder;
+      else mistakes.push(`case ${place + 1} of ${caseCount} is both "${other}"'s and "${folder}"'s`);
+    }
+    for (const id of ownCaseIds) {
+      if (named.has(id)) mistakes.push(`the plan names case "${id}" twice`);
+      named.add(id);
+    }
+  }
+  for (const [place, owner] of owners.entries()) {
+    if (owner === undefined) mistakes.push(`case ${place + 1} of ${caseCount} is no part's`);
+  }
+  return mistakes;
+}
+
+function caseMistakes(parts: readonly FoundPart[]): readonly string[] {
+  const tellers = new Map<string, string>();
+  const twice = new Map<string, string[]>();
+  for (const { folder, results } of parts) {
+    for (const { id } of results.cases) {
+      const other = tellers.get(id);
+      if (other === undefined) tellers.set(id, folder);
+      else twice.set(id, [...twice.get(id) ?? [other], folder]);
+    }
+  }
+  const untold = parts.flatMap(({ folder, part }) =>
+    part.ownCaseIds.filter((id) => !tellers.has(id)).map((id) =>
+      `case "${id}" has no result: "${folder}" was to tell it`
+    )
   );
-  const owners = new Map(
-    parts.flatMap(({ folder, part }) => part.ownCaseIds.map((id) => [id, folder] as const)),
+  const doubled = [...twice].map(([id, folders]) =>
+    `case "${id}" has ${folders.length} results: ${folders.map((each) => `"${each}"`).join(" and ")}`
   );
-  const isPlanned = new Set(planned);
-  const untold = planned.filter((id) => !told.has(id)).map((id) => {
-    const owner = owners.get(id);
-    return `case "${id}" has no result${owner === undefined ? "" : `: "${owner}" was to tell it`}`;
-  });
-  const twice = [...told].flatMap(([id, each]) =>
-    each.length < 2
-      ? []
-      : [`case "${id}" has ${each.length} results: ${each.map(({ folder }) => `"${folder}"`).join(" and ")}`]
-  );
-  const unplanned = [...told.keys()].filter((id) => !isPlanned.has(id))
-    .map((id) => `case "${id}" has a result, and is none of the plan's`);
-  const foreign = parts.flatMap(({ folder, part, result }) => {
+  const foreign = parts.flatMap(({ folder, part, results }) => {
     const own = new Set(part.ownCaseIds);
-    const other = result.cases.find(({ id }) => !own.has(id));
-    return other ? [`case "${other.id}" is told by "${folder}", and was for another part`] : [];
+    return results.cases.filter(({ id }) => !own.has(id)).map(({ id }) => ({ id, folder }));
   });
-  const doubled = planned.length === isPlanned.size ? [] : ["the plan names a case twice"];
-  const mistakes = [...doubled, ...untold, ...twice, ...unplanned];
-  return mistakes.length > 0 ? mistakes : foreign;
+  const owned = new Set(foreign.length === 0 ? [] : parts.flatMap(({ part }) => part.ownCaseIds));
+  const unplanned = foreign.filter(({ id }) => !owned.has(id)).map(({ id }) =>
+    `case "${id}" has a result, and is none of the plan's`
+  );
+  const mistakes = [...untold, ...doubled, ...unplanned];
+  if (mistakes.length > 0) return mistakes;
+  return foreign.map(({ id, folder }) => `case "${id}" is told by "${folder}", and was for another part`);
 }
