@@ -57,6 +57,14 @@ export interface CaseSeed {
   readonly networkConfig?: Uint8Array;
 }
 
+/**
+ * What a case says of it. `vouched`: its cloud-config leaves alone what other cases judge, though nobody can tell that by its
+ * keys; `never`: it is booted alone.
+ */
+export type Composing =
+  | { readonly kind: "vouched" }
+  | { readonly kind: "never"; readonly because: string };
+
 /** What a person wrote, checked. */
 export interface Case extends MachineFields, Conditions {
   /** Path below the suite's folder without `.yaml`, and which of several cases of the file: `growth/off[quoted]`. */
@@ -91,6 +99,8 @@ export interface Case extends MachineFields, Conditions {
   readonly budgets?: "enforced";
   /** Whether it has its boot to itself: no other case is judged by it. An earlier record of its own stands in all the same. */
   readonly isExclusive?: boolean;
+  /** Whether its cloud-config may stand in one seed with that of others; absent: the table of cloud-config's keys tells. */
+  readonly compose?: Composing;
   /** Where what stands behind each of its keys was written. */
   readonly keysAt?: Readonly<Record<string, Position>>;
   /** What cloud-init is given. */

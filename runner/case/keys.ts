@@ -6,6 +6,7 @@ import { CLOUD_INIT_MODES } from "../derive/cloud_init_source.ts";
 import type { Tree } from "../yaml/tree.ts";
 import type { Case } from "./case.ts";
 import { readCloudInit } from "./cloud_init_key.ts";
+import { readCompose } from "./compose_key.ts";
 import { readExcused } from "./excuses.ts";
 import { readDisks } from "./extra_disks.ts";
 import {
@@ -62,6 +63,8 @@ export interface CaseKey {
   readonly isOwn?: true;
   /** Of two layers: mappings merge key by key and all else replaces; or both stay. @default {"merge"} */
   readonly layers?: "unite";
+  /** Why the seed of a case with this key is never composed with that of others; absent: the key is no reason. */
+  readonly alone?: string;
   /** The key that a later layer's takes the place of. */
   readonly insteadOf?: string;
   /** What an editor holds the value against. */
@@ -206,6 +209,7 @@ const MACHINE: readonly CaseKey[] = [
     leftOut: "iso, on a virtio disk",
     places: ANYWHERE,
     part: "machine",
+    alone: "what its seed stands on is what it is about",
     schema: anyOf(oneOf(VOLUMES), mapping({ on: oneOf(VOLUMES), label: formed(/^[\w-]{1,11}$/) })),
     read: readSeedVolume,
   },
@@ -279,6 +283,16 @@ const BOOT: readonly CaseKey[] = [
     schema: oneOf([true, false, "true", "false"]),
     read: readExclusive,
   },
+  {
+    key: "compose",
+    about:
+      "true: its cloud-config touches nothing that other cases judge, and may stand in one seed with theirs; never, with the reason: it is booted alone",
+    example: "compose: { never: it counts the users }",
+    leftOut: "the keys of its cloud-config tell",
+    places: NO_BOOT,
+    schema: anyOf(oneOf([true, "true"]), mapping({ never: LINE }, ["never"])),
+    read: readCompose,
+  },
 ];
 
 const SEED: readonly CaseKey[] = [
@@ -300,6 +314,7 @@ const SEED: readonly CaseKey[] = [
     places: ANYWHERE,
     part: "seed",
     insteadOf: "cloud-config",
+    alone: "its user-data is given byte for byte",
     schema: anyOf(TEXT, FILE),
   },
   ...["meta-data", "vendor-data", "network-config"].map((key): CaseKey => ({
@@ -309,6 +324,7 @@ const SEED: readonly CaseKey[] = [
     leftOut: key === "meta-data" ? "an instance of its own" : "none",
     places: ANYWHERE,
     part: "seed",
+    alone: `its ${key} is the datasource's own`,
     schema: anyOf(TEXT, FILE),
   })),
 ];
@@ -338,6 +354,7 @@ const SEVERAL: readonly CaseKey[] = [
     example: "boots: [{ expect: { root: grown } }, { disk: 25G, expect: { root: grown } }]",
     leftOut: "one boot",
     places: NO_BOOT,
+    alone: "its boots go on with one disk",
     schema: listOf(ref("boot")),
   },
   {
@@ -355,6 +372,7 @@ const SEVERAL: readonly CaseKey[] = [
     example: "clones: { differs: [machine-id], same: [hostname] }",
     leftOut: "no clone",
     places: NO_BOOT,
+    alone: "its boot is held against a clone's",
     schema: mapping({ differs: listOf(TEXT), same: listOf(TEXT) }),
   },
 ];
@@ -382,6 +400,7 @@ const JUDGED: readonly CaseKey[] = [
     example: 'expect-failure: { because: "LVM is not grown", until: "2027-03-01" }',
     leftOut: "a failure is one",
     places: NO_BOOT,
+    alone: "it is known to fail",
     schema: mapping({ ...CONDITION, until: TEXT, link: TEXT }, ["because", "until"]),
   },
   {

@@ -306,7 +306,7 @@ ${OK}`,
   [
     `wibble: x
 ${OK}`,
-    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, cloud-init, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, excused, expect)`,
+    `1:1: unknown key "wibble" (known: name, description, failing, tags, image, cloud-init, disk, bus, sector-size, firmware, disks, seed, network, cpu-level, memory, cpus, timeout, budgets, exclusive, compose, cloud-config, user-data, meta-data, vendor-data, network-config, variants, matrix, boots, clones, only-if, skip, expect-failure, excused, expect)`,
   ],
 ];
 
@@ -443,6 +443,22 @@ ${OK}`,
     `exclusive:
 ${OK}`,
     '1:1: "exclusive" must be filled in (write exclusive: true)',
+  ],
+  [
+    `compose: no
+${OK}`,
+    '1:10: "compose" must be true, or { never: WHY } for a boot without others (write compose: true, or compose: { never: WHY })',
+  ],
+  [
+    `compose: {}
+${OK}`,
+    '1:1: "compose" must be filled in (write compose: true, or compose: { never: WHY })',
+  ],
+  [
+    `compose: { never: "" , because: x }
+${OK}`,
+    '1:19: "never" must be filled in (write compose: true, or compose: { never: WHY })',
+    '1:24: unknown key "because" (known: never)',
   ],
 ];
 
