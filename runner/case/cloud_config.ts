@@ -4,15 +4,12 @@ import { emptyPart, isEmpty, type Reading } from "./reading.ts";
 import { readPlainScalar } from "./scalar.ts";
 import { isSecretPath, withoutValue } from "../yaml/secret_value.ts";
 import { isMapping, type Tree } from "../yaml/tree.ts";
+import { cloudConfigBytes, type Json } from "./written_cloud_config.ts";
 
-/** What JSON can say. */
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-const encoder = new TextEncoder();
 // YAML readers look no further for the colon behind a key.
 const LONGEST_KEY = 1000;
 
-/** JSON under the line `#cloud-config`: JSON leaves YAML 1.1 (cloud-init's PyYAML) and 1.2 nothing to disagree on. */
+/** The mapping of a case as user-data; nothing, with a mistake, where it is none. */
 export function writeCloudConfig(tree: Tree, reading: Reading): Uint8Array | undefined {
   if (!isMapping(tree)) {
     const would = typeof tree === "string" && !isEmpty(tree)
@@ -25,16 +22,7 @@ export function writeCloudConfig(tree: Tree, reading: Reading): Uint8Array | und
     );
     return undefined;
   }
-  const json = JSON.stringify(toJson(tree, ["cloud-config"], reading), null, 2);
-  return encoder.encode(`#cloud-config\n${escapeUnprintable(json)}\n`);
-}
-
-/** What JSON may hold as it is, and YAML 1.1 takes for a line end or refuses. */
-function escapeUnprintable(json: string): string {
-  return json.replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return cloudConfigBytes(toJson(tree, ["cloud-config"], reading));
 }
 
 function toJson(tree: Tree, path: Path, reading: Reading): Json {

@@ -19,6 +19,11 @@ export interface PlannedBoot {
   readonly isReboot?: boolean;
   /** Whether its guest is rebooted into another boot. */
   readonly isRebooted?: boolean;
+  /**
+   * The boots whose seeds are one in it, as each of them is made alone; absent: its seed is its cases' own. Only a pass is told
+   * by such a boot: the part of a case that does not pass is made alone, and judged by that.
+   */
+  readonly parts?: readonly PlannedBoot[];
   /** What it has in common with those that would fail by the same; absent: nothing that is known. */
   readonly traits?: BootTraits;
   /** What stands behind the overlay. */
