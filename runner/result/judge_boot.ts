@@ -8,21 +8,29 @@ import type { CaseResult } from "./result.ts";
 
 /** What is to be judged. */
 export interface JudgeJob {
-  /** They share the boot, and its seed. */
+  /** They share the boot, and its seed but where that is composed. */
   readonly cases: readonly JudgedCase[];
   /** What it came to. */
   readonly outcome: BootOutcome;
   /** Of the boot that this one is a clone of. */
   readonly twin?: BootOutcome;
+  /** The ids of all cases whose seeds are one in the boot; absent: its seed is that of each of `cases`. */
+  readonly composed?: readonly string[];
 }
 
 /** Judges them in this very thread. */
-export function judgeBoot({ cases, outcome, twin }: JudgeJob): readonly CaseResult[] {
-  const redact = redactorOfBoot(cases, outcome, twin);
+export function judgeBoot({ cases, outcome, twin, composed }: JudgeJob): readonly CaseResult[] {
+  const redact = composed
+    ? redactorOf(cases.map((each) => each.case), ...transcriptsOf(outcome))
+    : redactorOfBoot(cases, outcome, twin);
   const resultOf = outcomeResult(outcome, redact, twin);
   const told = outcome.kind === "not-run" ? undefined : outcome.attempts;
   const attempts = told && redactedAttempts(told, redact);
-  return cases.map((each) => ({ ...resultOf(each), ...(attempts && { attempts }) }));
+  return cases.map((each) => {
+    const result = resultOf(each);
+    const boot = result.boot && composed && { boot: { ...result.boot, composed } };
+    return { ...result, ...boot, ...(attempts && { attempts }) };
+  });
 }
 
 type ResultOf = (each: JudgedCase) => CaseResult;
@@ -32,11 +40,14 @@ function redactorOfBoot(
   cases: readonly JudgedCase[],
   ...outcomes: readonly (BootOutcome | undefined)[]
 ): Redact {
-  const heard = outcomes.flatMap((each) => each?.kind === "heard" ? each.heard.transcript : []);
+  const heard = transcriptsOf(...outcomes);
   const [first] = cases;
   const expectations = cases.flatMap((each) => rowsOf(each.case));
   return redactorOf(first ? [{ ...first.case, expectations }] : [], ...heard);
 }
+
+const transcriptsOf = (...outcomes: readonly (BootOutcome | undefined)[]) =>
+  outcomes.flatMap((each) => each?.kind === "heard" ? each.heard.transcript : []);
 
 function outcomeResult(outcome: BootOutcome, redact: Redact, twin: BootOutcome | undefined): ResultOf {
   if (outcome.kind === "broken") return (each) => unbootedResult(each, "error", outcome.because);

@@ -29,6 +29,8 @@ export interface StageStart {
 export interface BootSummary {
   /** The same for cases that share it. */
   readonly id: string;
+  /** The cases whose seeds were one in it, this one's with them; none where the seed was its cases' own. */
+  readonly composed?: readonly string[];
   /** From QEMU's start to its end. */
   readonly seconds: number;
   /** When it was heard, where a record stands in for it: ISO 8601, UTC. */
@@ -81,6 +83,13 @@ export interface CaseResult {
   readonly isNotBooted?: true;
   /** The boots before it that the host's trouble ended; none where the first one told. */
   readonly attempts?: readonly BootAttempt[];
+  /** What it came to in a composed boot, which did not count: it was judged alone. */
+  readonly screened?: {
+    /** The composed boot's id. */
+    readonly boot: string;
+    /** A pass there is one of a case whose boot was made alone for another case. */
+    readonly verdict: Verdict;
+  };
   /** The image. */
   readonly before?: DrawnDisk;
   /** The overlay, after the boot. */

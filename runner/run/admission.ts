@@ -58,13 +58,13 @@ const sumOf = (shares: readonly Share[]): Share => ({
 });
 
 /**
- * Starts every boot of `queue` as soon as it fits, and waits for all of them. `start` ends with its boot, and never throws; it may
- * do some work alone, beside which no boot runs and before which none begins.
+ * Starts every boot of `queue` as soon as it fits, and waits for all of them. `start` ends with its boot, never throws, and gives
+ * the boots that are needed because of it; it may do some work alone, beside which no boot runs and before which none begins.
  */
 export async function admitAll<Boot extends Share>(
   queue: readonly Boot[],
   capacity: Capacity,
-  start: (boot: Boot, alone: RunAlone) => Promise<void>,
+  start: (boot: Boot, alone: RunAlone) => Promise<readonly Boot[] | void>,
 ): Promise<void> {
   const alone = new Alone();
   const { availableMemory = () => Promise.resolve(Infinity) } = capacity;
@@ -72,8 +72,9 @@ export async function admitAll<Boot extends Share>(
   const running = new Map<Boot, Promise<void>>();
   let mostBytes = 0;
   try {
-    while (waiting.size > 0) {
-      const nowBytes = running.size < capacity.jobs ? await availableMemory() : 0;
+    while (waiting.size + running.size > 0) {
+      const isWanted = waiting.size > 0 && running.size < capacity.jobs;
+      const nowBytes = isWanted ? await availableMemory() : 0;
       mostBytes = Math.max(nowBytes, running.size > 0 ? mostBytes : 0);
       const seen = { mostBytes, nowBytes };
       const fitting = nextBoot([...waiting], [...running.keys()], { ...capacity, seen });
@@ -81,7 +82,8 @@ export async function admitAll<Boot extends Share>(
       if (next) {
         waiting.delete(next);
         const booting = alone.during((own) => start(next, own));
-        running.set(next, booting.finally(() => running.delete(next)));
+        const ended = booting.then((more) => more?.forEach((each) => waiting.add(each)));
+        running.set(next, ended.finally(() => running.delete(next)));
       } else await Promise.race(running.values());
     }
   } finally {

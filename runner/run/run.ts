@@ -3,7 +3,9 @@ import { admitAll, type Capacity, type Share } from "./admission.ts";
 import { type BootEvent, Boots } from "./boot_rows.ts";
 import { EventQueue } from "./event_queue.ts";
 import type { BootEnded, RunEvent } from "./run_event.ts";
+import { Screening } from "./screening.ts";
 import { sharedFailure } from "./shared_failure.ts";
+import { aloneBoots } from "../plan/compose.ts";
 import { longestFirst, recordedSeconds } from "../record/durations.ts";
 import { QEMU_BYTES } from "../host/memory.ts";
 import { judgeBoot } from "../result/judge_boot.ts";
@@ -51,16 +53,26 @@ export async function* run(
   const abandoned = new AbortController();
   const signal = AbortSignal.any([options.signal, abandoned.signal]);
   const events = new EventQueue<RunEvent>();
-  const judging = new Judging(cases, plan.boots);
+  const judging = new Judging(cases, aloneBoots(plan));
+  const screening = new Screening(cases);
   const { judge = judgeHere, hold = (result) => result } = options;
+  const screen = async (boot: PlannedBoot, outcome: BootOutcome) => {
+    if (outcome.kind !== "heard") return;
+    const results = await judge(screening.jobOf(boot, outcome));
+    for (const result of screening.passed(boot, results)) {
+      events.push({ kind: "judged", result: hold(result) });
+    }
+  };
   const tell = async (event: BootEvent) => {
     if (event.kind !== "ended") return events.push(event);
     const { boot, outcome } = event;
     events.push({ kind: "ended", boot, outcome: nameOf(outcome) });
+    if (boot.parts) return await screen(boot, outcome);
+    screening.over(boot);
     const shared = options.keepGoing ? undefined : sharedFailure(boot, outcome);
     for (const job of judging.take(boot, outcome)) {
       for (const result of await judge(job)) {
-        const told = hold(result);
+        const told = hold(screening.told(result));
         events.push({ kind: "judged", result: told });
         if (!isBad(result)) continue;
         // What others would fail by as well is the same, known or not.
@@ -74,7 +86,9 @@ export async function* run(
     events.end({ error });
     abandoned.abort(error);
   };
-  const booting = bootAll(boots, plan.boots, { ...options, fail }).catch(fail).finally(() => events.end());
+  const booting = bootAll(boots, plan.boots, { ...options, fail, screening }).catch(fail).finally(() =>
+    events.end()
+  );
   try {
     yield* events;
   } finally {
@@ -113,16 +127,18 @@ interface BootTree extends Share {
 interface BootAllOptions extends RunOptions {
   /** Told an error that is no boot's own. It ends the run; whatever is under way still comes to its end. */
   readonly fail: (error: unknown) => void;
+  readonly screening: Screening;
 }
 
 /** What records answer is answered at once; then the rest is booted. */
 async function bootAll(boots: Boots, all: readonly PlannedBoot[], options: BootAllOptions): Promise<void> {
   const roots = all.filter(({ after }) => after === undefined);
-  const trees = (await unrecorded(boots, roots, options)).map((root): BootTree => {
+  const treeOf = (root: PlannedBoot): BootTree => {
     const all = boots.treeOf(root);
     const memoryBytes = Math.max(...all.map((boot) => boot.memoryBytes)) + QEMU_BYTES;
     return { root, boots: all, memoryBytes, cpus: Math.max(...all.map(({ cpus }) => cpus)) };
-  });
+  };
+  const trees = (await unrecorded(boots, roots, options)).map(treeOf);
   const queue = await inOrder(trees, options);
   const { availableMemory } = options;
   // What starts nothing takes nothing: thousands of boots end at once where a run is interrupted.
@@ -130,7 +146,10 @@ async function bootAll(boots: Boots, all: readonly PlannedBoot[], options: BootA
   await admitAll(
     queue,
     { ...options, ...(look && { availableMemory: look }) },
-    ({ root }, alone) => boots.bootTree(root, alone).catch(options.fail),
+    async ({ root }, alone) => {
+      await boots.bootTree(root, alone).catch(options.fail);
+      return options.screening.left(root).map(treeOf);
+    },
   );
 }
 
@@ -151,15 +170,28 @@ const LOOKS_AT_ONCE = 4;
 async function unrecorded(
   boots: Boots,
   roots: readonly PlannedBoot[],
-  { fail }: BootAllOptions,
+  { fail, screening }: BootAllOptions,
 ): Promise<readonly PlannedBoot[]> {
   const queue = [...roots];
-  const recorded = new Set<PlannedBoot>();
+  const needed = new Map<PlannedBoot, readonly PlannedBoot[]>();
   const look = async () => {
     for (let root = queue.shift(); root; root = queue.shift()) {
-      if (await boots.tellRecorded(root)) recorded.add(root);
+      needed.set(root, await neededFor(root, boots, screening));
     }
   };
   await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, () => look().catch(fail)));
-  return roots.filter((root) => !recorded.has(root));
+  return roots.flatMap((root) => needed.get(root) ?? [root]);
+}
+
+/** What is to be made of a boot once its records are told; a record of a part's own boot goes before one of the composed boot. */
+async function neededFor(
+  root: PlannedBoot,
+  boots: Boots,
+  screening: Screening,
+): Promise<readonly PlannedBoot[]> {
+  if (!root.parts) return await boots.tellRecorded(root) ? [] : [root];
+  for (const part of root.parts) await boots.tellRecorded(part);
+  if (screening.left(root).length === 0 || await boots.tellRecorded(root)) return screening.left(root);
+  const left = screening.left(root);
+  return left.length === 1 ? left : [root];
 }

@@ -4,8 +4,9 @@ import type { PlannedBoot } from "../plan/planned_boot.ts";
 import type { CaseResult } from "../result/result.ts";
 
 /**
- * What a run tells. Of each planned boot there is one `ended`. A `started` for each time it was made stands before that, and
- * behind it the results of the cases that the boot judges.
+ * What a run tells. Of each planned boot there is one `ended`: a composed boot has none where all of its parts are recorded, and a
+ * part has its own where it is judged alone. A `started` for each time it was made stands before that, and behind it the results
+ * of the cases that the boot judges.
  */
 export type RunEvent = BootStarted | BootProgress | BootEnded | CaseJudged;
 
