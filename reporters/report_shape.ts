@@ -85,6 +85,7 @@ const line = object({
 
 const boot = object({
   id: text("the same for cases that share the boot"),
+  composed: optional(list(text("an id"), "the cases whose seeds were one in it, this one's with them")),
   seconds: amount("from QEMU's start to its end"),
   recordedAt: optional(text("when it was heard, where a record stands in for it: ISO 8601, UTC")),
   ending: text("its name of docs/faults.md: reported, panic"),
@@ -134,6 +135,10 @@ export const CASE = object({
   boot: optional(boot),
   isNotBooted: optional(yes("the run left its boot out, though the case wanted one: its point says why")),
   attempts: optional(list(attempt, "the boots before it, the first one first")),
+  screened: optional(object({
+    boot: text("its id"),
+    verdict,
+  }, "what it came to in a composed boot, which did not count: it was judged alone")),
   before: optional(disk("the image's disk, as the host reads it")),
   after: optional(disk("the disk after the boot, as the host reads it")),
   growth: optional(object({

@@ -5,7 +5,7 @@ import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import { hostSummary } from "../host/summary.ts";
 import { chosenFirmware } from "../plan/firmware.ts";
-import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
+import type { CaseOnImage, Plan, PlannedBoot } from "../plan/planned_boot.ts";
 import { type FindRecord, knownBoots, recordsIn } from "../record/known_boots.ts";
 import { BOUNDS_AFTER_RUN, pruneRecords } from "../record/prune.ts";
 import type { RecordsUse } from "../record/records_use.ts";
@@ -75,11 +75,12 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
   );
   const firmware = chosenFirmware(prepared.cases);
-  const boots = tellsAll(prepared) ? bootSetUps(prepared.planned.boots, prepared.selected) : [];
+  const made = bootsOf(prepared.planned, results);
+  const boots = tellsAll(prepared) ? bootSetUps(made, prepared.selected) : [];
   const ran = { startedAt: head.startedAt, host, cases: results };
   // A part has the same bytes on every machine, and the merged run is told by what all of them know.
   const isTold = prepared.attempt === undefined && tellsAll(prepared);
-  const history = await historyWith(ran, { ...prepared, isTold }, shell);
+  const history = await historyWith(ran, { ...prepared, boots: made, isTold }, shell);
   const result: RunResult = {
     ...head,
     seconds: (performance.now() - startedMs) / 1000,
@@ -105,6 +106,14 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
 const tellsAll = ({ attempt, reports }: Prepared) =>
   attempt !== undefined || reports.some(({ format }) => format.tellsBoots);
 
+/** Those that were planned, but of composed boots and their parts the ones that judge a case. */
+function bootsOf(planned: Plan, results: readonly CaseResult[]): readonly PlannedBoot[] {
+  const judging = new Set(results.map(({ boot }) => boot?.id));
+  return planned.boots.flatMap((boot) =>
+    boot.parts ? [boot, ...boot.parts].filter(({ id }) => judging.has(id)) : [boot]
+  );
+}
+
 const reprosOf = (results: readonly CaseResult[], { planned, host, selected }: Prepared) =>
   repros(results, { planned, host, cases: selected });
 
@@ -129,12 +138,14 @@ export async function judgeAll(
     ...(baseline && { hold: baseline.hold }),
     ...(records === "reuse" && { findRecord: findIn(recordsFolder, store) }),
   });
+  let boots = 0;
   for await (const event of events) {
+    if (event.kind === "ended") boots += 1;
     live.take(event);
     if (stream?.isWanted) await stream.write(eventLine(event, redact));
     if (event.kind === "judged") judged.set(event.result.id, event.result);
   }
-  live.finish(planned.boots.length);
+  live.finish(boots);
   return judged;
 }
 

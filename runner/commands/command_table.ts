@@ -39,6 +39,8 @@ ${MACHINE}  --seed none               no seed, for an image without cloud-init
   --timings FILE            a JSON report of an earlier run, by whose times the parts take equally long
   --out FOLDER              keep what the part came to there, for seedling merge
   --fail-fast               start no boot after the first case that does not pass
+  --no-compose              a boot for each seed: without it those that leave each other alone share one, and whatever
+                            does not pass by that is booted alone
   --keep-going              boot also what is sure to fail as a case before it: without cloud-init, nothing to start
   --dry-run                 print the plan as a shell script, boot nothing
   --list                    print the cases' ids, tags and names, boot nothing

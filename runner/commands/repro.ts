@@ -2,6 +2,7 @@
 import { redCase } from "../../reporters/markdown.ts";
 import type { Case } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
+import { aloneBoots } from "../plan/compose.ts";
 import { planText } from "../plan/plan_text.ts";
 import type { Plan, PlannedBoot } from "../plan/planned_boot.ts";
 import { redactorOf } from "../redact/redact.ts";
@@ -27,7 +28,7 @@ export interface Repro {
 /** One for each boot by which a case is red. */
 export function repros(results: readonly CaseResult[], options: ReproOptions): readonly Repro[] {
   const red = results.filter(({ verdict }) => verdict === "fail" || verdict === "error");
-  return options.planned.boots.flatMap((boot) => {
+  return aloneBoots(options.planned).flatMap((boot) => {
     const own = red.filter((each) => each.boot?.id === boot.id || boot.caseIds.includes(each.id));
     return own.length === 0 ? [] : [{ name: boot.id, files: filesOf(boot, own, options) }];
   });

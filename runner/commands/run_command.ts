@@ -3,7 +3,9 @@ import { isAlwaysSkipped } from "../case/case.ts";
 import { bootCanary } from "../host/canary.ts";
 import { availableMemory, findHost, type Host, HostError } from "../host/host.ts";
 import { chosenFirmware } from "../plan/firmware.ts";
+import { compose } from "../plan/compose.ts";
 import { plan } from "../plan/plan.ts";
+import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
 import { defaultRecordsUse } from "../record/records_use.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { Capacity } from "../run/admission.ts";
@@ -68,7 +70,7 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   const judged = selected.filter((each) => !isAlwaysSkipped(each));
   const cases = await joinImages(judged, request.image, shell, request.flags.has("offline"));
   await tellPublicImages(cases.map(({ image }) => image), shell);
-  const whole = { cases, selected, planned: plan(cases, host) };
+  const whole = { cases, selected, planned: plannedBoots(cases, host, request) };
   const run = request.part ? await cutPart(whole, request.part, shell.tool) : whole;
   if (request.flags.has("dry-run")) {
     await shell.print(dryRunText(run.planned, host, run.selected, chosenFirmware(run.cases)));
@@ -87,6 +89,16 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
     ...(sharing && { sharing }),
   };
   return await bootAndReport({ host, ...run, ...how, ...await startPart(request.part) }, shell);
+}
+
+/** A commit that is tried is judged by boots of its own alone: each is a verdict that a search goes on by. */
+function plannedBoots(
+  cases: readonly CaseOnImage[],
+  host: Host,
+  { flags, exitCodes }: Pick<RunRequest, "flags" | "exitCodes">,
+): Plan {
+  const planned = plan(cases, host);
+  return flags.has("no-compose") || exitCodes === "bisect" ? planned : compose(planned, cases, host);
 }
 
 /** Where a part is kept is found out before minutes of booting. */

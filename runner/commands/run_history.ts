@@ -1,7 +1,7 @@
 /** The history of the cases that a run judged: kept by each run, told by the reports that show it. */
 import type { Case } from "../case/case.ts";
 import { isReadOnly } from "../image/read_only.ts";
-import type { Plan } from "../plan/planned_boot.ts";
+import type { PlannedBoot } from "../plan/planned_boot.ts";
 import { caseHistories } from "../result/case_history.ts";
 import type { CaseHistory } from "../result/history.ts";
 import { HISTORY_BOUNDS, historyFolder, keepRun, keptRuns, pruneHistory } from "../result/history_folder.ts";
@@ -10,7 +10,8 @@ import type { Shell } from "./shell.ts";
 
 /** What is known of the run beside its results. */
 interface Ran {
-  readonly planned: Plan;
+  /** All that judge a case of it. */
+  readonly boots: readonly PlannedBoot[];
   readonly selected: readonly Case[];
   /** Whether a report tells it: else nothing is read. */
   readonly isTold: boolean;
@@ -19,10 +20,10 @@ interface Ran {
 /** Keeps a run, and gives how its cases fared until now. What cannot be kept is told, and changes nothing of what the run came to. */
 export async function historyWith(
   run: RunToKeep,
-  { planned, selected, isTold }: Ran,
+  { boots: made, selected, isTold }: Ran,
   { cacheFolder, complain }: Shell,
 ): Promise<readonly CaseHistory[]> {
-  const boots = planned.boots.map(({ id, image }) => ({ id, imageSha256: image.sha256 }));
+  const boots = made.map(({ id, image }) => ({ id, imageSha256: image.sha256 }));
   const asks = new Map(selected.map((each) => [each.id, asksOf(each)]));
   const own = keptRun({ ...run, boots }, (id) => asks.get(id));
   const folder = historyFolder(cacheFolder);

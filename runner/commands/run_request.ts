@@ -41,6 +41,7 @@ export const RUN_OPTIONS = {
     "recorded",
     "fail-fast",
     "keep-going",
+    "no-compose",
     "dry-run",
     "list",
     "offline",

@@ -13,11 +13,15 @@ import { formatSize } from "../text/size.ts";
 export function planText(plan: Plan, host: Host, notes: ReadonlyMap<string, string> = new Map()): string {
   const head = [
     "#!/bin/sh",
-    `# ${plan.boots.length} ${plan.boots.length === 1 ? "boot" : "boots"} under ${host.accelerator} (${
-      comment(host.because)
-    })`,
+    `# ${bootsText(plan)} under ${host.accelerator} (${comment(host.because)})`,
   ];
   return [...head, ...plan.boots.map((boot) => bootText(boot, notes)), ""].join("\n");
+}
+
+function bootsText({ boots }: Plan): string {
+  const counted = `${boots.length} ${boots.length === 1 ? "boot" : "boots"}`;
+  const alone = boots.reduce((sum, { parts }) => sum + (parts?.length ?? 1), 0);
+  return alone === boots.length ? counted : `${counted} instead of ${alone}`;
 }
 
 function bootText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): string {
@@ -28,11 +32,21 @@ function headText(boot: PlannedBoot, notes: ReadonlyMap<string, string>): readon
   return [
     "",
     `# boot ${boot.id} for ${comment(boot.caseIds.join(", ")) || "the boots that need it"}`,
+    ...partsText(boot),
     `# image ${comment(boot.image.name)} sha256:${boot.image.sha256}`,
     `# disk ${formatSize(boot.diskBytes, "lsblk")}, ${limitsText(boot)}`,
     ...boot.caseIds.flatMap((id) => notes.get(id)?.split("\n") ?? []).map((line) =>
       `# ${comment(line)}`.trimEnd()
     ),
+  ];
+}
+
+/** What stands in the one seed. */
+function partsText({ parts = [] }: PlannedBoot): readonly string[] {
+  if (parts.length === 0) return [];
+  return [
+    `# composed of ${parts.length} boots; what does not pass by it is booted alone:`,
+    ...parts.map(({ id, caseIds }) => `#   boot ${id} for ${comment(caseIds.join(", "))}`),
   ];
 }
 
