@@ -6,6 +6,7 @@ import { type Look, MARKS, type Meaning } from "./paint.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { recordedText } from "./recorded.ts";
 import { attemptTexts } from "./attempt_lines.ts";
+import { composedTexts } from "./composed_lines.ts";
 import { displayWidth, wrap } from "./width.ts";
 import { stripVTControlCharacters } from "node:util";
 
@@ -32,6 +33,7 @@ export function pointLines(
     ...attemptTexts(result).flatMap((each) =>
       hanging(each, { first: `  ${paint("error", MARKS.error)} ` }, look)
     ),
+    ...composedTexts(result).flatMap((each) => hanging(each, { first: "    ", meaning: "quiet" }, look)),
     ...passedLines(points.filter((each) => each.verdict === "pass"), look),
     ...skippedLines(points.filter((each) => each.verdict === "skip"), look),
     ...expectedLines(points.filter(isExpected), result.because ?? "", look),

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** All that the page tells of a case, made when it is opened. */
 import { attemptTexts } from "../attempt_lines.ts";
+import { composedTexts } from "../composed_lines.ts";
 import { skipReason } from "../points.ts";
 import { recordedText } from "../recorded.ts";
 import type { ReportJson } from "../report_shape.ts";
@@ -82,6 +83,7 @@ function bootPart({ result }: KnownCase, report: ReportJson, width: number): Chi
         ["console", boot.consolePath] as const,
       ]
       : []),
+    ...composedTexts(result).map((each) => ["shared", each] as const),
     ...attempts.map((each) => ["attempt", each] as const),
   ];
   const recorded = recordedText(boot?.recordedAt, report.startedAt);
