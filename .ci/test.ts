@@ -31,8 +31,11 @@ const STEPS: readonly Step[] = [
     args: ["task", "ok", `--junit-path=${out}/ok.xml`, ...filters.map((filter) => `--filter=${filter}`)],
     junit: `${out}/ok.xml`,
   },
-  // By hand: ten times as many (`deno task fuzz`).
-  { name: "fuzz, 1,000 inputs for each parser and reporter", args: ["task", "fuzz", "--runs=1000"] },
+  // The same inputs each time: a gate says the same of the same tree. By hand others, ten times as many (`deno task fuzz`).
+  {
+    name: "fuzz, 1,000 inputs for each parser and reporter",
+    args: ["task", "fuzz", "--runs=1000", "--seed=1"],
+  },
   {
     name: "the smoke set on the real image",
     args: ["task", "seedling", "run", "cases", ...SMOKE, "--report=text", `--report=junit=${out}/cases.xml`],
