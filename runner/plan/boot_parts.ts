@@ -9,18 +9,21 @@ import type { CaseOnImage, PlannedBoot } from "./planned_boot.ts";
 import { keepCommand, prepareCommands } from "./prepare.ts";
 import type { Asked } from "./probe.ts";
 import { qemuArguments } from "./qemu_arguments.ts";
-import { seedFiles } from "./seed_files.ts";
+import type { SeedMaker } from "./seed_files.ts";
 
 /** What a boot's machine is given. */
 export type BootParts = Pick<PlannedBoot, "files" | "nonceIn" | "prepare" | "argv">;
 
 /** The seed's files, the commands that make the disks, and QEMU's command line. */
-export function partsOf(each: CaseOnImage, host: Host, asked: Asked): BootParts {
+export function partsOf(
+  each: CaseOnImage,
+  { host, asked, seeds }: { readonly host: Host; readonly asked: Asked; readonly seeds: SeedMaker },
+): BootParts {
   const { case: { seed, previous, isReboot }, image } = each;
   const hardware = hardwareOf(each, host);
   const argv = qemuArguments({ host, image, hardware });
   if (isReboot) return { files: {}, nonceIn: [], prepare: [], argv };
-  const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seedFiles(seed, asked));
+  const named = hardware.seedVolume.kind === "none" ? [] : Object.entries(seeds.filesOf(seed, asked));
   const files = Object.fromEntries(named.map(([name, bytes]) => [seedFile(name), bytes]));
   const before = previous && { previous: hardwareOf({ case: previous, image }, host) };
   return {

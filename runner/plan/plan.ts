@@ -8,6 +8,7 @@ import { traitsOf } from "./boot_traits.ts";
 import { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./planned_boot.ts";
 import { type Asked, PROBE_VERSION } from "./probe.ts";
 import { refuse } from "./refusals.ts";
+import { SeedMaker } from "./seed_files.ts";
 
 // They outlast what a sound guest may wait for without a word: 120 s for its network (systemd-networkd-wait-online), 90 s for
 // a device (systemd), a relabel, all of a boot whose console is `quiet`. Firmware and boot loader have no such reason, nor has
@@ -31,9 +32,13 @@ export function plan(cases: readonly CaseOnImage[], host: Host, probeVersion: nu
   const selected = new Set(cases.map(({ case: { id } }) => id));
   const groups = Map.groupBy(all, (each) => bootId(each, where));
   // One seed serves all boots of a QEMU, and asks what any of them wants to know.
-  const seeds = Map.groupBy(all.filter(({ case: { isReboot } }) => isReboot), (each) => seedId(each, where));
-  const askersOf = (id: string) => [...groups.get(id) ?? [], ...seeds.get(id) ?? []];
-  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, { ...where, askersOf }));
+  const reboots = Map.groupBy(
+    all.filter(({ case: { isReboot } }) => isReboot),
+    (each) => seedId(each, where),
+  );
+  const seeds = new SeedMaker();
+  const askersOf = (id: string) => [...groups.get(id) ?? [], ...reboots.get(id) ?? []];
+  const boots = Array.from(groups, ([id, group]) => planBoot(id, group, { ...where, askersOf, seeds }));
   const continued = new Set(boots.map(({ after }) => after));
   const rebooted = new Set(boots.flatMap(({ isReboot, after }) => isReboot && after ? [after] : []));
   return {
@@ -56,10 +61,11 @@ function withPrevious({ case: testCase, image }: CaseOnImage): readonly CaseOnIm
 interface Planning extends Where {
   /** The cases that are told by the seed of a boot. */
   readonly askersOf: (id: string) => readonly CaseOnImage[];
+  readonly seeds: SeedMaker;
 }
 
 function planBoot(id: string, group: readonly CaseOnImage[], where: Planning): PlannedBoot {
-  const { host, askersOf } = where;
+  const { host, askersOf, seeds } = where;
   const [first] = group;
   if (!first) throw new RangeError("Cannot plan a boot for no case");
   const { case: { memoryBytes, cpus }, image } = first;
@@ -79,7 +85,7 @@ function planBoot(id: string, group: readonly CaseOnImage[], where: Planning): P
     memoryBytes,
     cpus,
     asked,
-    ...partsOf(first, host, asked),
+    ...partsOf(first, { host, asked, seeds }),
     // The longest that any of them grants: a boot cut short for one case must not end another's.
     deadlineMs: Math.max(...group.map((each) => each.case.timeoutMs ?? limits.deadlineMs)),
     silenceMs: limits.silenceMs,

@@ -272,3 +272,15 @@ Deno.test("plan() boots what a case goes on from, though nobody selected it, and
   ]);
   assertEquals(boots[1]?.after, boots[0]?.id);
 });
+
+Deno.test("plan() holds the probe once for boots that are asked the same, and with a case's own vendor-data apart", () => {
+  const userData = encoder.encode("#cloud-config\n{}\n");
+  const vendorData = encoder.encode("#cloud-config\n{}\n");
+  const { boots } = planOf(
+    caseOf("one"),
+    caseOf("two", { seed: { userData } }),
+    caseOf("own", { seed: { userData, vendorData } }),
+  );
+  const [one, two, own] = boots.map(({ files }) => files["seed/vendor-data"]);
+  assert(one !== undefined && one === two && own !== undefined && own.length > one.length);
+});

@@ -11,24 +11,36 @@ const META_DATA = "instance-id: i-seedling\nlocal-hostname: seedling\n";
 
 const encoder = new TextEncoder();
 
-/**
- * The seed of a case. User-data is the case's, byte for byte; the probe travels in vendor-data, which cloud-init
- * reads beside it. The nonce is still a placeholder.
- */
-export function seedFiles(seed: CaseSeed, asked: Asked = {}): SeedFiles {
-  return {
-    "meta-data": seed.metaData ?? encoder.encode(META_DATA),
-    "user-data": seed.userData,
-    "vendor-data": vendorData(seed.vendorData, probeScript(FACT_KINDS, asked)),
-    ...(seed.networkConfig && { "network-config": seed.networkConfig }),
-  };
+/** Makes the seeds of a plan: thousands of boots whose probe asks the same share its bytes. */
+export class SeedMaker {
+  readonly #probes = new Map<string, Uint8Array>();
+
+  /**
+   * The seed of a case. User-data is the case's, byte for byte; the probe travels in vendor-data, which cloud-init
+   * reads beside it. The nonce is still a placeholder.
+   */
+  filesOf(seed: CaseSeed, asked: Asked): SeedFiles {
+    return {
+      "meta-data": seed.metaData ?? encoder.encode(META_DATA),
+      "user-data": seed.userData,
+      "vendor-data": seed.vendorData ? vendorData(asked, seed.vendorData) : this.#probe(asked),
+      ...(seed.networkConfig && { "network-config": seed.networkConfig }),
+    };
+  }
+
+  #probe(asked: Asked): Uint8Array {
+    const key = JSON.stringify(asked);
+    const made = this.#probes.get(key) ?? vendorData(asked);
+    this.#probes.set(key, made);
+    return made;
+  }
 }
 
 // Fixed, so that the same case gives the same bytes; no text of a case can hold it by accident.
 const BOUNDARY = "==seedling-4f1d7c52c9b64c0f==";
 
-function vendorData(own: Uint8Array | undefined, script: string): Uint8Array {
-  const probe = mimePart("text/cloud-boothook", "7bit", script);
+function vendorData(asked: Asked, own?: Uint8Array): Uint8Array {
+  const probe = mimePart("text/cloud-boothook", "7bit", probeScript(FACT_KINDS, asked));
   const parts = [encoder.encode(probe), ...(own ? [ownPart(own)] : [])];
   const head = `Content-Type: multipart/mixed; boundary="${BOUNDARY}"\nMIME-Version: 1.0\n\n`;
   return joinBytes([

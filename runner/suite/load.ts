@@ -32,7 +32,9 @@ interface CaseFile {
   readonly id: string;
   /** The path as the person gave it, or that of the folder and what is below. */
   readonly source: string;
+  /** Real but for a last link: that in a folder may name a case elsewhere in it. */
   readonly realPath: string;
+  readonly isLink?: true;
 }
 
 /** What a file holds, and its text with those of its defaults and of its seeds. */
@@ -130,7 +132,7 @@ function findBuiltIn(path: string): readonly Found[] {
 }
 
 async function findInFolder(path: string, realPath: string, cases: string): Promise<readonly Found[]> {
-  const names: string[] = [];
+  const found: { readonly name: string; readonly isSymlink: boolean }[] = [];
   const mistakes: LoadError[] = [];
   const source = (name: string) => `${path.replace(/(?<!\/)\/+$/, "")}/${name}`;
   for await (const { name, isSymlink } of walk(realPath)) {
@@ -140,16 +142,17 @@ async function findInFolder(path: string, realPath: string, cases: string): Prom
       isSymlink,
     });
     if (mistake) mistakes.push(mistake);
-    else if (name.endsWith(".yaml") && basename(name) !== DEFAULTS_NAME) names.push(name);
+    else if (name.endsWith(".yaml") && basename(name) !== DEFAULTS_NAME) found.push({ name, isSymlink });
   }
-  if (names.length === 0 && mistakes.length === 0) {
+  if (found.length === 0 && mistakes.length === 0) {
     return [new LoadError(`Cannot read "${path}": no case in it (a case's name ends in .yaml)`)];
   }
   // UTF-16 order, which is byte order for all names but those with emoji: the same on every machine.
-  const files = names.sort((a, b) => a < b ? -1 : 1).map((name) => ({
+  const files = found.sort((a, b) => a.name < b.name ? -1 : 1).map(({ name, isSymlink }) => ({
     id: idOf(join(realPath, name), { cases, shortName: name }),
     source: source(name),
     realPath: join(realPath, name),
+    ...(isSymlink && { isLink: true as const }),
   }));
   return [...files, ...mistakes.sort((a, b) => a.message < b.message ? -1 : 1)];
 }
@@ -216,12 +219,11 @@ function keepUnique(
 }
 
 async function readFileCases(
-  { id, source, realPath }: CaseFile,
+  { id, source, realPath, isLink }: CaseFile,
   reader: DefaultsReader,
 ): Promise<ReadFile> {
   if (isBuiltIn(realPath)) return { ...readBuiltIn(id), texts: [] };
-  // A link in the folder may name a case elsewhere in it.
-  const folder = dirname(await realOr(realPath));
+  const folder = dirname(isLink ? await realOr(realPath) : realPath);
   const { layers, mistakes, texts = [] } = await reader.under({ source, folder });
   // What a case lacks, defaults that cannot be read may have: the case is read once they can be.
   if (mistakes.length > 0) return { cases: [], mistakes, texts };

@@ -6,7 +6,7 @@ import { keysNotIn } from "../case/keys.ts";
 import type { Layer } from "./layers.ts";
 import { DEFAULTS_NAME } from "./load_name.ts";
 import { Mistakes } from "../yaml/mistakes.ts";
-import { findBelow, readText } from "./read_files.ts";
+import { findBelow, namesWithin, readText } from "./read_files.ts";
 import { readTree } from "../yaml/read_tree.ts";
 import { isMapping } from "../yaml/tree.ts";
 
@@ -50,11 +50,12 @@ export class DefaultsReader {
   }
 
   async #read({ source, folder }: Place): Promise<Defaults> {
-    const isLast = dirname(folder) === folder || await isProject(folder);
+    const names = await namesWithin(folder, [...PROJECT_MARKS, DEFAULTS_NAME]);
+    const isLast = dirname(folder) === folder || await isProject(folder, names);
     const above = isLast ? NONE : await this.under({ source: dirname(source), folder: dirname(folder) });
     if (isTooMuch(above)) return above;
     const name = nameIn({ source, folder });
-    const own = await readDefaults(name, folder);
+    const own = names.includes(DEFAULTS_NAME) ? await readDefaults(name, folder) : NONE;
     const all = {
       layers: [...above.layers, ...own.layers],
       mistakes: [...above.mistakes, ...own.mistakes],
@@ -76,8 +77,9 @@ function tooMuch(source: string): CaseError {
   );
 }
 
-async function isProject(folder: string): Promise<boolean> {
-  const found = await Promise.all(PROJECT_MARKS.map((each) => findBelow(folder, each)));
+async function isProject(folder: string, names: readonly string[]): Promise<boolean> {
+  const marks = PROJECT_MARKS.filter((each) => names.includes(each));
+  const found = await Promise.all(marks.map((each) => findBelow(folder, each)));
   return found.some((each) => each !== undefined);
 }
 

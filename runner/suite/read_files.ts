@@ -44,6 +44,17 @@ export function sayWhy(error: unknown): string {
   return error.message.replace(/ \(os error \d+\).*$/s, "");
 }
 
+/** Those of some names that a folder may have: one look at it costs less than one for each of them. */
+export async function namesWithin(folder: string, names: readonly string[]): Promise<readonly string[]> {
+  try {
+    const found: string[] = [];
+    for await (const { name } of Deno.readDir(folder)) if (names.includes(name)) found.push(name);
+    return found;
+  } catch {
+    return names; // a folder that nobody may list may be entered all the same
+  }
+}
+
 /** A file below a folder (a real path), links followed; `undefined` where there is none of that name. */
 export async function findBelow(
   folder: string,
