@@ -5,8 +5,7 @@ import { CHANGES } from "../fixtures/images/catalogue.ts";
 import { FOREIGN_IMAGES } from "../fixtures/images/foreign_images.ts";
 import { RELEASES } from "../fixtures/images/releases.ts";
 import type { Outcome } from "../fixtures/conformance/outcomes.ts";
-
-type Table = readonly (readonly string[])[];
+import { code, markdown } from "./tables.ts";
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   "pass": "pass",
@@ -109,11 +108,3 @@ function caseTable(ids: readonly string[], releases: readonly Outcome[]): string
 const resultOf = (wanted: string, results: readonly CaseResult[]) => results.find(({ id }) => id === wanted);
 const verdictsOf = (id: string, outcomes: readonly Outcome[]) =>
   outcomes.flatMap(({ results }) => resultOf(id, results)?.verdict ?? []);
-const code = (text: string) => `\`${text}\``;
-
-/** The first row is the head. */
-function markdown([head = [], ...rows]: Table): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
-}

@@ -4,7 +4,10 @@ import { holdGolden, withBlock } from "../fixtures/harness/golden.ts";
 import { CAMPAIGN, whatIsWrong } from "../fixtures/conformance/campaign.ts";
 import { type Outcome, outcomeOf } from "../fixtures/conformance/outcomes.ts";
 import { loadCases } from "../mod.ts";
+import { MODULES } from "../fixtures/conformance/modules.ts";
+import { REGRESSIONS } from "../fixtures/conformance/regressions.ts";
 import { otherTable, releaseTables } from "./conformance.ts";
+import { moduleTable, regressionTable } from "./coverage.ts";
 
 const PAGE = new URL("conformance.md", import.meta.url);
 
@@ -25,7 +28,9 @@ for (const under of CAMPAIGN) recorded.push(...[await outcomeOf(under, cases) ??
 Deno.test("docs/conformance.md tells what the recordings come to", async () => {
   const page = await Deno.readTextFile(PAGE);
   const released = withBlock(page, "releases", `\n${releaseTables(recorded)}\n`);
-  await holdGolden(PAGE, withBlock(released, "others", `\n${otherTable(recorded, CAMPAIGN)}\n`));
+  const others = withBlock(released, "others", `\n${otherTable(recorded, CAMPAIGN)}\n`);
+  const modules = withBlock(others, "modules", `\n${moduleTable(MODULES, recorded)}\n`);
+  await holdGolden(PAGE, withBlock(modules, "regressions", `\n${regressionTable(REGRESSIONS)}\n`));
 });
 
 for (const under of CAMPAIGN) {
