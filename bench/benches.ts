@@ -1,6 +1,7 @@
 /** Every bench, in the order of the page. */
 import { ARTICLE_PARTS, measureArticle } from "./article.ts";
 import type { Bench } from "./bench.ts";
+import { measureComposing } from "./composing.ts";
 import { measureConsole } from "./console.ts";
 import { FLAG_VARIANTS } from "./flag_variants.ts";
 import { measureFlags } from "./flags.ts";
@@ -60,5 +61,14 @@ export const BENCHES: readonly Bench[] = [
   {
     ...{ name: "parallel", about: "six boots, side by side or not", takes: "40 min", rounds: 2 },
     ...{ parts: WAYS.map(({ name }) => name), bootsImage: true, measure: measureParallel },
+  },
+  {
+    ...{
+      name: "composing",
+      about: "boots with seeds of their own, and composed",
+      takes: "15 min",
+      rounds: 2,
+    },
+    ...{ parts: ["boots", "wall"], bootsImage: true, measure: measureComposing },
   },
 ];

@@ -1,6 +1,7 @@
 /** The generated blocks of the pages: result files -> tables and plots. */
 import type { Ground, Part, Series } from "./sample.ts";
 import { HANDS } from "./article.ts";
+import { ALONE } from "./composing.ts";
 import { drawPlot } from "./plot.ts";
 import { ratioOf, spreadOfSeries } from "./statistics.ts";
 import { figure, phaseTable, ratioTable, seriesTable, spreadText, table } from "./tables.ts";
@@ -82,6 +83,7 @@ export const BLOCKS: Readonly<Record<string, (parts: readonly Part[]) => string>
   "article": (parts) =>
     [articleTable(parts), ...parts.slice(0, 1).map(({ ground }) => groundLine(ground))].join("\n\n"),
   "parallel": each((part) => ratioTable(part, "jobs-2")),
+  "composing": each((part) => ratioTable(part, ALONE)),
 };
 
 function each(draw: (part: Part) => string): (parts: readonly Part[]) => string {

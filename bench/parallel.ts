@@ -58,11 +58,13 @@ export interface BootsTogether {
   readonly host: HostSummary;
   readonly jobs: number;
   readonly folder: string;
+  /** Of the bench. @default {"boots"} */
+  readonly part?: string;
 }
 
 /** Runs all of them; if one does not pass, the round is left out. */
 export async function timeBoots(what: string, round: number, together: BootsTogether): Promise<Told> {
-  const { cases, plan, host, jobs, folder } = together;
+  const { cases, plan, host, jobs, folder, part = "boots" } = together;
   const recordsFolder = await Deno.makeTempDir({ dir: folder });
   const startedMs = performance.now();
   const results = await resultsOf(
@@ -74,9 +76,9 @@ export async function timeBoots(what: string, round: number, together: BootsToge
   );
   const value = (performance.now() - startedMs) / 1000;
   const bad = results.filter(({ verdict }) => verdict !== "pass");
-  if (bad.length === 0) return { kind: "sample", part: "boots", what, unit: "s", round, value };
+  if (bad.length === 0) return { kind: "sample", part, what, unit: "s", round, value };
   const why = bad.map(({ id, verdict, boot }) => `${id}: ${verdict} (${boot?.ending ?? "no boot"})`).join(
     ", ",
   );
-  return { kind: "left-out", part: "boots", why: `${what}, round ${round}: ${why}` };
+  return { kind: "left-out", part, why: `${what}, round ${round}: ${why}` };
 }

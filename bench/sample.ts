@@ -1,7 +1,7 @@
 /** What benches tell, and how it adds up to a result. */
 
 /** The unit of a figure; `CPU s` is the processor's time, not the clock's. */
-export type Unit = "s" | "ms" | "CPU s" | "MB" | "%" | "µs/byte" | "times";
+export type Unit = "boots" | "s" | "ms" | "CPU s" | "MB" | "%" | "µs/byte" | "times";
 
 /** One figure of one round. */
 export interface Sample {
