@@ -96,6 +96,8 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/record/record_file.ts": "read",
   "runner/record/recording.ts": "read",
   "runner/result/history_folder.ts": "read, write the cache",
+  "runner/record/put_file.ts": "read, net",
+  "runner/record/shared_images.ts": "read",
   "runner/record/shared_records.ts": "read, write",
   "runner/record/shared_store.ts": "net",
   "runner/run/test_cases.ts": "environment",

@@ -4,7 +4,7 @@ import type { Case } from "./case.ts";
 import { emptyPart, folderOf, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 import { readRecipe, RECIPE_KEYS } from "./recipe_key.ts";
 import { isMapping, type Tree, type TreeMapping } from "../yaml/tree.ts";
-import { type ImageReference, isImageName, isImagePath } from "../image/image_reference.ts";
+import { type ImageReference, isImageName, isImagePath, parseImageDigest } from "../image/image_reference.ts";
 import { shownUrl } from "../text/shown_url.ts";
 
 const PATH: readonly string[] = ["image"];
@@ -45,6 +45,8 @@ function readNameOrPath(text: string, reading: Reading, path = PATH): Pick<Case,
     return { image: { kind: "path", path: isAbsolute(text) ? text : join(folderOf(reading, PATH), text) } };
   }
   if (isImageName(text)) return { image: { kind: "name", name: text } };
+  const sha256 = parseImageDigest(text);
+  if (sha256 !== undefined) return { image: { kind: "digest", sha256 } };
   reading.mistakes.add(path, `${JSON.stringify(text)} is not the name of an image (${FORMS})`);
   return {};
 }

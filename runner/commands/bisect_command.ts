@@ -44,7 +44,7 @@ export async function bisectCommand(args: readonly string[], shell: Shell): Prom
     [testCase],
     single(options, "image"),
     shell,
-    options.flags.has("offline"),
+    { isOffline: options.flags.has("offline") },
   );
   if (!joined) throw new RangeError("Cannot bisect: the case has no image");
   const host = await foundHost(request.accel, shell);

@@ -31,7 +31,7 @@ import { keepPart } from "./kept_part.ts";
 import { repros } from "./repro.ts";
 import { historyWith } from "./run_history.ts";
 import { writeRepros } from "./repro_folder.ts";
-import { shareRecords, type Sharing, storeOf } from "./sharing.ts";
+import { type OpenSharing, shareAll } from "./sharing.ts";
 import type { Shell } from "./shell.ts";
 
 /** All that is known before the first boot. */
@@ -51,8 +51,8 @@ export interface Prepared {
   readonly baseline?: HeldBaseline;
   /** Where red boots are written out; absent: nowhere. */
   readonly repro?: string;
-  /** Where records are shared; absent: nowhere. */
-  readonly sharing?: Sharing;
+  /** Where records and images are shared; absent: nowhere. */
+  readonly sharing?: OpenSharing;
   /** Which part of a run this is; absent: all of it. */
   readonly part?: Part;
   /** The folder in which that part is kept; absent: nowhere. */
@@ -68,8 +68,8 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
   const head = { tool: shell.tool, startedAt: startedAt.toISOString(), host };
   using stream = await EventStream.open(prepared.reports, shell);
   await stream.write(firstLine(head));
-  const store = prepared.sharing && storeOf(prepared.sharing, shell);
-  const judged = await judgeAll({ ...prepared, ...(store && { store }) }, shell, stream);
+  const { sharing } = prepared;
+  const judged = await judgeAll({ ...prepared, ...(sharing && { store: sharing.store }) }, shell, stream);
   await warnOfUnkept([...judged.values()], shell);
   const results = prepared.selected.flatMap((each) =>
     isAlwaysSkipped(each) ? skippedResult(each) : judged.get(each.id) ?? []
@@ -96,7 +96,7 @@ export async function bootAndReport(prepared: Prepared, shell: Shell): Promise<n
     await writeRepros(prepared.repro, reprosOf(results, prepared), shell);
   if (shell.signal.aborted) return shell.interruptedCode();
   const isKept = await keepPart(prepared, result, shell);
-  if (store) await shareRecords(results, { store, isReadOnly: prepared.sharing?.isReadOnly ?? true }, shell);
+  if (sharing) await shareAll(prepared.cases, results, sharing, shell);
   await prepared.baseline?.finish(shell.complain);
   await pruneAfterRun(shell);
   const code = prepared.part ? partExitCode(prepared.part, results) : exitCode(results);

@@ -24,7 +24,7 @@ export async function comparedSide(
 ): Promise<readonly CaseOnImage[]> {
   const image = into?.image ?? given;
   const changes = into ? withCloudInit(overrides, { source: given, mode: into.mode }) : overrides;
-  return await joinImages(override(withNeeds(cases, image), changes), image, shell, isOffline);
+  return await joinImages(override(withNeeds(cases, image), changes), image, shell, { isOffline });
 }
 
 function withCloudInit(overrides: Overrides, cloudInit: NonNullable<Case["cloudInit"]>): Overrides {

@@ -2,7 +2,7 @@
 import { upgradeOf } from "../case/derived_image.ts";
 import { type Case, type Expectation, type ExpectedCell, isAlwaysSkipped } from "../case/case.ts";
 import { KEYS, keysWhere } from "../case/keys.ts";
-import type { ImageReference } from "../image/image_reference.ts";
+import { type ImageReference, referenceText } from "../image/image_reference.ts";
 import { KINDS } from "../facts/kinds.ts";
 import { formatDuration } from "../text/duration.ts";
 import { writeSize } from "../text/size.ts";
@@ -84,16 +84,9 @@ function putInText({ recipe, cloudInit }: Case): string {
 }
 
 function imageText(image: ImageReference | undefined): string {
-  switch (image?.kind) {
-    case undefined:
-      return "Whatever image --image names";
-    case "name":
-      return `The image ${image.name} (or what --image names)`;
-    case "path":
-      return `The image ${image.path} (or what --image names)`;
-    case "url":
-      return `The image of ${shownUrl(image.url)} (or what --image names)`;
-  }
+  if (image === undefined) return "Whatever image --image names";
+  const which = image.kind === "url" ? `of ${shownUrl(image.url)}` : referenceText(image);
+  return `The image ${which} (or what --image names)`;
 }
 
 const MACHINE = keysWhere(({ part }) => part === "machine");

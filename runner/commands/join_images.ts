@@ -15,18 +15,18 @@ const NO_IMAGE =
   "no image is named (give one for all: --image ./disk.qcow2, or --image ubuntu-24.04, a public one; or write image: NAME in a case or a defaults.yaml)";
 
 /**
- * Finds every image once; all that cannot be used are told together. `override` stands for what the cases name; `isOffline`
- * fetches none.
+ * Finds every image once; all that cannot be used are told together. `override` stands for what the cases name; offline none is
+ * fetched, and by `bring` from somewhere near first.
  */
 export async function joinImages(
   cases: readonly Case[],
   override: string | undefined,
   shell: Shell,
-  isOffline = false,
+  { isOffline = false, bring }: Pick<FindOptions, "isOffline" | "bring"> = {},
 ): Promise<readonly CaseOnImage[]> {
   using line = new ProgressLine(shell.live);
   const { cacheFolder, signal } = shell;
-  const find = imageFinder(cacheFolder, { signal, progress: line.take, isOffline });
+  const find = imageFinder(cacheFolder, { signal, progress: line.take, isOffline, bring });
   const put = imageMaker({ cacheFolder, signal, progress: line.take });
   const mistakes: PlacedMistake[] = [];
   const joined: CaseOnImage[] = [];

@@ -7,6 +7,7 @@ import { compose } from "../plan/compose.ts";
 import { plan } from "../plan/plan.ts";
 import type { CaseOnImage, Plan } from "../plan/planned_boot.ts";
 import { defaultRecordsUse } from "../record/records_use.ts";
+import { sharedImages } from "../record/shared_images.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { Capacity } from "../run/admission.ts";
 import { defaultPaths, loadCases } from "../suite/load.ts";
@@ -25,6 +26,7 @@ import { toldWhile } from "./progress_line.ts";
 import { tellPublicImages } from "./tell_public_images.ts";
 import { checkReportFolders } from "./reports.ts";
 import { readRequest, type RunRequest } from "./run_request.ts";
+import { openSharing } from "./sharing.ts";
 import type { Shell } from "./shell.ts";
 import { listText, select } from "./select.ts";
 
@@ -68,7 +70,11 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   }
   const host = await toldWhile(shell.live, "looking at this host: QEMU, and whether KVM works", look.host);
   const judged = selected.filter((each) => !isAlwaysSkipped(each));
-  const cases = await joinImages(judged, request.image, shell, request.flags.has("offline"));
+  const sharing = request.sharing && openSharing(request.sharing, shell);
+  const cases = await joinImages(judged, request.image, shell, {
+    isOffline: request.flags.has("offline"),
+    bring: sharing && sharedImages(sharing.store),
+  });
   await tellPublicImages(cases.map(({ image }) => image), shell);
   const whole = { cases, selected, planned: plannedBoots(cases, host, request) };
   const run = request.part ? await cutPart(whole, request.part, shell.tool) : whole;
@@ -78,7 +84,7 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   }
   const { records = defaultRecordsUse(shell.isCi) } = request;
   const capacity = capacityOf(host, request.jobs);
-  const { reports, repro, retries = 1, flags, sharing } = request;
+  const { reports, repro, retries = 1, flags } = request;
   const goes = { failFast: flags.has("fail-fast"), keepGoing: flags.has("keep-going"), retries, records };
   const how = {
     capacity,

@@ -1,5 +1,11 @@
-/** `--records URL`: records that several machines share. */
+/** `--records URL`: records and images that several machines share. */
 import { dirname } from "@std/path";
+import { knownDigest } from "../image/digest.ts";
+import type { Image } from "../image/image.ts";
+import { readKept } from "../image/kept_public.ts";
+import { digestPath } from "../image/pinned_image.ts";
+import type { CaseOnImage } from "../plan/planned_boot.ts";
+import { shareImage } from "../record/shared_images.ts";
 import { shareRecord } from "../record/shared_records.ts";
 import { SharedStore } from "../record/shared_store.ts";
 import type { CaseResult } from "../result/result.ts";
@@ -34,17 +40,61 @@ export function readSharing(options: ParsedOptions): Sharing | undefined {
   return { url, isReadOnly };
 }
 
-/** The store of a run, which is asked nothing yet. */
-export const storeOf = ({ url }: Sharing, { signal }: Pick<Shell, "signal">): SharedStore =>
-  new SharedStore({ url, signal });
+/** The store of a run. */
+export interface OpenSharing {
+  readonly store: SharedStore;
+  readonly isReadOnly: boolean;
+}
 
-/** Puts what was booted here into the store. Whatever goes wrong there is told, and changes nothing of the run. */
-export async function shareRecords(
+/** The store of a run, which is asked nothing yet. */
+export const openSharing = (
+  { url, isReadOnly }: Sharing,
+  { signal }: Pick<Shell, "signal">,
+): OpenSharing => ({
+  store: new SharedStore({ url, signal }),
+  isReadOnly,
+});
+
+/**
+ * Puts what was booted here, and what it was booted of, into the store. Whatever goes wrong there is told, and changes nothing of
+ * the run.
+ */
+export async function shareAll(
+  cases: readonly CaseOnImage[],
   results: readonly CaseResult[],
-  { store, isReadOnly }: { readonly store: SharedStore; readonly isReadOnly: boolean },
-  { recordsFolder, complain }: Pick<Shell, "recordsFolder" | "complain">,
+  { store, isReadOnly }: OpenSharing,
+  shell: Pick<Shell, "cacheFolder" | "recordsFolder" | "complain">,
 ): Promise<void> {
-  const folders = isReadOnly ? [] : results.flatMap(({ boot }) => {
+  if (!isReadOnly) {
+    await shareRecords(results, store, shell);
+    await shareImages(cases.map(({ image }) => image), store, shell);
+  }
+  if (store.trouble !== "") await shell.complain(`Records are not all shared: ${store.trouble}\n`);
+}
+
+async function shareImages(
+  images: readonly Image[],
+  store: SharedStore,
+  { cacheFolder }: Pick<Shell, "cacheFolder">,
+): Promise<void> {
+  for (const { name, sha256, path } of new Map(images.map((each) => [each.sha256, each])).values()) {
+    // The disk that is booted may be made of another file; that of an image with something put in is a machine's own.
+    for (const file of [digestPath(cacheFolder, sha256), path]) {
+      if (await knownDigest(file, cacheFolder).catch(() => undefined) !== sha256) continue;
+      const kept = await readKept(cacheFolder, name);
+      const listed = kept?.sha256 === sha256 ? kept.published : undefined;
+      await shareImage(store, { path: file, sha256, ...(listed && { listed }) });
+      break;
+    }
+  }
+}
+
+async function shareRecords(
+  results: readonly CaseResult[],
+  store: SharedStore,
+  { recordsFolder }: Pick<Shell, "recordsFolder">,
+): Promise<void> {
+  const folders = results.flatMap(({ boot }) => {
     const folder = boot && boot.recordedAt === undefined ? dirname(boot.consolePath) : "";
     return dirname(folder) === recordsFolder ? [folder] : [];
   });
@@ -57,5 +107,4 @@ export async function shareRecords(
       if (!(error instanceof Deno.errors.NotFound)) throw error; // another run has pruned it
     }
   }
-  if (store.trouble !== "") await complain(`Records are not all shared: ${store.trouble}\n`);
 }

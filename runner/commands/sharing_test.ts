@@ -47,13 +47,20 @@ testWithQemu(
       const taken = await run("here", "--records", server.url);
       assertEquals([taken.code, taken.err], [0, ""]);
       assertMatch(taken.out, /✓ boot \(recorded .* ago\)/);
+      const named = ["--image", `sha256:${image.sha256}`, "--accel=tcg", "--records", server.url];
+      const elsewhere = await callWith(
+        { cacheFolder: at("seedling"), recordsFolder: at("elsewhere-too") },
+        ...["run", at("cases"), ...named],
+      );
+      assertEquals([elsewhere.code, elsewhere.err], [0, ""]);
+      assertMatch(elsewhere.out, /✓ boot \(recorded .* ago\)/);
       isBroken = true;
       const booted = await run("there", "--records", server.url);
       const alone = await run("there");
       assertEquals(booted.code, alone.code, booted.out + alone.out);
       assertStringIncludes(
         booted.err,
-        `Records are not all shared: ${server.url}: it answers GET with 503\n`,
+        `Records are not all shared: ${server.url}: it answers HEAD with 503\n`,
       );
     } finally {
       await Deno.remove(folder, { recursive: true });

@@ -1,6 +1,7 @@
 /** A public image -> a file of the cache, proven by what its project lists. */
 import { ImageError } from "../disk/bytes.ts";
 import { shownUrl } from "../text/shown_url.ts";
+import { isBrought } from "./brought.ts";
 import { takeLock } from "./cache_lock.ts";
 import { type Digest, findDigest, type FoundDigest, parseChecksums } from "./checksums.ts";
 import { hashFile, rememberDigest } from "./digest.ts";
@@ -57,7 +58,8 @@ async function fetchListed(
   const isThere = digest.algorithm === "sha256" && await isFile(digestPath(cacheFolder, digest.hex));
   if (isThere) return { ...source, sha256: digest.hex, fetchedAtMs: Date.now() };
   const part = partPath(cacheFolder, image.name);
-  const proven = await downloadListed(image, { file, digest }, { ...fetching, part });
+  const isNear = await isBrought(fetching.bring, { digest, part }, fetching);
+  const proven = isNear ? digest : await downloadListed(image, { file, digest }, { ...fetching, part });
   const what = `${image.name}: reading it for its digest`;
   const sha256 = proven.algorithm === "sha256" ? proven.hex : await hashFile(part, { ...fetching, what });
   const path = digestPath(cacheFolder, sha256);

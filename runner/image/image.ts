@@ -2,18 +2,18 @@
 import { join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { refuseLostEnd } from "../disk/cut_disk.ts";
+import type { BringImage } from "./brought.ts";
 import { convertOnce } from "./convert.ts";
 import { digestOf, hasChanged, stampOf } from "./digest.ts";
 import { findPublic } from "./fetch_public.ts";
 import { formatOf } from "./image_ends.ts";
-import { type ImageReference, isImageName } from "./image_reference.ts";
+import { type ImageReference, isImageName, referenceText } from "./image_reference.ts";
 import { inspect, type InspectedDisk } from "./inspect.ts";
 import { named } from "./named.ts";
 import type { Net } from "./net.ts";
-import { fetchPinned, isFile } from "./pinned_image.ts";
+import { fetchNear, fetchPinned, isFile } from "./pinned_image.ts";
 import type { Progress } from "./progress.ts";
 import { PUBLIC_IMAGES, type PublicImage } from "./public_images.ts";
-import { shownUrl } from "../text/shown_url.ts";
 import { suggest } from "../text/suggest.ts";
 
 /** What changes a disk of the image between two boots. */
@@ -46,6 +46,8 @@ export interface FindOptions {
   readonly progress?: Progress;
   /** Whether only what is in the cache may be used. */
   readonly isOffline?: boolean;
+  /** What may have an image nearer than its address. */
+  readonly bring?: BringImage | undefined;
   /** What has a public name. @default {PUBLIC_IMAGES} */
   readonly catalogue?: readonly PublicImage[];
   /** How long a server is waited for. @default {NET} */
@@ -116,12 +118,6 @@ export async function findImage(
   });
 }
 
-/** The reference as a person would write it. */
-function referenceText(reference: ImageReference): string {
-  if (reference.kind === "name") return reference.name;
-  return reference.kind === "path" ? reference.path : shownUrl(reference.url);
-}
-
 async function locate(
   reference: ImageReference,
   cacheFolder: string,
@@ -129,6 +125,7 @@ async function locate(
 ): Promise<string> {
   const fetching = { ...options, cacheFolder };
   if (reference.kind === "url") return await fetchPinned(reference, fetching);
+  if (reference.kind === "digest") return await fetchNear(reference.sha256, fetching);
   if (reference.kind === "path") return await regularFile(reference.path, "no such file");
   const { name } = reference;
   if (!isImageName(name)) throw new ImageError("a name has only letters, digits, dots and dashes");

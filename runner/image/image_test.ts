@@ -131,6 +131,8 @@ Deno.test("inspect() reads an overlay through its backing file", async () => {
 Deno.test("parseImageReference() tells a path from a name", () => {
   assertEquals(parseImageReference("debian-12"), { kind: "name", name: "debian-12" });
   assertEquals(parseImageReference("./debian-12"), { kind: "path", path: "./debian-12" });
+  const sha256 = "ab".repeat(32);
+  assertEquals(parseImageReference(`sha256:${sha256.toUpperCase()}`), { kind: "digest", sha256 });
   for (const path of ["disk.qcow2", "disk.vhd", "debian-12.raw.xz"]) {
     assertEquals(parseImageReference(path), { kind: "path", path });
   }

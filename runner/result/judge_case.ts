@@ -1,6 +1,6 @@
 /** A case and what its boot gave -> its result, without the secrets of either. */
 import type { AlwaysSkipped, Case } from "../case/case.ts";
-import type { ImageReference } from "../image/image_reference.ts";
+import { referenceText } from "../image/image_reference.ts";
 import type { CaseOnImage } from "../plan/planned_boot.ts";
 import type { HeardBoot } from "../record/heard.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
@@ -14,7 +14,6 @@ import { redactedResult } from "./redacted_result.ts";
 import type { BootSummary, CaseResult, ShownLine } from "./result.ts";
 import { shownLines, withoutSecrets } from "./shown_lines.ts";
 import { stagesOf } from "./stages.ts";
-import { shownUrl } from "../text/shown_url.ts";
 
 /** What a boot is judged beside. */
 export interface JudgedBeside {
@@ -105,15 +104,10 @@ const dayInUtc = (date: Date): string => date.toISOString().slice(0, 10);
 /** A case that is left out always: nothing is booted for it. */
 export function skippedResult(testCase: AlwaysSkipped): CaseResult {
   const result = {
-    ...named(testCase, testCase.image ? imageName(testCase.image) : ""),
+    ...named(testCase, testCase.image ? referenceText(testCase.image) : ""),
     ...skipped(testCase, testCase.skip),
   };
   return redactedResult(result, redactorOf([testCase]));
-}
-
-function imageName(reference: ImageReference): string {
-  if (reference.kind === "name") return reference.name;
-  return reference.kind === "path" ? reference.path : shownUrl(reference.url);
 }
 
 /** A case, and of the image that it is judged on what its result says. */
