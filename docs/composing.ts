@@ -1,5 +1,6 @@
 /** The tables of docs/composing.md: which of the suite's boots are composed, and why the others are not. */
-import type { CaseOnImage, Plan, PlannedBoot } from "../mod.ts";
+import type { CaseOnImage, Plan, Verdict } from "../mod.ts";
+import type { PlannedBoot } from "../runner/plan/planned_boot.ts";
 import { CLOUD_CONFIG_KEYS } from "../runner/plan/cloud_config_keys.ts";
 import { sortBoots } from "../runner/plan/composable.ts";
 import { aloneBoots } from "../runner/plan/compose.ts";
@@ -29,6 +30,21 @@ export function aloneTable(planned: Plan, cases: readonly CaseOnImage[]): string
     each.map(({ boot }) => nameOf(boot)).join(", "),
   ]);
   return table(["why", "boots", "of"], rows.toSorted((a, b) => Number(b[1]) - Number(a[1])));
+}
+
+/** What a case comes to by its own boot and by a composed one, as they were recorded and as its mutation makes them. */
+export interface Compared {
+  readonly id: string;
+  readonly alone: readonly (Verdict | undefined)[];
+  readonly composed: readonly (Verdict | undefined)[];
+}
+
+/** A row for each case. */
+export function comparedTable(compared: readonly Compared[]): string {
+  const rows = compared.map((
+    { id, alone, composed },
+  ) => [code(id), ...[...alone, ...composed].map((each) => each ?? "not recorded")]);
+  return table(["case", "alone", "alone, mutated", "composed", "composed, mutated"], rows);
 }
 
 /** What is known of cloud-config's keys. */

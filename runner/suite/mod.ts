@@ -19,6 +19,7 @@ export {
   type AlwaysSkipped,
   type CaseSeed,
   type CaseSkip,
+  type Composing,
   type Conditions,
   type Excuse,
   type Expectation,
