@@ -97,8 +97,8 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   return await bootAndReport({ host, ...run, ...how, ...await startPart(request.part) }, shell);
 }
 
-/** A commit that is tried is judged by boots of its own alone: each is a verdict that a search goes on by. */
-function plannedBoots(
+/** Composed, but as the person says; a commit that is tried is judged by boots of its own: a search goes on by each verdict. */
+export function plannedBoots(
   cases: readonly CaseOnImage[],
   host: Host,
   { flags, exitCodes }: Pick<RunRequest, "flags" | "exitCodes">,

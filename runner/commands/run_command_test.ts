@@ -1,8 +1,12 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { callWith } from "../../fixtures/harness/call.ts";
+import { casesOf } from "../../fixtures/harness/composed.ts";
+import { EQUIPPED_HOST } from "../../fixtures/harness/sample_plan.ts";
 import { testWithQemu } from "../../fixtures/harness/qemu.ts";
 import { folderWith } from "../../fixtures/harness/running_shell.ts";
+import { plannedBoots } from "./run_command.ts";
+import { readRequest } from "./run_request.ts";
 
 /** An image that comes up to its login prompt, and in which no cloud-init ever says a word. */
 const NO_CLOUD_INIT = {
@@ -86,6 +90,16 @@ testWithQemu(
     }
   },
 );
+
+Deno.test("plannedBoots() composes, but with --no-compose and for git bisect", () => {
+  const cases = casesOf({
+    zone: "cloud-config: { timezone: Asia/Tokyo }\nexpect: { commands: { date: { exit: 0 } } }\n",
+    user: "cloud-config: { users: [{ name: ann }] }\nexpect: { users: { ann: present } }\n",
+  });
+  const bootsOf = (...args: readonly string[]) =>
+    plannedBoots(cases, EQUIPPED_HOST, readRequest(args)).boots.length;
+  assertEquals([bootsOf(), bootsOf("--no-compose"), bootsOf("--exit-codes=bisect")], [1, 2, 2]);
+});
 
 Deno.test("run updates no baseline that it is not told", async () => {
   const { code, err } = await callWith({}, "run", "--update-baseline");

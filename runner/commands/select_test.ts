@@ -1,8 +1,10 @@
 /** Which cases are run, and what a plan says of those that are put together. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { call } from "../../fixtures/harness/call.ts";
-import { SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { casesOf as casesOnImage, planOf } from "../../fixtures/harness/composed.ts";
+import { EQUIPPED_HOST, SAMPLE_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
+import { compose } from "../plan/compose.ts";
 import { plan } from "../plan/plan.ts";
 import { parseCases } from "../suite/read_cases.ts";
 import { dryRunText } from "./dry_run.ts";
@@ -101,6 +103,29 @@ Deno.test("dryRunText() shows a case that is put together beside its boot, and w
     `boot_${planned.boots[0]?.id}=$(mktemp -d)`,
   ]);
   assertEquals(lines.slice(-2), ["# x is skipped: not\\u202e yet", ""]);
+});
+
+Deno.test("dryRunText() shows a seed that is shared, and the boots that it stands for", () => {
+  const cases = casesOnImage({
+    zone: "cloud-config: { timezone: Asia/Tokyo }\nexpect: { commands: { date: { exit: 0 } } }\n",
+    user: "cloud-config: { users: [{ name: ann }] }\nexpect: { users: { ann: present } }\n",
+  });
+  const planned = planOf(cases);
+  const text = dryRunText(
+    compose(planned, cases, EQUIPPED_HOST),
+    EQUIPPED_HOST,
+    cases.map((each) => each.case),
+  );
+  assertMatch(text, /^#!\/bin\/sh\n# 1 boot instead of 2 under tcg /);
+  assertStringIncludes(
+    text,
+    "for zone, user\n# composed of 2 boots; what does not pass by it is booted alone:\n",
+  );
+  for (const { id, caseIds } of planned.boots) {
+    assertStringIncludes(text, `#   boot ${id} for ${caseIds[0]}\n`);
+  }
+  assertMatch(text, /"timezone": "Asia\/Tokyo",\n {2}"users": \[/);
+  assertEquals(text.match(/^boot_/gm)?.length, 1);
 });
 
 Deno.test("dryRunText() says at its head by which firmware an image is booted, and why", () => {
