@@ -2,13 +2,11 @@
 
 /** A digest by the algorithm that made it. */
 export interface Digest {
-  readonly algorithm: DigestAlgorithm;
+  /** What proves an image; MD5 and SHA-1 prove nothing any more. */
+  readonly algorithm: "sha256" | "sha512";
   /** Lower case. */
   readonly hex: string;
 }
-
-/** What proves an image; MD5 and SHA-1 prove nothing any more. */
-export type DigestAlgorithm = "sha256" | "sha512";
 
 /** One line of a list. */
 export interface ListedDigest extends Digest {
@@ -16,7 +14,7 @@ export interface ListedDigest extends Digest {
   readonly file?: string;
 }
 
-const ALGORITHMS: ReadonlyMap<number, DigestAlgorithm> = new Map([[64, "sha256"], [128, "sha512"]]);
+const ALGORITHMS: ReadonlyMap<number, Digest["algorithm"]> = new Map([[64, "sha256"], [128, "sha512"]]);
 
 /**
  * Reads GNU's form (`DIGEST  FILE`, `DIGEST *FILE`), BSD's (`SHA256 (FILE) = DIGEST`) and a digest that stands alone, whichever

@@ -1,7 +1,7 @@
 /** SHA-256 of files of gigabytes, kept for the next run. */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import type { DigestAlgorithm } from "./checksums.ts";
+import type { Digest } from "./checksums.ts";
 import type { Around, Progress } from "./progress.ts";
 
 /** What changes where a file is written or replaced: device, inode, size and times. Throws what the OS says. */
@@ -65,7 +65,7 @@ export interface Hashing extends Pick<Around, "signal"> {
   /** What it is called while it goes on. */
   readonly what?: string;
   /** @default {"sha256"} */
-  readonly algorithm?: DigestAlgorithm;
+  readonly algorithm?: Digest["algorithm"];
 }
 
 /** Hexadecimal digest of a file's bytes. Throws what the OS says, and the signal's reason. */
