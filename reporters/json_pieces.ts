@@ -22,7 +22,7 @@ export class EachOf<Item> implements Iterable<unknown> {
 export function* fieldPieces(fields: Readonly<Record<string, unknown>>): Iterable<string> {
   let before = "{\n ";
   for (const [key, value] of Object.entries(fields)) {
-    yield `${before}${JSON.stringify(key)}: `;
+    yield `${before}${harmlessJson(key)}: `;
     if (value instanceof EachOf) yield* listPieces(value, 1);
     else yield within(value, 1);
     before = ",\n ";

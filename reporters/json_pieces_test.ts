@@ -7,12 +7,15 @@ const joined = (pieces: Iterable<string>) => [...pieces].join("");
 
 Deno.test("fieldPieces() and listPieces() write byte for byte what is written in one", () => {
   const fields = fc.dictionary(fc.string(), fc.jsonValue());
-  fc.assert(fc.property(fields, fc.array(fc.jsonValue()), (head, items) => {
-    const whole = { ...head, "long\n": items, last: 1 };
-    const pieces = fieldPieces({ ...whole, "long\n": new EachOf(items, (item) => item) });
-    assertEquals(joined(pieces), harmlessJson(whole, 1));
-    assertEquals(joined(listPieces(items)), harmlessJson(items, 1));
-  }));
+  fc.assert(
+    fc.property(fields, fc.array(fc.jsonValue()), (head, items) => {
+      const whole = { ...head, "long\n": items, last: 1 };
+      const pieces = fieldPieces({ ...whole, "long\n": new EachOf(items, (item) => item) });
+      assertEquals(joined(pieces), harmlessJson(whole, 1));
+      assertEquals(joined(listPieces(items)), harmlessJson(items, 1));
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("fieldPieces() writes an item before the next one is made", () => {

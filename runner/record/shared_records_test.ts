@@ -26,7 +26,9 @@ Deno.test("readActionResult() reads back what was written, and nothing else with
     sizeBytes: 123_456_789,
   }];
   assertEquals(readActionResult(writeActionResult(files)), files);
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void readActionResult(bytes)));
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void readActionResult(bytes)), {
+    seed: 1,
+  });
   const written = writeActionResult(files);
   for (let end = 1; end < written.length; end++) {
     assertEquals(readActionResult(written.subarray(0, end))?.length === 2, false);

@@ -87,9 +87,12 @@ Deno.test("mergeParts() takes parts in any order", () => {
   });
   const merged = mergedRun(...parts);
   assertEquals(merged, runOf(CASES));
-  fc.assert(fc.property(fc.shuffledSubarray(parts, { minLength: 4 }), (shuffled) => {
-    assertEquals(mergedRun(...shuffled), merged);
-  }));
+  fc.assert(
+    fc.property(fc.shuffledSubarray(parts, { minLength: 4 }), (shuffled) => {
+      assertEquals(mergedRun(...shuffled), merged);
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("mergeParts() says which part is missing, and which is there twice", () => {

@@ -60,18 +60,21 @@ Deno.test("shardOf() gives each boot to one part, in any order of the plan, with
     maxLength: 40,
     selector: ({ id }) => id,
   });
-  fc.assert(fc.property(boots, fc.integer({ min: 1, max: 7 }), (all, of) => {
-    const seconds = new Map(all.map((each) => [each.id, each.seconds]));
-    const secondsOf = ({ id }: { readonly id: string }) => seconds.get(id);
-    const parts = partsOf(planOf(all), of, secondsOf);
-    assertEquals(parts.flat().sort(), [...seconds.keys()].sort());
-    const turned = partsOf(planOf(all.toReversed()), of, secondsOf);
-    assertEquals(turned.map((ids) => ids.toSorted()), parts.map((ids) => ids.toSorted()));
-    const sums = parts.map((ids) => ids.reduce((sum, id) => sum + (seconds.get(id) ?? 0), 0));
-    const total = sums.reduce((a, b) => a + b, 0);
-    const longest = Math.max(...seconds.values());
-    assert(Math.max(...sums) <= total / of + longest);
-  }));
+  fc.assert(
+    fc.property(boots, fc.integer({ min: 1, max: 7 }), (all, of) => {
+      const seconds = new Map(all.map((each) => [each.id, each.seconds]));
+      const secondsOf = ({ id }: { readonly id: string }) => seconds.get(id);
+      const parts = partsOf(planOf(all), of, secondsOf);
+      assertEquals(parts.flat().sort(), [...seconds.keys()].sort());
+      const turned = partsOf(planOf(all.toReversed()), of, secondsOf);
+      assertEquals(turned.map((ids) => ids.toSorted()), parts.map((ids) => ids.toSorted()));
+      const sums = parts.map((ids) => ids.reduce((sum, id) => sum + (seconds.get(id) ?? 0), 0));
+      const total = sums.reduce((a, b) => a + b, 0);
+      const longest = Math.max(...seconds.values());
+      assert(Math.max(...sums) <= total / of + longest);
+    }),
+    { seed: 1 },
+  );
 });
 
 const CASE = "name: a\nuser-data: x\ndisk: 20G\nexpect: { df: { /: { size: 20G } } }\n";
