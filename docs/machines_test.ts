@@ -2,7 +2,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse, parseAllDocuments } from "yaml";
 import { call } from "../fixtures/harness/call.ts";
-import { actionMistakes, gitlab, jobMistakes } from "../fixtures/harness/ci_checkers.ts";
+import { withParts } from "../fixtures/harness/made_parts.ts";
+import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
+import { actionMistakes, gitlab, jobMistakes, runGitlab } from "../fixtures/harness/ci_checkers.ts";
 
 const CASES = new URL("../cases/growth", import.meta.url).pathname;
 
@@ -88,4 +90,42 @@ Deno.test("GitLab's pipeline is what its schema takes, with a job for each part"
   const said = await gitlab(await printed("gitlab"));
   assertStringIncludes(said, "json schema validated");
   assertMatch(said, /^part: \[1\/4\][^]*^part: \[4\/4\]/m);
+});
+
+/** A tool that has every part ready; the merge is the tool's own. */
+const READY = `#!/bin/sh
+case $1 in
+run) for out; do :; done; mkdir -p parts; cp -r "$CI_NODE_INDEX" "$out" ;;
+merge) exec '${Deno.execPath()}' run --quiet --no-check ${STD_FLAGS.join(" ")} -A '${
+  new URL("../runner/cli.ts", import.meta.url).pathname
+}' "$@" ;;
+esac
+`;
+
+const hasRsync = await new Deno.Command("rsync", { args: ["--version"] }).output()
+  .then(({ success }) => success, () => false);
+
+Deno.test({
+  name: `GitLab's pipeline runs: its parts' artifacts come to the merge${
+    hasRsync ? "" : " (ignored: needs rsync)"
+  }`,
+  ignore: !hasRsync,
+  fn: async () => {
+    await withParts(async (folder) => {
+      const words = [
+        "--parts=2",
+        "--minutes=5",
+        "--image=debian-12",
+        "--tool=./tool",
+        "--report=junit=report.xml",
+      ];
+      const { out } = await call("submit", "gitlab", "--print", CASES, ...words);
+      await Deno.writeTextFile(`${folder}/tool`, READY, { mode: 0o755 });
+      const { code, said } = await runGitlab(folder, out);
+      assertEquals(code, 0, said);
+      assertStringIncludes(await Deno.readTextFile(`${folder}/report.xml`), '<testsuite name="b"');
+      const left = await Array.fromAsync(Deno.readDir(`${folder}/parts`), ({ name }) => name);
+      assertEquals(left.toSorted(), ["part-1", "part-2"]);
+    });
+  },
 });
