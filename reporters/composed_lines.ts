@@ -2,19 +2,28 @@
 import type { CaseResult } from "../runner/result/result.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
 
-/** A line for each: `seed shared with first-boot/locale, first-boot/swap`. */
+/** What a page says of a case: `seed shared with first-boot/locale, first-boot/swap`. */
 export function composedTexts(
-  { id, boot, screened }: Pick<CaseResult, "id" | "boot" | "screened">,
+  result: Pick<CaseResult, "id" | "boot" | "screened">,
 ): readonly string[] {
-  const others = (boot?.composed ?? []).filter((each) => each !== id);
-  return [
-    ...(others.length > 0 ? [guestLine(`seed shared with ${others.join(", ")}`, 2000)] : []),
-    ...(screened
-      ? [
-        guestLine(
-          `boot alone: in boot ${screened.boot}, whose seed was shared, it came to ${screened.verdict}`,
-        ),
-      ]
-      : []),
-  ];
+  const others = (result.boot?.composed ?? []).filter((each) => each !== result.id);
+  const shared = others.length > 0 ? [guestLine(`seed shared with ${others.join(", ")}`, 2000)] : [];
+  return [...shared, ...screenedTexts(result)];
+}
+
+/** What a case came to in a boot that did not count. */
+export function screenedTexts({ screened }: Pick<CaseResult, "screened">): readonly string[] {
+  if (!screened) return [];
+  const { boot, verdict } = screened;
+  return [guestLine(`booted alone: in boot ${boot}, whose seed was shared, it came to ${verdict}`)];
+}
+
+/** Each boot whose seed was shared, once: in a run of many cases nobody reads that of each. */
+export function sharedBoots(cases: readonly Pick<CaseResult, "boot">[]): readonly string[] {
+  const shared = new Map(
+    cases.flatMap(({ boot }) => boot?.composed ? [[boot.id, boot.composed] as const] : []),
+  );
+  return [...shared].map(([id, all]) =>
+    guestLine(`boot ${id}, one seed for ${all.length} cases: ${all.join(" · ")}`, 4000)
+  );
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { HostSummary } from "../runner/host/summary.ts";
 import type { CaseResult, ToldRun } from "../runner/result/result.ts";
 import { isAboutGrowth } from "./about_growth.ts";
+import { sharedBoots } from "./composed_lines.ts";
 import { firmwareLines } from "./firmware_line.ts";
 import { growthPicture } from "./growth_picture.ts";
 import { guestLine } from "../runner/text/guest_text.ts";
@@ -142,8 +143,10 @@ function totals(result: ToldRun, { cases, points, failed }: Overview, { paint, c
   const lines = displayWidth(whole) <= columns
     ? [whole]
     : [...indented(counts, columns), ...indented(host, columns)];
-  const firmware = firmwareLines(result).flatMap((each) => indented(each, columns));
-  return [...lines.map((each) => paint("title", each)), ...firmware.map((each) => paint("quiet", each))].join(
+  const quiet = [...sharedBoots(result.cases), ...firmwareLines(result)].flatMap((each) =>
+    indented(each, columns)
+  );
+  return [...lines.map((each) => paint("title", each)), ...quiet.map((each) => paint("quiet", each))].join(
     "\n",
   );
 }

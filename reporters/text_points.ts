@@ -6,7 +6,7 @@ import { type Look, MARKS, type Meaning } from "./paint.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
 import { recordedText } from "./recorded.ts";
 import { attemptTexts } from "./attempt_lines.ts";
-import { composedTexts } from "./composed_lines.ts";
+import { screenedTexts } from "./composed_lines.ts";
 import { displayWidth, wrap } from "./width.ts";
 import { stripVTControlCharacters } from "node:util";
 
@@ -14,7 +14,7 @@ import { stripVTControlCharacters } from "node:util";
 const MAX_VALUE_CHARACTERS = 1200;
 
 interface PointLook extends Look {
-  /** A point's name; behind the boot's own stands whether it was recorded. */
+  /** A point's name; behind the boot's own stands whether it was shared or recorded. */
   readonly label: (point: Point) => string;
 }
 
@@ -25,15 +25,16 @@ export function pointLines(
   { paint, columns }: Look,
 ): readonly string[] {
   const recorded = recordedText(result.boot?.recordedAt, startedAt);
-  const label = ({ kind, name }: Point) =>
-    kind === "boot" && recorded !== undefined ? `boot (${recorded})` : guestLine(name);
+  const shared = result.boot?.composed && `shared by ${result.boot.composed.length} cases`;
+  const how = [shared, recorded].filter((each) => each !== undefined).join(", ");
+  const label = ({ kind, name }: Point) => kind === "boot" && how !== "" ? `boot (${how})` : guestLine(name);
   const look = { paint, columns, label };
   const points = pointsOf(result);
   return [
     ...attemptTexts(result).flatMap((each) =>
       hanging(each, { first: `  ${paint("error", MARKS.error)} ` }, look)
     ),
-    ...composedTexts(result).flatMap((each) => hanging(each, { first: "    ", meaning: "quiet" }, look)),
+    ...screenedTexts(result).flatMap((each) => hanging(each, { first: "    ", meaning: "quiet" }, look)),
     ...passedLines(points.filter((each) => each.verdict === "pass"), look),
     ...skippedLines(points.filter((each) => each.verdict === "skip"), look),
     ...expectedLines(points.filter(isExpected), result.because ?? "", look),
