@@ -19,10 +19,9 @@ export function screenedTexts({ screened }: Pick<CaseResult, "screened">): reado
 }
 
 /** Each boot whose seed was shared, once: in a run of many cases nobody reads that of each. */
-export function sharedBoots(cases: readonly Pick<CaseResult, "boot">[]): readonly string[] {
-  const shared = new Map(
-    cases.flatMap(({ boot }) => boot?.composed ? [[boot.id, boot.composed] as const] : []),
-  );
+export function sharedBoots(cases: Iterable<Pick<CaseResult, "boot">>): readonly string[] {
+  const shared = new Map<string, readonly string[]>();
+  for (const { boot } of cases) if (boot?.composed) shared.set(boot.id, boot.composed);
   return [...shared].map(([id, all]) =>
     guestLine(`boot ${id}, one seed for ${all.length} cases: ${all.join(" · ")}`, 4000)
   );
