@@ -29,12 +29,12 @@ const alone = (because: string, ...keys: readonly string[]): readonly CloudConfi
 
 /** Every key that is known. */
 export const CLOUD_CONFIG_KEYS: readonly CloudConfigKey[] = [
-  { key: "final_message" },
+  { key: "final_message", touches: ["matches"] },
   { key: "locale" },
   { key: "timezone" },
   { key: "swap", touches: ["df", "mounts", "systemd"] },
   { key: "users", items: { name: "name" }, touches: ["users", "ssh"] },
-  { key: "write_files", items: { name: "path" }, touches: [] },
+  { key: "write_files", items: { name: "path" } },
   ...alone(ORDER, "bootcmd", "cloud_init_modules", "cloud_config_modules", "cloud_final_modules"),
   ...alone(POWER, "power_state"),
   ...alone(GROWTH, "growpart", "resize_rootfs"),
@@ -51,7 +51,7 @@ export const CLOUD_CONFIG_KEYS: readonly CloudConfigKey[] = [
 ];
 
 /** What a case's author alone can tell: a command may do anything. It is in order, and so may be vouched for. */
-const COMMANDS: CloudConfigKey = { key: "runcmd", items: { name: "" } };
+const COMMANDS: CloudConfigKey = { key: "runcmd", items: { name: "" }, touches: ["matches"] };
 
 /** The row of a key; one that nobody knows may touch anything. */
 export function cloudConfigKey(key: string): CloudConfigKey | undefined {

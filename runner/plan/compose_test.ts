@@ -12,6 +12,8 @@ const USER = "cloud-config: { users: [{ name: ann }] }\nexpect: { users: { ann: 
 const LEAF =
   "cloud-config: { write_files: [{ path: /srv/leaf, content: green }] }\nexpect: { files: { /srv/leaf: present } }\n";
 
+const FAREWELL = "cloud-config: { final_message: bye }\nexpect: { console: { matches: [bye] } }\n";
+
 function composedOf(texts: Readonly<Record<string, string>>): Plan {
   const cases = casesOf(texts);
   return compose(planOf(cases), cases, EQUIPPED_HOST);
@@ -108,6 +110,8 @@ Deno.test("compose() keeps apart what the one judges and the other may change", 
     [LEAF, judging("{ files: { /srv: present } }"), false],
     [LEAF, judging("{ commands: { cat /srv/leaf/x: { exit: 1 } } }"), false],
     [LEAF, judging("{ files: { /srv/other: absent } }"), true],
+    [FAREWELL, judging("{ console: { matches: [bye] } }"), false],
+    [FAREWELL, judging("{ console: { never: [bye] } }"), true],
     [
       "cloud-config: { swap: { filename: /swap, size: 64 } }\nexpect: { files: { /swap: present } }\n",
       judging("{ mounts: { /: present } }"),
