@@ -129,3 +129,17 @@ Deno.test({
     });
   },
 });
+
+Deno.test("the Containerfile copies what is there, and its tool has the rights of the task", async () => {
+  const root = new URL("../", import.meta.url);
+  const read = (path: string) => Deno.readTextFile(new URL(path, root));
+  const copied = [...(await read("docs/ci/Containerfile")).matchAll(/^COPY (?:--\S+ )?(.*) \S+$/gm)]
+    .flatMap(([, sources = ""]) => sources.split(" "));
+  for (const path of copied) await Deno.lstat(new URL(path, root));
+  assertEquals(copied.includes("runner"), true);
+  const script = await read("docs/ci/seedling.sh");
+  const { tasks: { seedling } } = JSON.parse(await read("deno.json"));
+  const rights = (text: string) => text.match(/--allow-\S+/g);
+  assertEquals(rights(script), rights(seedling.command));
+  if (hasShellcheck) assertEquals(await shellcheck(script), "");
+});

@@ -39,6 +39,7 @@ export function kubernetesManifests(plan: JobPlan, image: string): string {
 #   until kubectl get job/seedling -o 'jsonpath={.status.conditions[*].type}' | grep -qwE 'Complete|Failed'; do sleep 30; done
 #   kubectl patch job/seedling-merge -p '{"spec":{"suspend":false}}'
 # Both claims are yours to make: many pods write to seedling-parts at once, and read images and cases from seedling-work.
+# docs/ci/Containerfile of the project builds the container; push it to where your nodes pull it from, and name it by --container.
 # devices.kubevirt.io/kvm is /dev/kvm by a device plugin (KubeVirt's, or any other's by its own name).
 ${stringify(indexed)}---
 ${stringify(merge)}`;
