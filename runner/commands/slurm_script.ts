@@ -27,7 +27,8 @@ code=0
 ${partWords(plan, "$SLURM_ARRAY_TASK_ID", `${out}/$SLURM_ARRAY_JOB_ID`)} || code=$?
 # ${TRY_AGAIN} is the host's trouble: it goes back into the queue. Any other code is a verdict, and stays one.
 if [ "$code" -eq ${TRY_AGAIN} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${RETRIES} ]; then
-  scontrol requeue "$SLURM_JOB_ID"
+  # The last part has the array's own number for its job: by that all parts would go back, those that run too.
+  scontrol requeue "\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
   sleep 60 # Slurm ends it meanwhile
 fi
 exit "$code"

@@ -87,7 +87,7 @@ async function submit(slurm: Slurm, folder: string, words: readonly string[]): P
 /** Waits for the merge, and lets requeued parts begin at once, which Slurm holds back for two minutes. */
 async function merged({ shell, until }: Slurm, folder: string): Promise<string> {
   return await until("the merge", async () => {
-    const waiting = (await shell("squeue -h -r -o '%A %r'", folder)).matchAll(/^(\d+) BeginTime$/gm);
+    const waiting = (await shell("squeue -h -r -o '%i %r'", folder)).matchAll(/^(\w+) BeginTime$/gm);
     for (const [, id] of waiting) await shell(`scontrol update JobId=${id} StartTime=now`, folder);
     return await Deno.readTextFile(join(folder, "merged")).catch(() => undefined);
   });
@@ -118,14 +118,21 @@ Deno.test({
       const shell = { tool, cacheFolder: at("seedling"), recordsFolder: at("seedling/records") };
       {
         await using slurm = await startSlurm(await makeFolder(at("slurm")));
-        await Deno.writeTextFile(at("fault-2"), FAULTS.crash);
+        await Deno.writeTextFile(at("fault-4"), FAULTS.crash);
         await Deno.writeTextFile(at("fault-3"), FAULTS.kill);
         const words = [at("cases"), "--image", at("disk.img"), "--parts=4", "--limit=2"];
         const job = await submit(slurm, folder, words);
         assertEquals(await merged(slurm, folder), "2\n");
         const [log = ""] = (await slurm.shell("cat parts/*-merge.log", folder)).split("\n").slice(1);
         assertEquals(log, "Cannot merge: part 3 of 4 is missing (run it: --shard 3/4)");
-        assertEquals((await slurm.shell(`ls parts/${job}/part-2`, folder)).trim(), "attempt-1\nattempt-2");
+        const attempts = [1, 2, 3, 4].map((part) => slurm.shell(`ls parts/${job}/part-${part}`, folder));
+        // The last part goes back into the queue, and none with it.
+        assertEquals((await Promise.all(attempts)).map((each) => each.trim().split("\n").length), [
+          1,
+          1,
+          1,
+          2,
+        ]);
 
         const parts = at(`parts/${job}`);
         const again = await callWith(
