@@ -6,6 +6,8 @@
 export { availableMemory, type FindHostOptions, type QemuProgram } from "../host/host.ts";
 export { type HostSummary, hostSummary } from "../host/summary.ts";
 export type { InspectedDisk } from "../image/inspect.ts";
+export type { BringImage } from "../image/brought.ts";
+export type { Digest, DigestAlgorithm } from "../image/checksums.ts";
 export type { Net } from "../image/net.ts";
 export type { Progress, ProgressStep } from "../image/progress.ts";
 export { parseImageReference } from "../image/image_reference.ts";
@@ -37,6 +39,7 @@ export type {
   ImageFirmware,
   ShownLine,
   StageStart,
+  ToldRun,
 } from "../result/result.ts";
 export type { CaseHistory, FailsSince, Flakes, GrowsSlower, HistoryEntry } from "../result/history.ts";
 export type { Redact } from "../redact/redact.ts";
