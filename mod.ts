@@ -37,8 +37,6 @@ export type { CloudInitMode, CloudInitWish } from "./runner/derive/cloud_init_so
 export type { Recipe } from "./runner/derive/recipe.ts";
 export { CaseError } from "./runner/yaml/case_error.ts";
 export { type DiskChange, findImage, type FindOptions, type Image } from "./runner/image/image.ts";
-export type { BringImage } from "./runner/image/brought.ts";
-export type { Digest } from "./runner/image/checksums.ts";
 export { ImageError } from "./runner/disk/bytes.ts";
 export { findHost, type Host, HostError } from "./runner/host/host.ts";
 export { plan } from "./runner/plan/plan.ts";
@@ -47,7 +45,7 @@ export { resultsOf, run, type RunOptions } from "./runner/run/run.ts";
 export type { RunEvent } from "./runner/run/run_event.ts";
 export { listenTo, type Transcript } from "./runner/console/console.ts";
 export { judge } from "./runner/verdict/verdict.ts";
-export type { CaseResult, RunResult, ToldRun } from "./runner/result/result.ts";
+export type { CaseResult, RunResult } from "./runner/result/result.ts";
 export type { CaseVerdict, Finding, Point, Verdict } from "./runner/verdict/point.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./reporters/formats.ts";
 export { testCases, type TestCasesOptions } from "./runner/run/test_cases.ts";

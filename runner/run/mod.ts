@@ -7,7 +7,7 @@ export { availableMemory, type FindHostOptions, type QemuProgram } from "../host
 export { type HostSummary, hostSummary } from "../host/summary.ts";
 export type { InspectedDisk } from "../image/inspect.ts";
 export type { BringImage } from "../image/brought.ts";
-export type { Digest, DigestAlgorithm } from "../image/checksums.ts";
+export type { Digest } from "../image/checksums.ts";
 export type { Net } from "../image/net.ts";
 export type { Progress, ProgressStep } from "../image/progress.ts";
 export { parseImageReference } from "../image/image_reference.ts";
