@@ -20,10 +20,14 @@ const PACKAGE = "guestfish";
 // KVM that opens and does not work hangs libguestfs too: TCG is slower by seconds, and never for ever.
 const ENV = { LIBGUESTFS_BACKEND: "direct", LIBGUESTFS_BACKEND_SETTINGS: "force_tcg" };
 
-/** Its first line names the server, which lives as long as the shell's standard input. */
-const HOLDER = `eval "$(guestfish --listen --rw --format=raw -a "$1" -i)"
+/**
+ * Its first line names the server, which lives as long as the shell's standard input: also where nobody reads that line any more,
+ * because we were ended while the server came up.
+ */
+export const HOLDER = `trap "" PIPE
+eval "$(guestfish --listen --rw --format=raw -a "$1" -i)"
 [ -n "$GUESTFISH_PID" ] || exit 1
-echo "$GUESTFISH_PID"
+echo "$GUESTFISH_PID" 2>/dev/null
 cat >/dev/null
 kill "$GUESTFISH_PID" 2>/dev/null`;
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { findProgram } from "../setup/command.ts";
-import { openGuestfish } from "./guestfish_tree.ts";
+import { HOLDER, openGuestfish } from "./guestfish_tree.ts";
 
 /** Answers like guestfish, and writes down what it was asked. */
 const STAND_IN = `#!/bin/sh
@@ -11,7 +11,7 @@ case $1 in
 --listen)
   echo "listen $LIBGUESTFS_BACKEND_SETTINGS $*" >> asked
   [ -e refuse ] && { echo "guestfish: no operating system was found on this disk" >&2; exit 1; }
-  sleep 1000 >/dev/null 2>&1 &
+  if [ -e go ]; then read -r _ < go; sleep 1000 2>/dev/null > gone & else sleep 1000 >/dev/null 2>&1 & fi
   echo "GUESTFISH_PID=$!; export GUESTFISH_PID" ;;
 *)
   shift 2
@@ -53,6 +53,22 @@ Deno.test("openGuestfish() keeps one guestfish for all that is asked, and ends i
       ...["rm-rf /lib/a", "mkdir-p /lib/b", "upload new /lib/b/c", "chmod 0755 /lib/b/c", "ln-sf /lib /x"],
       ...["umount-all", "shutdown"],
     ]);
+  });
+});
+
+Deno.test("openGuestfish() leaves no guestfish that came up after its owner was gone", async () => {
+  await withStandIn(["guestfish"], async (folder) => {
+    const fifos = ["go", "gone"].map((name) => join(folder, name));
+    const [go = "", gone = ""] = fifos;
+    await new Deno.Command("mkfifo", { args: fifos }).output();
+    const piped = { stdin: "piped", stdout: "piped", stderr: "null" } as const;
+    const holder = new Deno.Command("sh", { args: ["-c", HOLDER, "sh", "disk"], ...piped }).spawn();
+    await holder.stdin.close();
+    await holder.stdout.cancel();
+    await Deno.writeTextFile(go, "\n");
+    // It comes to its end once the server that holds it has.
+    assertEquals(await Deno.readTextFile(gone), "");
+    await holder.status;
   });
 });
 
