@@ -116,7 +116,8 @@ async function firstNameIn(folder: string): Promise<void> {
 testWithQemu("seedling run four times at once on one cache keeps four records", async () => {
   await using running = await start({ then: "poweroff" });
   const others = await Promise.all([1, 2, 3].map(() => runBeside(running.folder)));
-  assertEquals([await running.ended(), ...others.map(({ code }) => code)], [1, 1, 1, 1]);
+  const codes = [await running.ended(), ...others.map(({ code }) => code)];
+  assertEquals(codes, [1, 1, 1, 1], others.map(({ err }) => err).join("\n"));
   const kept = await recordsOf(running);
   assertEquals(kept.length, 4);
   for (const record of kept) assert(await readSoundRecord(record), record);
