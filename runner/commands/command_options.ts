@@ -27,7 +27,7 @@ export function operandsOf(usage: string): readonly string[] {
 
 /** Whether files may stand on its command line. */
 export function takesFiles(usage: string): boolean {
-  return /^seedling [^\n]*?\b(FILE|FOLDER|RECORD|CASE|IMAGE)\b/m.test(usage);
+  return /^seedling .*?\b(FILE|FOLDER|RECORD|CASE|IMAGE)\b/m.test(usage);
 }
 
 /** Whether they are cases, so that the built-in suite may stand there too. */
@@ -37,7 +37,7 @@ export function takesCases(usage: string): boolean {
 
 /** Whether names of images may stand on its command line. */
 export function takesImages(usage: string): boolean {
-  return /^seedling images [^\n]*\bNAME\b/m.test(usage);
+  return /^seedling images .*\bNAME\b/m.test(usage);
 }
 
 /** Whether an option's value may be the name of an image. */
