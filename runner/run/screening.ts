@@ -25,10 +25,9 @@ export class Screening {
     this.#judged.add(boot);
   }
 
-  /** What is to be judged by a composed boot. */
-  jobOf(boot: PlannedBoot, outcome: BootOutcome): JudgeJob {
-    const ids = this.left(boot).flatMap(({ caseIds }) => caseIds);
-    return { cases: ids.flatMap((id) => this.#cases.get(id) ?? []), outcome, composed: boot.caseIds };
+  /** All cases of a composed boot: what is told of one hides the secrets of all, those too that are judged already. */
+  jobOf({ caseIds }: PlannedBoot, outcome: BootOutcome): JudgeJob {
+    return { cases: caseIds.flatMap((id) => this.#cases.get(id) ?? []), outcome, composed: caseIds };
   }
 
   /**

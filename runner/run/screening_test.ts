@@ -8,9 +8,11 @@ import { watchedResults } from "../../fixtures/harness/watched_run.ts";
 import type { CaseOnImage, PlannedBoot } from "../plan/planned_boot.ts";
 import { type FindRecord, knownBoots, recordsIn } from "../record/known_boots.ts";
 import type { CaseResult } from "../result/result.ts";
+import { unbootedResult } from "../result/judge_case.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import type { RunEvent } from "./run_event.ts";
 import type { RunOptions } from "./run.ts";
+import { Screening } from "./screening.ts";
 
 /** A case that passes by a grown root alone; `more` are keys of its own. */
 function caseOf(id: string, more = ""): CaseOnImage {
@@ -72,6 +74,23 @@ const verdicts = ({ results }: Ran) =>
   results.map(({ id, verdict, boot }) => `${id} ${verdict} by ${boot?.id}`);
 
 const reuse = (folder: string): FindRecord => knownBoots(recordsIn(folder), () => true);
+
+Deno.test("Screening.jobOf() has the cases that are judged already, whose secrets stand in the seed too", () => {
+  const cases = [caseOf("recorded"), caseOf("left")];
+  const parts = cases.map(({ case: { id } }) => aloneOf(GROWN, id));
+  const boot = composedOf(GROWN, ...parts);
+  const screening = new Screening(cases);
+  if (parts[0]) screening.over(parts[0]);
+  const job = screening.jobOf(boot, { kind: "not-run", because: "x" });
+  assertEquals(job.cases.map((each) => each.case.id), ["recorded", "left"]);
+  const results = job.cases.map((each) => unbootedResult(each, "error", "x"));
+  assertEquals(
+    screening.passed(boot, results.map((each) => ({ ...each, verdict: "pass" }))).map(({ id }) => id),
+    [
+      "left",
+    ],
+  );
+});
 
 testWithQemu("run() tells what passes in a composed boot, and with whom it was shared", async () => {
   const boot = composedOf(GROWN, aloneOf(SMALL, "a"), aloneOf(SMALL, "b"));
