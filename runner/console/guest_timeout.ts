@@ -10,10 +10,12 @@ const TIMED_OUT = /\[ *TIME *\] (Timed out waiting for .*)/;
  * What an emergency shell is that such a limit led to: without acceleration a sound guest on a busy host takes longer
  * than systemd waits for a device, so nobody can tell whether the device is missing. `undefined` for any other ending.
  */
-export function guestTimeout(
-  { ending: seen, lines }: Pick<Transcript, "ending" | "lines">,
-): Ending | undefined {
-  if (seen.name !== "emergency-shell") return undefined;
+export function guestTimeout(transcript: Pick<Transcript, "ending" | "lines">): Ending | undefined {
+  return transcript.ending.name === "emergency-shell" ? gaveUp(transcript) : undefined;
+}
+
+/** The first such limit that was over, however the boot ended: what hangs on it is missing in a guest that came up all the same. */
+export function gaveUp({ lines }: Pick<Transcript, "lines">): Ending | undefined {
   for (const { text, number } of lines) {
     const [, waited] = text.match(TIMED_OUT) ?? [];
     if (waited === undefined) continue;

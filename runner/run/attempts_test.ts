@@ -20,14 +20,18 @@ function heard(name: EndingName): BootOutcome {
 const BROKEN: BootOutcome = { kind: "broken", because: "no room", isHostTrouble: true };
 
 /** The last outcome of boots that end so, how many were made, and the attempts told. */
-async function made(outcomes: readonly BootOutcome[], retries = 1, signal = SIGNAL) {
+async function made(
+  outcomes: readonly BootOutcome[],
+  retries = 1,
+  { signal = SIGNAL, waitedInVain = new Set<string>() } = {},
+) {
   let [boots, alone] = [0, 0];
   const afters: (string | undefined)[] = [];
   const { outcome: last } = await withRetries((after) => {
     afters.push(after?.because);
     return Promise.resolve({ outcome: outcomes[boots++] ?? { kind: "not-run", because: "no more" } });
   }, {
-    ...{ retries, signal },
+    ...{ retries, signal, waitedInVain },
     alone: (work) => {
       alone += 1;
       return work();
@@ -88,6 +92,35 @@ Deno.test("withRetries() makes a boot anew that the host did not let start", asy
 Deno.test("withRetries() keeps what it has where no other boot may start", async () => {
   const crash = heard("qemu-crash");
   assertEquals((await made([crash, { kind: "not-run", because: "--fail-fast" }])).last, crash);
-  const { boots, last } = await made([crash, GOOD], 1, AbortSignal.abort());
+  const { boots, last } = await made([crash, GOOD], 1, { signal: AbortSignal.abort() });
   assertEquals([boots, last], [1, crash]);
+});
+
+/** Came up, without the device that its systemd gave up; a log from KVM's guest tells the same. */
+function slow(device: string, accelerator: "tcg" | "kvm" = "tcg"): BootOutcome {
+  assert(GOOD.kind === "heard");
+  const lines = [{ number: 3, text: `[ TIME ] Timed out waiting for device ${device}.` }];
+  const host = { accelerator, because: "", qemuVersion: "9.2.0", hostname: "h" } as const;
+  return {
+    ...GOOD,
+    heard: { ...GOOD.heard, host, transcript: { ...GOOD.heard.transcript, lines } },
+  };
+}
+
+Deno.test("withRetries() makes a guest anew alone that came up without what its systemd gave up too early", async () => {
+  const { last, boots, alone, attempts } = await made([slow("/dev/vda15"), GOOD]);
+  assertEquals([last, boots, alone], [{ ...GOOD, attempts }, 2, 1]);
+  assertEquals(attempts.map(({ ending }) => ending), ["guest-timeout"]);
+});
+
+Deno.test("withRetries() takes a device for missing that a guest waited for in vain alone too, in all boots of the run", async () => {
+  const waitedInVain = new Set<string>();
+  const first = await made([slow("/dev/vdx"), slow("/dev/vdx"), GOOD], 1, { waitedInVain });
+  assertEquals([first.boots, first.last.kind], [2, "heard"]);
+  assertEquals((await made([slow("/dev/vdx"), GOOD], 1, { waitedInVain })).boots, 1);
+  assertEquals((await made([slow("/dev/vdy"), GOOD], 1, { waitedInVain })).boots, 2);
+});
+
+Deno.test("withRetries() takes an accelerated guest at its word", async () => {
+  assertEquals((await made([slow("/dev/vda15", "kvm"), GOOD])).boots, 1);
 });

@@ -58,6 +58,7 @@ export class Boots {
   readonly #options: BootsOptions;
   #isEnough = false;
   readonly #failures: SeenFailure[] = [];
+  readonly #waitedInVain = new Set<string>();
 
   /** Makes ready for the boots of a plan; none starts. */
   constructor(boots: readonly PlannedBoot[], options: BootsOptions) {
@@ -141,7 +142,7 @@ export class Boots {
     const retries = boot.isReboot ? 0 : this.#options.retries ?? 1;
     const { signal } = this.#options;
     const bootOnce = (after?: BootAttempt) => this.#makeOnce(boot, { previous, after });
-    return await withRetries(bootOnce, { retries, signal, alone });
+    return await withRetries(bootOnce, { retries, signal, alone, waitedInVain: this.#waitedInVain });
   }
 
   /** What an earlier boot of the image showed of this one, which begins with the image too. */
