@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { expressionsIn } from "../fixtures/attacks/expressions.ts";
 import { type Pumped, pumpedTexts } from "../fixtures/attacks/pumped.ts";
-import { growsFaster, threadMs } from "../fixtures/harness/growth_of_time.ts";
+import { growsFaster, takesMoreThan } from "../fixtures/harness/growth_of_time.ts";
 
 /** Some rounds too few to hang at, a line of a console, and more than that. */
 const LENGTHS = [24, 28, 32, 400, 8192, 16_384, 32_768];
@@ -48,7 +48,8 @@ const textOf = ({ start, repeated, end }: Pumped, length: number) =>
 function isSuspect(pattern: RegExp, text: string): boolean {
   const started = performance.now();
   search(pattern, text);
-  return performance.now() - started > SUSPECT_MS && threadMs(() => search(pattern, text)) > SUSPECT_MS;
+  return performance.now() - started > SUSPECT_MS &&
+    takesMoreThan(SUSPECT_MS, () => search(pattern, text));
 }
 
 function search(pattern: RegExp, text: string): void {
