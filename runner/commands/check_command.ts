@@ -33,11 +33,15 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   // No datasource, no cloud-init: of a guest that was given no seed the same words are no fault.
   const seedless = cases.some(isSeedless) ? await readHeard(options, { awaited: "login", shell }) : heard;
   await using thread = new JudgeThread(signal);
-  const judge = async (each: Case) => {
-    const outcome = { kind: "heard" as const, heard: isSeedless(each) ? seedless : heard };
-    return await thread.judge({ cases: [{ case: each, image: { name: outcome.heard.image } }], outcome });
-  };
-  const results = (await Promise.all(cases.map(judge))).flat();
+  // All together: the guest may have had the seed of any of them, and no report of another tells its secrets.
+  const judge = async (outcome: HeardBoot) =>
+    await thread.judge({
+      cases: cases.map((each) => ({ case: each, image: { name: outcome.image } })),
+      outcome: { kind: "heard", heard: outcome },
+    });
+  const judged = await judge(heard);
+  const judgedSeedless = seedless === heard ? judged : await judge(seedless);
+  const results = cases.flatMap((each, at) => (isSeedless(each) ? judgedSeedless : judged)[at] ?? []);
   if (shell.signal.aborted) return shell.interruptedCode();
   const result: RunResult = {
     tool: shell.tool,

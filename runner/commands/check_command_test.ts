@@ -132,3 +132,19 @@ for (const [args, message] of WRONG) {
     assertEquals(await call("check", ...args), { code: 2, out: "", err: `${message}\n` });
   });
 }
+
+Deno.test("check tells the secrets of no case in the report of another: the console may be of either", () => {
+  const cases = {
+    "a.yaml":
+      "name: a\nuser-data: |\n  #cloud-config\n  password: Compost-Sunday\nexpect:\n  console:\n    never: [said]\n",
+    "b.yaml": caseOf("  console:\n    never: [said]\n"),
+    "c.yaml": `seed: none\n${caseOf("  console:\n    never: [said]\n")}`,
+    "console": "[    0.0] Linux version 6.1\r\nlogin said Compost-Sunday here\r\na login: ",
+  };
+  return withCases(cases, async (folder) => {
+    for (const format of ["text", "json", "junit", "tap", "markdown", "html"]) {
+      const { out } = await call("check", folder, "--console", join(folder, "console"), "--report", format);
+      assertEquals([out.includes("Compost-Sunday"), out.includes("[redacted] here")], [false, true], format);
+    }
+  });
+});

@@ -6,7 +6,7 @@ import { plainForm } from "./forms.ts";
 import { secretsOfGuest } from "./guest_secrets.ts";
 import { withoutPrivateKeys } from "./private_keys.ts";
 import { type Secret, secretsOf } from "./secret.ts";
-import { secretsOfSeed } from "./seed_secrets.ts";
+import { secretsOfSeeds } from "./seed_secrets.ts";
 import { secretsInText } from "./text_secrets.ts";
 
 /** text -> the same text, `[redacted]` where a secret stood. */
@@ -19,11 +19,10 @@ const REDACTED = "[redacted]";
 
 /** Hides what a seed of these cases holds, and what the guests told; a boot's own is made once for all of its cases. */
 export function redactorOf(cases: readonly Seeded[], ...heard: readonly Transcript[]): Redact {
-  const seeds = new Set(cases.flatMap(seedsOf));
   // A command that is asked for is a row's name, and may hold a secret that the seed has not.
   const commands = new Set(cases.flatMap(commandsOf));
   const secrets = [
-    ...Array.from(seeds).flatMap(secretsOfSeed),
+    ...secretsOfSeeds(cases.flatMap(seedsOf)),
     ...Array.from(commands).flatMap((each) => secretsInText(each)).flatMap(secretsOf),
     ...heard.flatMap(secretsOfGuest),
   ];

@@ -1,15 +1,20 @@
 /** The secrets of a seed: all that a case gives to its guest, in whatever form cloud-init takes it. */
+import { createHash } from "node:crypto";
 import type { CaseSeed } from "../case/case.ts";
 import { isGzip, nestedTexts, textOf, withoutQuotedPrintable } from "./nested_text.ts";
 import { type FoundSecret, pairOf, type Secret, secretsOf } from "./secret.ts";
 import { secretsInText } from "./text_secrets.ts";
 
-/** The secrets of all parts of a seed; none where it holds none. */
-export function secretsOfSeed(seed: CaseSeed): readonly Secret[] {
-  const { userData, metaData, vendorData, networkConfig } = seed;
-  const parts = [userData, metaData, vendorData, networkConfig].filter((part) => part !== undefined);
-  return parts.flatMap(secretsInBytes).flatMap(secretsOf);
+/** The secrets of all parts of seeds; none where they hold none. What many cases share is looked through once. */
+export function secretsOfSeeds(seeds: readonly CaseSeed[]): readonly Secret[] {
+  const parts = new Map(seeds.flatMap(partsOf).map((part) => [hashOf(part), part]));
+  return [...parts.values()].flatMap(secretsInBytes).flatMap(secretsOf);
 }
+
+const partsOf = ({ userData, metaData, vendorData, networkConfig }: CaseSeed) =>
+  [userData, metaData, vendorData, networkConfig].filter((part) => part !== undefined);
+
+const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 const lossy = new TextDecoder();
 

@@ -1,5 +1,4 @@
 /** All cases of one boot, judged by what became of it. */
-import { rowsOf } from "../case/case.ts";
 import type { BootOutcome } from "../record/outcome.ts";
 import { type Redact, redactorOf } from "../redact/redact.ts";
 import { type JudgedCase, judgedResult, notBootedResult, readBoot, unbootedResult } from "./judge_case.ts";
@@ -8,7 +7,7 @@ import type { CaseResult } from "./result.ts";
 
 /** What is to be judged. */
 export interface JudgeJob {
-  /** They share the boot, and its seed but where that is composed. */
+  /** They share the boot. */
   readonly cases: readonly JudgedCase[];
   /** What it came to. */
   readonly outcome: BootOutcome;
@@ -20,9 +19,8 @@ export interface JudgeJob {
 
 /** Judges them in this very thread. */
 export function judgeBoot({ cases, outcome, twin, composed }: JudgeJob): readonly CaseResult[] {
-  const redact = composed
-    ? redactorOf(cases.map((each) => each.case), ...transcriptsOf(outcome))
-    : redactorOfBoot(cases, outcome, twin);
+  // Whose seed the guest had is not always told: a log may be of any of the cases that it is judged by.
+  const redact = redactorOf(cases.map((each) => each.case), ...transcriptsOf(outcome, twin));
   const resultOf = outcomeResult(outcome, redact, twin);
   const told = outcome.kind === "not-run" ? undefined : outcome.attempts;
   const attempts = told && redactedAttempts(told, redact);
@@ -34,17 +32,6 @@ export function judgeBoot({ cases, outcome, twin, composed }: JudgeJob): readonl
 }
 
 type ResultOf = (each: JudgedCase) => CaseResult;
-
-/** Cases that share a boot share its seed, and that of the boots before it; what they ask for is their own. */
-function redactorOfBoot(
-  cases: readonly JudgedCase[],
-  ...outcomes: readonly (BootOutcome | undefined)[]
-): Redact {
-  const heard = transcriptsOf(...outcomes);
-  const [first] = cases;
-  const expectations = cases.flatMap((each) => rowsOf(each.case));
-  return redactorOf(first ? [{ ...first.case, expectations }] : [], ...heard);
-}
 
 const transcriptsOf = (...outcomes: readonly (BootOutcome | undefined)[]) =>
   outcomes.flatMap((each) => each?.kind === "heard" ? each.heard.transcript : []);
