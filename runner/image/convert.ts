@@ -69,11 +69,11 @@ interface Given {
 /** Opens what lies in what, until a disk is left, and makes a qcow2 image of that. */
 async function openLayers({ path: given, name, folder }: Given, around: Around): Promise<string> {
   let path = given;
+  const limits = limitsFor((await Deno.stat(given)).size);
   for (let layer = 1; layer <= MOST_LAYERS; layer++) {
     const format = await formatOf(path);
     if (!format && path !== given && await isSoundQcow2(path)) return path;
     const to = join(folder, `${layer}`);
-    const limits = limitsFor((await Deno.stat(path)).size);
     await open(format, { from: path, to, limits, what: name, ...around });
     if (path !== given) await Deno.remove(path);
     path = to;

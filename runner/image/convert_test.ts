@@ -1,10 +1,12 @@
 /** What is no whole and honest disk of another format, and runs that want the same one at once. */
+import { deflateSync } from "node:zlib";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { soundImage } from "../../fixtures/attacks/bad_images.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage } from "./image.ts";
 import { toQcow2, unpack } from "./packer.ts";
+import { limitsFor } from "./sparse_file.ts";
 
 async function sh(script: string, cwd: string): Promise<void> {
   const { success, stderr } = await new Deno.Command("sh", { args: ["-ec", script], cwd, stdout: "null" })
@@ -104,7 +106,7 @@ for (const [what, [make, says]] of Object.entries(REFUSED)) {
   });
 }
 
-const LIMITS = { mostBytes: 10 << 20, mostDataBytes: 1 << 20 };
+const LIMITS = { mostBytes: 10 << 20, mostDataBytes: 1 << 20, mostSeconds: 60 };
 const GZIP = { argv: ["gzip", "-dc"], package: "gzip" } as const;
 
 for (const [what, source] of [["zeroes", "/dev/zero"], ["data", "/dev/urandom"]] as const) {
@@ -121,6 +123,54 @@ withImage("toQcow2() ends at its limit", async (folder) => {
   await sh("head -c 4M /dev/urandom >IN", folder);
   const work = { from: join(folder, "IN"), to: join(folder, "OUT"), limits: LIMITS, what: "IN" };
   await assertRejects(() => toQcow2("raw", work), ImageError, "it unpacks to more than 1M");
+});
+
+Deno.test("limitsFor() lets what is packed to a few MiB cost seconds, and takes a large disk that is mostly empty", () => {
+  const [mib, gib] = [1024 ** 2, 1024 ** 3];
+  const [small, large] = [limitsFor(2 * mib), limitsFor(gib / 2)];
+  assert(small.mostBytes <= 4 * gib && small.mostDataBytes <= 4 * gib && small.mostSeconds <= 30);
+  assert(large.mostBytes > 127 * gib && large.mostDataBytes > 10 * gib && large.mostSeconds > 200);
+});
+
+/** A disk of VMware's of which every block is the same compressed one: VMDK 5.0, "Stream-Optimized Compressed Sparse Extents". */
+function streamOptimized(gib: number): Uint8Array<ArrayBuffer> {
+  const [SECTOR, directory] = [512, 21];
+  const tables = gib * 32; // of 512 grains of 64 KiB each
+  const table = directory + Math.ceil(tables * 4 / SECTOR);
+  const grain = table + 4;
+  const packed = deflateSync(new Uint8Array(64 * 1024));
+  const bytes = new Uint8Array((grain + 1) * SECTOR + packed.length + SECTOR);
+  const view = new DataView(bytes.buffer);
+  const words: readonly (readonly [at: number, value: number])[] = [[4, 3], [8, 0x30003]];
+  const longs: readonly (readonly [at: number, value: number])[] = [
+    ...[[12, gib * 2 ** 21], [20, 128], [28, 1], [36, 20]] as const,
+    ...[[48, directory], [56, directory], [64, grain]] as const,
+  ];
+  bytes.set(new TextEncoder().encode("KDMV"));
+  for (const [at, value] of words) view.setUint32(at, value, true);
+  for (const [at, value] of longs) view.setBigUint64(at, BigInt(value), true);
+  view.setUint32(44, 512, true);
+  bytes.set(new TextEncoder().encode("\n \r\n"), 73);
+  view.setUint16(77, 1, true);
+  const text =
+    `# Disk DescriptorFile\nversion=1\nCID=fffffffe\nparentCID=ffffffff\ncreateType="streamOptimized"\n`;
+  bytes.set(new TextEncoder().encode(`${text}RW ${gib * 2 ** 21} SPARSE "x.vmdk"\n`), SECTOR);
+  for (let each = 0; each < tables; each++) view.setUint32(directory * SECTOR + 4 * each, table, true);
+  for (let each = 0; each < 512; each++) view.setUint32(table * SECTOR + 4 * each, grain, true);
+  view.setUint32(grain * SECTOR + 8, packed.length, true);
+  bytes.set(packed, grain * SECTOR + 12);
+  return bytes;
+}
+
+withImage("toQcow2() ends where each block of a disk leads to the same few bytes", async (folder) => {
+  await Deno.writeFile(join(folder, "IN"), streamOptimized(64));
+  const limits = { ...LIMITS, mostSeconds: 1 };
+  const work = { from: join(folder, "IN"), to: join(folder, "OUT"), limits, what: "IN" };
+  await assertRejects(
+    () => toQcow2("vmdk", work),
+    ImageError,
+    "making a disk of it takes more than 1 s of processor",
+  );
 });
 
 withImage("unpack() says which package a program is in", async (folder) => {

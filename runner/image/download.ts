@@ -4,6 +4,7 @@ import { shownUrl } from "../text/shown_url.ts";
 import { formatSize } from "../text/size.ts";
 import type { Digest } from "./checksums.ts";
 import { hashFile } from "./digest.ts";
+import type { FreeBytes } from "./free_space.ts";
 import type { Net } from "./net.ts";
 import { append, dropPart, type PartNote, readPart } from "./part_file.ts";
 import type { Around } from "./progress.ts";
@@ -27,6 +28,8 @@ export interface Wanted {
 export interface Fetching extends Pick<Around, "signal" | "progress"> {
   /** @default {NET} */
   readonly net?: Net | undefined;
+  /** @default {freeBytes} */
+  readonly freeBytes?: FreeBytes | undefined;
 }
 
 /** What came is not what was to come. */
@@ -114,7 +117,8 @@ async function take(
   const onBytes = (have: number) =>
     fetching.progress?.({ what, ...(totalBytes !== undefined && { share: have / totalBytes }) });
   const note = noteOf(digest, sent, answer.headers);
-  return await append(part, { bytes: answer.bytes, from, note, mostBytes, onBytes });
+  const { freeBytes } = fetching;
+  return await append(part, { bytes: answer.bytes, from, note, mostBytes, onBytes, freeBytes });
 }
 
 /** `If-Range`: where the file is another now the server sends it whole. */

@@ -236,3 +236,34 @@ Deno.test("download() ends with the reason of a run that is interrupted, and kee
   await assertRejects(() => download(wanted, { net: patient, signal, progress }), Error, "interrupted");
   assert((await Deno.stat(tried.part)).size > 0);
 });
+
+Deno.test("download() ends with the reason of a run that is interrupted, though the server never pauses", async () => {
+  const interrupted = new AbortController();
+  const body = new Uint8Array(64 << 20);
+  await using tried = await trying(say({ status: "200 OK", body }));
+  const wanted = {
+    ...{ url: `${tried.server.origin}/disk.img`, digest: DIGEST, saidBy: "the case" },
+    ...{ part: tried.part, name: "disk" },
+  };
+  const progress = () => interrupted.abort(new Error("interrupted"));
+  const fetching = { net: tried.server.net, signal: interrupted.signal, progress };
+  await assertRejects(() => download(wanted, fetching), Error, "interrupted");
+  assert((await Deno.stat(tried.part)).size < body.length / 2);
+});
+
+Deno.test("download() fetches nothing that the disk has no room for, and stops before it is full", async () => {
+  const wants = { digest: DIGEST, saidBy: "the case", name: "disk" };
+  const freeBytes = () => Promise.resolve((512 << 20) + (32 << 20));
+  for (const [length, most] of [[`${600 << 20}`, 0], ["", 64 << 20]] as const) {
+    const body = new Uint8Array(128 << 20);
+    await using tried = await trying(say({ status: "200 OK", body, headers: { "content-length": length } }));
+    const wanted = { ...wants, url: `${tried.server.origin}/disk.img`, part: tried.part };
+    await assertRejects(
+      () => download(wanted, { net: tried.server.net, freeBytes }),
+      ImageError,
+      "(make room, or set XDG_CACHE_HOME to a folder with more)",
+    );
+    const size = await Deno.stat(tried.part).then((file) => file.size, () => 0);
+    assert(size <= most, `${size}`);
+  }
+});

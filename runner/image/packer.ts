@@ -1,8 +1,10 @@
 /** The programs that unpack images and make qcow2 of them, run on one file each. */
+import { dirname } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
+import { Room } from "./free_space.ts";
 import type { ForeignDriver } from "./foreign_disk.ts";
 import type { Progress } from "./progress.ts";
-import { type Limits, SparseFile, tooLarge } from "./sparse_file.ts";
+import { type Limits, SparseFile, tooLarge, tooSlow } from "./sparse_file.ts";
 
 /** One file made of another. */
 export interface Work {
@@ -30,7 +32,7 @@ export async function unpack({ argv, package: name }: Unpacker, work: Work): Pro
   const fed = feed(child.stdin, work).catch(() => {}); // the program tells better why it reads no more
   try {
     using file = await Deno.open(work.to, { write: true, create: true, truncate: true });
-    const sparse = new SparseFile(file, work.limits);
+    const sparse = new SparseFile(file, work.limits, new Room(dirname(work.to)));
     for await (const bytes of child.stdout) await sparse.write(bytes);
     await sparse.end();
     const { code } = await child.status;
@@ -60,9 +62,6 @@ async function feed(stdin: WritableStream<Uint8Array>, { from, progress, what }:
   await file.readable.pipeThrough(counted).pipeTo(stdin);
 }
 
-// Of a disk whose tables all lead to the same data: no image takes so long.
-const MOST_CPU_SECONDS = 3600;
-
 /**
  * Makes a qcow2 image of a disk. Whatever its header says, qemu-img opens no other file, and the kernel ends it at the limits.
  */
@@ -71,8 +70,12 @@ export async function toQcow2(driver: ForeignDriver | "raw", work: Work): Promis
   const { backing: _, ...raw } = source;
   const json = `json:${JSON.stringify(driver === "raw" ? raw : source)}`;
   // `ulimit -f` counts in blocks of 512 bytes.
-  const script = 'ulimit -f "$1"; ulimit -t "$2"; shift 2; exec "$@"';
-  const limits = [String(Math.ceil(work.limits.mostDataBytes / 512)), String(MOST_CPU_SECONDS)];
+  // Beyond the soft limit it is told so, by SIGXCPU; at a hard one it would be killed without a word.
+  const script = 'ulimit -f "$1"; ulimit -S -t "$2"; shift 2; exec "$@"';
+  const { mostDataBytes, mostSeconds } = work.limits;
+  const room = new Room(dirname(work.to));
+  const mostFileBytes = Math.min(mostDataBytes, await room.left());
+  const limits = [String(Math.ceil(mostFileBytes / 512)), String(mostSeconds)];
   const command = ["qemu-img", "convert", "-p", "-O", "qcow2", json, work.to];
   const child = start("sh", {
     args: ["-c", script, "sh", ...limits, ...command],
@@ -88,7 +91,11 @@ export async function toQcow2(driver: ForeignDriver | "raw", work: Work): Promis
     if (code === 0) return;
     if (code === 127) throw missing("qemu-img", "qemu-utils");
     const words = lastLine(await said);
-    if (/File too large$/.test(words) || signal === "SIGXCPU") throw tooLarge(work.limits.mostDataBytes);
+    if (signal === "SIGXCPU") throw tooSlow(mostSeconds);
+    if (/File too large$/.test(words)) {
+      if (mostFileBytes < mostDataBytes) await room.expect(mostDataBytes);
+      throw tooLarge(mostDataBytes);
+    }
     throw new ImageError(`qemu-img cannot convert it: ${withoutPath(words, json)}`);
   } finally {
     end(child);

@@ -2,6 +2,7 @@
 import { dirname } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { writeSize } from "../text/size.ts";
+import { type FreeBytes, Room } from "./free_space.ts";
 
 /** What stands beside the bytes that have come. */
 export interface PartNote {
@@ -64,14 +65,20 @@ export interface Appended {
   /** More than this is never written. */
   readonly mostBytes: number;
   readonly onBytes: (have: number) => void;
+  /** @default {freeBytes} */
+  readonly freeBytes?: FreeBytes | undefined;
 }
 
 /** Writes what comes behind what is there, and tells how much there is then. Throws what reading and the OS throw. */
 export async function append(
   part: string,
-  { bytes, from, note, mostBytes, onBytes }: Appended,
+  { bytes, from, note, mostBytes, onBytes, freeBytes }: Appended,
 ): Promise<number> {
-  if (note.totalBytes !== undefined) refuseLarge(note.totalBytes, mostBytes);
+  const room = new Room(dirname(part), freeBytes);
+  if (note.totalBytes !== undefined) {
+    refuseLarge(note.totalBytes, mostBytes);
+    await room.expect(note.totalBytes - from);
+  }
   using file = await Deno.open(part, { write: true, create: true });
   await file.truncate(from); // before the note: bytes of another version never stand beside this one's
   await Deno.writeTextFile(notePath(part), JSON.stringify(note));
@@ -79,6 +86,7 @@ export async function append(
   let have = from;
   for await (const each of bytes) {
     refuseLarge(have + each.length, mostBytes);
+    await room.take(each.length);
     for (let done = 0; done < each.length;) done += await file.write(each.subarray(done));
     have += each.length;
     onBytes(have);

@@ -1,6 +1,7 @@
 /** A file that is written from its start to its end, zeroes left out, under limits. */
 import { ImageError } from "../disk/bytes.ts";
 import { writeSize } from "../text/size.ts";
+import type { Room } from "./free_space.ts";
 
 /** What an image may become that is unpacked. */
 export interface Limits {
@@ -8,16 +9,23 @@ export interface Limits {
   readonly mostBytes: number;
   /** Bytes that are not zero: what it takes of the host's disk. */
   readonly mostDataBytes: number;
+  /** Of processor, for a program that makes a disk of it. */
+  readonly mostSeconds: number;
 }
 
+const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
 /**
  * Far beyond every image that people ship, for each so large: a disk of 127 GiB, mostly empty, packs to half a GiB, and data
- * seldom to less than a tenth.
+ * seldom to less than a tenth. What is packed to a few MiB costs seconds, whatever it says of itself.
  */
 export function limitsFor(packedBytes: number): Limits {
-  return { mostBytes: 64 * GIB + 200 * packedBytes, mostDataBytes: 8 * GIB + 50 * packedBytes };
+  return {
+    mostBytes: 2 * GIB + 1024 * packedBytes,
+    mostDataBytes: 2 * GIB + 50 * packedBytes,
+    mostSeconds: 20 + Math.ceil(packedBytes / (2 * MIB)),
+  };
 }
 
 // What filesystems have as a block: shorter runs of zeroes save nothing.
@@ -27,13 +35,15 @@ const BLOCK_BYTES = 4096;
 export class SparseFile {
   readonly #file: Deno.FsFile;
   readonly #limits: Limits;
+  readonly #room: Room;
   #at = 0;
   #dataBytes = 0;
 
-  /** `file` is empty, and closed by whoever opened it. */
-  constructor(file: Deno.FsFile, limits: Limits) {
+  /** `file` is empty, and closed by whoever opened it; it lies in the folder of `room`. */
+  constructor(file: Deno.FsFile, limits: Limits, room: Room) {
     this.#file = file;
     this.#limits = limits;
+    this.#room = room;
   }
 
   /** Adds bytes at the end. Throws {@linkcode ImageError} where there are more than a limit lets through. */
@@ -60,6 +70,7 @@ export class SparseFile {
   async #writeData(run: Uint8Array): Promise<void> {
     this.#dataBytes += run.length;
     if (this.#dataBytes > this.#limits.mostDataBytes) throw tooLarge(this.#limits.mostDataBytes);
+    await this.#room.take(run.length);
     await this.#file.seek(this.#at, Deno.SeekMode.Start);
     for (let done = 0; done < run.length;) done += await this.#file.write(run.subarray(done));
     this.skip(run.length);
@@ -77,6 +88,13 @@ export function tooLarge(mostBytes: number): ImageError {
     `it unpacks to more than ${
       writeSize(mostBytes)
     }, as no disk does that is packed so small (unpack it yourself if it is sound)`,
+  );
+}
+
+/** A disk of which much is said and little is there: each block of it leads to the same few bytes. */
+export function tooSlow(mostSeconds: number): ImageError {
+  return new ImageError(
+    `making a disk of it takes more than ${mostSeconds} s of processor, as none does that is so small (convert it yourself if it is sound)`,
   );
 }
 

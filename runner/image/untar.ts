@@ -1,6 +1,8 @@
 /** The one disk out of a tar archive, or out of an OVA. */
+import { dirname } from "@std/path";
 import { ImageError, type ReadBytes } from "../disk/bytes.ts";
 import { fileReader } from "./file_reader.ts";
+import { Room } from "./free_space.ts";
 import type { Work } from "./packer.ts";
 import { SparseFile } from "./sparse_file.ts";
 import { readTar, type TarMember } from "./tar.ts";
@@ -31,7 +33,7 @@ export async function untar({ from, to, limits, signal, progress, what }: Work):
   const read = fileReader(archive);
   const { pieces, sizeBytes } = diskIn(await readTar(read, (await archive.stat()).size));
   using file = await Deno.open(to, { write: true, create: true, truncate: true });
-  const sparse = new SparseFile(file, limits);
+  const sparse = new SparseFile(file, limits, new Room(dirname(to)));
   let at = 0;
   for (const piece of pieces) {
     if (piece.to < at) throw new ImageError("the map of a sparse file in its archive is damaged");

@@ -96,6 +96,8 @@ async function* bytesOf(body: ReadableStream<Uint8Array> | null, patience: Patie
     for (;;) {
       const { done, value } = await patience.during(reader.read(), PassingError);
       if (done) return;
+      // What has come already is read to its end though the request is aborted: a server that never pauses would keep us.
+      patience.signal.throwIfAborted();
       yield value;
     }
   } finally {
