@@ -160,6 +160,23 @@ Deno.test({
   },
 });
 
+for (
+  const [what, crashes, ends] of [["crashed", 2, 0], ["crashes each time", 9, 1]] as const
+) {
+  Deno.test({
+    name: `Lease runs a command again that ${what} as xorriso does, and tells its end once`,
+    ...SANITIZE,
+    fn: async () => {
+      const crash =
+        `echo x >>runs; [ $(wc -l <runs) -gt ${crashes} ] || { echo 'UNIX-SIGNAL:  SIGSEGV' >&2; exit 1; }`;
+      const { lease, folder } = await started(["cat", "runs"], [["sh", "-c", crash]]);
+      await using _ = lease;
+      assertEquals(await linesUntilExit(lease), [{ kind: "exit", number: ends }]);
+      assertEquals(await Deno.readTextFile(`${folder}/runs`), "x\n".repeat(3));
+    },
+  });
+}
+
 for (const boot of [["sleep", "60"], ["sh", "-c", "sleep 60 & wait"], ["sh", "-c", "kill -STOP $$"]]) {
   Deno.test({
     name: `Lease disposed of leaves neither \`${boot.join(" ")}\` nor folder, twice too`,
