@@ -12,6 +12,7 @@ import {
   FIRST_MESSAGES,
   FIRST_STAGE,
   HOST_ALONE,
+  INIT_RUNS,
   INITRAMFS,
   isOfService,
   KERNEL,
@@ -40,6 +41,8 @@ export class Life {
   #sign: LifeSign = "none";
   #isBoot = false;
   #isInitramfs = false;
+  /** The kernel tells how it begins, and no program runs yet. */
+  #isBeforeInit = false;
   #isWaiting = false;
   #isTable = false;
   #isRestarting = false;
@@ -82,6 +85,7 @@ export class Life {
     if (!this.#isBoot && BOOT.test(text)) this.#isBoot = true;
     if (WATCHED.test(text)) this.#isWatched = true;
     if (!this.#isTable && TABLE.test(withoutPrefix(text))) this.#isTable = true;
+    this.#isBeforeInit = this.#isBeforeInit ? !INIT_RUNS.test(text) : KERNEL.test(text);
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
     if (HOST_ALONE.test(text)) this.#isHost = true;
     if (this.#kernelMessages > 0) this.#isKernelSeen = true;
@@ -122,7 +126,7 @@ export class Life {
   }
 
   #lookForServices(text: string): void {
-    if (isOfService(text)) {
+    if (isOfService(text, !this.#isBeforeInit)) {
       this.#sign = "services";
       this.#isServiceSeen = true;
       this.#isWaiting = false;

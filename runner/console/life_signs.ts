@@ -70,8 +70,14 @@ const STARTED =
 const CUT_OFF = /^\[ *OK *\] (?:Started|Finished|Reached target) [^.…]{0,200}$/;
 /** The last line of a log that was cut: nobody knows how long ago. */
 export const TORN: RegExp = /^(?:\[ *OK *\]|\]) [^.…]{1,200}$/;
-/** A service that prints; those of an initramfs and of systemd itself print before the machine is up. */
-const SERVICE = /^([\w.@-]{1,64})\[\d{1,10}\]: (.*)/;
+/**
+ * A service that prints; those of an initramfs and of systemd itself print before the machine is up. What the kernel calls
+ * `IOAPIC[0]: `, and firmware `gpe0_sts[0]: `, has no process's number.
+ */
+const SERVICE = /^([\w.@-]{1,64})\[\d{3,10}\]: (.*)/;
+/** A kernel that tells of itself says that it has begun, and before an init runs that it is done. */
+export const INIT_RUNS: RegExp =
+  /^Freeing (?:unused kernel|init) |^Write protecting the kernel|^Run \/\S+ as init|^systemd\[1\]: |^Welcome to (?!GRUB)|^INIT: version|OpenRC [\d.]+ is starting|^Begin: |^Loading, please wait|\[ *(?:OK|FAILED|DEPEND) *\] |^\* (?:Starting|Mounting) |^<<< NixOS Stage|^dracut|^init: /;
 const EARLY_SERVICE =
   /^(?:systemd|dracut|ignition|kernel|u?dev|lvm|multipath|plymouth|iscsi|mount|fsck|e2fsck|init|modprobe|loadkeys|coreos|afterburn|ostree|selinux-autorelabel|\(|S\d)/;
 /** cloud-init's words before the stage in which it runs what it was given. */
@@ -105,12 +111,12 @@ export const KERNEL_ALONE: number = 3;
 /** Where these come before it, the log begins in the middle of a boot. */
 export const LATE: RegExp = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED|DEPEND|SKIP) *\] /;
 
-/** Whether it shows a service of the system's own. */
-export function isOfService(text: string): boolean {
+/** Whether it shows a service of the system's own; `canPrint`: programs run, so that what looks like one's words is. */
+export function isOfService(text: string, canPrint: boolean): boolean {
   const started = STARTED.exec(text)?.slice(1).find((each) => each !== undefined);
   // One that is cut in the middle of its line may be any.
   if (started !== undefined) return !ON_THE_WAY.test(started) && !(CUT_OFF.test(text));
   const [, service, words = ""] = SERVICE.exec(text) ?? [];
-  if (service !== undefined) return !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
+  if (service !== undefined) return canPrint && !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
   return OTHERS.test(text);
 }

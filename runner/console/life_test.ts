@@ -136,3 +136,28 @@ Deno.test("Life takes a console that is watched, and shows nothing, for that of 
   assertEquals(endsAs("user@host:~$ ", "Connected to domain guest", "guest login: "), "recorded");
   assertEquals(endsAs("Connected to domain guest", "guest login: "), "recorded");
 });
+
+for (
+  const words of [
+    "[    0.233] IOAPIC[0]: apic_id 0, version 17, address 0xfec00000, GSI 0-23",
+    "gpe0_sts[0]: 00000000 gpe0_en[0]: 00000000",
+    "foo[200]: waiting for the root device",
+  ]
+) {
+  Deno.test(`Life takes no '${words}' for a service before an init runs`, () => {
+    const begun = [
+      "[    0.000000] Linux version 6.8.0-45-generic",
+      "[    0.1] Command line: root=UUID=x",
+      words,
+    ];
+    assertEquals(endsAs(...begun, "[    9.0] random: crng init done"), "not-up");
+  });
+}
+
+Deno.test("Life takes a service's words for one behind an init", () => {
+  const begun = [
+    "[    0.000000] Linux version 6.8.0",
+    "[    1.2] Freeing unused kernel image (initmem) memory: 4K",
+  ];
+  assertEquals(endsAs(...begun, "foo[200]: ready"), "recorded");
+});
