@@ -1,17 +1,29 @@
 /** Signs of a boot that does not come as far as a kernel of Linux: firmware, boot loaders, other systems. */
 import type { FatalLine } from "./fatal_line.ts";
 
+const NO_LOADER = "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
+  "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`";
+
 /** The special ones before the general. */
 export const FIRMWARE_LINES: readonly FatalLine[] = [
   {
     name: "no-bootable-device",
     weight: "ends",
     pattern:
-      /BdsDxe: No bootable option or device was found|^(?:UEFI Interactive Shell v|Shell> ?$|FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. )?The boot loader did not load an operating system|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|F(?:AILED TO FIND|ailed to find) (?:a )?(?:BOOTABLE|bootable) |Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error)/,
+      /BdsDxe: No bootable option or device was found|^(?:FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. )?The boot loader did not load an operating system|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|F(?:AILED TO FIND|ailed to find) (?:a )?(?:BOOTABLE|bootable) |Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error)/,
     text: "the firmware found nothing to boot",
-    hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
-      "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",
-    source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe, ShellPkg; VirtualBox, VMware, Hyper-V",
+    hint: NO_LOADER,
+    source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe; VirtualBox, VMware, Hyper-V",
+  },
+  {
+    // Its startup.nsh may still start a system.
+    name: "no-bootable-device",
+    weight: "fails",
+    pattern: /^(?:UEFI Interactive Shell v|Shell> ?$)/,
+    text: "the firmware found nothing to boot",
+    hint: NO_LOADER,
+    recovers: true,
+    source: "edk2 ShellPkg",
   },
   {
     name: "no-bootable-device",
@@ -37,8 +49,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     pattern:
       /(PXE-[EM]\w\w: .*|^Nothing to boot: .*|^No more network devices.*|^UEFI: Failed to (?:load|start) image.*)/,
     text: "the firmware found no disk that boots, and tried the network",
-    hint: "the disk has no boot loader for this firmware, or the firmware does not see this bus: " +
-      "try `firmware: uefi` or `firmware: bios` in the case, or another `bus:`",
+    hint: NO_LOADER,
     recovers: true,
     source: "edk2 NetworkPkg/UefiPxeBcDxe; ipxe src/usr/autoboot.c",
   },

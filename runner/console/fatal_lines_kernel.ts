@@ -25,7 +25,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "out-of-memory",
     weight: "ends",
     pattern:
-      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
     text: "the kernel panicked",
     hint: "give the guest more memory",
     source: "linux mm/oom_kill.c",
@@ -34,7 +34,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
     text: "the kernel panicked",
     hint: ROOT_FILESYSTEM,
     source: "linux init/do_mounts.c",
@@ -43,7 +43,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs.*)/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs.*)/,
     text: "the kernel panicked",
     hint: ROOT_DISK,
     source: "linux init/do_mounts.c",
@@ -52,7 +52,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
     text: "the kernel panicked",
     hint: INIT_MISSING,
     source: "linux init/main.c, kernel/exit.c",
@@ -61,7 +61,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (Attempted to kill init.*)/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (Attempted to kill init.*)/,
     text: "the kernel panicked",
     hint: "the first program of the image cannot run: the lines before say why",
     source: "linux init/main.c, kernel/exit.c",
@@ -70,7 +70,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|\] )(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|\] )Kernel panic(?: -|:) (.*)|(?:^|\] )PANIC: (?:early exception|double fault).*|(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$|^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -|:) (.*)|(?:^|\] )PANIC: (?:early exception|double fault).*|(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$|^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
     text: "the kernel panicked",
     hint:
       "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",

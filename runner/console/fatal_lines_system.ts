@@ -28,7 +28,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "ends",
     pattern:
-      /You are in (?:emergency|rescue) mode|(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|[Pp]ress S to skip mounting or M for manual recovery|An error occurred during the file system check/,
+      /You are in (?:emergency|rescue) mode[.!,]|(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login) {0,2}(?:[(:.,]|$)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|[Pp]ress S to skip mounting or M for manual recovery|An error occurred during the file system check/,
     text: "systemd stopped at its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.service.in, util-linux sulogin",
@@ -67,7 +67,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "hints",
     pattern:
-      /(?:^|[\]:] )((?:systemd-fsck|mount|fsck\.\w+|systemd-cryptsetup|systemd-remount-fs)\[\d+\]: (?!.*(?:clean|recovering journal)).*)|systemd\[1\]: (\S{1,80}\.(?:mount|swap|service|device): (?:\w{1,12} process exited, code=\w+, status=[1-9].*|Failed with result .*|Job \S{1,100} failed with result .*))/,
+      /(?:^|[\]:] )((?:systemd-fsck|mount|fsck\.\w+|systemd-cryptsetup|systemd-remount-fs)\[\d+\]: (?!.{0,300}(?:clean|recovering journal|properly unmounted))(?=.{0,300}(?:UNEXPECTED|RUN fsck|[Ff]ail|FAIL|[Ee]rror|[Cc]annot|[Cc]ould not|[Cc]an'?t|can not|wrong fs|bad (?:option|super|magic|block|usage)|[Bb]ad |[Ii]nvalid|missing|unknown|[Nn]o such|[Nn]ot (?:found|a |exist|supported|permitted)|does not exist|denied|corrupt|timed out|special device|needs cleaning|refus|exited)).*)|systemd\[1\]: (\S{1,80}\.(?:mount|swap|service|device): (?:\w{1,12} process exited, code=\w+, status=[1-9].*|Failed with result .*|Job \S{1,100} failed with result .*))/,
     text: "the failed unit says",
     source: "util-linux mount; systemd src/fsck",
   },
@@ -114,7 +114,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /critical target error, dev (?!fd\d|sr\d|loop|z?ram)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|z?ram)\S+.{0,40}async page read/,
+      /critical target error, dev (?!fd\d|sr\d|loop|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+.{0,40}async page read/,
     text: "a disk refused a command",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     recovers: true,
@@ -125,7 +125,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|z?ram)\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",

@@ -80,7 +80,7 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "ends",
     "BdsDxe: No bootable option or device was found.",
   ],
-  "UEFI Interactive Shell v2.2": ["no-bootable-device", "ends", "UEFI Interactive Shell v2.2"],
+  "UEFI Interactive Shell v2.2": ["no-bootable-device", "fails", "UEFI Interactive Shell v2.2"],
   "error: bad shim signature.": ["no-bootable-device", "fails", "error: bad shim signature."],
   "[   31.0] cloud-init[9]: Cloud-init v. 24.1 finished at x. Datasource DataSourceNone.  Up 31.00 seconds": [
     "no-datasource",
@@ -476,6 +476,25 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "SELinux: Could not open policy file <= /etc/selinux/x: No such file",
   ],
 };
+
+/** A kernel without clocks writes straight behind what stands on the console's line. */
+const GLUED = [
+  "\ufffd",
+  "login: root",
+  "root@deb:~#",
+  "(5s / no limit)",
+  "Loading....",
+  "\u2588",
+  "\u2028",
+  "\u0085",
+];
+for (const before of GLUED) {
+  Deno.test(`findFatal() knows a panic behind ${JSON.stringify(before)}`, () => {
+    const match = findFatal(`${before}Kernel panic - not syncing: x`);
+    assertEquals([match?.sign.name, match?.sign.weight, match?.quoted], ["panic", "ends", "x"]);
+  });
+}
+
 for (const [line, [name, weight, quoted]] of Object.entries(LINES)) {
   Deno.test(`findFatal() knows ${JSON.stringify(line.slice(0, 60))}`, () => {
     const match = findFatal(line);
@@ -495,6 +514,17 @@ const HARMLESS: readonly string[] = [
   "[   12.0] blk_update_request: I/O error, dev fd0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1",
   "[   12.0] I/O error, dev sr0, sector 0",
   "[   12.0] Buffer I/O error on dev fd0, logical block 0, async page read",
+  "[   12.0] blk_update_request: I/O error, dev mmcblk0rpmb, sector 0",
+  "systemd-pstore[300]: PStore dmesg: <0>[ 1.0] Kernel panic - not syncing: old",
+  '{"MESSAGE":"of yesterday:\\nKernel panic - not syncing: old"}',
+  'If you see "You are in emergency mode" call us',
+  "You are in emergency mode if the lamp is red",
+  "Press Enter for maintenance window info",
+  "[    5.3] systemd-fsck[350]: fsck.fat 4.2 (2021-01-31)",
+  "[    5.3] systemd-fsck[350]: /dev/vda15: 13 files, 12345/213663 clusters",
+  "[    5.3] systemd-fsck[350]: Dirty bit is set. Fs was not properly unmounted and some data may be corrupt.",
+  "[    5.3] systemd-fsck[350]: There are differences between boot sector and its backup.",
+  "[    5.3] systemd-cryptsetup[200]: Set cipher aes, mode xts-plain64, key size 512 bits for device /dev/vda3.",
   "[   12.0] Memory cgroup out of memory: Killed process 812 (stress)",
   "[    3.9] EXT4-fs (vda1): mounted filesystem with ordered data mode. Quota mode: none.",
   "[    3.9] EXT4-fs (vda1): re-mounted. Opts: errors=remount-ro",
