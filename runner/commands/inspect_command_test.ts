@@ -101,6 +101,16 @@ withImage("seedling inspect says what is odd", [
 });
 
 withImage(
+  "seedling inspect says that a filesystem is longer than the disk that it fills",
+  ["rm disk.img; truncate -s 32M disk.img; PATH=$PATH:/sbin mke2fs -q -F disk.img; truncate -s 16M disk.img"],
+  async (path) => {
+    const { out } = await call("inspect", path, "--json");
+    const words = "ext2 has 33554432 bytes, the disk 16777216: Linux does not mount it";
+    assertEquals(JSON.parse(out).odd.includes(words), true, out);
+  },
+);
+
+withImage(
   "seedling inspect looks into what is packed",
   ["truncate -s 5G disk.img; rm disk.img", LOADER],
   async (path) => {

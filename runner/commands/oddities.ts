@@ -23,7 +23,7 @@ function boots({ bootWays, layout: { partitions } }: InspectedDisk): readonly st
 }
 
 function table({ layout }: InspectedDisk): readonly string[] {
-  const { backup, partitions, sizeBytes } = layout;
+  const { backup, damage = [], partitions, sizeBytes } = layout;
   const inOrder = partitions.filter(({ type }) => !EXTENDED.includes(type))
     .toSorted((a, b) => a.startBytes - b.startBytes);
   const overlaps = inOrder.flatMap((each, at) => {
@@ -37,6 +37,7 @@ function table({ layout }: InspectedDisk): readonly string[] {
   const crooked = inOrder.filter(({ startBytes }) => startBytes % 4096 !== 0)
     .map(({ number }) => `partition ${number} does not start at a whole 4 KiB: it is slow on most disks`);
   return [
+    ...damage,
     ...(backup ? backupText(backup, isBackupAtEnd(layout), sizeBytes) : []),
     ...overlaps,
     ...late,
@@ -62,12 +63,18 @@ function backupText(
   ];
 }
 
-function contents({ layout: { partitions } }: InspectedDisk): readonly string[] {
+function contents(
+  { layout: { partitions, filesystem: whole, sizeBytes: diskBytes } }: InspectedDisk,
+): readonly string[] {
+  const cutWhole = whole && !whole.devices && whole.sizeBytes > diskBytes
+    ? [`${whole.type} has ${whole.sizeBytes} bytes, the disk ${diskBytes}: Linux does not mount it`]
+    : [];
   const cut = partitions.filter(({ filesystem, sizeBytes }) => filesystem && filesystem.sizeBytes > sizeBytes)
     .map(({ number, filesystem, sizeBytes }) =>
       `${filesystem?.type} in partition ${number} has ${filesystem?.sizeBytes} bytes, the partition ${sizeBytes}`
     );
   return [
+    ...cutWhole,
     ...cut,
     ...twins(partitions, "filesystems", ({ filesystem }) => filesystem?.uuid),
     ...twins(partitions, "partitions", ({ guid }) => guid),

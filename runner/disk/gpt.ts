@@ -33,10 +33,10 @@ export async function readGpt(disk: GptDisk): Promise<PartitionTable | undefined
   const primary = await readHeader(disk, sectorBytes);
   if (typeof primary === "object") {
     const backup = await readHeader(disk, primary.alternateOffset);
-    return tableOf(disk, primary, {
-      offsetBytes: primary.alternateOffset,
-      isSound: typeof backup === "object",
-    });
+    const isSound = typeof backup === "object";
+    const differs = isSound && crc32(backup.entries) !== crc32(primary.entries);
+    const place = { offsetBytes: primary.alternateOffset, isSound };
+    return tableOf(disk, primary, place, differs ? ["the backup GPT lists other partitions"] : []);
   }
   const last = lastSector(disk) * sectorBytes;
   const backup = last > sectorBytes ? await readHeader(disk, last) : undefined;
@@ -124,13 +124,17 @@ function tableOf(
     parseEntry(entries.subarray((number - 1) * ENTRY_BYTES), number, disk) ?? []
   );
   const outside = all.filter(({ startBytes, sizeBytes }) => !isOnDisk(disk, startBytes + sizeBytes));
+  const turned = numbers.filter((number) => endsBeforeStart(entries.subarray((number - 1) * ENTRY_BYTES)));
   const problems = [
     ...damage,
+    ...turned.map((number) => `partition ${number} ends before it begins: Linux shows none there`),
     ...outside.map(({ number }) => `partition ${number} ends behind the disk's end: Linux shows none there`),
   ];
   const sectors = Math.ceil(entries.length / disk.sectorBytes);
+  // With a backup in its last sector the disk is whole, and the partition is what is wrong.
+  const isWhole = backup.isSound && backup.offsetBytes === lastSector(disk) * disk.sectorBytes;
   const ends = [
-    ...outside.map(({ startBytes, sizeBytes }) => startBytes + sizeBytes),
+    ...(isWhole ? [] : outside.map(({ startBytes, sizeBytes }) => startBytes + sizeBytes)),
     backup.offsetBytes + disk.sectorBytes,
   ];
   const reachBytes = Math.max(...ends);
@@ -146,6 +150,12 @@ function tableOf(
 }
 
 const isOnDisk = (disk: GptDisk, end: number) => end <= (lastSector(disk) + 1) * disk.sectorBytes;
+
+function endsBeforeStart(entry: Uint8Array): boolean {
+  const view = viewOf(entry);
+  const isUsed = entry.subarray(0, 16).some((byte) => byte !== 0);
+  return isUsed && view.getBigUint64(40, true) < view.getBigUint64(32, true);
+}
 
 function parseEntry(bytes: Uint8Array, number: number, { sectorBytes }: GptDisk): Partition | undefined {
   if (bytes.subarray(0, 16).every((byte) => byte === 0)) return undefined;

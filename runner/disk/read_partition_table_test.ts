@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openDisk, patched, readerOf } from "../../fixtures/disks/disks.ts";
 import { readLayout, usableEnd } from "./layout.ts";
@@ -109,3 +110,34 @@ Deno.test("usableEnd() leaves a GPT's backup as many sectors as its entries take
     usableEnd({ kind: "gpt", sectorBytes, sizeBytes: 1024 ** 3, partitions: [] }) - 1024 ** 3;
   assertEquals([end(512), end(4096)], [-33 * 512, -5 * 4096]);
 });
+
+/** A GPT whose primary says of a third partition that it has these sectors; its backup stays as it was. */
+async function withThird(first: number, last: number) {
+  const disk = await openDisk("gpt-ext4");
+  const entries = (await disk.read(1024, 128 * 128)).slice();
+  entries.set(entries.subarray(0, 32), 2 * 128);
+  const view = new DataView(entries.buffer);
+  view.setBigUint64(2 * 128 + 32, BigInt(first), true);
+  view.setBigUint64(2 * 128 + 40, BigInt(last), true);
+  const header = (await disk.read(512, 92)).slice();
+  const fields = new DataView(header.buffer);
+  fields.setUint32(88, crc32(entries), true);
+  fields.setUint32(16, 0, true);
+  fields.setUint32(16, crc32(header), true);
+  return patched(patched(disk, 1024, entries), 512, header);
+}
+
+/** Sectors of a third partition, and what is said of it. */
+const THIRD: readonly (readonly [number, number, string])[] = [
+  [4000, 3000, "partition 3 ends before it begins: Linux shows none there"],
+  [100_000, 900_000, "partition 3 ends behind the disk's end: Linux shows none there"],
+];
+for (const [first, last, words] of THIRD) {
+  Deno.test(`readPartitionTable() says of sectors ${first} to ${last} what is wrong, and that the backup has none such`, async () => {
+    const { read, sizeBytes } = await withThird(first, last);
+    const { damage, reachBytes } = await readPartitionTable(read, sizeBytes);
+    assertEquals(damage, ["the backup GPT lists other partitions", words]);
+    // Its backup stands at the disk's end: nothing is cut off.
+    assertEquals(reachBytes, undefined);
+  });
+}

@@ -44,9 +44,9 @@ export async function readFilesystem(read: ReadBytes, offset: number): Promise<F
   return undefined;
 }
 
-/** Linux mounts none whose blocks are larger than 64 KiB, and no disk has more bytes than can be counted. */
+/** Linux mounts none whose blocks are larger than 64 KiB, none of no size, and no disk has more bytes than can be counted. */
 function isMountable({ sizeBytes, blockBytes }: Filesystem): boolean {
-  return Number.isSafeInteger(sizeBytes) && blockBytes >= 512 && blockBytes <= 65_536;
+  return Number.isSafeInteger(sizeBytes) && sizeBytes > 0 && blockBytes >= 512 && blockBytes <= 65_536;
 }
 
 const EXT4_64BIT = 0x80;
