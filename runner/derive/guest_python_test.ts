@@ -51,14 +51,14 @@ for (const [what, files, words] of REFUSED) {
 
 const CODE: PythonPackage = { files: [], version: "23.1", protocol: "four programs", oldImports: [] };
 
-Deno.test("refuseNewPython() refuses code that imports what the guest's Python no longer has", () => {
+Deno.test("refuseNewPython() refuses code that uses what the guest's Python no longer has", () => {
   const old = { ...CODE, oldImports: [{ module: "imp", goneIn: 12, file: "cloudinit/importer.py" }] };
   refuseNewPython({ folder: HERE, minor: 11 }, old);
   refuseNewPython({ folder: HERE }, old);
   assertThrows(
     () => refuseNewPython({ folder: HERE, minor: 13 }, old),
     ImageError,
-    'Python 3.13 is too new for cloud-init 23.1: cloudinit/importer.py imports "imp", which Python 3.12 removed',
+    'Python 3.13 is too new for cloud-init 23.1: cloudinit/importer.py uses "imp", which Python 3.12 removed',
   );
 });
 

@@ -23,11 +23,11 @@ export interface PythonPackage {
   readonly version: string;
   /** What its units must speak; every version takes those that start four programs. */
   readonly protocol: UnitProtocol;
-  /** Modules that it cannot go without and that later Pythons no longer have, each with where it is imported. */
+  /** Modules that it cannot go without and that later Pythons no longer have, each with where it is used. */
   readonly oldImports: readonly OldImport[];
 }
 
-/** An import of a module that was removed from Python. */
+/** The use of a module, or of a name of one, that was removed from Python. */
 export interface OldImport {
   readonly module: string;
   /** The minor version of Python 3 that has it no longer. */
@@ -35,8 +35,14 @@ export interface OldImport {
   readonly file: string;
 }
 
-/** Python 3.12 and 3.13, "What's New", "Removed". */
+/** "What's New" in Python 3.10 to 3.13, "Removed". */
 const REMOVED: Readonly<Record<string, number>> = {
+  "collections.Callable": 10,
+  "collections.Iterable": 10,
+  "collections.Mapping": 10,
+  "collections.MutableMapping": 10,
+  "collections.Sequence": 10,
+  "inspect.getargspec": 11,
   imp: 12,
   distutils: 12,
   asyncore: 12,
@@ -112,8 +118,10 @@ function protocolOf(socket: string | undefined): UnitProtocol {
 /** Those that stand at a line's start in what every boot imports: a data source's own are only met where it is used. */
 function oldImportsOf({ name, bytes }: SourceFile): readonly OldImport[] {
   if (!name.endsWith(".py") || /^(sources|config)\/./.test(name)) return [];
-  const found = new TextDecoder().decode(bytes).matchAll(/^(?:import|from) (\w+)/gm);
-  return Array.from(found, ([, module = ""]) => module).flatMap((module) => {
+  const text = new TextDecoder().decode(bytes);
+  const imports = text.matchAll(/^(?:import|from) (\w+)/gm);
+  const uses = text.matchAll(/\b(collections\.[A-Z]\w{0,40}|inspect\.getargspec)\b/g);
+  return Array.from([...imports, ...uses], ([, module = ""]) => module).flatMap((module) => {
     const goneIn = REMOVED[module];
     return goneIn === undefined ? [] : [{ module, goneIn, file: `cloudinit/${name}` }];
   });
