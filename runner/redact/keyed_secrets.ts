@@ -101,7 +101,7 @@ function behindBlank(text: string, at: number, before: string): readonly string[
   if (isOption || /^["'][^"']{1,512}["']/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
   }
-  const [, last = ""] = /^(?:is |to )?(\S{1,512})\s*$/.exec(line) ?? [];
+  const [, last = ""] = /^(?:is |to )?(\S{1,512})(?: {1,8}[;}])?\s*$/.exec(line) ?? [];
   const isAlone = /^[\s#;]{0,64}$/.test(before) || /\bset(?:env)?\s{1,8}(?:-\w{1,8}\s{1,8})?$/.test(before);
   // At a line's end prose has no figures.
   return isAlone || /\d/.test(last) ? [last] : [];
@@ -109,7 +109,10 @@ function behindBlank(text: string, at: number, before: string): readonly string[
 
 const WIREGUARD = /(?<![\w-])(?:key|shared)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9+/]{43}=)/gi;
 const NAMED =
-  /(?<![\w-])(?:name|key|variable)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:value|content|default)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
+  /(?<![\w-])(?:name|key|variable|path)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:value|content|default)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
+/** The value first. */
+const NAMED_BEHIND =
+  /(?<![\w-])(?:value|content|default)["']?[ \t]{0,8}[:=][ \t]{0,16}(?:"([^"\n]{1,512})"|'([^'\n]{1,512})'|([^\s,"'}]{1,512}))[\s,;]{1,80}["']?(?:name|key|variable|path)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})/gi;
 const DOCKER = /(?<![\w-])_?auth["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?([A-Za-z0-9+/]{4,1024}={0,2})/g;
 
 /** `{ name: DB_PASSWORD, value: x }`, WireGuard's keys, and a registry's `auth`. */
@@ -121,12 +124,15 @@ export function namedSecrets(text: string): readonly FoundSecret[] {
       text: each,
     }))
   );
+  const behind = Array.from(text.matchAll(NAMED_BEHIND)).flatMap(([, double, single, bare, name = ""]) =>
+    isSecretKey(name) ? [{ text: double ?? single ?? bare ?? "" }] : []
+  );
   const tunnels = Array.from(text.matchAll(WIREGUARD), ([, key = ""]) => ({ text: key }));
   const registries = Array.from(text.matchAll(DOCKER)).flatMap(([, packed = ""]) => {
     const pair = pairOf(decodedBase64(packed));
     return pair.length === 0 ? [] : [{ text: packed }, ...pair];
   });
-  return [...named, ...tunnels, ...registries];
+  return [...named, ...behind, ...tunnels, ...registries];
 }
 
 /** The text in base64; none where it is none. */

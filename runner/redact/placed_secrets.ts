@@ -1,6 +1,6 @@
 /** Secrets by where they are put: a shell's arrays and quotes under a secret's name, files that are called like one. */
 import { isSecretKey } from "../text/secret_key.ts";
-import { type FoundSecret, underKey } from "./secret.ts";
+import { type FoundSecret, pairOf, underKey } from "./secret.ts";
 import { unescaped, valuesAt } from "./value_reader.ts";
 
 /** A name, and a value of it; names may be escaped as JSON's are. */
@@ -16,6 +16,10 @@ const NAMED: readonly RegExp[] = [
   // Terraform's and a shell's variables.
   /variable[ \t]{1,8}"([\w.-]{1,80})"[ \t]{0,8}\{[^{}]{0,200}?default[ \t]{0,8}=[ \t]{0,8}("[^"\n]{1,512})/g,
   /(?<![\w-])read[ \t](?:-\w{1,8}[ \t]{1,4}){0,3}[ \t]{0,8}([A-Za-z_]\w{0,80})[ \t]{0,8}<<<[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"']{1,512})/g,
+  // A shell's variable, read from the lines behind it.
+  /(?<![\w-])read[ \t](?:-\w{1,8}[ \t]{1,4}){0,3}[ \t]{0,8}([A-Za-z_]\w{0,80})[ \t]{0,8}<<-?[ \t]{0,8}["']?\w{1,32}["']?[ \t]{0,8}\n[ \t]{0,64}([^\n]{1,512})/g,
+  // What a program that is run says: `private-key <(echo x)`, `--password-command 'echo x'`.
+  /(?<![\w.])([A-Za-z_][\w-]{0,80}?)(?:[-_](?:command|cmd|exec))?["']?[ \t=:,]{1,8}(?:<\(|\$\(|["'])[ \t]{0,4}(?:echo|printf)[ \t]{1,4}(?:-\w{1,4}[ \t]{1,4})?("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"')]{1,512})/g,
   // HCL's text.
   /(?<![\w.-])([A-Za-z_][\w-]{0,80})[ \t]{0,8}=[ \t]{0,8}<<[-~]?\w{1,32}[ \t]{0,8}\n[ \t]{0,64}([^\s"'][^\n]{0,512})/g,
   /\?[ \t]{1,8}["']([\w.-]{1,80})["'][ \t]{0,8}\r?\n[ \t]{0,64}:[ \t]{1,8}["']?([^\n"']{1,512})/g,
@@ -55,7 +59,7 @@ export function placedSecrets(text: string): readonly FoundSecret[] {
     isSecretFile(found[1] ?? "") ? contentAt(text, found.index + found[0].length) : []
   );
   const kept = Array.from(text.matchAll(KEPT)).flatMap(([, file = "", , lines = ""]) =>
-    isSecretFile(file) ? linesOf(lines).filter((each) => /\d/.test(each.text)) : []
+    isSecretFile(file) ? [...linesOf(lines), ...lines.split("\n").flatMap(secretWords)] : []
   );
   const asked = Array.from(text.matchAll(ASKED)).flatMap(([, , lines = ""]) => linesOf(lines));
   return [...named, ...held, ...replaced, ...listed, ...written, ...kept, ...asked];
@@ -73,7 +77,11 @@ export function isSecretFile(path: string): boolean {
   if (/^\/etc\/(?:passwd-?$|pam\.d\/)/.test(path)) return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
   // s3fs, cryptsetup, OpenVPN.
-  const isNamed = /^(?:passwd-s3fs|auth\.(?:txt|conf)|\w{0,40}key_?file)$/.test(name);
+  const isNamed =
+    /^(?:\.?passwd-s3fs|auth\.(?:txt|conf)|\w{0,40}key_?file|passwd\.client|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key)$/
+      .test(
+        name,
+      );
   return path.startsWith("/run/secrets/") || isNamed ||
     isSecretKey(name.replace(/\.(?:txt|conf|lst|env)$/, ""));
 }
@@ -82,7 +90,23 @@ function contentAt(text: string, at: number): readonly FoundSecret[] {
   const before = text.slice(Math.max(0, at - 200), at);
   const line = before.slice(before.lastIndexOf("\n") + 1);
   const indent = (/^[ \t]*(?:- )?/.exec(line) ?? [""])[0].length;
-  return valuesAt(text, at, { indent, isWhole: false }).map((each) => ({ text: each }));
+  const values = valuesAt(text, at, { indent, isWhole: false });
+  return values.flatMap((each) => [{ text: each }, ...each.split("\n").flatMap(secretWords)]);
+}
+
+/**
+ * The words of a line in such a file that may be the secret: pppd's `client server secret addresses`, postfix's `host user:secret`.
+ * The first says whose it is; a star and an address are nobody's.
+ */
+function secretWords(line: string): readonly FoundSecret[] {
+  const [, ...words] = line.trim().split(/\s{1,16}/).slice(0, 8);
+  const told = words.map((word) => word.replace(/^["']|["']$/g, "")).filter((word) =>
+    !/^(?:\*|[\d.:/]{1,40}|#.*|=)$/.test(word)
+  );
+  const pairs = line.trim().split(/\s{1,16}/).slice(0, 8).flatMap((word) =>
+    [word, word.replace(/^[^:]{0,64}:(?=[^:]{1,64}:)/, "")].flatMap(pairOf)
+  );
+  return [...told.map((text) => ({ text })), ...pairs];
 }
 
 const wordsOf = (words: string) => (words.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []).map(bare);

@@ -35,6 +35,16 @@ const WORDINGS: readonly Wording[] = [
       /(?<![\w-])(?:-u|--user|--proxy-user)\\?["']?[ \t=,]{0,8}\\?["']?([^\s:"'\\]{1,64}:[^\s"'\\\],]{1,512})/g,
     read: pairIn,
   },
+  {
+    pattern:
+      /\bcurl[ \t][^\n|;&]{0,200}?(?<=[ \t])-[A-Za-z]{1,8}[uU][ \t]{0,8}["']?([^\s:"'\\]{1,64}:[^\s"'\\]{1,512})/g,
+    read: pairIn,
+  },
+  {
+    pattern:
+      /\bcurl[ \t][^\n|;&]{0,200}?(?<=[ \t])(?:-b|--cookie)[ \t=]{0,8}["']?[\w-]{1,64}=([^\s"';]{4,1024})/g,
+    read: valueIn,
+  },
   // Each of the two in quotes of its own.
   {
     pattern:
@@ -64,6 +74,37 @@ const WORDINGS: readonly Wording[] = [
 
 // Words of programs' own files and languages; where prose may stand too, a secret has a figure.
 const OTHER_WORDINGS: readonly Wording[] = [
+  // Said in a comment.
+  {
+    pattern: /(?:assword|assphrase|ecret|oken)(?:[ \t]\w{1,32}){0,4}[ \t]is[ \t]["'`]([^"'`\n]{1,256})["'`]/g,
+    read: valueIn,
+  },
+  // HashiCorp's AppRole, MySQL's, Net-SNMP's, Cisco's, CIFS's user in one with his password.
+  { pattern: /\bvault[ \t][^\n]{0,200}?\bsecret_id=([^\s"']{1,512})/g, read: valueIn },
+  {
+    pattern: /\bmysqladmin[ \t][^\n|;&]{0,200}?[ \t]password[ \t]{1,8}["']?([^\s"'\\]{1,256})/g,
+    read: valueIn,
+  },
+  { pattern: /(?:^|["'])[ \t]{0,32}r[ow]community6?[ \t]{1,8}([^\s"'\\]{1,256})/gm, read: valueIn },
+  {
+    pattern:
+      /(?:^|["'])[ \t]{0,32}createUser[ \t][^\n"]{1,80}?(?:SHA|MD5)[\d-]{0,4}[ \t]{1,8}"?([^\s"\\]{1,256})/gm,
+    read: valueIn,
+  },
+  { pattern: /\bsnmp-server[ \t]{1,8}community[ \t]{1,8}([^\s"'\\]{1,256})/g, read: valueIn },
+  {
+    pattern:
+      /\b(?:enable[ \t]{1,8}(?:secret|password)|plaintext-password)[ \t]{1,8}(?:\d[ \t]{1,8})?["']?([^\s"'\\]{1,256})/g,
+    read: valueIn,
+  },
+  { pattern: /\b(?:user|username)=[\w.@\\-]{1,64}%([^\s"',\\]{1,256})/g, read: valueIn },
+  { pattern: /\badd-authtoken[ \t]{1,8}["']?([^\s"'\\]{1,512})/g, read: valueIn },
+  {
+    pattern:
+      /\bbundle[ \t]config[ \t](?:(?:set|--?\w{1,12})[ \t]){0,4}[\w.-]{1,128}[ \t]{1,4}([^\s:"']{1,64}:[^\s"'\\]{1,256})/g,
+    read: pairIn,
+  },
+  { pattern: /\bxfreerdp\d?[ \t][^\n]{0,200}?[ \t]\/p:["']?([^\s"'\\]{1,256})/g, read: valueIn },
   // Webhooks: who has the address may post.
   {
     pattern:

@@ -54,6 +54,8 @@ const ENDINGS = [
   ..."secretkeybase hmackey appkey unsealkey recoverykey storagekey subscriptionkey routingkey".split(" "),
   // MAAS, NetBird, Qualys, WordPress.
   ..."consumerkey tokenkey setupkey activationid authsalt noncesalt".split(" "),
+  // sssd, SUSE, OpenStack's Swift, PKCS #9.
+  ..."authtok regcode registrationcode swiftkey challengepassword".split(" "),
   ..."passwordnew passwordold basicauth passwort kennwort contraseña senha".split(" "),
 ];
 
