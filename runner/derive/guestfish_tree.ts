@@ -61,7 +61,7 @@ export async function openGuestfish(
     change: async (edits) => {
       for (const edit of edits) await change(ask, edit);
     },
-    run: async (line) => void await ask("sh", line),
+    run: async (line) => await runIn(ask, line),
     finish: async () => {
       await ask("umount-all");
       await ask("shutdown"); // until its QEMU has let go of the disk nobody else can read it
@@ -77,6 +77,16 @@ async function refuseMissing({ signal }: GuestfishOptions): Promise<void> {
   if (code === 0) return;
   throw new ImageError(
     `its root is no ext4 in a partition, or programs are to run in it: that takes guestfish, which is not installed (\`apt-get install ${PACKAGE}\`)`,
+  );
+}
+
+/** What a failed command says goes to the server's stderr, and to nobody's: it is told as the words of one that never fails. */
+async function runIn(ask: Ask, line: string): Promise<void> {
+  const said = await ask("sh", `(${line}\n) 2>&1; echo "seedling: $?"`);
+  const [, words = "", status = "0"] = /^([^]*?)\n?seedling: (\d{1,3})\s*$/.exec(said) ?? [];
+  if (status === "0") return;
+  throw new ImageError(
+    `in the image \`${line}\` ended with ${status}: ${lastLines(words) || "it said nothing"}`,
   );
 }
 
