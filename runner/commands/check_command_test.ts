@@ -148,3 +148,11 @@ Deno.test("check tells the secrets of no case in the report of another: the cons
     }
   });
 });
+
+Deno.test("check refuses a console that is longer than any boot's, at once", () =>
+  withCases({ "a.yaml": caseOf("  console:\n    never: [said]\n"), console: "" }, async (folder) => {
+    await Deno.truncate(join(folder, "console"), 1024 ** 4);
+    const { code, err } = await call("check", folder, "--console", join(folder, "console"));
+    assertEquals(code, 2);
+    assertStringIncludes(err, "it has 1T, and no console has more than 1G (give the part of one boot)");
+  }));

@@ -11,6 +11,7 @@ import {
 import { ending, heardAgain } from "../console/ending.ts";
 import { endingRow, isEndingName } from "../console/endings.ts";
 import { LAST_FRAME } from "../console/frame.ts";
+import { writeSize } from "../text/size.ts";
 import { portPath, PORTS } from "../machine/boot_files.ts";
 import type { HeardBoot } from "./heard.ts";
 import { pieces, unreadable } from "./pieces.ts";
@@ -35,13 +36,25 @@ export interface RecordingFiles {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** No boot says so much, and a file of holes would be read for hours. */
+const MOST_CONSOLE_BYTES = 1024 ** 3;
+
 /**
- * Listens to a recording of any length in bounded memory. Throws {@linkcode RecordError} where a file cannot be read.
+ * Listens to a recording in bounded memory. Throws {@linkcode RecordError} where a file cannot be read, or is longer than any console.
  */
 export async function readRecording(files: RecordingFiles): Promise<HeardBoot> {
   const { console, report } = files;
   // A second name that is wrong is told before gigabytes of the first are read.
-  if (report !== undefined) await Deno.stat(report).catch(unreadable(report));
+  for (const path of report === undefined ? [console] : [console, report]) {
+    const { size } = await Deno.stat(path).catch(unreadable(path));
+    if (size <= MOST_CONSOLE_BYTES) continue;
+    const sizes = [size, MOST_CONSOLE_BYTES].map(writeSize);
+    throw new RecordError(
+      `Cannot read "${path}": it has ${sizes[0]}, and no console has more than ${
+        sizes[1]
+      } (give the part of one boot)`,
+    );
+  }
   const transcript = await listenToFiles(files);
   return { id: basename(console), image: "", transcript, seconds: 0, consolePath: console };
 }
