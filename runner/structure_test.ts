@@ -56,6 +56,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/suite/write_suite.ts": "write",
   "runner/image/cache_lock.ts": "write the cache",
   "runner/image/digest.ts": "read, write the cache",
+  "runner/image/free_space.ts": "the room on the disk of the cache",
   "runner/image/kept_public.ts": "read, write the cache",
   "runner/image/part_file.ts": "read, write the cache",
   "runner/image/pinned_image.ts": "read the cache",

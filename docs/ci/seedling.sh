@@ -5,5 +5,5 @@ exec deno run --quiet --cached-only --no-check $(cat /opt/seedling/std) \
   --config /opt/seedling/deno.json \
   --allow-read --allow-write --allow-run --allow-net \
   --allow-env=HOME,XDG_CACHE_HOME,CI,TMPDIR,PATH,LOG_TOKENS,LOG_STREAM \
-  --allow-sys=hostname,systemMemoryInfo,uid \
+  --allow-sys=hostname,systemMemoryInfo,uid,statfs \
   /opt/seedling/runner/cli.ts "$@"
