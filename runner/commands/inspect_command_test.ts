@@ -111,6 +111,23 @@ withImage(
 );
 
 withImage(
+  "seedling inspect says that a filesystem was made over another",
+  [
+    "rm disk.img; truncate -s 128M disk.img; PATH=$PATH:/sbin; mke2fs -q -F -t ext4 disk.img",
+    // btrfs's magic, sizes and no checksum that is looked at.
+    "printf '_BHRfS_M' | dd of=disk.img bs=1 seek=65600 conv=notrunc status=none",
+    "printf '\\0\\0\\0\\10' | dd of=disk.img bs=1 seek=65648 conv=notrunc status=none",
+    "printf '\\0\\20' | dd of=disk.img bs=1 seek=65680 conv=notrunc status=none",
+    "printf '\\1' | dd of=disk.img bs=1 seek=65732 conv=notrunc status=none",
+  ],
+  async (path) => {
+    const { out } = await call("inspect", path, "--json");
+    const words = "the disk has the signatures of ext4 and btrfs";
+    assertEquals(JSON.parse(out).odd.some((each: string) => each.startsWith(words)), true, out);
+  },
+);
+
+withImage(
   "seedling inspect looks into what is packed",
   ["truncate -s 5G disk.img; rm disk.img", LOADER],
   async (path) => {

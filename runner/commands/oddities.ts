@@ -7,7 +7,7 @@ import { formatSize } from "../text/size.ts";
 
 /** All that is odd, the worst first. */
 export function oddities(disk: InspectedDisk): readonly string[] {
-  return [...boots(disk), ...table(disk), ...contents(disk), ...root(disk)];
+  return [...boots(disk), ...table(disk), ...contents(disk), ...rivals(disk), ...root(disk)];
 }
 
 function boots({ bootWays, layout: { partitions } }: InspectedDisk): readonly string[] {
@@ -80,6 +80,9 @@ function contents(
     ...twins(partitions, "partitions", ({ guid }) => guid),
   ];
 }
+
+const rivals = ({ rivals = [] }: InspectedDisk) =>
+  rivals.map((each) => `${each}: libblkid tells neither, and root=UUID= finds none (wipefs)`);
 
 function twins(
   partitions: readonly FilledPartition[],

@@ -36,12 +36,17 @@ const SUPERBLOCK_BYTES = 4096;
 
 /** Reads the filesystem that starts at `offset`; `undefined` where none is known. */
 export async function readFilesystem(read: ReadBytes, offset: number): Promise<Filesystem | undefined> {
+  for await (const found of filesystemsAt(read, offset)) return found;
+  return undefined;
+}
+
+/** All that start there: what was made over another leaves that one's superblock, and libblkid then tells neither. */
+export async function* filesystemsAt(read: ReadBytes, offset: number): AsyncGenerator<Filesystem> {
   for (const signature of SIGNATURES) {
     const bytes = await read(offset + signature.offset, SUPERBLOCK_BYTES);
     const found = signature.parse(bytes, viewOf(bytes));
-    if (found && isMountable(found)) return found;
+    if (found && isMountable(found)) yield found;
   }
-  return undefined;
 }
 
 /** Linux mounts none whose blocks are larger than 64 KiB, none of no size, and no disk has more bytes than can be counted. */

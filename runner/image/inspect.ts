@@ -5,6 +5,7 @@ import { type BootWays, readBootWays } from "../disk/boot_ways.ts";
 import { refuseCutDisk } from "../disk/cut_disk.ts";
 import { type DiskLayout, readLayout } from "../disk/layout.ts";
 import { isQcow2, parseQcow2Header, QCOW2_HEADER_BYTES, qcow2Reader } from "../disk/qcow2.ts";
+import { filesystemsAt } from "../disk/superblock.ts";
 import { refuseCut } from "../disk/qcow2_end.ts";
 import { fileReader } from "./file_reader.ts";
 import { endsOf } from "./image_ends.ts";
@@ -20,6 +21,8 @@ export interface InspectedDisk {
   readonly layout: DiskLayout;
   /** By which firmware it can boot; none where nobody looked. */
   readonly bootWays?: BootWays;
+  /** Where filesystems of several kinds begin at one place, in words; none where nobody looked. */
+  readonly rivals?: readonly string[];
 }
 
 /** How {@linkcode inspect} looks. */
@@ -87,7 +90,21 @@ async function inspectDisk(
   const layout = await readLayout(read, virtualSizeBytes);
   refuseWordy(layout);
   refuseCutDisk(layout);
-  return { format, virtualSizeBytes, layout, bootWays: await readBootWays(read, layout) };
+  const bootWays = await readBootWays(read, layout);
+  return { format, virtualSizeBytes, layout, bootWays, rivals: await readRivals(read, layout) };
+}
+
+async function readRivals(read: ReadBytes, layout: DiskLayout): Promise<readonly string[]> {
+  const places = [{ ...layout, startBytes: 0, name: "the disk" }].concat(
+    layout.partitions.map((each) => ({ ...layout, ...each, name: `partition ${each.number}` })),
+  );
+  const rivals: string[] = [];
+  for (const { filesystem, startBytes, name } of places) {
+    if (!filesystem) continue;
+    const types = await Array.fromAsync(filesystemsAt(read, startBytes), ({ type }) => type);
+    if (types.length > 1) rivals.push(`${name} has the signatures of ${types.join(" and ")}`);
+  }
+  return rivals;
 }
 
 async function diskReader(file: Deno.FsFile, within: Within): Promise<ReadBytes> {
