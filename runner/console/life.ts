@@ -36,11 +36,17 @@ import {
 /** How far a boot came: `none`, a program printed a table, the system's services run, a login prompt or the like (`up`). */
 export type LifeSign = "none" | "table" | "services" | "up";
 
+/** So many boots before this one that did not come up are no accident. */
+const LOOP = 2;
+
 /** Follows one console. Lines are given without what the kernel and others put before them. */
 export class Life {
   #sign: LifeSign = "none";
   #isBoot = false;
   #isInitramfs = false;
+  /** Kernels one after the other whose machine never came up; `undefined` before the first. */
+  #restarts: number | undefined;
+  #isUpSinceKernel = false;
   /** The kernel tells how it begins, and no program runs yet. */
   #isBeforeInit = false;
   #isWaiting = false;
@@ -73,6 +79,7 @@ export class Life {
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     if (this.#isBeginning(text, stamped)) this.#begin();
     if (RESTARTING.test(text)) this.#isRestarting = true;
+    if (KERNEL.test(text)) this.#countRestart();
     if (CUT.test(text)) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
     this.#kernelMessages = MESSAGE_OF_KERNEL.test(stamped) ? this.#kernelMessages + 1 : 0;
@@ -96,7 +103,13 @@ export class Life {
     else if (!this.#isInitramfs && this.#sign !== "up") this.#lookForServices(text);
   }
 
+  #countRestart(): void {
+    this.#restarts = this.#restarts === undefined || this.#isUpSinceKernel ? 0 : this.#restarts + 1;
+    this.#isUpSinceKernel = false;
+  }
+
   #come(text: string): void {
+    this.#isUpSinceKernel = true;
     this.#isByTarget = (this.#sign !== "up" || this.#isByTarget) && USERSPACE_UP.test(text);
     this.#sign = "up";
   }
@@ -138,6 +151,8 @@ export class Life {
   get sign(): LifeSign {
     const isTorn = this.#sign === "services" && TORN.test(this.#last?.text.trim() ?? "");
     const isNone = this.#isWaiting || this.#isWithoutFilesystems || isTorn;
+    // What begins again and again gets somewhere each time, and comes up never.
+    if (this.#sign === "table" && (this.#restarts ?? 0) >= LOOP) return "none";
     const isByWords = this.#sign === "services" || (this.#sign === "up" && this.#isByTarget);
     return isByWords && isNone ? "none" : this.#sign;
   }

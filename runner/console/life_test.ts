@@ -161,3 +161,10 @@ Deno.test("Life takes a service's words for one behind an init", () => {
   ];
   assertEquals(endsAs(...begun, "foo[200]: ready"), "recorded");
 });
+
+Deno.test("Life takes a machine that restarts again and again for none that came up, whatever it prints", () => {
+  const boot = [KERNEL, ...TABLE, "[    1.0] reboot: Restarting system"];
+  assertEquals(endsAs(...boot, KERNEL, ...TABLE), "recorded");
+  assertEquals(endsAs(...boot, ...boot, KERNEL, ...TABLE), "not-up");
+  assertEquals(endsAs(...boot, ...boot, ...UP), "recorded");
+});
