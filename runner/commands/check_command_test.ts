@@ -135,9 +135,9 @@ for (const [args, message] of WRONG) {
 
 Deno.test("check tells the secrets of no case in the report of another: the console may be of either", () => {
   const cases = {
-    "a.yaml":
-      "name: a\nuser-data: |\n  #cloud-config\n  password: Compost-Sunday\nexpect:\n  console:\n    never: [said]\n",
-    "b.yaml": caseOf("  console:\n    never: [said]\n"),
+    "a.yaml": caseOf("  console:\n    never: [said]\n"),
+    "b.yaml":
+      "name: b\nuser-data: |\n  #cloud-config\n  password: Compost-Sunday\nexpect:\n  console:\n    never: [said]\n",
     "c.yaml": `seed: none\n${caseOf("  console:\n    never: [said]\n")}`,
     "console": "[    0.0] Linux version 6.1\r\nlogin said Compost-Sunday here\r\na login: ",
   };
