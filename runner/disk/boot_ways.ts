@@ -1,6 +1,6 @@
 /** By which firmware a disk can boot, told from what stands on it. */
 import { type ReadBytes, viewOf } from "./bytes.ts";
-import { type ListFolder, readFatFiles } from "./fat_files.ts";
+import { type ListFolder, readFatFiles, whyFirmwareReadsNoFat } from "./fat_files.ts";
 import type { DiskLayout } from "./layout.ts";
 import { stretch } from "./stretch.ts";
 
@@ -64,11 +64,14 @@ async function uefiWay(read: ReadBytes, { partitions }: DiskLayout): Promise<Boo
   // Firmware looks on every FAT that it can read; the partitions of the right type are looked at first.
   for (const each of partitions.toSorted((a, b) => Number(isEsp(b)) - Number(isEsp(a)))) {
     const { startBytes, sizeBytes } = each;
-    const list = await readFatFiles(stretch({ read, startBytes, sizeBytes }));
-    if ((await list?.("EFI", "BOOT"))?.includes(LOADER)) {
+    const own = stretch({ read, startBytes, sizeBytes });
+    const [list, unread] = [await readFatFiles(own), await whyFirmwareReadsNoFat(own)];
+    if (!unread && (await list?.("EFI", "BOOT"))?.includes(LOADER)) {
       return { works: true, because: `EFI/BOOT/${LOADER} in partition ${each.number}` };
     }
-    if (isEsp(each)) others.push(`its EFI system partition ${each.number} has ${await lackText(list)}`);
+    if (isEsp(each)) {
+      others.push(`its EFI system partition ${each.number} has ${unread ?? await lackText(list)}`);
+    }
   }
   return { works: false, because: others[0] ?? "no EFI system partition" };
 }

@@ -23,6 +23,16 @@ export async function readFatFiles(read: ReadBytes): Promise<ListFolder | undefi
   return async (...folder) => await namesIn(read, geometry, { entries, folder });
 }
 
+/** EDK2's FatPkg/EnhancedFatDxe/Init.c: a FAT32 of fewer clusters is damaged to it, whatever its boot sector says. */
+const LEAST_CLUSTERS = 65_525;
+
+/** Why firmware reads no FAT that Linux does; `undefined` where it does. mkfs.vfat -F 32 makes such small ones, and warns. */
+export async function whyFirmwareReadsNoFat(read: ReadBytes): Promise<string | undefined> {
+  const geometry = geometryOf(viewOf(await read(0, 512)));
+  if (geometry?.bits !== 32 || geometry.clusters >= LEAST_CLUSTERS) return undefined;
+  return `a FAT32 of ${geometry.clusters} clusters, and firmware reads none of fewer than ${LEAST_CLUSTERS}`;
+}
+
 const sectorsOf = (view: DataView) => view.getUint16(19, true) || view.getUint32(32, true);
 
 function geometryOf(view: DataView): Geometry | undefined {

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readerOf } from "../../fixtures/disks/disks.ts";
-import { readFatFiles } from "./fat_files.ts";
+import { readFatFiles, whyFirmwareReadsNoFat } from "./fat_files.ts";
 
 async function sh(script: string, cwd: string): Promise<string> {
   const env = { PATH: `${Deno.env.get("PATH")}:/usr/sbin:/sbin` };
@@ -49,6 +49,27 @@ for (const [bits, size, folders] of KINDS) {
     },
   });
 }
+
+Deno.test({
+  name:
+    "whyFirmwareReadsNoFat() knows a FAT32 that is too small to be one, as mkfs.vfat makes it all the same",
+  ignore: !HAS_ALL,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-fat-" });
+    const why = async (size: string, how: string) => {
+      await sh(`rm -f D; truncate -s ${size} D; mkfs.vfat ${how} D`, folder);
+      return await whyFirmwareReadsNoFat(readerOf(await Deno.readFile(join(folder, "D"))));
+    };
+    try {
+      assertEquals(await why("64M", "-F 32"), undefined);
+      assertEquals(await why("32M", "-F 16"), undefined);
+      const words = "a FAT32 of 64496 clusters, and firmware reads none of fewer than 65525";
+      assertEquals(await why("32M", "-F 32 -s 1"), words);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
 
 Deno.test("readFatFiles() finds none in zeroes, in a boot sector, and in what is damaged", async () => {
   const sector = new Uint8Array(512);
