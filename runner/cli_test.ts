@@ -108,6 +108,21 @@ Deno.test("seedling in a cache of its own has nothing to download", async () => 
   }
 });
 
+Deno.test("seedling check says of each report that it found no room, however little it writes, and exits with 2", async () => {
+  // One file by several names: no two reports may go to one.
+  const reports = ["junit=/dev/full", "tap=/dev/./full", "json=/dev//full", "text=/dev/../dev/full"];
+  const options = reports.map((each) => `--report ${each}`).join(" ");
+  const recording = "--console fixtures/consoles/article-default.console";
+  const { code, err } = await callInShell(`check cases/growth/default.yaml ${recording} ${options}`);
+  assertEquals(code, 2);
+  const files = reports.map((each) => each.split("=")[1]);
+  const words = files.map((file) => `Cannot write report "${file}": No space left on device (os error 28)\n`);
+  assertEquals(
+    err.split(/(?<=\n)/).filter((line) => line.startsWith("Cannot write")).toSorted(),
+    words.toSorted(),
+  );
+});
+
 Deno.test("seedling with neither output exits with 2 all the same", async () =>
   assertEquals(await callInShell("no-command >/dev/full 2>/dev/full"), { code: 2, err: "" }));
 

@@ -1,7 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
-import { REPORT_FORMATS } from "../../reporters/formats.ts";
 import { main } from "../cli.ts";
 import type { RunResult } from "../result/result.ts";
 import { readReportTargets, writeReports } from "./reports.ts";
@@ -83,13 +82,3 @@ Deno.test("main() calls what nobody meant to happen a fault of its own, and exit
   );
   assertEquals(words.includes("orchard-17"), false);
 });
-
-for (const { name, isStream } of REPORT_FORMATS) {
-  // Streams: event_stream_test.ts. No annotation is no text.
-  if (isStream || name === "github") continue;
-  Deno.test(`writeReports() says that ${name} found no room, however little it writes`, async () => {
-    const { shell, said } = shellThat(new Error("nothing is printed"));
-    assertEquals(await writeReports(RESULT, readReportTargets([`${name}=/dev/full`]), shell), false);
-    assertMatch(said.join(""), /^Cannot write report "\/dev\/full": No space left on device/);
-  });
-}
