@@ -54,7 +54,10 @@ test("timeProbe() times the frames of the boot with the probe, and cloud-init's 
     "1 the probe's share of it, %",
     "1 to cloud-init's end, without, s",
   ]);
-  assert(told.every((each) => each.kind === "sample" && each.value >= 0));
+  assert(told.every((each) => each.kind === "sample" && Number.isFinite(each.value)), JSON.stringify(told));
+  // Between marks of two ports time may run backwards: a busy reader comes to one of them later.
+  const ofOnePort = told.filter((each) => each.kind === "sample" && !each.what.startsWith("from cloud-init"));
+  assert(ofOnePort.every((each) => each.kind === "sample" && each.value >= 0), JSON.stringify(told));
 });
 
 Deno.test("withoutProbe() takes vendor-data out of the seed, and nothing else", () => {
