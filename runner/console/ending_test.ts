@@ -34,7 +34,7 @@ function hinted(says: string): Told {
 const CONSOLES: Readonly<Record<string, Told>> = {
   "bios-no-bootable-device": fail("no-bootable-device", "No bootable device."),
   "uefi-no-bootable-device": fail("no-bootable-device", "BdsDxe: No bootable option"),
-  "uefi-shell": fail("no-bootable-device", "UEFI Interactive Shell"),
+  "uefi-shell": fail("no-bootable-device", "Shell>"),
   "uefi-device-fails": hinted("BdsDxe: failed to load Boot0002"),
   "secure-boot-refused": fail("no-bootable-device", "bad shim signature"),
   "secure-boot-invalid-signature": fail("no-bootable-device", "has invalid signature"),
