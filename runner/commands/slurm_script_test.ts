@@ -84,12 +84,15 @@ async function submit(slurm: Slurm, folder: string, words: readonly string[]): P
   return /^parts: job (\d+)\nmerge: job \d+$/m.exec(said)?.[1] ?? "";
 }
 
-/** Waits for the merge, and lets requeued parts begin at once, which Slurm holds back for two minutes. */
+/** Waits for the merge and for all parts, and lets requeued ones begin at once, which Slurm holds back for two minutes. */
 async function merged({ shell, until }: Slurm, folder: string): Promise<string> {
   return await until("the merge", async () => {
-    const waiting = (await shell("squeue -h -r -o '%i %r'", folder)).matchAll(/^(\w+) BeginTime$/gm);
-    for (const [, id] of waiting) await shell(`scontrol update JobId=${id} StartTime=now`, folder);
-    return await Deno.readTextFile(join(folder, "merged")).catch(() => undefined);
+    const queue = await shell("squeue -h -r -o '%i %r'", folder);
+    for (const [, id] of queue.matchAll(/^(\w+) BeginTime$/gm)) {
+      await shell(`scontrol update JobId=${id} StartTime=now`, folder);
+    }
+    const code = await Deno.readTextFile(join(folder, "merged")).catch(() => undefined);
+    return queue.trim() === "" ? code : undefined;
   });
 }
 
@@ -127,12 +130,8 @@ Deno.test({
         assertEquals(log, "Cannot merge: part 3 of 4 is missing (run it: --shard 3/4)");
         const attempts = [1, 2, 3, 4].map((part) => slurm.shell(`ls parts/${job}/part-${part}`, folder));
         // The last part goes back into the queue, and none with it.
-        assertEquals((await Promise.all(attempts)).map((each) => each.trim().split("\n").length), [
-          1,
-          1,
-          1,
-          2,
-        ]);
+        const counts = (await Promise.all(attempts)).map((each) => each.trim().split("\n").length);
+        assertEquals(counts, [1, 1, 1, 2], await slurm.shell("cat parts/*-part-4.log", folder));
 
         const parts = at(`parts/${job}`);
         const again = await callWith(
