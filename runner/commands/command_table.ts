@@ -84,7 +84,7 @@ const SUBMIT =
 const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boot nothing
 
   --record NAME|FOLDER      a boot that seedling records lists, or a folder with the files console and report
-  --console FILE            or a console's log of any length, from anywhere,
+  --console FILE            or a console's log of up to 1 GiB, from anywhere,
   --report-channel FILE     with what the probe sent, where there is that
   --report FORMAT[=FILE]    as for run
 

@@ -101,6 +101,16 @@ withImage("seedling inspect says what is odd", [
 });
 
 withImage(
+  "seedling inspect says what is damaged in a partition table",
+  ["dd if=/dev/zero of=disk.img bs=1 seek=528 count=4 conv=notrunc status=none"],
+  async (path) => {
+    const { out } = await call("inspect", path, "--json");
+    const words = "the primary GPT is damaged (the checksum of its header is wrong)";
+    assertEquals(JSON.parse(out).odd.some((each: string) => each.startsWith(words)), true, out);
+  },
+);
+
+withImage(
   "seedling inspect says that a filesystem is longer than the disk that it fills",
   ["rm disk.img; truncate -s 32M disk.img; PATH=$PATH:/sbin mke2fs -q -F disk.img; truncate -s 16M disk.img"],
   async (path) => {
