@@ -19,15 +19,22 @@ export function dryRunText(
     const note = mergedNote(each);
     return note === undefined ? [] : [[each.id, note] as const];
   });
+  let isWhole = true;
+  const redact = redactorOf(selected);
+  const hide = (text: string) => {
+    const shown = redact(text);
+    isWhole &&= shown === text;
+    return shown;
+  };
   const skipped = selected.filter(isAlwaysSkipped).map(({ id, skip }) =>
-    `# ${guestLine(id)} is skipped: ${guestLine(skip.because)}\n`
+    `# ${guestLine(hide(id))} is skipped: ${guestLine(hide(skip.because))}\n`
   );
-  const chosen = firmwareLines({ firmware }).map((line) => `# ${line}\n`).join("");
-  // Behind the line that says how many boots there are.
-  const script = planText(planned, host, new Map(notes)).replace(/^.*\n.*\n/, (head) => `${head}${chosen}`);
-  const whole = skipped.length === 0 ? script : `${script}\n${skipped.join("")}`;
-  const shown = redactorOf(selected)(whole);
-  return shown === whole ? whole : shown.replace("\n", `\n${NOT_WHOLE}\n`);
+  const chosen = firmwareLines({ firmware }).map((line) => `# ${hide(line)}\n`).join("");
+  const script = planText(planned, host, { notes: new Map(notes), hide });
+  const [first, counted, ...rest] = script.split("\n");
+  const head = [first, ...(isWhole ? [] : [NOT_WHOLE]), counted];
+  const whole = [...head, `${chosen}${rest.join("\n")}`].join("\n");
+  return skipped.length === 0 ? whole : `${whole}\n${skipped.join("")}`;
 }
 
 // Whoever runs the script would else give the guest other seeds than the boots get.

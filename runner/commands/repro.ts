@@ -5,7 +5,7 @@ import type { Host } from "../host/host.ts";
 import { aloneBoots } from "../plan/compose.ts";
 import { planText } from "../plan/plan_text.ts";
 import type { Plan, PlannedBoot } from "../plan/planned_boot.ts";
-import { redactorOf } from "../redact/redact.ts";
+import { type Redact, redactorOf } from "../redact/redact.ts";
 import { bootSetUps } from "../result/boot_set_up.ts";
 import type { CaseResult } from "../result/result.ts";
 import { shellWord } from "../text/shell_word.ts";
@@ -43,7 +43,7 @@ function filesOf(
   const redact = redactorOf(cases);
   const seed = bootSetUps([boot], cases).flatMap((each) => each.seed);
   return {
-    "run.sh": redact(script(row, host)),
+    "run.sh": script(row, host, redact),
     "README.md": readme(boot, red),
     ...Object.fromEntries(seed.map(({ name, text }) => [`seed/${name}`, text])),
   };
@@ -60,14 +60,14 @@ const QEMU = "@QEMU@";
 const BASE = "base";
 
 /** The plan's own script, with image and QEMU to be given: on another machine they lie elsewhere. */
-function script(row: readonly PlannedBoot[], host: Host): string {
+function script(row: readonly PlannedBoot[], host: Host, hide: Redact): string {
   const [first] = row;
   const boots = row.map((boot) => portable(boot, host));
   const words = [
-    `image=$(realpath -- "\${1:-${quotable(first?.image.path ?? "")}}") || exit 2`,
-    `qemu=\${QEMU:-${quotable(host.qemu.path)}}`,
+    `image=$(realpath -- "\${1:-${quotable(hide(first?.image.path ?? ""))}}") || exit 2`,
+    `qemu=\${QEMU:-${quotable(hide(host.qemu.path))}}`,
   ];
-  return planText({ boots }, host)
+  return planText({ boots }, host, { hide })
     .replace(
       /^.*\n.*\n/,
       (head) => `${head}# ./run.sh [IMAGE], QEMU=PROGRAM for another QEMU\n${words.join("\n")}\n`,

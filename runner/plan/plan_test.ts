@@ -52,6 +52,19 @@ Deno.test("planText() is a script that a shell can read", async () => {
   assertMatch(text, /base64 -d >seed\/user-data <<'SEEDLING'\nH4sA\/w==\nSEEDLING/);
 });
 
+Deno.test("planText() hides secrets in what the script is made of, never in the script", async () => {
+  // Each is a word of the script's own, and of the seed: what followed it there ran on the host that was to show the plan.
+  for (const secret of ["SEEDLING", "<<'SEEDLING'", "cat", "mktemp", "set -e", "'", "\n", "(", "seed"]) {
+    const userData = encoder.encode(`#!/bin/sh\npassword=${secret}\n[redacted]\necho OUT\n`);
+    const hide = (text: string) => text.replaceAll(secret, "[redacted]");
+    const text = planText(planOf(caseOf("x", { seed: { userData } })), SAMPLE_HOST, { hide });
+    const script = text.replace(/^.* <<'SEEDLING'\n[^]*?\nSEEDLING$/gm, "");
+    assert(!script.includes("OUT") && !script.includes("SEEDLING"), `${secret}: ${script}`);
+    const child = await new Deno.Command("sh", { args: ["-n", "-c", text] }).output();
+    assertEquals([secret, child.code, new TextDecoder().decode(child.stderr)], [secret, 0, ""]);
+  }
+});
+
 Deno.test("planText() lets no name of a case out of its comment", () => {
   const text = planText(planOf(caseOf("x\nrm -rf /")), SAMPLE_HOST);
   assert(!text.split("\n").includes("rm -rf /"));

@@ -21,7 +21,9 @@ function setUp(boot: PlannedBoot, redact: Redact): BootSetUp {
     name: name.replace(/^seed\//, ""),
     text: redact(nonceIn.includes(name) ? `(${bytes.length} bytes: the probe)` : textOf(bytes)),
   }));
-  const commands = boot.isReboot ? [] : [...boot.prepare, boot.argv].map(shellCommand).map(redact);
+  const commands = boot.isReboot
+    ? []
+    : [...boot.prepare, boot.argv].map((argv) => shellCommand(argv.map(redact)));
   return {
     id,
     ...(after !== undefined && { after }),
