@@ -193,7 +193,9 @@ export function endOnFaults(): void {
 
 if (import.meta.main) {
   const interrupted = new AbortController();
-  endOnSignals(interrupted);
+  if (!COMMANDS.some(({ name, endsAtOnce }) => endsAtOnce && name === Deno.args[0])) {
+    endOnSignals(interrupted);
+  }
   endOnFaults();
   Deno.exit(await main(Deno.args, processShell(interrupted)));
 }

@@ -278,14 +278,28 @@ export interface CommandRow {
   readonly usage: string;
   /** Loaded when it is asked for: `--help` waits for none of them. Its number is the exit code. */
   readonly load: () => Promise<(args: readonly string[], shell: Shell) => Promise<number>>;
+  /** Nothing of it must end in order: a signal ends it as it does any program, however busy its thread is. */
+  readonly endsAtOnce?: true;
 }
+
+const AT_ONCE = { endsAtOnce: true } as const;
 
 /** All of them, in the order of `--help`. */
 export const COMMANDS: readonly CommandRow[] = [
   { name: "run", usage: RUN, load: async () => (await import("./run_command.ts")).runCommand },
   { name: "check", usage: CHECK, load: async () => (await import("./check_command.ts")).checkCommand },
-  { name: "merge", usage: MERGE, load: async () => (await import("./merge_command.ts")).mergeCommand },
-  { name: "submit", usage: SUBMIT, load: async () => (await import("./submit_command.ts")).submitCommand },
+  {
+    name: "merge",
+    usage: MERGE,
+    load: async () => (await import("./merge_command.ts")).mergeCommand,
+    ...AT_ONCE,
+  },
+  {
+    name: "submit",
+    usage: SUBMIT,
+    load: async () => (await import("./submit_command.ts")).submitCommand,
+    ...AT_ONCE,
+  },
   { name: "report", usage: REPORT, load: async () => (await import("./report_command.ts")).reportCommand },
   {
     name: "inspect",
@@ -314,17 +328,29 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "explain",
     usage: EXPLAIN,
     load: async () => (await import("./explain_command.ts")).explainCommand,
+    ...AT_ONCE,
   },
   { name: "init", usage: INIT, load: async () => (await import("./init_command.ts")).initCommand },
   { name: "shell", usage: SHELL, load: async () => (await import("./shell_command.ts")).shellCommand },
   { name: "doctor", usage: DOCTOR, load: async () => (await import("./doctor_command.ts")).doctorCommand },
   { name: "setup", usage: SETUP, load: async () => (await import("./setup_command.ts")).setupCommand },
-  { name: "suite", usage: SUITE, load: async () => (await import("./suite_command.ts")).suiteCommand },
-  { name: "schema", usage: SCHEMA, load: async () => (await import("./schema_command.ts")).schemaCommand },
+  {
+    name: "suite",
+    usage: SUITE,
+    load: async () => (await import("./suite_command.ts")).suiteCommand,
+    ...AT_ONCE,
+  },
+  {
+    name: "schema",
+    usage: SCHEMA,
+    load: async () => (await import("./schema_command.ts")).schemaCommand,
+    ...AT_ONCE,
+  },
   {
     name: "completions",
     usage: COMPLETIONS,
     load: async () => (await import("./completions_command.ts")).completionsCommand,
+    ...AT_ONCE,
   },
 ];
 

@@ -151,6 +151,11 @@ Deno.test("mergeParts() says which place of the whole run no part tells, or two"
     `case 5 of 5 is both "out/1"'s and "out/2"'s`,
     "case 4 of 5 is no part's",
   ]);
+  // Whoever made the part says how many cases the run has: nothing is made of that number.
+  const many = { caseCount: 4_294_967_296 };
+  assertEquals(mistakesOf(partOf(1, many), partOf(2, many)), [
+    "cases 6 to 4294967296 of 4294967296 are no part's",
+  ]);
   assertEquals(mistakesOf(partOf(1), partOf(2, { ownPlaces: [1, 3, 5] })), [
     '"out/2" has 2 cases in 3 places',
     '"out/2" has case 6 of 5',

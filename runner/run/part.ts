@@ -111,7 +111,7 @@ function countMistakes(parts: readonly FoundPart[], of: number): readonly string
 
 /** Each place of the whole run must be one part's, and each name one place's. */
 function placeMistakes(parts: readonly FoundPart[], caseCount: number): readonly string[] {
-  const owners = new Array<string | undefined>(caseCount).fill(undefined);
+  const owners = new Map<number, string>();
   const named = new Set<string>();
   const mistakes: string[] = [];
   for (const { folder, part: { ownCaseIds, ownPlaces } } of parts) {
@@ -119,9 +119,9 @@ function placeMistakes(parts: readonly FoundPart[], caseCount: number): readonly
       mistakes.push(`"${folder}" has ${ownCaseIds.length} cases in ${ownPlaces.length} places`);
     }
     for (const place of ownPlaces) {
-      const other = owners[place];
+      const other = owners.get(place);
       if (place >= caseCount) mistakes.push(`"${folder}" has case ${place + 1} of ${caseCount}`);
-      else if (other === undefined) owners[place] = folder;
+      else if (other === undefined) owners.set(place, folder);
       else mistakes.push(`case ${place + 1} of ${caseCount} is both "${other}"'s and "${folder}"'s`);
     }
     for (const id of ownCaseIds) {
@@ -129,10 +129,19 @@ function placeMistakes(parts: readonly FoundPart[], caseCount: number): readonly
       named.add(id);
     }
   }
-  for (const [place, owner] of owners.entries()) {
-    if (owner === undefined) mistakes.push(`case ${place + 1} of ${caseCount} is no part's`);
-  }
-  return mistakes;
+  return [...mistakes, ...gapMistakes([...owners.keys()], caseCount)];
+}
+
+/** What no part has: by its ends, as a part may say of any number of cases that they are the run's. */
+function gapMistakes(places: readonly number[], caseCount: number): readonly string[] {
+  const ordered = [...places.toSorted((a, b) => a - b), caseCount];
+  return ordered.flatMap((place, index) => {
+    const [from, to] = [(ordered[index - 1] ?? -1) + 1, place - 1];
+    if (to < from) return [];
+    return to === from
+      ? [`case ${from + 1} of ${caseCount} is no part's`]
+      : [`cases ${from + 1} to ${to + 1} of ${caseCount} are no part's`];
+  });
 }
 
 function caseMistakes(parts: readonly FoundPart[]): readonly string[] {
