@@ -119,28 +119,47 @@ class Lines {
 }
 
 function* linesOf(path: string): Generator<{ readonly text: string; readonly stretch: Stretch }> {
-  const decoder = new TextDecoder();
-  let rest = new Uint8Array();
+  const line = new LineBytes();
   let from = 0;
   for (const piece of piecesOf(path)) {
-    const held = new Uint8Array(rest.length + piece.length);
-    held.set(rest);
-    held.set(piece, rest.length);
     let start = 0;
-    for (let end = held.indexOf(LINE_END); end >= 0; end = held.indexOf(LINE_END, start)) {
-      yield {
-        text: decoder.decode(held.subarray(start, end)),
-        stretch: { from: from + start, bytes: end - start },
-      };
+    for (let end = piece.indexOf(LINE_END); end >= 0; end = piece.indexOf(LINE_END, start)) {
+      line.add(piece.subarray(start, end));
+      const { length: bytes } = line;
+      yield { text: line.take(), stretch: { from, bytes } };
+      from += bytes + 1;
       start = end + 1;
     }
-    from += start;
-    rest = held.slice(start);
-    if (rest.length > MOST_LINE_BYTES) {
+    line.add(piece.subarray(start));
+    if (line.length > MOST_LINE_BYTES) {
       throw new UsageError(`Cannot read part "${path}": a line of it has more than ${MOST_LINE_BYTES} bytes`);
     }
   }
-  if (rest.length > 0) throw new UsageError(`Cannot read part "${path}": its last line is cut short`);
+  if (line.length > 0) throw new UsageError(`Cannot read part "${path}": its last line is cut short`);
+}
+
+/** A line that may come in many pieces: each is copied once. */
+class LineBytes {
+  readonly #decoder = new TextDecoder();
+  #held = new Uint8Array(PIECE_BYTES);
+  length = 0;
+
+  add(bytes: Uint8Array): void {
+    const length = this.length + bytes.length;
+    if (length > this.#held.length) {
+      const larger = new Uint8Array(2 * length);
+      larger.set(this.#held.subarray(0, this.length));
+      this.#held = larger;
+    }
+    this.#held.set(bytes, this.length);
+    this.length = length;
+  }
+
+  take(): string {
+    const text = this.#decoder.decode(this.#held.subarray(0, this.length));
+    this.length = 0;
+    return text;
+  }
 }
 
 const LINE_END = 0x0a;
