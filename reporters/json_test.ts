@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { BAD_TEXTS, badRun, COMMAND, UNPRINTABLE } from "../fixtures/attacks/bad_text.ts";
+import { BAD_TEXTS, badRun, COMMAND, UNPRINTABLE, withMoments } from "../fixtures/attacks/bad_text.ts";
 import { SAMPLE } from "../fixtures/goldens/reports/sample.ts";
 import type { RunResult } from "../runner/result/result.ts";
 import { REPORT_FORMATS } from "./formats.ts";
@@ -7,7 +7,7 @@ import { json } from "./json.ts";
 import { joinRuns, readReport, ReportError } from "./read_report.ts";
 
 // Floods are cut by other reports alone: here they would only cost time.
-const BAD = badRun(Object.values(BAD_TEXTS).flat().filter((each) => each.length < 10_000));
+const BAD = withMoments(badRun(Object.values(BAD_TEXTS).flat().filter((each) => each.length < 10_000)));
 const LOOK = { color: false, columns: 80 };
 
 for (const [what, run] of Object.entries({ "the sample": SAMPLE, "every bad text": BAD })) {

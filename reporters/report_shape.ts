@@ -4,6 +4,7 @@ import {
   count,
   exactly,
   list,
+  moment,
   object,
   optional,
   type Schema,
@@ -87,7 +88,7 @@ const boot = object({
   id: text("the same for cases that share the boot"),
   composed: optional(list(text("an id"), "the cases whose seeds were one in it, this one's with them")),
   seconds: amount("from QEMU's start to its end"),
-  recordedAt: optional(text("when it was heard, where a record stands in for it: ISO 8601, UTC")),
+  recordedAt: optional(moment("when it was heard, where a record stands in for it: ISO 8601, UTC")),
   ending: text("its name of docs/faults.md: reported, panic"),
   phases: list(
     object({
@@ -150,7 +151,7 @@ export const CASE = object({
 
 const head = {
   tool: object({ name: text("seedling"), version: text("0.1.0") }, "what wrote this"),
-  startedAt: text("ISO 8601, UTC"),
+  startedAt: moment("ISO 8601, UTC"),
   host: optional(object({
     hostname: text("its name"),
     accelerator: word(["kvm", "tcg"], "what ran the guests"),
@@ -180,7 +181,7 @@ export const BOOT_SET_UP = object({
 }, "how a boot was made");
 
 const historyEntry = object({
-  at: text("when its run began: ISO 8601, UTC"),
+  at: moment("when its run began: ISO 8601, UTC"),
   verdict,
   imageSha256: optional(text("of the image's bytes; none where the boot could not be made")),
   seconds: optional(amount("from QEMU's start to its end; none where nothing was booted for it")),

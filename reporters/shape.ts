@@ -1,10 +1,13 @@
 /** What a JSON value is like, told once: its JSON Schema, its type, and whether a value is so. */
 
+import { isTime } from "../runner/record/shapes.ts";
+
 /** As much of JSON Schema as is needed. */
 export interface Schema {
   readonly title?: string;
   readonly description?: string;
   readonly type?: "object" | "array" | "string" | "number" | "integer";
+  readonly format?: "date-time";
   readonly minimum?: number;
   readonly enum?: readonly (string | number | true)[];
   readonly items?: Schema;
@@ -44,6 +47,10 @@ function shape<T>(schema: Schema): Shape<T> {
 
 /** A string. */
 export const text = (description: string): Shape<string> => shape({ description, type: "string" });
+
+/** A moment, ISO 8601 in UTC. */
+export const moment = (description: string): Shape<string> =>
+  shape({ description, type: "string", format: "date-time" });
 
 /** A number of at least 0. */
 export const amount = (description: string): Shape<number> =>
@@ -90,8 +97,13 @@ export function mistakeIn(schema: Schema, value: unknown, at = ""): string | und
     return firstOf(value, (item, index) => mistakeIn(schema.items ?? {}, item, `${at}[${index}]`));
   }
   if (schema.type === "object") return mistakeInFields(schema, value, at);
-  if (schema.type === "string") return typeof value === "string" ? undefined : wrong(schema, value, at);
-  const isFine = typeof value === "number" && value >= (schema.minimum ?? -Infinity) &&
+  if (schema.type === "string") {
+    const isText = typeof value === "string" && (schema.format === undefined || isTime(value));
+    return isText ? undefined : wrong(schema, value, at);
+  }
+  // 1e999 is read as infinity.
+  const isFine = Number.isFinite(value) && typeof value === "number" &&
+    value >= (schema.minimum ?? -Infinity) &&
     (schema.type === "number" || Number.isInteger(value));
   return isFine ? undefined : wrong(schema, value, at);
 }
@@ -120,10 +132,12 @@ function firstOf<T>(items: readonly T[], look: (item: T, index: number) => strin
 
 const ARTICLES = { object: "an object", array: "a list", string: "a text" } as const;
 
-function wrong({ type, enum: words, minimum }: Schema, value: unknown, at: string): string {
-  const shown = JSON.stringify(value)?.slice(0, 40) ?? "nothing";
+function wrong({ type, format, enum: words, minimum }: Schema, value: unknown, at: string): string {
+  const shown = typeof value === "number" ? `${value}` : JSON.stringify(value)?.slice(0, 40) ?? "nothing";
   const wanted = words
     ? `one of ${words.join(", ")}`
+    : format === "date-time"
+    ? "a moment such as 2026-01-05T09:30:00Z"
     : type === "object" || type === "array" || type === "string"
     ? ARTICLES[type]
     : `a ${type === "integer" ? "whole " : ""}number${minimum === undefined ? "" : ` from ${minimum}`}`;

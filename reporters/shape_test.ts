@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { count, list, mistakeIn, object, optional, text, word } from "./shape.ts";
+import { count, list, mistakeIn, moment, object, optional, text, word } from "./shape.ts";
 
 const SHAPE = object({
   name: text("a name"),
   verdicts: list(word(["pass", "fail"], "what became of it"), "several"),
   size: optional(count("its size")),
+  at: optional(moment("when")),
 }, "a thing");
 
 Deno.test("object() makes a schema in which optional fields are not required", () => {
@@ -15,6 +16,7 @@ Deno.test("object() makes a schema in which optional fields are not required", (
 Deno.test("is() takes what fits, and whatever stands beside it", () => {
   assert(SHAPE.is({ name: "a", verdicts: ["pass"] }));
   assert(SHAPE.is({ name: "a", verdicts: [], size: 3, later: true }));
+  assert(SHAPE.is({ name: "a", verdicts: [], at: "2026-01-05T09:30:00.125Z" }));
 });
 
 Deno.test("mistakeIn() says where a value does not fit, and what would do", () => {
@@ -28,6 +30,12 @@ Deno.test("mistakeIn() says where a value does not fit, and what would do", () =
     [{ name: "a", verdicts: ["pass", "green"] }, 'verdicts[1] is "green" (it should be one of pass, fail)'],
     [{ name: "a", verdicts: [], size: 1.5 }, "size is 1.5 (it should be a whole number from 0)"],
     [{ name: "a", verdicts: [], size: -1 }, "size is -1 (it should be a whole number from 0)"],
+    // As JSON.parse reads 1e999.
+    [{ name: "a", verdicts: [], size: Infinity }, "size is Infinity (it should be a whole number from 0)"],
+    [
+      { name: "a", verdicts: [], at: "2026-01-05T09:30:00Z\n::error::x" },
+      'at is "2026-01-05T09:30:00Z\\n::error::x" (it should be a moment such as 2026-01-05T09:30:00Z)',
+    ],
   ];
   for (const [value, said] of rows) assertEquals(mistakeIn(SHAPE.schema, value), said);
 });

@@ -3,6 +3,7 @@ import { dirname } from "@std/path";
 import { type Baseline, heldAgainst, sinceBaseline, updatedBaseline } from "../result/baseline.ts";
 import { baselineText, parseBaseline } from "../result/baseline_text.ts";
 import type { CaseResult } from "../result/result.ts";
+import { readText } from "../suite/read_files.ts";
 import { guestLine } from "../text/guest_text.ts";
 import { UsageError } from "./usage.ts";
 
@@ -25,7 +26,7 @@ export class HeldBaseline {
 
   /** Reads the file; one that is to be written anew may be missing. Throws {@linkcode UsageError} with all that is wrong with it. */
   static async open(file: string, isUpdate: boolean): Promise<HeldBaseline> {
-    const text = await readText(file, isUpdate);
+    const text = await readHeld(file, isUpdate);
     const { baseline, mistakes } = text === undefined
       ? { baseline: new Map(), mistakes: [] }
       : parseBaseline(text, file);
@@ -72,17 +73,12 @@ function named(word: string, names: readonly string[]): readonly string[] {
   return more > 0 ? [...shown, `  ${word}: and ${more} more`] : shown;
 }
 
-async function readText(file: string, isUpdate: boolean): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(file);
-  } catch (error) {
-    const isMissing = error instanceof Deno.errors.NotFound;
-    if (isMissing && isUpdate && await isFolder(dirname(file))) return undefined;
-    const reason = isMissing ? "no such file (--update-baseline makes it)" : reasonOf(error);
-    throw new UsageError(`Cannot read baseline "${file}": ${reason}`, { cause: error });
-  }
+async function readHeld(file: string, isUpdate: boolean): Promise<string | undefined> {
+  const isMissing = await Deno.stat(file).then(() => false, (error) => error instanceof Deno.errors.NotFound);
+  if (isMissing && isUpdate && await isFolder(dirname(file))) return undefined;
+  const read = isMissing ? { mistake: "no such file (--update-baseline makes it)" } : await readText(file);
+  if (typeof read === "string") return read;
+  throw new UsageError(`Cannot read baseline "${file}": ${read.mistake}`);
 }
 
 const isFolder = (path: string) => Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
-
-const reasonOf = (error: unknown) => error instanceof Error ? error.message : String(error);

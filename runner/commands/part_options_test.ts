@@ -60,7 +60,12 @@ const caseOf = (id: string, seconds?: number): CaseResult => ({
 
 Deno.test("readTimings() reads a boot's seconds by any of its cases, out of a report", async () => {
   const cases = [caseOf("b", 51.26), caseOf("a", 4), caseOf("skipped")];
-  const report = json({ tool: { name: "seedling", version: "0" }, startedAt: "", seconds: 60, cases });
+  const report = json({
+    tool: { name: "seedling", version: "0" },
+    startedAt: "2026-01-05T09:27:00Z",
+    seconds: 60,
+    cases,
+  });
   await withFile(report, async (path) => {
     const secondsOf = await readTimings(path);
     const of = (...caseIds: readonly string[]) => secondsOf({ id: "f00", caseIds });

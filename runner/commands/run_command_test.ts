@@ -101,6 +101,15 @@ Deno.test("plannedBoots() composes, but with --no-compose and for git bisect", (
   assertEquals([bootsOf(), bootsOf("--no-compose"), bootsOf("--exit-codes=bisect")], [1, 2, 2]);
 });
 
+Deno.test("run reads no baseline that has no end", async () => {
+  const { code, err } = await callWith({}, "run", "--list", "--baseline", "/dev/zero");
+  assertEquals(code, 2);
+  assertStringIncludes(
+    err,
+    'Cannot read baseline "/dev/zero": the file cannot be read: it is a pipe or a device',
+  );
+});
+
 Deno.test("run updates no baseline that it is not told", async () => {
   const { code, err } = await callWith({}, "run", "--update-baseline");
   assertEquals(code, 2);

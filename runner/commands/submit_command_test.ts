@@ -28,7 +28,7 @@ Deno.test("submit asks for the cores and the memory of a part's boots, and for t
     const file = join(folder, "last.json");
     await Deno.writeTextFile(
       file,
-      json({ tool: { name: "s", version: "0" }, startedAt: "", seconds: 1, cases }),
+      json({ tool: { name: "s", version: "0" }, startedAt: "2026-01-05T09:27:00Z", seconds: 1, cases }),
     );
     const { out, err } = await submit(folder, "--parts=2", `--timings=${file}`);
     assertEquals(err, "");
