@@ -15,10 +15,16 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
     if (shell.signal.aborted) return shell.interruptedCode();
     if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
     const { redactStanding } = await import("./redact/redact.ts");
-    const isTheirs = error instanceof Error && await isForPeople(error);
-    await shell.complain(redactStanding(isTheirs ? `${error.message}\n` : faultText(error)));
+    const said = error instanceof Error && await isForPeople(error) ? error.message : cacheText(error, shell);
+    await shell.complain(redactStanding(said === undefined ? faultText(error) : `${said}\n`));
     return 2;
   }
+}
+
+/** What the OS says of the cache, which may be a file, or nobody's to write. */
+function cacheText(error: unknown, { cacheFolder }: Shell): string | undefined {
+  if (!isOfSystem(error) || !error.message.includes(`'${cacheFolder}`)) return undefined;
+  return `Cannot use the cache folder "${cacheFolder}": ${error.message} (give XDG_CACHE_HOME another)`;
 }
 
 /** What nobody meant to happen says nothing of an image: it is an error, and we want to know. */

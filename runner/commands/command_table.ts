@@ -300,7 +300,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./submit_command.ts")).submitCommand,
     ...AT_ONCE,
   },
-  { name: "report", usage: REPORT, load: async () => (await import("./report_command.ts")).reportCommand },
+  {
+    name: "report",
+    usage: REPORT,
+    load: async () => (await import("./report_command.ts")).reportCommand,
+    ...AT_ONCE,
+  },
   {
     name: "inspect",
     usage: INSPECT,
@@ -322,6 +327,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "history",
     usage: HISTORY,
     load: async () => (await import("./history_command.ts")).historyCommand,
+    ...AT_ONCE,
   },
   { name: "images", usage: IMAGES, load: async () => (await import("./images_command.ts")).imagesCommand },
   {

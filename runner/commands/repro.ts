@@ -55,8 +55,9 @@ function rowTo(boot: PlannedBoot, boots: readonly PlannedBoot[]): readonly Plann
   return before ? [...rowTo(before, boots), boot] : [boot];
 }
 
-const IMAGE = "@IMAGE@";
-const QEMU = "@QEMU@";
+// With a sign that no text of a seed has in a script: it would be packed.
+const IMAGE = "\u0001IMAGE";
+const QEMU = "\u0001QEMU";
 const BASE = "base";
 
 /** The plan's own script, with image and QEMU to be given: on another machine they lie elsewhere. */
@@ -64,8 +65,9 @@ function script(row: readonly PlannedBoot[], host: Host, hide: Redact): string {
   const [first] = row;
   const boots = row.map((boot) => portable(boot, host));
   const words = [
-    `image=$(realpath -- "\${1:-${quotable(hide(first?.image.path ?? ""))}}") || exit 2`,
-    `qemu=\${QEMU:-${quotable(hide(host.qemu.path))}}`,
+    `image=${shellWord(hide(first?.image.path ?? ""))}`,
+    'image=$(realpath -- "${1:-$image}") || exit 2',
+    `[ "$QEMU" ] || QEMU=${shellWord(hide(host.qemu.path))}`,
   ];
   return planText({ boots }, host, { hide })
     .replace(
@@ -73,11 +75,8 @@ function script(row: readonly PlannedBoot[], host: Host, hide: Redact): string {
       (head) => `${head}# ./run.sh [IMAGE], QEMU=PROGRAM for another QEMU\n${words.join("\n")}\n`,
     )
     .replaceAll(shellWord(IMAGE), '"$image"')
-    .replaceAll(shellWord(QEMU), '"$qemu"');
+    .replaceAll(shellWord(QEMU), '"$QEMU"');
 }
-
-/** Inside of `"\${1:-...}"`. */
-const quotable = (path: string) => path.replace(/[\\"$`}]/g, "\\$&");
 
 function portable(boot: PlannedBoot, host: Host): PlannedBoot {
   const { path } = boot.image;

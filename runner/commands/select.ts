@@ -47,6 +47,7 @@ export function readFilter(filter: string | undefined): (id: string) => boolean 
   if (source === undefined) return (id) => id.includes(filter);
   try {
     const pattern = new RegExp(source, "u");
+    pattern.test(""); // one that is too large is refused when it is first used
     return (id) => pattern.test(id);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -99,7 +99,11 @@ export function isOutOfRoom(error: unknown): error is Error {
   return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }
 
+/** What mktemp made is named so, and nothing else is removed. */
+const OURS = /\/seedling-[A-Za-z0-9]{8}$/;
+
 async function removeAnyway(folder: string): Promise<void> {
+  if (!OURS.test(folder)) return;
   try {
     await Deno.remove(folder, { recursive: true });
   } catch (error) {

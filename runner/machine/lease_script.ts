@@ -93,6 +93,13 @@ free=$(df -Pk "\${TMPDIR:-/tmp}" 2>/dev/null | sed -n 's/.* \\([0-9][0-9]*\\)  *
   echo "refused \${TMPDIR:-/tmp} has $free KiB free, and a boot needs ${ROOM_BYTES / 1024 ** 2} MiB"
   exit 1
 }
+# What is said of the folder is a line: half of it would be somebody else's folder, and removed.
+case $TMPDIR in *'
+'*)
+  echo "refused TMPDIR holds a line end"
+  exit 1
+  ;;
+esac
 D=$(mktemp -d "\${TMPDIR:-/tmp}/seedling-XXXXXXXX" 2>&1) || { echo "refused $D"; exit 1; }
 ooms=$(ooms)
 cd "$D" && D=$(pwd -P) && export TMPDIR="$D" && mkfifo stdin life || bye

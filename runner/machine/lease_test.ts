@@ -42,6 +42,22 @@ async function assertGone(folder: string): Promise<void> {
 }
 
 Deno.test({
+  name: "Lease makes no folder whose name has a line end, and removes none that it has not made",
+  ...SANITIZE,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "lease-" });
+    // What stands before the line end would be taken for its own.
+    await Deno.mkdir(`${folder}/others/kept`, { recursive: true });
+    await Deno.mkdir(`${folder}/others\nx`);
+    const lease = new Lease([], ["true"], `${folder}/others\nx`);
+    assertEquals(await lease.next(), { kind: "refused", text: "TMPDIR holds a line end" });
+    await lease[Symbol.asyncDispose]();
+    assert((await Deno.stat(`${folder}/others/kept`)).isDirectory);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test({
   name: "Lease runs one command after the other in a folder of its own",
   ...SANITIZE,
   fn: async () => {

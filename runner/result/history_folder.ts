@@ -70,6 +70,9 @@ function absent(error: unknown): string {
   throw error;
 }
 
+// As many as a history tells. A clock that is ahead for one run, or a year's pause, takes none of them.
+const LEAST_RUNS = 30;
+
 /** Removes what is too old, what is beyond the size, and what a killed run left half-written. */
 export async function pruneHistory(
   folder: string,
@@ -77,12 +80,14 @@ export async function pruneHistory(
   nowMs: number = Date.now(),
 ): Promise<void> {
   let leftBytes = maxSizeBytes;
+  let kept = 0;
   for (const { name, sizeBytes, writtenMs } of (await filesIn(folder)).toReversed()) {
     const ageMs = nowMs - writtenMs;
     if (name.startsWith(PART_PREFIX) && ageMs < DAY_MS) continue;
     leftBytes -= sizeBytes;
     const isOurs = NAME.test(name) || name.startsWith(PART_PREFIX);
-    const isKept = NAME.test(name) && ageMs <= maxAgeMs && leftBytes >= 0;
+    const isKept = NAME.test(name) && (ageMs <= maxAgeMs || kept < LEAST_RUNS) && leftBytes >= 0;
+    if (isKept) kept++;
     if (isOurs && !isKept) await Deno.remove(join(folder, name)).catch(absent);
   }
 }

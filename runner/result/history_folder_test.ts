@@ -59,7 +59,17 @@ Deno.test("pruneHistory() removes what is too old or too much, the oldest first,
     const day = 86_400_000;
     await pruneHistory(folder, { maxSizeBytes: 2 * size + 10, maxAgeMs: day });
     assertEquals(await daysOf(folder), ["02", "03"]);
+    // A clock that is ahead takes none of the latest.
     await pruneHistory(folder, { maxSizeBytes: 1e9, maxAgeMs: day }, Date.now() + 2 * day);
+    assertEquals(await daysOf(folder), ["02", "03"]);
+    assertEquals(
+      (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).includes(".part-1"),
+      false,
+    );
+    for (const day of Array.from({ length: 30 }).keys()) await keepRun(folder, keptOn(day % 28 + 1));
+    await pruneHistory(folder, { maxSizeBytes: 1e9, maxAgeMs: day }, Date.now() + 2 * day);
+    assertEquals((await daysOf(folder)).length, 30);
+    await pruneHistory(folder, { maxSizeBytes: 1, maxAgeMs: day });
     assertEquals(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name), ["notes.json"]);
   });
 });
