@@ -1,6 +1,6 @@
 /** What a JSON value is like, told once: its JSON Schema, its type, and whether a value is so. */
 
-import { isTime } from "../runner/record/shapes.ts";
+import { isMoment } from "../runner/text/moment.ts";
 
 /** As much of JSON Schema as is needed. */
 export interface Schema {
@@ -98,7 +98,7 @@ export function mistakeIn(schema: Schema, value: unknown, at = ""): string | und
   }
   if (schema.type === "object") return mistakeInFields(schema, value, at);
   if (schema.type === "string") {
-    const isText = typeof value === "string" && (schema.format === undefined || isTime(value));
+    const isText = typeof value === "string" && (schema.format === undefined || isMoment(value));
     return isText ? undefined : wrong(schema, value, at);
   }
   // 1e999 is read as infinity.

@@ -1,4 +1,5 @@
 /** What kept files are held to before anybody reads a field of theirs: they may come from anybody. */
+import { isMoment } from "../text/moment.ts";
 
 /** Whether a value is of a form. */
 export type Shape = (value: unknown) => boolean;
@@ -32,5 +33,4 @@ export const hasFields = (shapes: Readonly<Record<string, Shape>>): Shape => (va
 };
 
 /** `2026-11-29T07:07:02.047Z` */
-export const isTime: Shape = (value) =>
-  typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value);
+export const isTime: Shape = (value) => typeof value === "string" && isMoment(value);
