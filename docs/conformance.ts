@@ -1,5 +1,5 @@
 /** The tables of docs/conformance.md: what came out where, from the recordings of real boots. */
-import type { CaseResult, Verdict } from "../mod.ts";
+import type { CaseResult, Point, Verdict } from "../mod.ts";
 import type { ImageUnderTest } from "../fixtures/conformance/campaign.ts";
 import { CHANGES } from "../fixtures/images/catalogue.ts";
 import { FOREIGN_IMAGES } from "../fixtures/images/foreign_images.ts";
@@ -69,8 +69,17 @@ function otherRow({ image, results }: Outcome): readonly string[] {
 /** The points by which a case failed; `boot` says how the boot ended. */
 function pointsOf({ points, boot }: CaseResult): string {
   const failed = points.filter(({ verdict }) => verdict === "fail" || verdict === "error");
-  return failed.map(({ kind, name }) => kind === "boot" && boot ? boot.ending : name).join(", ");
+  return failed.map((point) => point.kind === "boot" && boot ? boot.ending : nameOf(point)).join(", ");
 }
+
+/** A command is a page long; what it said tells more. */
+function nameOf({ name, findings: [finding] }: Point): string {
+  if (!name.startsWith("commands ") || finding === undefined) return name;
+  const [line = ""] = finding.actual.split("\n");
+  return code(line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line);
+}
+
+const LONGEST = 80;
 
 function aboutOf(image: string): string {
   const change = [...CHANGES, ...FOREIGN_IMAGES].find(({ name }) => name === image);
