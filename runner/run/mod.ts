@@ -20,7 +20,7 @@ export type { JudgeBoot } from "../result/judge_thread.ts";
 export type { JudgeJob } from "../result/judge_boot.ts";
 export type { BootOutcome } from "../record/outcome.ts";
 export type { PlannedBoot } from "../plan/planned_boot.ts";
-export { planText } from "../plan/plan_text.ts";
+export { type PlanShown, planText } from "../plan/plan_text.ts";
 export type { Asked } from "../plan/probe.ts";
 export type { BootTraits } from "../plan/planned_boot.ts";
 export type { BootEnded, BootProgress, BootStarted, CaseJudged } from "./run_event.ts";
