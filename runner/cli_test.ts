@@ -123,6 +123,12 @@ Deno.test("seedling check says of each report that it found no room, however lit
   );
 });
 
+Deno.test("seedling says of a cache that is no folder that it is none, and blames nobody else", async () => {
+  const { code, err } = await callInShell("history", { XDG_CACHE_HOME: "/dev/null" });
+  assertEquals(code, 2);
+  assertStringIncludes(err, 'Cannot use the cache folder "/dev/null/seedling": Not a directory');
+});
+
 Deno.test("seedling with neither output exits with 2 all the same", async () =>
   assertEquals(await callInShell("no-command >/dev/full 2>/dev/full"), { code: 2, err: "" }));
 

@@ -1,5 +1,5 @@
 /** Which cases are run, and what a plan says of those that are put together. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path";
 import { call } from "../../fixtures/harness/call.ts";
 import { casesOf as casesOnImage, planOf } from "../../fixtures/harness/composed.ts";
@@ -8,6 +8,8 @@ import { compose } from "../plan/compose.ts";
 import { plan } from "../plan/plan.ts";
 import { parseCases } from "../suite/read_cases.ts";
 import { dryRunText } from "./dry_run.ts";
+import { readFilter } from "./select.ts";
+import { UsageError } from "./usage.ts";
 
 const OK = "expect: { df: { /: present } }\n";
 
@@ -144,4 +146,8 @@ ${OK}`);
   const { boots: [boot] } = plan(testCase ? [{ case: testCase, image: SAMPLE_IMAGE }] : [], SAMPLE_HOST);
   const probe = new TextDecoder().decode(boot?.files["seed/vendor-data"]);
   for (const path of ["/only/if", "/skip/when", "/expect/failure"]) assertStringIncludes(probe, path);
+});
+
+Deno.test("readFilter() refuses an expression that is too large where it is read, not where it is used", () => {
+  assertThrows(() => readFilter(`/${"A".repeat(500_000)}/`), UsageError, "too large");
 });
