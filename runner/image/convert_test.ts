@@ -75,6 +75,10 @@ const REFUSED: Readonly<Record<string, readonly [make: string, says: string]>> =
     "gzip cannot unpack it: unexpected end of file (fetch it again)",
   ],
   "a zstd that is cut short": [`zstd -qc disk.qcow2 >A; ${HALF}`, "zstd cannot unpack it: "],
+  "a zstd of a wide window": [
+    "cat disk.qcow2 | zstd -q1c --long=28 >IN",
+    "zstd cannot unpack it: it wants 268435456 bytes of memory (unpack it with `zstd -d --long=31`",
+  ],
   "a tar that is cut short": ["tar cf A disk.qcow2; head -c 100000 A >IN", "is not all there"],
   "a tar of two disks": [
     "cp disk.qcow2 b.img; tar cf IN disk.qcow2 b.img",

@@ -39,9 +39,7 @@ export async function unpack({ argv, package: name }: Unpacker, work: Work): Pro
     work.signal?.throwIfAborted();
     // gzip's 2 is a warning: of a tail of zeroes, as tapes have it.
     if (code === 0 || (code === 2 && program === "gzip")) return;
-    throw new ImageError(
-      `${program} cannot unpack it: ${withoutName(lastLine(await said))} (fetch it again)`,
-    );
+    throw new ImageError(`${program} cannot unpack it: ${withAdvice(await said)}`);
   } finally {
     end(child);
     await Promise.allSettled([fed, said, child.status]);
@@ -145,6 +143,14 @@ function end(child: Deno.ChildProcess): void {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // it has ended
   }
+}
+
+/** zstd gives 128 MiB to what it unpacks; who packed with `--long=31` wants up to 2 GiB, which is the reader's to give. */
+function withAdvice(said: string): string {
+  const wide = /Window size larger than maximum : (\d+)/.exec(said);
+  return wide === null
+    ? `${withoutName(lastLine(said))} (fetch it again)`
+    : `it wants ${wide[1]} bytes of memory (unpack it with \`zstd -d --long=31\`, and give the image in it)`;
 }
 
 /** `xz: (stdin): Unexpected end of input`, by whatever path it was called. */
