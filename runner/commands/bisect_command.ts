@@ -1,7 +1,8 @@
 /** `seedling bisect`: the commit of a cloud-init by which a case began to fail, or to pass. */
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import { CLOUD_INIT_MODES, type CloudInitMode } from "../derive/cloud_init_source.ts";
-import { changingCommits } from "../derive/history.ts";
+import { openRepository } from "../derive/git.ts";
+import { changingCommits, type Stretch } from "../derive/history.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
 import { defaultPaths, loadCases } from "../suite/load.ts";
 import { Bisecting } from "./bisecting.ts";
@@ -39,7 +40,7 @@ export async function bisectCommand(args: readonly string[], shell: Shell): Prom
     return 2;
   }
   const { path, from, to, mode } = request;
-  const { start, changing } = await changingCommits({ path, signal: shell.signal }, { from, to, mode });
+  const { start, changing } = await commitsOf(path, { from, to, mode }, shell.signal);
   const [joined] = await joinImages(
     [testCase],
     single(options, "image"),
@@ -58,6 +59,11 @@ export async function bisectCommand(args: readonly string[], shell: Shell): Prom
     ...{ start, changing, wide, isRepair: request.isRepair },
     attempt: (commits) => tryCommits(commits, trying, shell),
   }, shell).run();
+}
+
+async function commitsOf(path: string, stretch: Stretch, signal: AbortSignal) {
+  await using repository = await openRepository(path, signal);
+  return await changingCommits(repository, stretch);
 }
 
 function readRequest(options: ParsedOptions): BisectRequest {

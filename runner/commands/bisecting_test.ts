@@ -9,7 +9,7 @@ import {
 } from "../../fixtures/harness/small_history.ts";
 import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { changingCommits, type Commit } from "../derive/history.ts";
-import { git } from "../derive/git.ts";
+import { git, openRepository, type Repository } from "../derive/git.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { Bisecting } from "./bisecting.ts";
 import type { Trial } from "./commit_trials.ts";
@@ -62,20 +62,21 @@ function withHistory(name: string, test: (searched: Searched) => Promise<void>):
 }
 
 async function search(path: string, from: string, to: string, { wide = 1, isRepair = false }) {
-  const { start, changing } = await changingCommits({ path }, { from, to, mode: "code" });
+  await using repository = await openRepository(path);
+  const { start, changing } = await changingCommits(repository, { from, to, mode: "code" });
   let out = "";
   const tried: string[] = [];
   const attempt = async (commits: readonly Commit[]) => {
     tried.push(commits.map(({ subject }) => subject).join("+"));
-    return await Promise.all(commits.map((commit) => trial(path, commit)));
+    return await Promise.all(commits.map((commit) => trial(repository, commit)));
   };
   const shell = shellOf((text) => void (out += text));
   const code = await new Bisecting({ start, changing, wide, isRepair, attempt }, shell).run();
   return { code, out, tried };
 }
 
-async function trial(path: string, commit: Commit): Promise<Trial> {
-  const text = await git({ path }, "show", `${commit.commit}:cloudinit/util.py`);
+async function trial(repository: Repository, commit: Commit): Promise<Trial> {
+  const text = await git(repository, "show", `${commit.commit}:cloudinit/util.py`);
   if (text.startsWith("odd")) return { commit, passes: "untold", because: "QEMU was killed" };
   return { commit, passes: text.startsWith("good") };
 }
@@ -97,7 +98,7 @@ const shellOf = (take: (text: string) => void): Shell => ({
 withHistory(
   "changingCommits() leaves out what changes documents and tests alone",
   async ({ path, commits }) => {
-    const repository = { path };
+    await using repository = await openRepository(path);
     const [start = "", , , , , , , three = ""] = commits;
     const found = await changingCommits(repository, { from: start, to: three, mode: "code" });
     assertEquals(found.start.subject, "start");

@@ -4,6 +4,8 @@ import { ImageError } from "../disk/bytes.ts";
 import type { Image } from "../image/image.ts";
 import { named } from "../image/named.ts";
 import type { Around } from "../image/progress.ts";
+import { unpack as unpackFile } from "../image/packer.ts";
+import { limitsFor } from "../image/sparse_file.ts";
 import { workFolder } from "../setup/cache.ts";
 import type { Addition } from "./addition.ts";
 import {
@@ -14,7 +16,7 @@ import {
   shownSource,
 } from "./cloud_init_source.ts";
 import { deriveImage } from "./derive.ts";
-import { commitOf, takeFiles } from "./git.ts";
+import { commitOf, openRepository, takeFiles } from "./git.ts";
 import { findGuestPython, refuseNewPython, refuseOtherUnits } from "./guest_python.ts";
 import type { GuestTree, TreeEdit } from "./guest_tree.ts";
 import { outputOf } from "./program.ts";
@@ -84,7 +86,7 @@ async function unpack(
   const into = join(work, "tree");
   await Deno.mkdir(into);
   if (source.kind === "ref") {
-    const repository = { path: source.path, signal };
+    await using repository = await openRepository(source.path, signal);
     await takeFiles(repository, await commitOf(repository, source.ref), { paths: WANTED[mode], into });
     return into;
   }
@@ -93,9 +95,29 @@ async function unpack(
       "mode all is of a checkout; a package is installed whole by image: { from: ..., debs: [...] }",
     );
   }
-  const root = join(work, "deb");
-  await outputOf(["dpkg-deb", "--extract", source.path, root], { package: "dpkg", signal });
-  return join(root, "usr/lib/python3/dist-packages");
+  return await unpackDeb(source.path, { work, signal });
+}
+
+/** What python3-based packages of Debian have theirs in. */
+const DIST_PACKAGES = "usr/lib/python3/dist-packages";
+
+/** Of a package the Python alone, within limits: its archive may unpack to any length, and its folders may be links. */
+async function unpackDeb(
+  path: string,
+  { work, signal }: { readonly work: string; readonly signal: AbortSignal | undefined },
+): Promise<string> {
+  const [tar, root] = [join(work, "deb.tar"), join(work, "deb")];
+  await unpackFile({ argv: ["dpkg-deb", "--fsys-tarfile", "-"], package: "dpkg" }, {
+    ...{ from: path, to: tar, what: path, signal },
+    limits: limitsFor((await Deno.stat(path)).size),
+  });
+  await Deno.mkdir(root);
+  const wanted = ["--wildcards", `*${DIST_PACKAGES}/cloudinit*`];
+  await outputOf(["tar", "-xf", tar, "-C", root, ...wanted], { package: "tar", signal });
+  await Deno.remove(tar);
+  const folder = join(await Deno.realPath(root), DIST_PACKAGES);
+  if (await Deno.realPath(folder).catch(() => folder) === folder) return folder;
+  throw new ImageError(`"${path}" has a link in the place of ${DIST_PACKAGES}`);
 }
 
 interface Origin {

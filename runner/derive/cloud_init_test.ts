@@ -148,5 +148,5 @@ withAll("withCloudInit() tells what a source is not", GUEST, async ({ folder, ch
   await refused(`${checkout}@v1`, '"v1" is no commit or tag of');
   await writeChanges(join(folder, "broken"), { ".git": "garbage" });
   await refused(`${folder}/broken@v1`, `git cannot read "${folder}/broken": fatal: `);
-  await refused(`${folder}@v1`, 'has no git history, so that "@v1" means nothing in it');
+  await refused(`${folder}@v1`, 'has no git history, so that no "@REF" means anything in it');
 });

@@ -1,41 +1,72 @@
-/** What is asked of a git history; no checkout is touched. */
+/** What is asked of a git history; neither a checkout nor the repository is touched, and nothing of its own configuration is run. */
+import { join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { lastLines, outputOf, runToEnd } from "./program.ts";
 
-/** A repository, bare or with a checkout. */
+/** A repository that was opened. */
 export interface Repository {
+  /** As a person named it. */
   readonly path: string;
+  /** Of ours: its names, and where its objects lie. */
+  readonly gitFolder: string;
   readonly signal?: AbortSignal | undefined;
 }
 
+/**
+ * Opens a repository, bare or with a checkout. A repository's configuration may name programs (`filter.*.smudge`, `gpg.program`,
+ * `core.sshCommand` of a partial clone, ...), so it is asked for its names alone, which git means to be safe with anyone's; the
+ * rest is asked of a repository of ours that shares its objects. Throws {@linkcode ImageError} where there is none.
+ */
+export async function openRepository(
+  path: string,
+  signal?: AbortSignal | undefined,
+): Promise<Repository & AsyncDisposable> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-git-" });
+  const close = () => Deno.remove(folder, { recursive: true });
+  const gitFolder = join(folder, "history.git");
+  try {
+    const argv = ["git", "clone", "--quiet", "--mirror", "--shared", "--", path, gitFolder] as const;
+    const { code, stderr } = await runToEnd(argv, { package: "git", signal });
+    if (code !== 0) throw new ImageError(await whyNot(path, stderr));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { path, gitFolder, signal, [Symbol.asyncDispose]: close };
+}
+
+/** git says of a broken repository that there is none. */
+async function whyNot(path: string, stderr: string): Promise<string> {
+  const parts = await Promise.allSettled([".git", "HEAD"].map((name) => Deno.lstat(join(path, name))));
+  return parts.some(({ status }) => status === "fulfilled")
+    ? `git cannot read "${path}": ${lastLines(stderr)}`
+    : `"${path}" has no git history, so that no "@REF" means anything in it (leave it out to take what stands there)`;
+}
+
+/** A person's own configuration changes no answer, and what stands in for a commit is not that commit. */
+const ENV = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_NO_REPLACE_OBJECTS: "1" };
+
+const argvOf = ({ gitFolder }: Repository, words: readonly string[]) =>
+  ["git", "--git-dir", gitFolder, ...words] as const;
+
 /** Asks git. Throws {@linkcode ImageError} with what it said where it failed. */
-export async function git({ path, signal }: Repository, ...words: readonly string[]): Promise<string> {
-  return (await outputOf(["git", "-C", path, ...words], { package: "git", signal })).trim();
+export async function git(repository: Repository, ...words: readonly string[]): Promise<string> {
+  const options = { package: "git", env: ENV, signal: repository.signal };
+  return (await outputOf(argvOf(repository, words), options)).trim();
 }
 
 /** The commit that a word means. Throws {@linkcode ImageError} where it means none. */
 export async function commitOf(repository: Repository, ref: string): Promise<string> {
-  const { path, signal } = repository;
-  const argv = [
-    "git",
-    "-C",
-    path,
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${ref}^{commit}`,
-  ] as const;
-  const { code, stdout, stderr } = await runToEnd(argv, { package: "git", signal });
+  const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+  const options = { package: "git", env: ENV, signal: repository.signal };
+  const { code, stdout, stderr } = await runToEnd(argvOf(repository, words), options);
   const commit = stdout.trim();
   if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
-  if (stderr !== "" && !stderr.includes("not a git repository")) {
-    throw new ImageError(`git cannot read "${path}": ${lastLines(stderr)}`);
-  }
+  const { path } = repository;
   throw new ImageError(
-    stderr.includes("not a git repository")
-      ? `"${path}" has no git history, so that "@${ref}" means nothing in it (leave it out to take what stands there)`
-      : `"${ref}" is no commit or tag of "${path}" (git -C ${path} tag tells those)`,
+    stderr === ""
+      ? `"${ref}" is no commit or tag of "${path}" (git -C ${path} tag tells those)`
+      : `git cannot read "${path}": ${lastLines(stderr)}`,
   );
 }
 

@@ -1,0 +1,68 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path";
+import { HAS_GIT, SMALL_CLOUD_INIT, smallHistory } from "../../fixtures/harness/small_history.ts";
+import { ImageError } from "../disk/bytes.ts";
+import { run } from "../setup/command.ts";
+import { commitOf, git, openRepository, takeFiles } from "./git.ts";
+
+/** Every key of a repository's configuration that has git run a program when a history is read, or files of it are taken. */
+const HOSTILE = (mark: string): Readonly<Record<string, string>> => ({
+  "filter.evil.smudge": `touch ${mark}-smudge; cat`,
+  "filter.evil.process": `touch ${mark}-process`,
+  "diff.evil.textconv": `touch ${mark}-textconv; cat`,
+  "core.fsmonitor": `touch ${mark}-fsmonitor`,
+  "core.sshCommand": `touch ${mark}-ssh`,
+  "core.pager": `touch ${mark}-pager`,
+  "log.showSignature": "true",
+  "gpg.program": `${mark}.sh`,
+  "uploadpack.packObjectsHook": `${mark}.sh`,
+  "core.alternateRefsCommand": `${mark}.sh`,
+  "extensions.partialClone": "origin",
+  "remote.origin.url": `ext::touch ${mark}-ext`,
+  "remote.origin.promisor": "true",
+  "protocol.ext.allow": "always",
+});
+
+Deno.test({
+  name: "openRepository() runs nothing that a history's own configuration names",
+  ignore: !HAS_GIT,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-hostile-" });
+    try {
+      const path = join(folder, "checkout");
+      const changes = { ...SMALL_CLOUD_INIT, ".gitattributes": "* filter=evil diff=evil export-subst\n" };
+      const [start = ""] = await smallHistory(path, [{ subject: "start", changes }]);
+      const mark = join(folder, "ran");
+      await Deno.writeTextFile(`${mark}.sh`, `#!/bin/sh\ntouch ${mark}-program\n`, { mode: 0o755 });
+      for (const [key, value] of Object.entries(HOSTILE(mark))) {
+        await run(["git", "config", "--file", join(path, ".git", "config"), key, value]);
+      }
+      await run([
+        "git",
+        "config",
+        "--file",
+        join(path, ".git", "config"),
+        "core.repositoryformatversion",
+        "1",
+      ]);
+      for (const hook of ["post-checkout", "reference-transaction", "pre-auto-gc"]) {
+        await Deno.copyFile(`${mark}.sh`, join(path, ".git", "hooks", hook));
+      }
+      await using repository = await openRepository(path);
+      assertEquals(await commitOf(repository, "main"), start);
+      assertEquals(await git(repository, "log", "--format=%s", start), "start");
+      const into = join(folder, "taken");
+      await Deno.mkdir(into);
+      await takeFiles(repository, start, { paths: ["cloudinit"], into });
+      assertEquals(
+        await Deno.readTextFile(join(into, "cloudinit/version.py")),
+        SMALL_CLOUD_INIT["cloudinit/version.py"],
+      );
+      const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+      assertEquals(names.filter((name) => name.startsWith("ran-")), []);
+      await assertRejects(() => commitOf(repository, "--all"), ImageError, '"--all" is no commit or tag of');
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
