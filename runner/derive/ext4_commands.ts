@@ -18,6 +18,22 @@ export function word(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
+/** debugfs reads its commands by pieces of BUFSIZ, 8192 in glibc and 1024 in musl. */
+const MOST_BYTES = 1000;
+
+/**
+ * Commands as the file that debugfs reads. Throws {@linkcode ImageError} where one is too long for a line: what stands behind the
+ * line's end would be a command of its own, a shell's if it begins with `!`.
+ */
+export function commandsText(commands: readonly string[]): string {
+  const bytesOf = new TextEncoder();
+  const tooLong = commands.find((each) => bytesOf.encode(each).length > MOST_BYTES);
+  if (tooLong === undefined) return commands.map((each) => `${each}\n`).join("");
+  throw new ImageError(
+    `a path in it is longer than debugfs takes: ${JSON.stringify(tooLong.slice(0, 80))}...`,
+  );
+}
+
 /** The entries of folders by their path: what `ls -p` of each said, one after the other. Those that are missing have none. */
 export function parseListings(output: string): ReadonlyMap<string, readonly Ext4Entry[]> {
   const found = new Map<string, Ext4Entry[]>();

@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import {
+  commandsText,
   complaintsIn,
   type Ext4Entry,
   listFolder,
@@ -86,6 +87,9 @@ async function change(place: Ext4Place, edits: readonly TreeEdit[]): Promise<voi
   await tell(place, commands);
 }
 
+/** A package of Python has some hundred; a folder of a damaged filesystem may stand in itself. */
+const MOST_ENTRIES = 50_000;
+
 async function removal(place: Ext4Place, path: string, kind: Ext4Entry["kind"]): Promise<readonly string[]> {
   if (kind !== "folder") return [`rm ${pathWord(path)}`];
   const files: string[] = [];
@@ -98,6 +102,9 @@ async function removal(place: Ext4Place, path: string, kind: Ext4Entry["kind"]):
       }
     }
     folders.push(...next);
+    if (folders.length + files.length > MOST_ENTRIES) {
+      throw new ImageError(`"${path}" holds more than ${MOST_ENTRIES} files, or itself`);
+    }
     level = next;
   }
   return [
@@ -128,7 +135,7 @@ async function tell(place: Ext4Place, commands: readonly string[]): Promise<void
 async function run(place: Ext4Place, commands: readonly string[], isWriting: boolean): Promise<string> {
   if (commands.length === 0) return "";
   const file = join(place.folder, "debugfs-commands");
-  await Deno.writeTextFile(file, commands.map((each) => `${each}\n`).join(""));
+  await Deno.writeTextFile(file, commandsText(commands));
   const how = isWriting ? ["-w"] : [];
   const argv = ["sh", "-c", '"$@" 2>&1', "sh", "debugfs", ...how, "-f", file, at(place)] as const;
   const { code, stdout } = await runToEnd(argv, { package: PACKAGE, signal: place.signal });

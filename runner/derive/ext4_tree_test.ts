@@ -74,6 +74,23 @@ withTree("ext4Tree() refuses a name that would become another command", FILES, a
   assertEquals(await tree.readText("/etc/kept"), "kept");
 });
 
+withTree(
+  "ext4Tree() refuses a path whose end debugfs would take for another command",
+  FILES,
+  async (tree, folder) => {
+    const mark = join(folder, "mark");
+    const words = ["", `!touch ${mark}`, ""].join('" ');
+    for (const bytes of [1024, 8192]) {
+      const path = `/etc/${"a".repeat(bytes - 1 - 'rm "/etc/./'.length)}${words}`;
+      for (const kind of ["names", "remove"] as const) {
+        const done = kind === "names" ? tree.names(path) : tree.change([{ kind, path }]);
+        await assertRejects(() => done, ImageError, "a path in it is longer than debugfs takes");
+      }
+    }
+    await assertRejects(() => Deno.stat(mark), Deno.errors.NotFound);
+  },
+);
+
 withTree("ext4Tree() writes no file over a folder", FILES, async (tree, folder) => {
   await assertRejects(
     () => tree.change([{ kind: "write", path: "/usr/lib/a", source: folder, mode: 0o644 }]),

@@ -30,20 +30,44 @@ export async function runToEnd(argv: readonly [string, ...string[]], options: Pr
     const command = new Deno.Command(program, {
       args,
       stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
       env: { LC_ALL: "C", ...path, ...env },
       ...(cwd !== undefined && { cwd }),
       ...(signal && { signal }),
     });
-    const { code, stdout, stderr } = await command.output();
+    const child = command.spawn();
+    const [stdout, stderr, { code }] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      child.status,
+    ]);
     signal?.throwIfAborted();
-    const text = new TextDecoder();
-    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+    if (stdout === undefined || stderr === undefined) {
+      throw new ImageError(`${program} said more than ${MOST_CHARACTERS} characters`);
+    }
+    return { code, stdout, stderr };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new ImageError(
       `${program} is not installed, and it takes that (\`apt-get install --no-install-recommends ${name}\`)`,
     );
   }
+}
+
+/** The listing of a large folder has some thousand lines; a file of an image that is read may be of any length. */
+const MOST_CHARACTERS = 32_000_000;
+
+/** The text of a stream; of one that goes on beyond the limit none, and the program ends as nobody reads it any more. */
+async function textOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string | undefined> {
+  const parts: string[] = [];
+  let length = 0;
+  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+    length += part.length;
+    if (length > MOST_CHARACTERS) return undefined;
+    parts.push(part);
+  }
+  return parts.join("");
 }
 
 /** What a program wrote to standard output. Throws {@linkcode ImageError} with its last words where it failed. */

@@ -8,7 +8,7 @@ import type { Around } from "../image/progress.ts";
 import { workFolder } from "../setup/cache.ts";
 import { readCloudInit } from "./cloud_init.ts";
 import type { CloudInitWish } from "./cloud_init_source.ts";
-import { makeFolder, pathWord, writeFile } from "./ext4_commands.ts";
+import { commandsText, makeFolder, pathWord, writeFile } from "./ext4_commands.ts";
 import { findGuestPython, refuseNewPython, refuseOtherUnits } from "./guest_python.ts";
 import { foldersOf } from "./guest_tree.ts";
 import { ext4Start, openTree } from "./open_tree.ts";
@@ -77,14 +77,14 @@ async function makePack({ image, old, next, folder }: Pack, { cacheFolder, signa
   const pack = join(work.path, "pack");
   await Deno.mkdir(pack);
   for (const [index, { bytes }] of next.files.entries()) await Deno.writeFile(join(pack, `${index}`), bytes);
-  await Deno.writeTextFile(join(pack, "commands"), commandsText(old, next, { guest, folder }));
+  await Deno.writeTextFile(join(pack, "commands"), upgradeText(old, next, { guest, folder }));
   await Deno.rename(pack, folder).catch(async (error) => {
     if (!await isThere(folder)) throw error;
   });
 }
 
 /** A guest's bytecode stays: that of the old files is of other dates, and so is not run. */
-function commandsText(
+function upgradeText(
   old: PythonPackage,
   next: PythonPackage,
   { guest, folder }: { readonly guest: string; readonly folder: string },
@@ -99,7 +99,7 @@ function commandsText(
       writeFile(`${guest}/${name}`, join(folder, `${index}`), mode)
     ),
   ];
-  return commands.map((each) => `${each}\n`).join("");
+  return commandsText(commands);
 }
 
 async function guestFolder(
