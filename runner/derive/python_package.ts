@@ -1,6 +1,6 @@
 /** cloud-init's Python as a source has it: its files, its version, and what it expects of the guest around it. */
 import { createHash } from "node:crypto";
-import { join } from "@std/path";
+import { join, relative, SEPARATOR } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 
 /** A file that goes into a guest. */
@@ -55,7 +55,7 @@ const LEFT_OUT = ["__pycache__", "tests"];
 
 /** Reads a checkout's `cloudinit`. Throws {@linkcode ImageError} where that is none. */
 export async function readPackage(folder: string): Promise<PythonPackage> {
-  const files = await filesBelow(join(folder, "cloudinit"), "");
+  const files = await filesBelow(folder, "cloudinit");
   const textOf = (name: string) => {
     const found = files.find((each) => each.name === name);
     return found && new TextDecoder().decode(found.bytes);
@@ -64,7 +64,7 @@ export async function readPackage(folder: string): Promise<PythonPackage> {
   if (version === undefined || textOf("cmd/main.py") === undefined) {
     throw new ImageError("it has no cloudinit/version.py and cloudinit/cmd/main.py, as every cloud-init has");
   }
-  const meson = await Deno.readTextFile(join(folder, "meson.build")).catch(() => "");
+  const meson = await smallText(join(folder, "meson.build"));
   const said = /__VERSION__ = "([\w.~+-]+)"/.exec(version)?.[1] ??
     /^[ \t]{0,64}version: '([^']{1,64})'/m.exec(meson)?.[1];
   return {
@@ -75,6 +75,12 @@ export async function readPackage(folder: string): Promise<PythonPackage> {
   };
 }
 
+/** A file's text; none where it is no file of its own, or larger than any of its kind. */
+async function smallText(path: string): Promise<string> {
+  const { isFile = false, size = 0 } = await Deno.lstat(path).catch(() => ({}) as Partial<Deno.FileInfo>);
+  return isFile && size < 1024 ** 2 ? await Deno.readTextFile(path) : "";
+}
+
 /** Of names, modes and contents. */
 export function filesDigest(files: readonly Pick<SourceFile, "name" | "mode" | "bytes">[]): string {
   const rows = files.map((
@@ -83,19 +89,53 @@ export function filesDigest(files: readonly Pick<SourceFile, "name" | "mode" | "
   return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
 }
 
-/** The files below a folder, by name; links are followed, as an installer does. */
-export async function filesBelow(folder: string, below: string): Promise<readonly SourceFile[]> {
+/** cloud-init has some 400 files of 5 MB. */
+const MOST = { files: 20_000, bytes: 256 * 1024 ** 2 };
+
+/**
+ * The files below a folder of a source, by name; links are followed, as an installer does, but for those that lead out of the
+ * source: a file of the host is none of it. Throws {@linkcode ImageError} for one, and where there is no end of files.
+ */
+export async function filesBelow(source: string, folder: string): Promise<readonly SourceFile[]> {
+  const root = await Deno.realPath(source);
   const found: SourceFile[] = [];
-  for (const { name } of await entriesOf(join(folder, below))) {
-    const path = below === "" ? name : `${below}/${name}`;
-    const source = join(folder, path);
-    const { isDirectory, isFile, mode } = await Deno.stat(source);
-    if (isDirectory && !LEFT_OUT.includes(name)) found.push(...await filesBelow(folder, path));
-    if (!isFile || name.endsWith(".pyc")) continue;
-    const isProgram = ((mode ?? 0) & 0o100) !== 0;
-    found.push({ name: path, source, mode: isProgram ? 0o755 : 0o644, bytes: await Deno.readFile(source) });
-  }
+  let bytes = 0;
+  const walk = async (below: string): Promise<void> => {
+    for (const { name } of await entriesOf(join(root, folder, below))) {
+      const path = below === "" ? name : `${below}/${name}`;
+      const file = join(root, folder, path);
+      await refuseLeaving(root, file);
+      const { isDirectory, isFile, mode, size } = await Deno.stat(file);
+      if (isDirectory && !LEFT_OUT.includes(name)) await walk(path);
+      if (!isFile || name.endsWith(".pyc")) continue;
+      bytes += size;
+      if (bytes > MOST.bytes || found.length >= MOST.files) {
+        throw new ImageError(`it has more than ${MOST.files} files, or more than 256M of them`);
+      }
+      const isProgram = ((mode ?? 0) & 0o100) !== 0;
+      found.push({
+        ...{ name: path, source: file, mode: isProgram ? 0o755 : 0o644 },
+        bytes: await Deno.readFile(file),
+      });
+    }
+  };
+  await refuseLeaving(root, join(root, folder));
+  await walk("");
   return found;
+}
+
+async function refuseLeaving(root: string, file: string): Promise<void> {
+  const found = await Deno.lstat(file).catch(() => undefined);
+  if (!found?.isSymlink) return;
+  const to = await Deno.realPath(file).catch(() => undefined);
+  const isInside = to !== undefined && to.startsWith(`${root}${SEPARATOR}`) &&
+    !file.startsWith(`${to}${SEPARATOR}`);
+  if (isInside) return;
+  throw new ImageError(
+    `its "${
+      relative(root, file)
+    }" is a link that leads out of it, to itself or to nothing (take it away, or put the file there)`,
+  );
 }
 
 async function entriesOf(folder: string): Promise<readonly Deno.DirEntry[]> {

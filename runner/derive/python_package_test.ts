@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
+import { ImageError } from "../disk/bytes.ts";
 import { readPackage } from "./python_package.ts";
 
 const FILES: Readonly<Record<string, string>> = {
@@ -23,6 +24,43 @@ Deno.test("readPackage() finds what every boot uses of Python and later versions
       { module: "imp", goneIn: 12, file: "cloudinit/importer.py" },
       { module: "collections.Iterable", goneIn: 10, file: "cloudinit/log.py" },
     ]]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+for (
+  const [what, to] of [["a file of the host", "/etc/hostname"], ["itself", "."], ["its folder", ".."], [
+    "nothing",
+    "x",
+  ]]
+) {
+  Deno.test(`readPackage() refuses a link to ${what}`, async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-package-" });
+    try {
+      await Deno.mkdir(join(folder, "cloudinit/cmd"), { recursive: true });
+      await Deno.writeTextFile(join(folder, "cloudinit/version.py"), "");
+      await Deno.symlink(to ?? "", join(folder, "cloudinit/cmd/main.py"));
+      await assertRejects(
+        () => readPackage(folder),
+        ImageError,
+        'its "cloudinit/cmd/main.py" is a link that leads out of it, to itself or to nothing',
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+Deno.test("readPackage() follows a link to another file of the source, and reads no endless version", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-package-" });
+  try {
+    await Deno.mkdir(join(folder, "cloudinit/cmd"), { recursive: true });
+    await Deno.writeTextFile(join(folder, "cloudinit/version.py"), "");
+    await Deno.symlink("../version.py", join(folder, "cloudinit/cmd/main.py"));
+    await Deno.symlink("/dev/zero", join(folder, "meson.build"));
+    const { files, version } = await readPackage(folder);
+    assertEquals([files.map(({ name }) => name), version], [["cmd/main.py", "version.py"], "of no version"]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -63,10 +63,15 @@ function programsOf(tree: GuestTree & Partial<RunningTree>): Pick<RunningTree, "
 
 const writeOf = ({ path, source, mode }: Put): TreeEdit => ({ kind: "write", path, source, mode });
 
+const MOST_BYTES = 1024 ** 3;
+
 async function readPut(path: string, given: string): Promise<Put> {
   try {
     const source = await Deno.realPath(given);
-    const { mode } = await Deno.stat(source);
+    const { mode, isFile, size } = await Deno.stat(source);
+    if (!isFile || size > MOST_BYTES) {
+      throw new ImageError(`"${given}", which goes into it, is ${isFile ? "larger than 1G" : "no file"}`);
+    }
     const sha256 = createHash("sha256").update(await Deno.readFile(source)).digest("hex");
     return { path, source, mode: ((mode ?? 0) & 0o100) === 0 ? 0o644 : 0o755, sha256 };
   } catch (error) {
