@@ -101,6 +101,12 @@ const DAMAGES: readonly (readonly [what: string, damage: string, said: string])[
     'Cannot read part "2/attempt-1/part.json": it is no plain file\n',
   ],
   [
+    "calls a case passed whose point failed",
+    `sed -i 's/"boot","verdict":"pass"/"boot","verdict":"fail"/' 2/attempt-1/results.ndjson
+    sed -i "s/\\"resultsSha256\\": .*/\\"resultsSha256\\": \\"$(sha256sum <2/attempt-1/results.ndjson | cut -c 1-64)\\"/" 2/attempt-1/part.json`,
+    'Cannot read part "2/attempt-1/results.ndjson": "b" is called pass, and its worst point fail (run the part anew)\n',
+  ],
+  [
     "says that it is the third of two",
     'sed -i \'s/"part": 2/"part": 3/\' 2/attempt-1/part.json',
     'Cannot read part "2/attempt-1/part.json": it is part 3 of 2 (make it anew by run --out)\n',
@@ -150,7 +156,7 @@ Deno.test("merge fails where nothing is named, and where there is no part", asyn
 Deno.test("merge tells what an earlier attempt judged otherwise, and counts the last", async () => {
   await withParts(async (folder) => {
     const script = `mv 2/attempt-1 2/attempt-2; cp -r 2/attempt-2 2/attempt-1; cd 2/attempt-1
-      sed -i 's/"pass"/"fail"/' results.ndjson
+      sed -i 's/"pass"/"fail"/g' results.ndjson
       sed -i "s/\\"resultsSha256\\": .*/\\"resultsSha256\\": \\"$(sha256sum <results.ndjson | cut -c 1-64)\\"/" part.json`;
     await new Deno.Command("sh", { args: ["-ec", script], cwd: folder }).output();
     assertEquals(said(await call("merge", folder), folder), [

@@ -6,6 +6,7 @@ import { harmlessJson } from "../../reporters/harmless_json.ts";
 import { caseOf, reportOf } from "../../reporters/json.ts";
 import { BOOT_SET_UP, CASE, REPORT } from "../../reporters/report_shape.ts";
 import { mistakeIn, object, type Shape, type ValueOf } from "../../reporters/shape.ts";
+import { contradictionIn } from "../result/contradiction.ts";
 import type { RunResult } from "../result/result.ts";
 
 const RUN_LINE = object({ run: REPORT }, "what is told of the whole part");
@@ -28,7 +29,11 @@ const line = (value: ResultsLine) => `${harmlessJson(value)}\n`;
 export function readResultsLine(text: string): ResultsLine {
   const value: unknown = JSON.parse(text);
   if (RUN_LINE.is(value)) return value;
-  return BOOT_LINE.is(value) ? value : readAs(CASE_LINE, value);
+  if (BOOT_LINE.is(value)) return value;
+  const line = readAs(CASE_LINE, value);
+  const contradiction = contradictionIn(line.case);
+  if (contradiction !== undefined) throw new SyntaxError(contradiction);
+  return line;
 }
 
 function readAs<T>(shape: Shape<T>, value: unknown): T {

@@ -39,7 +39,15 @@ Deno.test("report says what is wrong with what it is given", () =>
   inFolder(async (folder) => {
     const other = join(folder, "other.json");
     await Deno.writeTextFile(other, "[]");
+    const green = join(folder, "green.json");
+    const cases = SAMPLE.cases.map((each) => ({ ...each, verdict: "pass" as const }));
+    await Deno.writeTextFile(green, json({ ...SAMPLE, cases }));
+    const red = SAMPLE.cases.find(({ verdict, points }) => verdict !== "pass" && points.length > 0);
     const rows = [
+      [
+        [green],
+        `Cannot read report "${green}": "${red?.id}" is called pass, and its worst point ${red?.verdict}\n`,
+      ],
       [[], "Cannot report: no file is named (name what --report json=FILE wrote)\n"],
       [[join(folder, "none.json")], `Cannot read report "${folder}/none.json": no such file\n`],
       [

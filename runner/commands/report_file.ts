@@ -2,6 +2,7 @@
 import { readReport, ReportError } from "../../reporters/read_report.ts";
 import { pieces } from "../record/pieces.ts";
 import { RecordError } from "../record/record_text.ts";
+import { contradictionIn } from "../result/contradiction.ts";
 import type { RunResult } from "../result/result.ts";
 import { UsageError } from "./usage.ts";
 
@@ -11,7 +12,12 @@ const MOST_BYTES = 256 * 1024 ** 2;
 /** Reads what `--report json=FILE` wrote. Throws {@linkcode UsageError}. */
 export async function readReportFile(file: string, signal?: AbortSignal): Promise<RunResult> {
   try {
-    return readReport(await textOf(file, signal), file);
+    const run = readReport(await textOf(file, signal), file);
+    for (const each of run.cases) {
+      const contradiction = contradictionIn(each);
+      if (contradiction !== undefined) throw new UsageError(`Cannot read report "${file}": ${contradiction}`);
+    }
+    return run;
   } catch (error) {
     if (error instanceof RecordError) {
       throw new UsageError(error.message.replace("Cannot read", "Cannot read report"), { cause: error });
