@@ -12,6 +12,8 @@ import { stripVTControlCharacters } from "node:util";
 
 // A screenful: TAP and JUnit carry more.
 const MAX_VALUE_CHARACTERS = 1200;
+/** The longest names of other rows have fifty. */
+const MAX_NAME_CHARACTERS = 72;
 
 interface PointLook extends Look {
   /** A point's name; behind the boot's own stands whether it was shared or recorded. */
@@ -27,7 +29,7 @@ export function pointLines(
   const recorded = recordedText(result.boot?.recordedAt, startedAt);
   const shared = result.boot?.composed && `shared by ${result.boot.composed.length} cases`;
   const how = [shared, recorded].filter((each) => each !== undefined).join(", ");
-  const label = ({ kind, name }: Point) => kind === "boot" && how !== "" ? `boot (${how})` : guestLine(name);
+  const label = ({ kind, name }: Point) => kind === "boot" && how !== "" ? `boot (${how})` : shortName(name);
   const look = { paint, columns, label };
   const points = pointsOf(result);
   return [
@@ -47,6 +49,12 @@ function passedLines(points: readonly Point[], look: PointLook): readonly string
   if (points.length === 0) return [];
   const names = points.map(look.label).join(" · ");
   return hanging(names, { first: `  ${look.paint("pass", MARKS.pass)} ` }, look);
+}
+
+/** A command may be a script of thirty lines; where it stands is told with each finding, and other formats carry it whole. */
+function shortName(name: string): string {
+  const line = guestLine(name, MAX_NAME_CHARACTERS * 2);
+  return line.length > MAX_NAME_CHARACTERS ? `${line.slice(0, MAX_NAME_CHARACTERS - 1)}…` : line;
 }
 
 /** Points that are skipped for one reason in one line. */
@@ -109,7 +117,7 @@ function badLines(point: Point, look: PointLook): readonly string[] {
 }
 
 function findingLines(finding: Finding, point: Point, look: Look): readonly string[] {
-  const path = finding.path === point.name ? "" : guestLine(finding.path);
+  const path = guestLine(belowPoint(finding.path, point.name));
   const read = finding.readFrom === "" ? "" : `read from ${guestLine(finding.readFrom)}`;
   const askedBy = finding.at === "" ? "" : `asked by ${guestLine(finding.at)}`;
   return [
@@ -117,6 +125,14 @@ function findingLines(finding: Finding, point: Point, look: Look): readonly stri
     ...(finding.message ? hanging(guestText(finding.message), { first: "      " }, look) : []),
     ...originLines([read, askedBy].filter((each) => each !== ""), look),
   ];
+}
+
+/** A finding's path without what its point is called: `ports.tcp.reachable` of the point `ports tcp` is `reachable`. */
+function belowPoint(path: string, name: string): string {
+  if (path === name) return "";
+  const starts = [name.replace(" ", "."), name.replaceAll(" ", ".")].map((each) => `${each}.`);
+  const start = starts.find((each) => path.startsWith(each)) ?? "";
+  return path.slice(start.length);
 }
 
 /** Expected and actual side by side where both fit, below each other where not. */
