@@ -65,7 +65,7 @@ async function trialOfThisBoot({ qemu, bootId, cacheFolder, tryKvm, signal }: Si
 /** A cache that cannot be written costs a trial each time, nothing else. */
 async function keep(cacheFolder: string, text: string): Promise<void> {
   try {
-    await Deno.mkdir(cacheFolder, { recursive: true });
+    await Deno.mkdir(cacheFolder, { recursive: true, mode: 0o755 });
     await Deno.writeTextFile(`${cacheFolder}/kvm.json`, text);
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;

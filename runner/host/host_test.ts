@@ -85,6 +85,33 @@ Deno.test("findHost() says which privileges QEMU keeps where there is no setpriv
   );
 });
 
+/** A QEMU in the cache that leaves a mark where it is asked for its version. */
+const PLANTED = {
+  ...FULL,
+  "../qemu/99/usr/bin/qemu-system-x86_64": "QEMU emulator version 99'; : > \"${0%/qemu/*}/ran\"; echo '",
+};
+const TRIES =
+  `try { ${SHOW} } finally { console.log(Deno.readDirSync(cacheFolder).some(({ name }) => name === "ran")); }`;
+
+Deno.test("findHost() takes nothing from a cache that everybody may write", async () => {
+  assertMatch(
+    await onHost(PLANTED, `Deno.chmodSync(cacheFolder, 0o777); ${TRIES}`),
+    /HostError: Cannot use the cache folder ".*": it may be written by everybody, and QEMU, images and records are taken from it/,
+  );
+});
+
+Deno.test({
+  name: "findHost() runs nothing of another user's cache",
+  ignore: Deno.uid() !== 0,
+  fn: async () => {
+    assertMatch(
+      await onHost(PLANTED, `Deno.chownSync(cacheFolder, 65534, 65534); ${TRIES}`),
+      /^false\nHostError: Cannot use the cache folder ".*": it belongs to another user/,
+    );
+    assertMatch(await onHost(PLANTED, `${TRIES} console.log(qemu.version)`), /^true\n/);
+  },
+});
+
 Deno.test("findHost() says what to install", async () => {
   assertEquals(
     await onHost({}, SHOW),

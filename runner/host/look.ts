@@ -30,7 +30,9 @@ say confined $($guard sed -n 's/^CapEff:[[:space:]]*//p; s/^NoNewPrivs:[[:space:
 # A program on a disk that hangs counts as none. In a group of its own, as without --foreground, it would outlive ours.
 for limit in 'timeout --foreground 60' 'timeout 60' ''; do $limit true 2>/dev/null && break; done
 # RHEL and its kin have theirs where no PATH leads.
-for qemu in qemu-system-x86_64 /usr/libexec/qemu-kvm "$1"/qemu/*/usr/bin/qemu-system-x86_64; do
+# What lies in somebody else's cache is not even asked for its version.
+if [ ! -d "$1" ] || [ -O "$1/." ] || [ "$(stat -c %u "$1/.")" = 0 ]; then own=$1; else own= && say foreignCache; fi
+for qemu in qemu-system-x86_64 /usr/libexec/qemu-kvm "$own"/qemu/*/usr/bin/qemu-system-x86_64; do
   version=$($limit "$qemu" --version) && say qemu "$qemu" "$version"
 done
 for folder in /usr/share/OVMF /usr/share/edk2/ovmf /usr/share/edk2/x64 /usr/share/edk2-ovmf; do
@@ -64,6 +66,8 @@ export interface HostLook {
   readonly qemus: readonly FoundQemu[];
   readonly uefi?: { readonly code: string; readonly vars: string };
   readonly vfat?: { readonly mkfs: string; readonly mcopy: string };
+  /** Whether the cache's folder belongs to another user, and not to root. */
+  readonly isCacheForeign: boolean;
   /** Which privileges QEMU keeps here that it does not need, and what would do; absent where it keeps none. */
   readonly unconfined?: string;
 }
@@ -83,6 +87,7 @@ export function readLook(text: string): HostLook {
     qemus: all("qemu").flatMap(readQemu),
     ...(code && vars && { uefi: { code, vars } }),
     ...(mkfs && mcopy && { vfat: { mkfs, mcopy } }),
+    isCacheForeign: all("foreignCache").length > 0,
     ...unconfinedBy(all("confined")[0] ?? []),
   };
 }

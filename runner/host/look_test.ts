@@ -30,6 +30,7 @@ Deno.test("readLook() reads a host", () => {
       { path: "/cache/qemu/10.0.2/usr/bin/qemu-system-x86_64", version: "10.0.2" },
     ],
     uefi: { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", vars: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
+    isCacheForeign: false,
     vfat: { mkfs: "/usr/sbin/mkfs.vfat", mcopy: "/usr/bin/mcopy" },
   });
 });

@@ -31,7 +31,7 @@ export async function takeLock(
 /** The file that all runs meet at which want the same. */
 async function openLock(path: string): Promise<Deno.FsFile> {
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o755 });
     return await Deno.open(path, { write: true, create: true });
   } catch (error) {
     if (!isReadOnly(error)) throw error;

@@ -53,7 +53,7 @@ export async function rememberDigest(path: string, cacheFolder: string, sha256: 
 }
 
 async function keepDigest(path: string, sha256: string): Promise<void> {
-  await Deno.mkdir(join(path, ".."), { recursive: true });
+  await Deno.mkdir(join(path, ".."), { recursive: true, mode: 0o755 });
   const part = `${path}.${crypto.randomUUID()}`;
   await Deno.writeTextFile(part, sha256);
   await Deno.rename(part, path);

@@ -48,7 +48,7 @@ function parseKept(text: string): KeptPublic | undefined {
 export async function writeKept(cacheFolder: string, name: string, kept: KeptPublic): Promise<void> {
   const { sha256, published: { algorithm, hex }, url, fetchedAtMs } = kept;
   const path = notePath(cacheFolder, name);
-  await Deno.mkdir(folderOf(cacheFolder), { recursive: true });
+  await Deno.mkdir(folderOf(cacheFolder), { recursive: true, mode: 0o755 });
   const draft = `${path}.${crypto.randomUUID()}`;
   const fetchedAt = new Date(fetchedAtMs).toISOString();
   await Deno.writeTextFile(draft, `${JSON.stringify({ sha256, algorithm, hex, url, fetchedAt }, null, 1)}\n`);

@@ -50,7 +50,7 @@ export async function dropPart(part: string): Promise<void> {
 /** The part is whole: it gets its place, and nobody may write it any more. */
 export async function placePart(part: string, place: string): Promise<void> {
   await Deno.chmod(part, 0o444);
-  await Deno.mkdir(dirname(place), { recursive: true });
+  await Deno.mkdir(dirname(place), { recursive: true, mode: 0o755 });
   await Deno.rename(part, place);
   await dropPart(part);
 }
