@@ -13,7 +13,7 @@ boots: [{ expect: { root: grown } }, { expect: { root: unchanged } }]
 `;
   const { cases } = parseCases(text, { id: "x", source: "dir/x.yaml", readFile: () => new Uint8Array() });
   const additions = {
-    recipe: { files: { "/etc/x": "dir/x" }, remove: ["/etc/y"], debs: [], run: [] },
+    recipe: { folder: "dir", files: { "/etc/x": "dir/x" }, remove: ["/etc/y"], debs: [], run: [] },
     cloudInit: { source: "cloud-init@25.1", mode: "code" as const },
   };
   assertEquals(cases.map(additionsOf), [additions, additions]);
@@ -49,7 +49,7 @@ Deno.test({
       const source = join(folder, "x");
       await Deno.writeTextFile(source, "new");
       const base = await findImage({ kind: "path", path }, cacheFolder);
-      const recipe = { files: { "/etc/x": source }, remove: ["/etc/y"], debs: [], run: [] };
+      const recipe = { folder, files: { "/etc/x": source }, remove: ["/etc/y"], debs: [], run: [] };
       const made = await derivedImage(base, { recipe }, { cacheFolder });
       assert(/guest\.img \+ 1 file, 1 removal \([0-9a-f]{8}\)$/.test(made.name), made.name);
       const raw = join(folder, "raw");

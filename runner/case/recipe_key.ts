@@ -18,6 +18,7 @@ export function readRecipe(tree: TreeMapping, reading: Reading): Recipe | undefi
     return undefined;
   }
   const recipe = {
+    folder: folderOf(reading, ["image"]),
     files: readFiles(tree.files, reading),
     remove: readList("remove", tree.remove, reading).filter((path, at) =>
       isGuestPath(path, ["image", "remove", at], reading)

@@ -5,7 +5,6 @@ import type { Image } from "../image/image.ts";
 import { named } from "../image/named.ts";
 import type { Around } from "../image/progress.ts";
 import { unpack as unpackFile } from "../image/packer.ts";
-import { limitsFor } from "../image/sparse_file.ts";
 import { workFolder } from "../setup/cache.ts";
 import type { Addition } from "./addition.ts";
 import {
@@ -22,7 +21,7 @@ import type { GuestTree, TreeEdit } from "./guest_tree.ts";
 import { outputOf } from "./program.ts";
 import { readSystem, SYSTEM_FOLDERS, type SystemFiles } from "./system_files.ts";
 import { systemEdits } from "./system_places.ts";
-import { filesDigest, type PythonPackage, readPackage } from "./python_package.ts";
+import { filesDigest, type PythonPackage, readPackage, staged } from "./python_package.ts";
 
 /** A cloud-init that was read; its files are there until it is disposed of. */
 export interface CloudInitBuild extends AsyncDisposable {
@@ -54,7 +53,9 @@ export async function readCloudInit(
         work: work.path,
         signal: around.signal,
       });
-      const found = await withVersion(await readPackage(folder), work.path);
+      const read = await readPackage(folder);
+      const files = await staged(read.files, join(work.path, "python"));
+      const found = await withVersion({ ...read, files }, work.path);
       return {
         addition: additionOf(found, {
           ...{ mode, shown: shownSource(from) },
@@ -101,6 +102,8 @@ async function unpack(
 /** What python3-based packages of Debian have theirs in. */
 const DIST_PACKAGES = "usr/lib/python3/dist-packages";
 
+const DEB_LIMITS = { mostBytes: 256 * 1024 ** 2, mostDataBytes: 256 * 1024 ** 2, mostSeconds: 60 };
+
 /** Of a package the Python alone, within limits: its archive may unpack to any length, and its folders may be links. */
 async function unpackDeb(
   path: string,
@@ -109,7 +112,7 @@ async function unpackDeb(
   const [tar, root] = [join(work, "deb.tar"), join(work, "deb")];
   await unpackFile({ argv: ["dpkg-deb", "--fsys-tarfile", "-"], package: "dpkg" }, {
     ...{ from: path, to: tar, what: path, signal },
-    limits: limitsFor((await Deno.stat(path)).size),
+    limits: DEB_LIMITS,
   });
   await Deno.mkdir(root);
   const wanted = ["--wildcards", `*${DIST_PACKAGES}/cloudinit*`];

@@ -50,7 +50,8 @@ export async function findCloudInit(source: string): Promise<CloudInitSource> {
 
 async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
   try {
-    return (await Deno.stat(path)).isDirectory ? "folder" : "file";
+    const { isDirectory, isFile } = await Deno.stat(path);
+    return isDirectory ? "folder" : isFile ? "file" : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 /** An image and what is put into it -> another image of the cache, made once for all runs. The first is never written. */
 import { createHash } from "node:crypto";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { takeLock } from "../image/cache_lock.ts";
 import { hasChanged, stampOf } from "../image/digest.ts";
@@ -8,6 +8,7 @@ import type { Image } from "../image/image.ts";
 import { inspect } from "../image/inspect.ts";
 import { named } from "../image/named.ts";
 import type { Around } from "../image/progress.ts";
+import { sweepStale } from "../setup/cache.ts";
 import type { Addition } from "./addition.ts";
 import { openTree } from "./open_tree.ts";
 import { outputOf } from "./program.ts";
@@ -52,10 +53,11 @@ async function makeOnce(path: string, making: Making): Promise<void> {
   if (await isThere(path)) return;
   const folder = `${path}.part`;
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // of a run that was killed
+  await sweepStale(dirname(path), new Date());
   try {
-    await Deno.mkdir(folder);
+    await Deno.mkdir(folder, { mode: 0o700 });
     const made = await make(folder, making);
-    await Deno.chmod(made, 0o444);
+    await Deno.chmod(made, 0o400); // what is in it may have been for its owner alone
     await Deno.rename(made, path);
     await Deno.remove(`${path}.lock`); // who waits for it finds the image
   } finally {

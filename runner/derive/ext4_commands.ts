@@ -15,6 +15,8 @@ export function word(text: string): string {
   if (/[\0-\x1f\x7f]/.test(text)) {
     throw new ImageError(`${JSON.stringify(text)} has a control character, which no path of ours may have`);
   }
+  // Its echo of a command begins so, which is told from what it complains of by that alone.
+  if (text.includes("debugfs: ")) throw new ImageError(`"debugfs: " stands in ${JSON.stringify(text)}`);
   return `"${text.replaceAll('"', '""')}"`;
 }
 

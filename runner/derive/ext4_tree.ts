@@ -26,6 +26,8 @@ export interface Ext4Place {
 }
 
 const PACKAGE = "e2fsprogs";
+/** What takes milliseconds of a sound filesystem may take for ever of a hostile one. */
+const MOST_SECONDS = 300;
 
 /** The tree of an ext4. */
 export function ext4Tree(place: Ext4Place): GuestTree {
@@ -43,6 +45,7 @@ export async function checkExt4(place: Ext4Place): Promise<void> {
   const { code, stdout, stderr } = await runToEnd(["e2fsck", "-f", "-n", at(place)], {
     package: PACKAGE,
     signal: place.signal,
+    mostSeconds: MOST_SECONDS,
   });
   if (code !== 0) throw new ImageError(`its root is not whole, e2fsck says: ${lastLines(stdout + stderr)}`);
 }
@@ -122,7 +125,11 @@ async function readText(place: Ext4Place, path: string): Promise<string | undefi
   const found = (await list(place, [parentOf(path)])).get(parentOf(path))?.find((each) => each.name === name);
   if (found === undefined || found.kind === "folder") return undefined;
   const argv = ["debugfs", "-R", `cat ${pathWord(path)}`, at(place)] as const;
-  return await outputOf(argv, { package: PACKAGE, signal: place.signal });
+  return await outputOf(argv, {
+    package: PACKAGE,
+    signal: place.signal,
+    mostSeconds: MOST_SECONDS,
+  });
 }
 
 async function tell(place: Ext4Place, commands: readonly string[]): Promise<void> {
@@ -138,7 +145,11 @@ async function run(place: Ext4Place, commands: readonly string[], isWriting: boo
   await Deno.writeTextFile(file, commandsText(commands));
   const how = isWriting ? ["-w"] : [];
   const argv = ["sh", "-c", '"$@" 2>&1', "sh", "debugfs", ...how, "-f", file, at(place)] as const;
-  const { code, stdout } = await runToEnd(argv, { package: PACKAGE, signal: place.signal });
+  const { code, stdout } = await runToEnd(argv, {
+    package: PACKAGE,
+    signal: place.signal,
+    mostSeconds: MOST_SECONDS,
+  });
   if (code === 127) {
     throw new ImageError(`debugfs is not installed, and it takes that (\`apt-get install ${PACKAGE}\`)`);
   }

@@ -65,10 +65,13 @@ export async function commitOf(repository: Repository, ref: string): Promise<str
   const { path } = repository;
   throw new ImageError(
     stderr === ""
-      ? `"${ref}" is no commit or tag of "${path}" (git -C ${path} tag tells those)`
+      ? `${JSON.stringify(ref)} is no commit or tag of "${path}" (git -C ${path} tag tells those)`
       : `git cannot read "${path}": ${lastLines(stderr)}`,
   );
 }
+
+/** Of 512 bytes: 256 MiB, where cloud-init has 5. */
+const MOST_BLOCKS = 524_288;
 
 /** Takes files of a commit into a folder; those that it does not have are left out. */
 export async function takeFiles(
@@ -80,7 +83,11 @@ export async function takeFiles(
   const wanted = paths.filter((each) => there.includes(each));
   if (wanted.length === 0) return;
   const archive = `${into}.tar`;
-  await git(repository, "archive", "--format=tar", `--output=${archive}`, commit, "--", ...wanted);
+  // By the kernel's own limit on a file: a few kilobytes of objects may be gigabytes.
+  const limited = ["sh", "-c", `ulimit -f ${MOST_BLOCKS}; exec "$@"`, "sh"] as const;
+  const words = ["archive", "--format=tar", `--output=${archive}`, commit, "--", ...wanted];
+  const options = { package: "git", env: ENV, signal: repository.signal };
+  await outputOf([...limited, ...argvOf(repository, words)], options);
   await outputOf(["tar", "-xf", archive, "-C", into], { package: "tar", signal: repository.signal });
   await Deno.remove(archive);
 }

@@ -13,6 +13,9 @@ export interface GuestPython {
 
 const LIBRARIES = ["/usr/local/lib", "/usr/lib", "/usr/lib64"];
 
+/** Each is looked into; no system has more than its own and a few beside it. */
+const MOST_PYTHONS = 40;
+
 /** Looks for a guest's cloud-init. Throws {@linkcode ImageError} where there is none, or more than one. */
 export async function findGuestPython(tree: GuestTree): Promise<GuestPython> {
   if ((await tree.names("/ostree")).length > 0) {
@@ -26,6 +29,9 @@ export async function findGuestPython(tree: GuestTree): Promise<GuestPython> {
     pythons.push(
       ...names.filter((name) => /^python3(\.\d+)?$/.test(name)).map((name) => `${library}/${name}`),
     );
+  }
+  if (pythons.length > MOST_PYTHONS) {
+    throw new ImageError(`it has ${pythons.length} folders of Python 3 (${MOST_PYTHONS} at most)`);
   }
   const folders: string[] = [];
   for (const python of pythons) {

@@ -16,6 +16,8 @@ export interface GuestfishOptions {
 }
 
 const PACKAGE = "guestfish";
+/** Emulated, dpkg takes minutes for a large package; a line of a case that sleeps takes for ever. */
+const MOST_SECONDS = 3600;
 
 // KVM that opens and does not work hangs libguestfs too: TCG is slower by seconds, and never for ever.
 const ENV = { LIBGUESTFS_BACKEND: "direct", LIBGUESTFS_BACKEND_SETTINGS: "force_tcg" };
@@ -80,14 +82,18 @@ async function refuseMissing({ signal }: GuestfishOptions): Promise<void> {
   );
 }
 
-/** What a failed command says goes to the server's stderr, and to nobody's: it is told as the words of one that never fails. */
+/**
+ * What a failed command says goes to the server's stderr, and to nobody's: it is told as the words of one that never fails. The last
+ * mark counts, by a word that no program of the guest knows; what goes on in the background may write behind it.
+ */
 async function runIn(ask: Ask, line: string): Promise<void> {
-  const said = await ask("sh", `(${line}\n) 2>&1; echo "seedling: $?"`);
-  const [, words = "", status = "0"] = /^([^]*?)\n?seedling: (\d{1,3})\s*$/.exec(said) ?? [];
+  const mark = `seedling-${crypto.randomUUID()}:`;
+  const said = await ask("sh", `(${line}\n) 2>&1; echo "${mark} $?"`);
+  const at = said.lastIndexOf(mark);
+  const status = at < 0 ? "no status" : said.slice(at + mark.length).trim().split("\n")[0];
   if (status === "0") return;
-  throw new ImageError(
-    `in the image \`${line}\` ended with ${status}: ${lastLines(words) || "it said nothing"}`,
-  );
+  const words = lastLines(at < 0 ? said : said.slice(0, at));
+  throw new ImageError(`in the image \`${line}\` ended with ${status}: ${words || "it said nothing"}`);
 }
 
 async function change(ask: Ask, edit: TreeEdit): Promise<void> {
@@ -109,7 +115,8 @@ async function remote(
   { signal, folder }: GuestfishOptions,
 ): Promise<string> {
   const argv = ["guestfish", `--remote=${pid}`, "--", ...words] as const;
-  const { code, stdout, stderr } = await runToEnd(argv, { package: PACKAGE, cwd: folder, signal });
+  const options = { package: PACKAGE, cwd: folder, signal, mostSeconds: MOST_SECONDS };
+  const { code, stdout, stderr } = await runToEnd(argv, options);
   if (code === 0) return stdout;
   throw new ImageError(`libguestfs cannot ${words.slice(0, 2).join(" ")}: ${lastLines(stderr)}`);
 }

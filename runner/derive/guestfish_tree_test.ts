@@ -16,7 +16,7 @@ case $1 in
 *)
   shift 2
   echo "$*" >> asked
-  case $1 in is-dir) echo true ;; is-file) echo true ;; ls) printf 'b\\na\\n' ;; cat) printf text ;; sh) printf 'dpkg: error\\nseedling: 1\\n' ;; esac ;;
+  case $1 in is-dir) echo true ;; is-file) echo true ;; ls) printf 'b\\na\\n' ;; cat) printf text ;; sh) echo 'dpkg: error'; (exit 1); eval "\${2##*2>&1; }"; printf late ;; esac ;;
 esac
 `;
 

@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Aborting it ends the program. */
   readonly signal?: AbortSignal | undefined;
+  /** Seconds after which it is ended, where what it works on may have it go on for ever. */
+  readonly mostSeconds?: number;
 }
 
 /** What a program wrote, and how it ended. */
@@ -22,8 +24,11 @@ export interface Said {
 
 /** Runs a program to its end. Throws {@linkcode ImageError} where it is not installed. */
 export async function runToEnd(argv: readonly [string, ...string[]], options: ProgramOptions): Promise<Said> {
-  const { package: name, cwd, env, signal } = options;
-  signal?.throwIfAborted();
+  const { package: name, cwd, env, signal: given, mostSeconds } = options;
+  given?.throwIfAborted();
+  const limit = new AbortController();
+  const timer = mostSeconds === undefined ? undefined : setTimeout(() => limit.abort(), mostSeconds * 1000);
+  const signal = given ? AbortSignal.any([given, limit.signal]) : limit.signal;
   const [program, ...args] = argv;
   const path = { PATH: `${Deno.env.get("PATH") ?? ""}:/usr/sbin:/sbin` }; // where e2fsprogs are, for whoever is not root
   try {
@@ -34,7 +39,7 @@ export async function runToEnd(argv: readonly [string, ...string[]], options: Pr
       stderr: "piped",
       env: { LC_ALL: "C", ...path, ...env },
       ...(cwd !== undefined && { cwd }),
-      ...(signal && { signal }),
+      signal,
     });
     const child = command.spawn();
     const [stdout, stderr, { code }] = await Promise.all([
@@ -42,7 +47,8 @@ export async function runToEnd(argv: readonly [string, ...string[]], options: Pr
       textOf(child.stderr),
       child.status,
     ]);
-    signal?.throwIfAborted();
+    given?.throwIfAborted();
+    if (limit.signal.aborted) throw new ImageError(`${program} was not through after ${mostSeconds} s`);
     if (stdout === undefined || stderr === undefined) {
       throw new ImageError(`${program} said more than ${MOST_CHARACTERS} characters`);
     }
@@ -52,6 +58,8 @@ export async function runToEnd(argv: readonly [string, ...string[]], options: Pr
     throw new ImageError(
       `${program} is not installed, and it takes that (\`apt-get install --no-install-recommends ${name}\`)`,
     );
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -66,7 +66,7 @@ export async function readPackage(folder: string): Promise<PythonPackage> {
   }
   const meson = await smallText(join(folder, "meson.build"));
   const said = /__VERSION__ = "([\w.~+-]+)"/.exec(version)?.[1] ??
-    /^[ \t]{0,64}version: '([^']{1,64})'/m.exec(meson)?.[1];
+    /^[ \t]{0,64}version: '([\w.~+-]{1,64})'/m.exec(meson)?.[1];
   return {
     files,
     version: said ?? "of no version",
@@ -99,19 +99,20 @@ const MOST = { files: 20_000, bytes: 256 * 1024 ** 2 };
 export async function filesBelow(source: string, folder: string): Promise<readonly SourceFile[]> {
   const root = await Deno.realPath(source);
   const found: SourceFile[] = [];
-  let bytes = 0;
+  let [bytes, entries] = [0, 0];
   const walk = async (below: string): Promise<void> => {
     for (const { name } of await entriesOf(join(root, folder, below))) {
       const path = below === "" ? name : `${below}/${name}`;
       const file = join(root, folder, path);
+      entries += 1;
       await refuseLeaving(root, file);
       const { isDirectory, isFile, mode, size } = await Deno.stat(file);
-      if (isDirectory && !LEFT_OUT.includes(name)) await walk(path);
-      if (!isFile || name.endsWith(".pyc")) continue;
-      bytes += size;
-      if (bytes > MOST.bytes || found.length >= MOST.files) {
+      if (isFile) bytes += size;
+      if (bytes > MOST.bytes || entries > MOST.files) {
         throw new ImageError(`it has more than ${MOST.files} files, or more than 256M of them`);
       }
+      if (isDirectory && !LEFT_OUT.includes(name)) await walk(path);
+      if (!isFile || name.endsWith(".pyc")) continue;
       const isProgram = ((mode ?? 0) & 0o100) !== 0;
       found.push({
         ...{ name: path, source: file, mode: isProgram ? 0o755 : 0o644 },
@@ -122,6 +123,18 @@ export async function filesBelow(source: string, folder: string): Promise<readon
   await refuseLeaving(root, join(root, folder));
   await walk("");
   return found;
+}
+
+/** The same files, written anew into a folder of ours: what was digested is what goes in, whatever becomes of the source. */
+export async function staged(files: readonly SourceFile[], folder: string): Promise<readonly SourceFile[]> {
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  const written: SourceFile[] = [];
+  for (const [index, file] of files.entries()) {
+    const source = join(folder, `${index}`);
+    await Deno.writeFile(source, file.bytes);
+    written.push({ ...file, source });
+  }
+  return written;
 }
 
 async function refuseLeaving(root: string, file: string): Promise<void> {

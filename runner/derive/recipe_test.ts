@@ -23,9 +23,12 @@ const editText = (edit: TreeEdit) =>
 async function withFiles(test: (recipe: Recipe, folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-recipe-" });
   try {
-    for (const name of ["x.cfg", "x.deb"]) await Deno.writeTextFile(join(folder, name), name);
+    for (const name of ["x.cfg", "x.deb"]) {
+      await Deno.writeTextFile(join(folder, name), `!<arch>\n${name}`);
+    }
     await Deno.writeTextFile(join(folder, "tool"), "#!/bin/sh\n", { mode: 0o755 });
     await test({
+      folder,
       files: { "/etc/x.cfg": join(folder, "x.cfg"), "/usr/bin/tool": join(folder, "tool") },
       remove: ["/etc/old"],
       debs: [join(folder, "x.deb")],
@@ -66,17 +69,50 @@ Deno.test("recipeAddition() has a digest of what is put in, wherever that stands
 });
 
 Deno.test("recipeAddition() needs none of the guest's programs for files alone", async () => {
-  await withFiles(async ({ files }) => {
-    const addition = await recipeAddition({ files, remove: [], debs: [], run: [] });
+  await withFiles(async ({ files, folder }) => {
+    const addition = await recipeAddition({ folder, files, remove: [], debs: [], run: [] });
     assertEquals(addition.needsPrograms, false);
   });
 });
 
 Deno.test("recipeAddition() tells a file that is not there", async () => {
-  const recipe = { files: { "/etc/x": "/none/such" }, remove: [], debs: [], run: [] };
+  const recipe = { folder: "/", files: { "/etc/x": "/none/such" }, remove: [], debs: [], run: [] };
   await assertRejects(
     () => recipeAddition(recipe),
     ImageError,
     '"/none/such", which goes into it, cannot be read: No such file or directory',
   );
+});
+
+Deno.test("recipeAddition() takes no other file of the host, and nothing that is no package for one", async () => {
+  await withFiles(async (recipe, folder) => {
+    const none = { folder, files: {}, remove: [], debs: [], run: [] };
+    const link = join(folder, "link");
+    await Deno.symlink("/etc/hostname", link);
+    const words = "leads out of the case's folder";
+    for (const source of ["/etc/hostname", link]) {
+      await assertRejects(() => recipeAddition({ ...none, files: { "/a": source } }), ImageError, words);
+    }
+    await assertRejects(
+      () => recipeAddition({ ...none, debs: ["/etc/hostname"] }),
+      ImageError,
+      "is no package of Debian",
+    );
+    await assertRejects(() => recipeAddition({ ...none, debs: ["/dev/zero"] }), ImageError, "is no file");
+    const [deb = ""] = recipe.debs;
+    const asFile = await recipeAddition({ ...none, files: { "/tmp/seedling-0.deb": deb } });
+    assertNotEquals(asFile.digest, (await recipeAddition({ ...none, debs: [deb] })).digest);
+  });
+});
+
+Deno.test("recipeAddition() puts in what was digested, or nothing", async () => {
+  await withFiles(async (recipe, folder) => {
+    const addition = await recipeAddition(recipe);
+    await Deno.writeTextFile(join(folder, "x.cfg"), "swapped");
+    await assertRejects(
+      async () => await addition.putInto(hearing().tree),
+      ImageError,
+      "was changed meanwhile",
+    );
+  });
 });

@@ -1,7 +1,7 @@
 /** What a cloud-init has beside its Python: units, ds-identify, udev's rules and configuration. */
 import { dirname, join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
-import { filesBelow, type SourceFile } from "./python_package.ts";
+import { filesBelow, type SourceFile, staged } from "./python_package.ts";
 import { renderTemplate } from "./render_template.ts";
 
 /** The folders of a checkout that hold them. */
@@ -28,7 +28,7 @@ export async function readSystem(
       (await filesBelow(folder, name)).map((file) => ({ ...file, name: `${name}/${file.name}` }))
     ),
   );
-  const files = all.flat();
+  const files = await staged(all.flat(), join(work, "system"));
   if (!files.some(({ name }) => name.startsWith("systemd/"))) {
     throw new ImageError(
       "it has no folder systemd, so that mode all has no units to put in (take a checkout, or mode code)",
@@ -39,7 +39,8 @@ export async function readSystem(
     render: async (template, variant) => {
       const to = join(work, "rendered", template.replace(/\.tmpl$/, ""));
       await Deno.mkdir(dirname(to), { recursive: true });
-      await renderTemplate({ from: join(folder, template), to, variant, signal });
+      const from = files.find(({ name }) => name === template)?.source ?? template;
+      await renderTemplate({ from, to, variant, signal });
       return to;
     },
   };

@@ -45,9 +45,9 @@ export async function convertOnce(
   const folder = `${kept}.part`;
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // of a run that was killed
   try {
-    await Deno.mkdir(folder);
+    await Deno.mkdir(folder, { mode: 0o700 });
     const made = await openLayers({ path, name, folder }, around);
-    await Deno.chmod(made, 0o444);
+    await Deno.chmod(made, 0o400); // its source may be for its owner alone
     await Deno.rename(made, kept);
     // Who waits for it finds the image; where there is none the lock stays, for all who come to meet at it.
     await Deno.remove(`${kept}.lock`);
