@@ -32,12 +32,25 @@ export function readSharing(options: ParsedOptions): Sharing | undefined {
     return undefined;
   }
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.search !== "" || parsed.hash !== "") {
+  if (
+    !parsed || !isEscaped(parsed) || !/^https?:$/.test(parsed.protocol) || parsed.search !== "" ||
+    parsed.hash !== ""
+  ) {
     throw new UsageError(
       `Cannot share records by "--records": no address of a store (write https://HOST/PATH)`,
     );
   }
   return { url, isReadOnly };
+}
+
+/** Whether the escapes of its user and password are bytes of UTF-8. */
+function isEscaped({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The store of a run. */

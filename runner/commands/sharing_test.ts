@@ -71,6 +71,8 @@ testWithQemu(
 const MISTAKES: Readonly<Record<string, string>> = {
   "--records cache.example":
     'Cannot share records by "--records": no address of a store (write https://HOST/PATH)\n',
+  "--records http://me:50%@cache.example":
+    'Cannot share records by "--records": no address of a store (write https://HOST/PATH)\n',
   "--records ftp://cache.example":
     'Cannot share records by "--records": no address of a store (write https://HOST/PATH)\n',
   "--records-read-only": "Cannot only read records: from where is not said (give --records URL too)\n",

@@ -16,6 +16,12 @@ export interface StoreOptions {
 const MOST_FAULTS = 3;
 const RENEWED_BY_BYTES = 1 << 20;
 
+/** Who asks, as RFC 7617 writes it; UTF-8, as Latin-1 knows few passwords. */
+function authorizationOf({ username, password }: URL): string {
+  const bytes = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
 /** A store. It throws nothing: whoever asks has another way. */
 export class SharedStore {
   readonly #base: string;
@@ -27,11 +33,11 @@ export class SharedStore {
   /** Makes one; nothing is asked. */
   constructor(options: StoreOptions) {
     const url = new URL(options.url);
-    const { username, password } = url;
-    const user = [username, password].map(decodeURIComponent).join(":");
+    const { username } = url;
+    const authorization = authorizationOf(url);
     url.username = url.password = "";
     this.#base = url.href.replace(/\/$/, "");
-    this.#headers = username === "" ? {} : { authorization: `Basic ${btoa(user)}` };
+    this.#headers = username === "" ? {} : { authorization };
     this.#options = options;
   }
 
