@@ -7,7 +7,7 @@ import { readWord } from "./machine_words.ts";
 import { folderOf, type Reading, readLine, refuseUnknownKeys } from "./reading.ts";
 
 const KEY = "cloud-init";
-const EXAMPLE = "write a checkout's folder, ../cloud-init@25.1 for a tag or commit, or a .deb";
+const EXAMPLE = "write a checkout's folder, ../cloud-init@25.1 for a tag or commit, a .deb or a .rpm";
 
 /** A source, or `{ from: SOURCE, mode: all }`; a path is relative to the case's folder. */
 export function readCloudInit(tree: Tree, reading: Reading): Pick<Case, "cloudInit"> {

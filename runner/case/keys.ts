@@ -141,7 +141,7 @@ const MACHINE: readonly CaseKey[] = [
   {
     key: "cloud-init",
     about:
-      "the cloud-init that is put into the image before its first boot: a checkout, one of its tags or commits, a .deb; of a later boot: onto the disk before it; `--cloud-init` overrides it",
+      "the cloud-init that is put into the image before its first boot: a checkout, one of its tags or commits, a .deb, a .rpm; of a later boot: onto the disk before it; `--cloud-init` overrides it",
     example: "cloud-init: { from: ../cloud-init@25.1, mode: all }",
     leftOut: "the image's own; with a source alone: mode code, its Python without units and configuration",
     places: ANYWHERE,

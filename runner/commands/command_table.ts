@@ -10,7 +10,7 @@ const MACHINE = `  --bus BUS                 as a case writes it
 `;
 
 const CLOUD_INIT =
-  `  --cloud-init SOURCE       put this cloud-init into the image before its first boot: a checkout, CHECKOUT@REF, a .deb
+  `  --cloud-init SOURCE       put this cloud-init into the image before its first boot: a checkout, CHECKOUT@REF, a .deb, a .rpm
   --cloud-init-mode code|all  its Python alone (default), or its units and configuration too
 `;
 
@@ -144,7 +144,7 @@ const COMPARE =
 seedling compare ... --image IMAGE --from A --to B   what changed from one cloud-init to another, both put into an image
 
   --from NAME|PATH          the image as it was: a file, or a public image by its name; with --image, the cloud-init as it
-                            was: a checkout, CHECKOUT@TAG or a .deb, as run --cloud-init takes it
+                            was: a checkout, CHECKOUT@TAG, a .deb or a .rpm, as run --cloud-init takes it
   --to NAME|PATH            the image, or the cloud-init, as it is now
   --image NAME|PATH         into which both cloud-inits are put, before its first boot
   --cloud-init-mode code|all  its Python alone (default), or its units and configuration too

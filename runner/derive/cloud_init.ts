@@ -4,7 +4,6 @@ import { ImageError } from "../disk/bytes.ts";
 import type { Image } from "../image/image.ts";
 import { named } from "../image/named.ts";
 import type { Around } from "../image/progress.ts";
-import { unpack as unpackFile } from "../image/packer.ts";
 import { workFolder } from "../setup/cache.ts";
 import type { Addition } from "./addition.ts";
 import {
@@ -18,7 +17,7 @@ import { deriveImage } from "./derive.ts";
 import { commitOf, openRepository, takeFiles } from "./git.ts";
 import { findGuestPython, refuseNewPython, refuseOtherUnits } from "./guest_python.ts";
 import type { GuestTree, TreeEdit } from "./guest_tree.ts";
-import { outputOf } from "./program.ts";
+import { unpackPackage } from "./package_file.ts";
 import { readSystem, SYSTEM_FOLDERS, type SystemFiles } from "./system_files.ts";
 import { systemEdits } from "./system_places.ts";
 import { filesDigest, type PythonPackage, readPackage, staged } from "./python_package.ts";
@@ -93,34 +92,10 @@ async function unpack(
   }
   if (mode === "all") {
     throw new ImageError(
-      "mode all is of a checkout; a package is installed whole by image: { from: ..., debs: [...] }",
+      "mode all is of a checkout; a package of Debian is installed whole by image: { from: ..., debs: [...] }",
     );
   }
-  return await unpackDeb(source.path, { work, signal });
-}
-
-/** What python3-based packages of Debian have theirs in. */
-const DIST_PACKAGES = "usr/lib/python3/dist-packages";
-
-const DEB_LIMITS = { mostBytes: 256 * 1024 ** 2, mostDataBytes: 256 * 1024 ** 2, mostSeconds: 60 };
-
-/** Of a package the Python alone, within limits: its archive may unpack to any length, and its folders may be links. */
-async function unpackDeb(
-  path: string,
-  { work, signal }: { readonly work: string; readonly signal: AbortSignal | undefined },
-): Promise<string> {
-  const [tar, root] = [join(work, "deb.tar"), join(work, "deb")];
-  await unpackFile({ argv: ["dpkg-deb", "--fsys-tarfile", "-"], package: "dpkg" }, {
-    ...{ from: path, to: tar, what: path, signal },
-    limits: DEB_LIMITS,
-  });
-  await Deno.mkdir(root);
-  const wanted = ["--wildcards", `*${DIST_PACKAGES}/cloudinit*`];
-  await outputOf(["tar", "-xf", tar, "-C", root, ...wanted], { package: "tar", signal });
-  await Deno.remove(tar);
-  const folder = join(await Deno.realPath(root), DIST_PACKAGES);
-  if (await Deno.realPath(folder).catch(() => folder) === folder) return folder;
-  throw new ImageError(`"${path}" has a link in the place of ${DIST_PACKAGES}`);
+  return await unpackPackage(source.path, { work, signal });
 }
 
 interface Origin {

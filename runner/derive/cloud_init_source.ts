@@ -1,6 +1,7 @@
 /** Where a cloud-init comes from, as a person writes it: `./cloud-init`, `./cloud-init@25.1`, `./cloud-init.deb`. */
 import { basename, resolve } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
+import { PACKAGE_ENDS } from "./package_file.ts";
 
 /** What of it goes in: Python alone, so that units and configuration stay the image's, or everything. */
 export type CloudInitMode = "code" | "all";
@@ -20,7 +21,7 @@ export interface CloudInitWish {
 export type CloudInitSource =
   | { readonly kind: "checkout"; readonly path: string }
   | { readonly kind: "ref"; readonly path: string; readonly ref: string }
-  | { readonly kind: "deb"; readonly path: string };
+  | { readonly kind: "package"; readonly path: string };
 
 /** As reports name it: without the way to its folder. */
 export function shownSource(source: CloudInitSource): string {
@@ -29,15 +30,12 @@ export function shownSource(source: CloudInitSource): string {
   return `${name}@${/^[0-9a-f]{40}$/.test(source.ref) ? source.ref.slice(0, 12) : source.ref}`;
 }
 
-const FORMS = "write a checkout's folder, FOLDER@REF with a tag or commit of its history, or a .deb";
+const FORMS = "write a checkout's folder, FOLDER@REF with a tag or commit of its history, a .deb or a .rpm";
 
 /** Tells what a source is. A folder's own name may have an `@` in it. Throws {@linkcode ImageError} where it is nothing. */
 export async function findCloudInit(source: string): Promise<CloudInitSource> {
-  if (source.endsWith(".rpm")) {
-    throw new ImageError(`"${source}" is a package of RPM, which is not read here (${FORMS})`);
-  }
-  if (source.endsWith(".deb")) {
-    if (await kindOf(source) === "file") return { kind: "deb", path: source };
+  if (PACKAGE_ENDS.some((end) => source.endsWith(end))) {
+    if (await kindOf(source) === "file") return { kind: "package", path: source };
     throw new ImageError(`"${source}" is not there (${FORMS})`);
   }
   if (await kindOf(source) === "folder") return { kind: "checkout", path: source };

@@ -9,7 +9,7 @@ import {
 } from "../../fixtures/harness/small_history.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage, type Image } from "../image/image.ts";
-import { run } from "../setup/command.ts";
+import { findProgram, run } from "../setup/command.ts";
 import { withCloudInit } from "./cloud_init.ts";
 
 const HERE = "/usr/lib/python3/dist-packages/cloudinit";
@@ -33,10 +33,15 @@ interface Surroundings {
   readonly read: (image: Image, path: string) => Promise<string | undefined>;
 }
 
-function withAll(name: string, guest: GuestFiles, test: (around: Surroundings) => Promise<void>): void {
+function withAll(
+  name: string,
+  guest: GuestFiles,
+  test: (around: Surroundings) => Promise<void>,
+  hasMore = true,
+): void {
   Deno.test({
     name,
-    ignore: !HAS_EXT4 || !HAS_GIT,
+    ignore: !HAS_EXT4 || !HAS_GIT || !hasMore,
     fn: async () => {
       const folder = await Deno.makeTempDir({ prefix: "seedling-cloud-init-" });
       try {
@@ -135,6 +140,65 @@ withAll("withCloudInit() takes the Python of a .deb", GUEST, async ({ folder, pu
   assertEquals(await read(await put(deb), `${HERE}/version.py`), '__VERSION__ = "24.1"\n');
 });
 
+const HAS_RPM = await Promise.all(["rpmbuild", "bsdtar"].map((name) => findProgram(name))).then((all) =>
+  !all.includes(undefined)
+);
+
+const SPEC = `Name: cloud-init
+Version: 25.1
+Release: 1
+Summary: x
+License: x
+BuildArch: noarch
+%description
+x
+%install
+mkdir -p %{buildroot}/usr/lib/python3.13/site-packages/cloudinit/cmd
+cd %{buildroot}/usr/lib/python3.13/site-packages/cloudinit
+echo '__VERSION__ = "25.1"' >version.py
+: >cmd/main.py
+%files
+/usr/lib/python3.13/site-packages/cloudinit
+`;
+
+withAll("withCloudInit() takes the Python of a .rpm", GUEST, async ({ folder, put, read }) => {
+  await Deno.writeTextFile(join(folder, "x.spec"), SPEC);
+  const defines = ["_topdir", "_rpmdir"].flatMap((name) => ["--define", `${name} ${folder}/rpm`]);
+  await run(["rpmbuild", "-bb", "--quiet", ...defines, join(folder, "x.spec")]);
+  const made = await put(join(folder, "rpm/noarch/cloud-init-25.1-1.noarch.rpm"));
+  assertEquals(await read(made, `${HERE}/version.py`), '__VERSION__ = "25.1"\n');
+}, HAS_RPM);
+
+withAll(
+  "withCloudInit() takes no links of a .deb, and no package without a cloud-init",
+  GUEST,
+  async ({ folder, put }) => {
+    const control =
+      "Package: cloud-init\nVersion: 1\nArchitecture: all\nMaintainer: A <a@b>\nDescription: x\n";
+    const build = async (name: string, make: (root: string) => Promise<void>) => {
+      const root = join(folder, name);
+      await writeChanges(root, { "DEBIAN/control": control });
+      await make(root);
+      await run(["dpkg-deb", "--build", root, `${root}.deb`]);
+      return `${root}.deb`;
+    };
+    const linked = await build("linked", async (root) => {
+      const to = join(folder, "elsewhere/dist-packages");
+      await writeChanges(to, { "cloudinit/version.py": "", "cloudinit/cmd/main.py": "" });
+      await Deno.mkdir(join(root, "usr/lib/python3"), { recursive: true });
+      await Deno.symlink(to, join(root, "usr/lib/python3/dist-packages"));
+    });
+    const none = await build("none", () => Promise.resolve());
+    for (const deb of [linked, none]) {
+      await assertRejects(
+        () => put(deb),
+        ImageError,
+        "has no cloudinit in a python3's dist-packages or site-packages",
+      );
+    }
+  },
+);
+
 withAll("withCloudInit() tells what a source is not", GUEST, async ({ folder, checkout, put }) => {
   const refused = async (source: string, words: string) =>
     await assertRejects(() => put(source), ImageError, words);
@@ -142,7 +206,7 @@ withAll("withCloudInit() tells what a source is not", GUEST, async ({ folder, ch
     join(folder, "none"),
     "none\" is no cloud-init: there is no such folder (write a checkout's folder",
   );
-  await refused(join(folder, "none.rpm"), "is a package of RPM, which is not read here");
+  await refused(join(folder, "none.rpm"), 'none.rpm" is not there');
   await refused(join(folder, "none.deb"), 'none.deb" is not there');
   await refused(folder, "it has no cloudinit/version.py and cloudinit/cmd/main.py");
   await refused(`${checkout}@v1`, '"v1" is no commit or tag of');
