@@ -73,7 +73,11 @@ function secretsBehind(text: string, key: string, index: number): readonly strin
   return blank === undefined ? [] : behindBlank(text, at, before);
 }
 
-const elementAt = (text: string, at: number) => /^[^<\n]{0,4096}/.exec(text.slice(at, at + 4096))?.[0] ?? "";
+/** Up to the element's end, where there is one; `grep '<password>' /etc/x` has none. */
+function elementAt(text: string, at: number): string {
+  const [whole = ""] = /^[^<\n]{0,4096}/.exec(text.slice(at, at + 4096)) ?? [];
+  return text.startsWith("</", at + whole.length) ? whole : /^[^\s'"]{0,512}/.exec(whole)?.[0] ?? "";
+}
 
 interface Sign {
   readonly assigned: string;
@@ -97,6 +101,7 @@ const isArgument = (before: string, next: string) =>
 /** `--password x`, `requirepass x` on a line of its own, `set KEY x`, `WITH PASSWORD 'x'`; anything else is prose. */
 function behindBlank(text: string, at: number, before: string): readonly string[] {
   const [line = ""] = /^[^\n]{0,600}/.exec(text.slice(at, at + 600)) ?? [];
+  if (/^\d?[<>|&;]/.test(line)) return []; // `rpm --nosignature 2>&1`
   const isOption = /(?:^|[\s"'`(=])-{1,2}[\w-]{0,40}$/.test(before) && !line.startsWith("-");
   if (isOption || /^["'][^"']{1,512}["']/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
