@@ -109,12 +109,22 @@ export const FACT_ADVICE: readonly AdviceRow[] = [
     source: "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
   },
   {
-    of: ["files", "commands"],
-    about: "a file or a command's output is not as it should be",
+    of: ["commands"],
+    about: "a command's output is not as it should be",
     causes: [
-      "logs, leases, histories, keys or caches of the build were left in the image",
+      "the file, package or setting that it prints was left so by the build, or by what the image is made of",
       "the command is not in this image, or prints another form in this version",
     ],
+    next: [
+      "what stands as actual, and which step of the build makes it so",
+      "the case's description: why it asks, and who else does",
+    ],
+    source: "https://systemd.io/BUILDING_IMAGES/",
+  },
+  {
+    of: ["files"],
+    about: "a file is not as it should be",
+    causes: ["logs, leases, histories, keys or caches of the build were left in the image"],
     next: [
       "the file in the image, and which step of the build writes it",
       "cloud-init clean --logs in the build",

@@ -1,4 +1,5 @@
 /** The page of a run: one file that needs no other. `reporters/page/` has what runs in it. */
+import { belowPoint, expectedWords, shortName } from "./point_words.ts";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import page from "./page.json" with { type: "json" };
@@ -59,13 +60,17 @@ ${more > 0 ? markup`<p>and ${counted(more, "more red case")}</p>` : ""}
 
 function plainCase(result: CaseResult): Markup {
   const points = pointsOf(result).filter(({ verdict }) => !isGood(verdict));
-  const rows = points.flatMap(({ name, findings }) =>
-    findings.map(({ path, expected, actual, message = "" }) =>
-      markup`<tr><td>${path || name}</td><td>${expected}</td><td>${actual}</td><td>${message}</td></tr>`
-    )
+  const rows = points.flatMap(({ name, failing, findings }) =>
+    findings.map(({ path, expected, actual, at, message = "" }) => {
+      const what = [shortName(name), belowPoint(path, name)].filter((each) => each !== "").join(": ");
+      return markup`<tr><td>${failing ?? ""}</td><td>${what}</td><td>${
+        expectedWords(expected)
+      }</td><td>${actual}</td><td>${message}</td><td>${at}</td></tr>`;
+    })
   );
   return markup`<h2>${MARKS[result.verdict]} ${result.id}</h2>
-<table><thead><tr><th>what</th><th>expected</th><th>actual</th><th></th></tr></thead><tbody>${rows}</tbody></table>
+<p>${result.name}</p>
+<table><thead><tr><th></th><th>what</th><th>expected</th><th>actual</th><th></th><th>asked by</th></tr></thead><tbody>${rows}</tbody></table>
 `;
 }
 

@@ -1,5 +1,6 @@
 /** The test points that a report shows of a case. */
 import type { CaseResult } from "../runner/result/result.ts";
+import { shortPath } from "./point_words.ts";
 import type { Finding, Point, Verdict } from "../runner/verdict/point.ts";
 
 /**
@@ -40,8 +41,7 @@ export function skipReason(point: Point): string {
 /** A finding in one sentence. */
 export function sentence(finding: Finding): string {
   const difference = `expected ${finding.expected}, actual ${finding.actual}`;
-  if (finding.message === undefined) return `${finding.path}: ${difference}`;
-  return `${finding.path}: ${finding.message}`;
+  return `${shortPath(finding.path)}: ${finding.message ?? difference}`;
 }
 
 function verdictPoint(verdict: Verdict, message: string): Point {

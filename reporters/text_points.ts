@@ -4,6 +4,7 @@ import type { Finding, Point } from "../runner/verdict/point.ts";
 import { guestLine, guestText } from "../runner/text/guest_text.ts";
 import { type Look, MARKS, type Meaning } from "./paint.ts";
 import { isBadBoot, isExpected, isGood, pointsOf, skipReason } from "./points.ts";
+import { belowPoint, expectedWords, shortName } from "./point_words.ts";
 import { recordedText } from "./recorded.ts";
 import { attemptTexts } from "./attempt_lines.ts";
 import { screenedTexts } from "./composed_lines.ts";
@@ -12,8 +13,6 @@ import { stripVTControlCharacters } from "node:util";
 
 // A screenful: TAP and JUnit carry more.
 const MAX_VALUE_CHARACTERS = 1200;
-/** The longest names of other rows have fifty. */
-const MAX_NAME_CHARACTERS = 72;
 
 interface PointLook extends Look {
   /** A point's name; behind the boot's own stands whether it was shared or recorded. */
@@ -29,7 +28,8 @@ export function pointLines(
   const recorded = recordedText(result.boot?.recordedAt, startedAt);
   const shared = result.boot?.composed && `shared by ${result.boot.composed.length} cases`;
   const how = [shared, recorded].filter((each) => each !== undefined).join(", ");
-  const label = ({ kind, name }: Point) => kind === "boot" && how !== "" ? `boot (${how})` : shortName(name);
+  const label = ({ kind, name }: Point) =>
+    kind === "boot" && how !== "" ? `boot (${how})` : shortName(guestLine(name));
   const look = { paint, columns, label };
   const points = pointsOf(result);
   return [
@@ -49,12 +49,6 @@ function passedLines(points: readonly Point[], look: PointLook): readonly string
   if (points.length === 0) return [];
   const names = points.map(look.label).join(" · ");
   return hanging(names, { first: `  ${look.paint("pass", MARKS.pass)} ` }, look);
-}
-
-/** A command may be a script of thirty lines; where it stands is told with each finding, and other formats carry it whole. */
-function shortName(name: string): string {
-  const line = guestLine(name, MAX_NAME_CHARACTERS * 2);
-  return line.length > MAX_NAME_CHARACTERS ? `${line.slice(0, MAX_NAME_CHARACTERS - 1)}…` : line;
 }
 
 /** Points that are skipped for one reason in one line. */
@@ -127,19 +121,11 @@ function findingLines(finding: Finding, point: Point, look: Look): readonly stri
   ];
 }
 
-/** A finding's path without what its point is called: `ports.tcp.reachable` of the point `ports tcp` is `reachable`. */
-function belowPoint(path: string, name: string): string {
-  if (path === name) return "";
-  const starts = [name.replace(" ", "."), name.replaceAll(" ", ".")].map((each) => `${each}.`);
-  const start = starts.find((each) => path.startsWith(each)) ?? "";
-  return path.slice(start.length);
-}
-
 /** Expected and actual side by side where both fit, below each other where not. */
 function valueLines(finding: Finding, path: string, look: Look): readonly string[] {
   const pathLines = path === "" ? [] : hanging(path, { first: "      " }, look);
   if (finding.expected === "" && finding.actual === "") return pathLines;
-  const [expected, actual] = [shown(finding.expected), shown(finding.actual)];
+  const [expected, actual] = [shown(expectedWords(finding.expected)), shown(finding.actual)];
   const start = `      ${path === "" ? "" : `${path}   `}`;
   const plain = `${start}expected ${expected}   actual ${actual}`;
   if (!/[\n\t]/.test(plain) && displayWidth(plain) <= look.columns) {

@@ -3,6 +3,7 @@
 import type { Change } from "./changes.ts";
 import { h } from "./dom.ts";
 import type { KnownCase } from "./known_case.ts";
+import { shortName } from "../point_words.ts";
 import { markView, VERDICTS } from "./mark.ts";
 
 /** A case in the list. */
@@ -42,13 +43,22 @@ export function fillRow(details: HTMLDetailsElement, make: () => HTMLElement): v
   if (details.childElementCount === 1) details.append(make());
 }
 
-function line({ result: { verdict, id, name, boot } }: KnownCase): HTMLElement {
+/** Of a red case what is wrong, in its own words; of others what they are about. */
+function aboutOf({ verdict, id, name, points }: KnownCase["result"]): string {
+  const red = points.find((each) => each.verdict === verdict && (verdict === "fail" || verdict === "error"));
+  const [finding] = red?.findings ?? [];
+  const words = [red?.failing ?? name, shortName(finding?.message ?? finding?.actual ?? "")];
+  return red && finding ? words.filter((each) => each !== "").join(" · ") : name === id ? "" : name;
+}
+
+function line({ result }: KnownCase): HTMLElement {
+  const { verdict, id, boot } = result;
   return h(
     "summary",
     {},
     markView(verdict),
     h("span", { class: "id" }, id),
-    h("span", { class: "name" }, name === id ? "" : name),
+    h("span", { class: "name" }, aboutOf(result)),
     h("span", { class: "was" }),
     h("span", { class: "seconds" }, boot ? `${boot.seconds.toFixed(boot.seconds < 100 ? 1 : 0)} s` : ""),
   );

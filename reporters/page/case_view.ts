@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** All that the page tells of a case, made when it is opened. */
+import { shortName } from "../point_words.ts";
 import { attemptTexts } from "../attempt_lines.ts";
 import { composedTexts } from "../composed_lines.ts";
 import { skipReason } from "../points.ts";
@@ -31,13 +32,15 @@ export function caseView(known: KnownCase, { report, change, linkTo, width }: Be
   const { result } = known;
   const quiet = ["pass", "skip"];
   const shown = result.points.filter(({ verdict }) => !quiet.includes(verdict));
+  const kept = new Set(known.result.boot?.console?.map(({ number }) => number));
+  const linkToShown = (line: number) => kept.has(line) ? linkTo(line) : undefined;
   return h(
     "div",
     { class: "whole" },
     paragraphs(result.description ?? "").map((each) => h("p", { class: "description" }, each)),
     result.because !== undefined && h("p", {}, h("strong", {}, "Expected to fail: "), result.because),
     change?.isOther && changeView(change),
-    shown.length > 0 && part("Findings", shown.map((each) => pointView(each, linkTo))),
+    shown.length > 0 && part("Findings", shown.map((each) => pointView(each, linkToShown))),
     quietPoints(known),
     partOf("Growth", growthView(result, width)),
     bootPart(known, report, width),
@@ -57,7 +60,7 @@ const part = (title: string, ...children: readonly Child[]) =>
 const partOf = (title: string, view: HTMLElement | undefined) => view && part(title, view);
 
 function quietPoints({ result: { points } }: KnownCase): Child {
-  const passed = points.filter(({ verdict }) => verdict === "pass").map(({ name }) => name);
+  const passed = points.filter(({ verdict }) => verdict === "pass").map(({ name }) => shortName(name));
   const skipped = points.filter(({ verdict }) => verdict === "skip");
   if (passed.length + skipped.length === 0) return undefined;
   return part(
@@ -66,7 +69,12 @@ function quietPoints({ result: { points } }: KnownCase): Child {
     Array.from(
       Map.groupBy(skipped, skipReason),
       ([reason, points]) =>
-        h("p", {}, h("strong", {}, "skipped: "), `${points.map(({ name }) => name).join(" · ")}: ${reason}`),
+        h(
+          "p",
+          {},
+          h("strong", {}, "skipped: "),
+          `${points.map(({ name }) => shortName(name)).join(" · ")}: ${reason}`,
+        ),
     ),
   );
 }

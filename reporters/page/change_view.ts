@@ -3,6 +3,7 @@
 import type { PointJson } from "../report_shape.ts";
 import type { Change } from "./changes.ts";
 import { h } from "./dom.ts";
+import { belowPoint, expectedWords, shortName } from "../point_words.ts";
 import { markView, VERDICTS } from "./mark.ts";
 
 /** A table of the points that differ: there, and here. */
@@ -31,7 +32,13 @@ export function changeView({ before, points, secondsMore }: Change): HTMLElement
           "tbody",
           {},
           points.map(({ name, before, now }) =>
-            h("tr", {}, h("th", { scope: "row" }, name), sideView(before), sideView(now))
+            h(
+              "tr",
+              {},
+              h("th", { scope: "row" }, now?.failing ?? before?.failing ?? shortName(name)),
+              sideView(before),
+              sideView(now),
+            )
           ),
         ),
       ),
@@ -41,8 +48,10 @@ export function changeView({ before, points, secondsMore }: Change): HTMLElement
 
 function sideView(point: PointJson | undefined): HTMLElement {
   if (!point) return h("td", {}, "not asked");
-  const words = point.findings.map(({ path, expected, actual, message }) =>
-    message ?? `${path}: expected ${expected}, actual ${actual}`
-  );
+  const words = point.findings.map(({ path, expected, actual, message }) => {
+    const column = belowPoint(path, point.name);
+    const difference = `expected ${expectedWords(expected)}, actual ${actual}`;
+    return message ?? (column === "" ? difference : `${column}: ${difference}`);
+  });
   return h("td", {}, markView(point.verdict), " ", words.join("; "));
 }

@@ -71,7 +71,7 @@ function changeOf(before: CaseJson, now: CaseJson): Change {
 
 /** What of a point counts: not where a line of a console stood. */
 function saysOf(point: PointJson | undefined): string {
-  if (!point) return "";
+  if (!point || point.verdict === "skip") return point?.verdict ?? ""; // why it was left out may tell of this boot's time
   const findings = point.findings.map((
     { path, expected, actual, message },
   ) => [path, expected, actual, message]);

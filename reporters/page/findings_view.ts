@@ -3,12 +3,13 @@
 import type { PointJson } from "../report_shape.ts";
 import { citedLine } from "./console_folds.ts";
 import { type Child, h } from "./dom.ts";
+import { belowPoint, expectedWords, shortName } from "../point_words.ts";
 import { markView } from "./mark.ts";
 
 type Finding = PointJson["findings"][number];
 
-/** Leads to a line of the console. */
-export type LinkTo = (line: number) => string;
+/** Leads to a line of the console; nowhere where the report has that line no more. */
+export type LinkTo = (line: number) => string | undefined;
 
 /** A point with its findings. */
 export function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
@@ -16,9 +17,11 @@ export function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
   return h(
     "section",
     { class: `point ${verdict}` },
-    h("h4", {}, markView(verdict), " ", name),
-    failing !== undefined && h("p", { class: "failing" }, failing),
+    h("h4", {}, markView(verdict), " ", failing ?? shortName(name)),
+    failing !== undefined && h("p", { class: "path" }, h("code", {}, shortName(name))),
     findings.map((each) => findingView(each, name, linkTo)),
+    shortName(name) !== name &&
+      h("details", { class: "script" }, h("summary", {}, "The whole of it"), h("pre", {}, name)),
     advice && h(
       "details",
       { class: "advice" },
@@ -40,16 +43,22 @@ function sourceView(source: string): Child {
 }
 
 function findingView(finding: Finding, name: string, linkTo: LinkTo): HTMLElement {
-  const { path, expected, actual, readFrom, at, message } = finding;
+  const { expected, actual, readFrom, at, message } = finding;
+  const path = belowPoint(finding.path, name);
   const hasValues = expected !== "" || actual !== "";
   return h(
     "div",
     { class: "finding" },
-    path !== "" && path !== name && h("p", { class: "path" }, h("code", {}, path)),
+    path !== "" && h("p", { class: "path" }, h("code", {}, path)),
     hasValues && h(
       "dl",
       { class: "values" },
-      h("div", { class: "expected" }, h("dt", {}, "expected"), h("dd", {}, expected || "(nothing)")),
+      h(
+        "div",
+        { class: "expected" },
+        h("dt", {}, "expected"),
+        h("dd", {}, expectedWords(expected) || "(nothing)"),
+      ),
       h("div", { class: "actual" }, h("dt", {}, "actual"), h("dd", {}, actual || "(nothing)")),
     ),
     message !== undefined && h("p", { class: "message" }, message),
@@ -59,9 +68,10 @@ function findingView(finding: Finding, name: string, linkTo: LinkTo): HTMLElemen
 
 function origin(readFrom: string, at: string, linkTo: LinkTo): readonly Child[] {
   const line = citedLine(readFrom);
+  const href = line === undefined ? undefined : linkTo(line);
   const read = readFrom === "" ? [] : [
     "read from ",
-    line === undefined ? readFrom : h("a", { href: linkTo(line), "data-line": line }, readFrom),
+    href === undefined ? readFrom : h("a", { href, "data-line": line }, readFrom),
   ];
   return [...read, readFrom !== "" && at !== "" && ", ", at !== "" && ["asked by ", h("code", {}, at)]];
 }

@@ -75,6 +75,16 @@ Deno.test("changesOf() names the points that came to something else, not the lin
     );
   assertEquals(changed(moved), []);
   assertEquals(changed(other), ["lsblk vda1"]);
+  const skipped = (actual: string) => {
+    const points = moved.map((point) => ({
+      ...point,
+      verdict: "skip" as const,
+      findings: point.findings.map((each) => ({ ...each, actual })),
+    }));
+    return { ...REPORT, cases: [{ ...fail, points }] };
+  };
+  // Why a point was left out may tell of the boot's seconds.
+  assertEquals(changesOf(skipped("it took 271 s"), skipped("it took 312 s")).byCase.get(0)?.points, []);
 });
 
 Deno.test("stretchesOf() draws a disk to scale, its smallest parts wide enough to be seen", () => {

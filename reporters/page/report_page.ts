@@ -209,6 +209,7 @@ export class ReportPage {
   /** Paper opens nothing: what is red is printed whole. */
   #openForPrint(): void {
     let opened: readonly Row[] = [];
+    let folds: readonly HTMLDetailsElement[] = [];
     addEventListener("beforeprint", () => {
       this.#showAll();
       opened = this.#rows.filter(({ known, details, item }) => isRed(known) && !details.open && !item.hidden);
@@ -216,9 +217,12 @@ export class ReportPage {
         fillRow(details, () => this.#viewOf(known));
         openQuietly(details);
       }
+      folds = Array.from(document.querySelectorAll<HTMLDetailsElement>("details.advice:not([open])"));
+      for (const fold of folds) fold.open = true;
     });
     addEventListener("afterprint", () => {
       for (const { details } of opened) details.open = false;
+      for (const fold of folds) fold.open = false;
     });
   }
 }

@@ -82,6 +82,9 @@ function firstFinding({ verdict, points }: CaseResult): string | undefined {
   const [finding] = point?.findings ?? [];
   if (!point || !finding) return undefined;
   const { path, expected, actual, message = "" } = finding;
+  if (point.failing !== undefined) {
+    return `${point.failing}: ${message || actual || "(nothing)"}`.slice(0, MOST_CHARACTERS);
+  }
   const what = path === "" ? point.name : path;
   const told = expected === "" && actual === "" ? message : `expected ${expected}, actual ${actual}`;
   return `${what}: ${told}`.slice(0, MOST_CHARACTERS);

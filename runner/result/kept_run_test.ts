@@ -23,6 +23,14 @@ Deno.test("keptRun() keeps a line of each case that was told, and why it did not
   );
 });
 
+Deno.test("keptRun() says why in the case's own words, where it has some", () => {
+  const [first, ...others] = SAMPLE.cases.filter(({ verdict }) => verdict === "fail");
+  if (!first) throw new Error("the sample has no red case");
+  const points = first.points.map((each) => ({ ...each, failing: "It stays small" }));
+  const run = keptRun({ ...SAMPLE, cases: [{ ...first, points }, ...others] }, () => undefined);
+  assertEquals(run.cases[0]?.because, "It stays small: 2.1G");
+});
+
 function asks(text: string): string {
   const parsed = parseCase(text, { id: "a", source: "a.yaml", readFile: () => new Uint8Array() });
   if (!("case" in parsed)) throw new Error(parsed.mistakes.join());
