@@ -75,6 +75,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/derive/ext4_tree.ts": "write the cache",
   "runner/derive/git.ts": "write the cache",
   "runner/derive/guestfish_tree.ts": "run",
+  "runner/derive/package_file.ts": "write the cache",
   "runner/derive/program.ts": "run",
   "runner/derive/python_package.ts": "read",
   "runner/derive/recipe.ts": "read",
