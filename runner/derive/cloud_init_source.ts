@@ -34,15 +34,14 @@ const FORMS = "write a checkout's folder, FOLDER@REF with a tag or commit of its
 
 /** Tells what a source is. A folder's own name may have an `@` in it. Throws {@linkcode ImageError} where it is nothing. */
 export async function findCloudInit(source: string): Promise<CloudInitSource> {
-  if (PACKAGE_ENDS.some((end) => source.endsWith(end))) {
-    if (await kindOf(source) === "file") return { kind: "package", path: source };
-    throw new ImageError(`"${source}" is not there (${FORMS})`);
-  }
   if (await kindOf(source) === "folder") return { kind: "checkout", path: source };
+  const isPackage = PACKAGE_ENDS.some((end) => source.endsWith(end));
+  if (isPackage && await kindOf(source) === "file") return { kind: "package", path: source };
   for (let at = source.indexOf("@"); at > 0; at = source.indexOf("@", at + 1)) {
     const [path, ref] = [source.slice(0, at), source.slice(at + 1)];
     if (ref !== "" && await kindOf(path) === "folder") return { kind: "ref", path, ref };
   }
+  if (isPackage) throw new ImageError(`"${source}" is not there (${FORMS})`);
   throw new ImageError(`"${source}" is no cloud-init: there is no such folder (${FORMS})`);
 }
 

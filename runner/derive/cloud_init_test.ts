@@ -189,6 +189,11 @@ withAll(
       await Deno.symlink(to, join(root, "usr/lib/python3/dist-packages"));
     });
     const none = await build("none", () => Promise.resolve());
+    // libarchive's mtree takes files of the host for its contents.
+    const mtree = join(folder, "mtree.rpm");
+    const place = "usr/lib/python3/dist-packages/cloudinit";
+    await Deno.writeTextFile(mtree, `#mtree\n./${place}/version.py type=file contents=/etc/hostname\n`);
+    if (HAS_RPM) await assertRejects(() => put(mtree), ImageError, "holds no cpio, as a package of RPM does");
     for (const deb of [linked, none]) {
       await assertRejects(
         () => put(deb),

@@ -25,9 +25,12 @@ export async function openRepository(
   const close = () => Deno.remove(folder, { recursive: true });
   const gitFolder = join(folder, "history.git");
   try {
-    const argv = ["git", "clone", "--quiet", "--mirror", "--shared", "--", path, gitFolder] as const;
-    const { code, stderr } = await runToEnd(argv, { package: "git", signal });
+    const clone = ["-c", "clone.rejectShallow=false", "clone", "--quiet", "--mirror", "--shared"] as const;
+    const options = { package: "git", signal, mostSeconds: MOST_SECONDS };
+    const { code, stderr } = await runToEnd(["git", ...clone, "--", path, gitFolder], options);
     if (code !== 0) throw new ImageError(await whyNot(path, stderr));
+    await Deno.mkdir(join(gitFolder, "info"), { recursive: true });
+    await Deno.writeTextFile(join(gitFolder, "info", "attributes"), PLAIN);
   } catch (error) {
     await close();
     throw error;
@@ -35,11 +38,18 @@ export async function openRepository(
   return { path, gitFolder, signal, [Symbol.asyncDispose]: close };
 }
 
+/** A history of a hundred thousand commits takes half a minute on a slow core; a pipe in it has no end. */
+const MOST_SECONDS = 300;
+/** What goes in is what the commit holds: attributes of its own would leave files out, and ask gpg about it. */
+const PLAIN = "* -export-subst -export-ignore -filter -ident -text -eol -working-tree-encoding\n";
+
 /** git says of a broken repository that there is none. */
 async function whyNot(path: string, stderr: string): Promise<string> {
   const parts = await Promise.allSettled([".git", "HEAD"].map((name) => Deno.lstat(join(path, name))));
   return parts.some(({ status }) => status === "fulfilled")
-    ? `git cannot read "${path}": ${lastLines(stderr)}`
+    ? `git cannot read "${path}": ${/^fatal: .*$/m.exec(stderr)?.[0] ?? lastLines(stderr)}${
+      stderr.includes("safe.directory") ? ` (git config --global --add safe.directory ${path})` : ""
+    }`
     : `"${path}" has no git history, so that no "@REF" means anything in it (leave it out to take what stands there)`;
 }
 
@@ -51,14 +61,14 @@ const argvOf = ({ gitFolder }: Repository, words: readonly string[]) =>
 
 /** Asks git. Throws {@linkcode ImageError} with what it said where it failed. */
 export async function git(repository: Repository, ...words: readonly string[]): Promise<string> {
-  const options = { package: "git", env: ENV, signal: repository.signal };
+  const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
   return (await outputOf(argvOf(repository, words), options)).trim();
 }
 
 /** The commit that a word means. Throws {@linkcode ImageError} where it means none. */
 export async function commitOf(repository: Repository, ref: string): Promise<string> {
   const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-  const options = { package: "git", env: ENV, signal: repository.signal };
+  const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
   const { code, stdout, stderr } = await runToEnd(argvOf(repository, words), options);
   const commit = stdout.trim();
   if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
@@ -86,7 +96,7 @@ export async function takeFiles(
   // By the kernel's own limit on a file: a few kilobytes of objects may be gigabytes.
   const limited = ["sh", "-c", `ulimit -f ${MOST_BLOCKS}; exec "$@"`, "sh"] as const;
   const words = ["archive", "--format=tar", `--output=${archive}`, commit, "--", ...wanted];
-  const options = { package: "git", env: ENV, signal: repository.signal };
+  const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
   await outputOf([...limited, ...argvOf(repository, words)], options);
   await outputOf(["tar", "-xf", archive, "-C", into], { package: "tar", signal: repository.signal });
   await Deno.remove(archive);

@@ -30,7 +30,10 @@ Deno.test({
     const folder = await Deno.makeTempDir({ prefix: "seedling-hostile-" });
     try {
       const path = join(folder, "checkout");
-      const changes = { ...SMALL_CLOUD_INIT, ".gitattributes": "* filter=evil diff=evil export-subst\n" };
+      const changes = {
+        ...SMALL_CLOUD_INIT,
+        ".gitattributes": "* filter=evil diff=evil export-subst\n*/main.py export-ignore\n",
+      };
       const [start = ""] = await smallHistory(path, [{ subject: "start", changes }]);
       const mark = join(folder, "ran");
       await Deno.writeTextFile(`${mark}.sh`, `#!/bin/sh\ntouch ${mark}-program\n`, { mode: 0o755 });
@@ -58,6 +61,8 @@ Deno.test({
         await Deno.readTextFile(join(into, "cloudinit/version.py")),
         SMALL_CLOUD_INIT["cloudinit/version.py"],
       );
+      // What goes in is the commit's tree, whatever its attributes leave out.
+      assertEquals((await Deno.stat(join(into, "cloudinit/cmd/main.py"))).isFile, true);
       const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
       assertEquals(names.filter((name) => name.startsWith("ran-")), []);
       await assertRejects(() => commitOf(repository, "--all"), ImageError, '"--all" is no commit or tag of');

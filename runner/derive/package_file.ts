@@ -4,10 +4,13 @@ import { ImageError } from "../disk/bytes.ts";
 import { unpack, type Unpacker } from "../image/packer.ts";
 import { outputOf } from "./program.ts";
 
-/** How a package's files come out as a tar, by how its name ends. */
-const OPENERS: Readonly<Record<string, Unpacker>> = {
-  ".deb": { argv: ["dpkg-deb", "--fsys-tarfile", "-"], package: "dpkg" },
-  ".rpm": { argv: ["bsdtar", "-cf", "-", "--format=gnutar", "@-"], package: "libarchive-tools" },
+/** How a package's files come out as a tar, one after the other, by how its name ends. */
+const OPENERS: Readonly<Record<string, readonly Unpacker[]>> = {
+  ".deb": [{ argv: ["dpkg-deb", "--fsys-tarfile", "-"], package: "dpkg" }],
+  ".rpm": [
+    { argv: ["bsdcat"], package: "libarchive-tools" },
+    { argv: ["bsdtar", "-cf", "-", "--format=gnutar", "@-"], package: "libarchive-tools" },
+  ],
 };
 
 /** How packages' names end. */
@@ -27,10 +30,16 @@ export interface Work {
  * 256 MiB at most, and what lies in this place in truth. Throws {@linkcode ImageError} where there is none.
  */
 export async function unpackPackage(path: string, { work, signal }: Work): Promise<string> {
-  const opener = Object.entries(OPENERS).find(([end]) => path.endsWith(end))?.[1];
-  if (opener === undefined) throw new RangeError(`Cannot unpack "${path}": no package by its name`);
-  const [tar, root] = [join(work, "package.tar"), join(work, "package")];
-  await unpack(opener, { from: path, to: tar, limits: LIMITS, what: path, signal });
+  const openers = Object.entries(OPENERS).find(([end]) => path.endsWith(end))?.[1];
+  if (openers === undefined) throw new RangeError(`Cannot unpack "${path}": no package by its name`);
+  const root = join(work, "package");
+  let tar = path;
+  for (const [index, opener] of openers.entries()) {
+    const to = join(work, `package-${index}`);
+    if (index > 0) await refuseOther(tar, path);
+    await unpack(opener, { from: tar, to, limits: LIMITS, what: path, signal });
+    tar = to;
+  }
   await Deno.mkdir(root);
   const wanted = ["--wildcards", "*usr/lib/python3*/*-packages/cloudinit*"];
   const names = await outputOf(["tar", "-tf", tar], { package: "tar", signal });
@@ -38,8 +47,16 @@ export async function unpackPackage(path: string, { work, signal }: Work): Promi
     throw new ImageError(`"${path}" has no cloudinit in a python3's dist-packages or site-packages`);
   }
   await outputOf(["tar", "-xf", tar, "-C", root, ...wanted], { package: "tar", signal });
-  await Deno.remove(tar);
   return await packagesFolder(await Deno.realPath(root), path);
+}
+
+/** bsdtar reads every archive that it knows, and one of them names files of the host for its contents. */
+async function refuseOther(payload: string, path: string): Promise<void> {
+  using file = await Deno.open(payload);
+  const start = new Uint8Array(6);
+  await file.read(start);
+  if (/^07070[127]$/.test(new TextDecoder().decode(start))) return;
+  throw new ImageError(`"${path}" holds no cpio, as a package of RPM does`);
 }
 
 async function packagesFolder(root: string, path: string): Promise<string> {

@@ -1,6 +1,6 @@
 /** cloud-init's Python as a source has it: its files, its version, and what it expects of the guest around it. */
 import { createHash } from "node:crypto";
-import { join, relative, SEPARATOR } from "@std/path";
+import { dirname, join, relative, SEPARATOR } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 
 /** A file that goes into a guest. */
@@ -94,7 +94,7 @@ const MOST = { files: 20_000, bytes: 256 * 1024 ** 2 };
 
 /**
  * The files below a folder of a source, by name; links are followed, as an installer does, but for those that lead out of the
- * source: a file of the host is none of it. Throws {@linkcode ImageError} for one, and where there is no end of files.
+ * folder: neither a file of the host nor what `.git` holds is any of it. Throws {@linkcode ImageError} for one, and where there is no end of files.
  */
 export async function filesBelow(source: string, folder: string): Promise<readonly SourceFile[]> {
   const root = await Deno.realPath(source);
@@ -105,7 +105,7 @@ export async function filesBelow(source: string, folder: string): Promise<readon
       const path = below === "" ? name : `${below}/${name}`;
       const file = join(root, folder, path);
       entries += 1;
-      await refuseLeaving(root, file);
+      await refuseLeaving(join(root, folder), file);
       const { isDirectory, isFile, mode, size } = await Deno.stat(file);
       if (isFile) bytes += size;
       if (bytes > MOST.bytes || entries > MOST.files) {
@@ -120,7 +120,7 @@ export async function filesBelow(source: string, folder: string): Promise<readon
       });
     }
   };
-  await refuseLeaving(root, join(root, folder));
+  await refuseLink(root, join(root, folder));
   await walk("");
   return found;
 }
@@ -137,6 +137,13 @@ export async function staged(files: readonly SourceFile[], folder: string): Prom
   return written;
 }
 
+async function refuseLink(root: string, folder: string): Promise<void> {
+  const found = await Deno.lstat(folder).catch(() => undefined);
+  if (found?.isSymlink) {
+    throw new ImageError(`its "${relative(root, folder)}" is a link (put the folder there)`);
+  }
+}
+
 async function refuseLeaving(root: string, file: string): Promise<void> {
   const found = await Deno.lstat(file).catch(() => undefined);
   if (!found?.isSymlink) return;
@@ -146,7 +153,7 @@ async function refuseLeaving(root: string, file: string): Promise<void> {
   if (isInside) return;
   throw new ImageError(
     `its "${
-      relative(root, file)
+      relative(dirname(root), file)
     }" is a link that leads out of it, to itself or to nothing (take it away, or put the file there)`,
   );
 }

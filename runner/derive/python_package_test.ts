@@ -30,16 +30,24 @@ Deno.test("readPackage() finds what every boot uses of Python and later versions
 });
 
 for (
-  const [what, to] of [["a file of the host", "/etc/hostname"], ["itself", "."], ["its folder", ".."], [
-    "nothing",
-    "x",
-  ]]
+  const [what, to] of [
+    ["a file of the host", "/etc/hostname"],
+    ["git's own", "../../.git/config"],
+    ["itself", "."],
+    ["its folder", ".."],
+    [
+      "nothing",
+      "x",
+    ],
+  ]
 ) {
   Deno.test(`readPackage() refuses a link to ${what}`, async () => {
     const folder = await Deno.makeTempDir({ prefix: "seedling-package-" });
     try {
       await Deno.mkdir(join(folder, "cloudinit/cmd"), { recursive: true });
       await Deno.writeTextFile(join(folder, "cloudinit/version.py"), "");
+      await Deno.mkdir(join(folder, ".git"));
+      await Deno.writeTextFile(join(folder, ".git/config"), "token");
       await Deno.symlink(to ?? "", join(folder, "cloudinit/cmd/main.py"));
       await assertRejects(
         () => readPackage(folder),

@@ -1,6 +1,6 @@
 /** What a case says of an image that is made of another: files, packages, commands -> an addition. */
 import { createHash } from "node:crypto";
-import { join, SEPARATOR } from "@std/path";
+import { join, relative, SEPARATOR } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import type { Addition } from "./addition.ts";
 import type { GuestTree, RunningTree, TreeEdit } from "./guest_tree.ts";
@@ -93,8 +93,8 @@ const MOST_BYTES = 1024 ** 3;
 
 async function readPut(path: string, given: string, folder: string): Promise<Put> {
   const { source, mode, bytes } = await read(given);
-  const inside = `${await Deno.realPath(folder)}${SEPARATOR}`;
-  if (!source.startsWith(inside)) {
+  const way = relative(await Deno.realPath(folder), source).split(SEPARATOR);
+  if (way.includes("..") || way.includes(".git")) {
     throw new ImageError(
       `"${given}", which goes into it, leads out of the case's folder (name a file beside the case)`,
     );

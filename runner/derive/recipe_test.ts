@@ -90,7 +90,9 @@ Deno.test("recipeAddition() takes no other file of the host, and nothing that is
     const link = join(folder, "link");
     await Deno.symlink("/etc/hostname", link);
     const words = "leads out of the case's folder";
-    for (const source of ["/etc/hostname", link]) {
+    await Deno.mkdir(join(folder, ".git"));
+    await Deno.writeTextFile(join(folder, ".git/config"), "token");
+    for (const source of ["/etc/hostname", link, join(folder, ".git/config")]) {
       await assertRejects(() => recipeAddition({ ...none, files: { "/a": source } }), ImageError, words);
     }
     await assertRejects(
