@@ -62,8 +62,12 @@ const PACKAGES = {
 
 /** Looks at the host. Throws a {@linkcode HostError} that says what to install, or why KVM cannot be used. */
 export async function findHost(options: FindHostOptions): Promise<Host> {
+  const { cacheFolder } = options;
+  // Before the look, which runs each QEMU that it finds there.
+  const mode = await Deno.stat(cacheFolder).then((found) => found.mode ?? 0, () => 0);
+  if ((mode & 0o002) !== 0) throw foreignCache(cacheFolder, "may be written by everybody");
   const look = readLook(await runLook(LOOK, options));
-  await refuseForeignCache(options.cacheFolder, look.isCacheForeign);
+  if (look.isCacheForeign) throw foreignCache(cacheFolder, "belongs to another user");
   const found = newest(look.qemus);
   const isoMaker = (["genisoimage", "xorriso"] as const).find((name) => look.programs.includes(name));
   const qemuImg = look.programs.find((name) => name === "qemu-img");
@@ -87,18 +91,10 @@ export async function findHost(options: FindHostOptions): Promise<Host> {
 }
 
 /** QEMU, images and records are taken from the cache: who may write there decides what runs here, and what is green. */
-async function refuseForeignCache(folder: string, isForeign: boolean): Promise<void> {
-  const mode = await Deno.stat(folder).then((found) => found.mode ?? 0, () => 0);
-  const why = isForeign
-    ? "belongs to another user"
-    : (mode & 0o002) === 0
-    ? undefined
-    : "may be written by everybody";
-  if (why === undefined) return;
-  throw new HostError(
+const foreignCache = (folder: string, why: string) =>
+  new HostError(
     `Cannot use the cache folder "${folder}": it ${why}, and QEMU, images and records are taken from it (chown it and chmod o-w it, or give XDG_CACHE_HOME another)`,
   );
-}
 
 /** Memory that guests may have now, in bytes: {@linkcode HostMemory.availableBytes}. */
 export async function availableMemory(): Promise<number> {

@@ -96,7 +96,7 @@ const TRIES =
 Deno.test("findHost() takes nothing from a cache that everybody may write", async () => {
   assertMatch(
     await onHost(PLANTED, `Deno.chmodSync(cacheFolder, 0o777); ${TRIES}`),
-    /HostError: Cannot use the cache folder ".*": it may be written by everybody, and QEMU, images and records are taken from it/,
+    /^false\nHostError: Cannot use the cache folder ".*": it may be written by everybody, and QEMU, images and records are taken from it/,
   );
 });
 
@@ -108,6 +108,14 @@ Deno.test({
       await onHost(PLANTED, `Deno.chownSync(cacheFolder, 65534, 65534); ${TRIES}`),
       /^false\nHostError: Cannot use the cache folder ".*": it belongs to another user/,
     );
+    for (const name of ["qemu", "records"]) {
+      const chown = `Deno.mkdirSync(cacheFolder + "/${name}", { recursive: true });
+        Deno.chownSync(cacheFolder + "/${name}", 65534, 65534);`;
+      assertMatch(
+        await onHost(PLANTED, `${chown} ${TRIES}`),
+        /^false\nHostError: .*: it belongs to another user/,
+      );
+    }
     assertMatch(await onHost(PLANTED, `${TRIES} console.log(qemu.version)`), /^true\n/);
   },
 });

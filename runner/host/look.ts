@@ -31,7 +31,10 @@ say confined $($guard sed -n 's/^CapEff:[[:space:]]*//p; s/^NoNewPrivs:[[:space:
 for limit in 'timeout --foreground 60' 'timeout 60' ''; do $limit true 2>/dev/null && break; done
 # RHEL and its kin have theirs where no PATH leads.
 # What lies in somebody else's cache is not even asked for its version.
-if [ ! -d "$1" ] || [ -O "$1/." ] || [ "$(stat -c %u "$1/.")" = 0 ]; then own=$1; else own= && say foreignCache; fi
+own=$1
+for folder in "$1" "$1/qemu" "$1/records" "$1/images" "$1/digests"; do
+  [ ! -e "$folder" ] || [ -O "$folder/." ] || [ "$(stat -c %u "$folder/.")" = 0 ] || { own=; say foreignCache; }
+done
 for qemu in qemu-system-x86_64 /usr/libexec/qemu-kvm "$own"/qemu/*/usr/bin/qemu-system-x86_64; do
   version=$($limit "$qemu" --version) && say qemu "$qemu" "$version"
 done
