@@ -11,7 +11,8 @@ export interface PhaseMark {
 
 /** Each pattern's first group is the seconds since the kernel's start. A stage of cloud-init has loaded its Python where it says "running". */
 export const PHASE_MARKS: readonly PhaseMark[] = [
-  { name: "kernel", begins: /^\[ +(0\.000000)\] Linux version / },
+  // The boot loader may leave its last line open.
+  { name: "kernel", begins: /\[ +(0\.000000)\] Linux version / },
   { name: "initramfs", begins: /^\[ *([\d.]+)\] Run \/init as init process/ },
   {
     name: "systemd reads its units",

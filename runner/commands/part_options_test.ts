@@ -53,7 +53,8 @@ async function withFile(text: string, use: (path: string) => Promise<void>): Pro
 }
 
 const caseOf = (id: string, seconds?: number): CaseResult => ({
-  ...{ id, name: id, source: "a.yaml", image: "x", verdict: "pass", points: [] },
+  ...{ id, name: id, source: "a.yaml", image: "x", verdict: "pass" },
+  points: [{ kind: "boot", name: "boot", verdict: "pass", findings: [] }],
   ...(seconds !== undefined &&
     { boot: { id: "b", seconds, ending: "reported", phases: [], consolePath: "c", lastLines: [] } }),
 });

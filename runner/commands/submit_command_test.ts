@@ -21,7 +21,8 @@ Deno.test("submit asks for the cores and the memory of a part's boots, and for t
   await withCases(async (folder) => {
     const boot = { id: "b", seconds: 600, ending: "reported", phases: [], consolePath: "c", lastLines: [] };
     const caseOf = (id: string): CaseResult => ({
-      ...{ id, name: id, source: "a.yaml", image: "x", verdict: "pass", points: [] },
+      ...{ id, name: id, source: "a.yaml", image: "x", verdict: "pass" },
+      points: [{ kind: "boot", name: "boot", verdict: "pass", findings: [] }],
       boot: { ...boot, id: `boot-${id}` },
     });
     const cases = [caseOf("a"), caseOf("b")];

@@ -33,7 +33,7 @@ for limit in 'timeout --foreground 60' 'timeout 60' ''; do $limit true 2>/dev/nu
 # What lies in somebody else's cache is not even asked for its version.
 own=$1
 for folder in "$1" "$1/qemu" "$1/records" "$1/images" "$1/digests"; do
-  [ ! -e "$folder" ] || [ -O "$folder/." ] || [ "$(stat -c %u "$folder/.")" = 0 ] || { own=; say foreignCache; }
+  [ ! -e "$folder" ] || [ -O "$folder" ] || [ "$(stat -Lc %u "$folder")" = 0 ] || { own=; say foreignCache; }
 done
 for qemu in qemu-system-x86_64 /usr/libexec/qemu-kvm "$own"/qemu/*/usr/bin/qemu-system-x86_64; do
   version=$($limit "$qemu" --version) && say qemu "$qemu" "$version"

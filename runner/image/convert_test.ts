@@ -76,8 +76,8 @@ const REFUSED: Readonly<Record<string, readonly [make: string, says: string]>> =
   ],
   "a zstd that is cut short": [`zstd -qc disk.qcow2 >A; ${HALF}`, "zstd cannot unpack it: "],
   "a zstd of a wide window": [
-    "cat disk.qcow2 | zstd -q1c --long=28 >IN",
-    "zstd cannot unpack it: it wants 268435456 bytes of memory (unpack it with `zstd -d --long=31`",
+    "cat disk.qcow2 | zstd -q1c --long=31 >IN",
+    "zstd cannot unpack it: it wants 2147483648 bytes of memory (unpack it with `zstd -d --long=31`",
   ],
   "a tar that is cut short": ["tar cf A disk.qcow2; head -c 100000 A >IN", "is not all there"],
   "a tar of two disks": [

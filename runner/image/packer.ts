@@ -145,7 +145,7 @@ function end(child: Deno.ChildProcess): void {
   }
 }
 
-/** zstd gives 128 MiB to what it unpacks; who packed with `--long=31` wants up to 2 GiB, which is the reader's to give. */
+/** zstd is given 1 GiB; who packed with `--long=31` wants 2, which is the reader's to give. */
 function withAdvice(said: string): string {
   const wide = /Window size larger than maximum : (\d+)/.exec(said);
   return wide === null

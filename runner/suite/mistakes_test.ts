@@ -514,13 +514,13 @@ ${OK}`,
   [
     `cloud-init: { mode: both }
 ${OK}`,
-    `1:13: "cloud-init" needs "from": where it comes from (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, or a .deb)`,
+    `1:13: "cloud-init" needs "from": where it comes from (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, a .deb or a .rpm)`,
     '1:21: unknown mode "both" (known: code, all)',
   ],
   [
     `cloud-init:
 ${OK}`,
-    `1:1: "cloud-init" must be filled in (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, or a .deb)`,
+    `1:1: "cloud-init" must be filled in (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, a .deb or a .rpm)`,
   ],
 ];
 
