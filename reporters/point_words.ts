@@ -3,9 +3,12 @@
 /** The longest names of other rows have fifty characters. */
 const MOST = 72;
 
+/** Not so that half of a surrogate pair is left. */
+const beginning = (text: string) => text.slice(0, MOST - 1).replace(/[\ud800-\udbff]$/, "");
+
 /** The beginning of a name; whole it stands in other formats, or a click away. */
 export function shortName(name: string): string {
-  return name.length > MOST ? `${name.slice(0, MOST - 1)}…` : name;
+  return name.length > MOST ? `${beginning(name)}…` : name;
 }
 
 /** A finding's path without what its point is called: `ports.tcp.reachable` of the point `ports tcp` is `reachable`. */
@@ -20,7 +23,7 @@ export function belowPoint(path: string, name: string): string {
 export function shortPath(path: string): string {
   if (path.length <= MOST) return path;
   const column = /\.[a-z-]{1,20}$/.exec(path)?.[0] ?? "";
-  return `${path.slice(0, MOST - 1)}…${column}`;
+  return `${beginning(path)}…${column}`;
 }
 
 /** What was expected, for people: that there be nothing is asked by an expression. */

@@ -18,6 +18,7 @@ Deno.test("belowPoint() leaves of a finding's path what its point's name does no
 Deno.test("shortName() and shortPath() cut a script, and keep which column it is", () => {
   assertEquals([shortName("df /"), shortPath("df./.size")], ["df /", "df./.size"]);
   assertEquals([shortName(COMMAND).length, shortName(COMMAND).at(-1)], [72, "…"]);
+  assertEquals(shortName("𐀀".repeat(50)), `${"𐀀".repeat(35)}…`);
   assertEquals(shortPath(`${COMMAND}.stdout`).slice(71), "….stdout");
 });
 
