@@ -32,7 +32,7 @@ Deno.test({
       const path = join(folder, "checkout");
       const changes = {
         ...SMALL_CLOUD_INIT,
-        ".gitattributes": "* filter=evil diff=evil export-subst\n*/main.py export-ignore\n",
+        ".gitattributes": "* filter=evil diff=evil export-subst\nmain.py export-ignore\n",
       };
       const [start = ""] = await smallHistory(path, [{ subject: "start", changes }]);
       const mark = join(folder, "ran");
