@@ -36,10 +36,6 @@ function toJson(tree: Tree, path: Path, reading: Reading): Json {
 }
 
 function readScalar(text: string, path: Path, { file, mistakes }: Reading): Json {
-  if (!text.isWellFormed()) {
-    mistakes.add(path, "half of a surrogate pair, which UTF-8 can't write (write the character itself)");
-    return text;
-  }
   const plain = readPlainScalar(text);
   if (plain.kind === "text" || !file.isPlain(path, "value")) return text;
   if (plain.kind === "value") return plain.value;
@@ -49,8 +45,8 @@ function readScalar(text: string, path: Path, { file, mistakes }: Reading): Json
 
 function refuseKey(key: string, path: Path, { file, mistakes }: Reading): void {
   const plain = readPlainScalar(key);
-  if (key.length > LONGEST_KEY || !key.isWellFormed()) {
-    mistakes.add(path, `a key must be well-formed text of at most ${LONGEST_KEY} characters`, "key");
+  if (key.length > LONGEST_KEY) {
+    mistakes.add(path, `a key must be a text of at most ${LONGEST_KEY} characters`, "key");
   } else if (plain.kind !== "text" && file.isPlain(path, "key")) {
     mistakes.add(path, `the key ${key} is no text for every YAML reader (quote it: "${key}")`, "key");
   }

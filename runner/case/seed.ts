@@ -45,7 +45,7 @@ function refuseBoth(tree: TreeMapping, { mistakes }: Reading): void {
 
 function readPart(key: string, tree: Tree, reading: Reading): Uint8Array | undefined {
   if (key === "cloud-config") return writeCloudConfig(tree, reading);
-  if (typeof tree === "string") return readText(key, tree, reading);
+  if (typeof tree === "string") return encoder.encode(tree);
   if (isMapping(tree) && Object.keys(tree).includes("file")) return readFilePart(key, tree, reading);
   const hint = key === "user-data" && isMapping(tree) && !isEmpty(tree)
     ? "; a mapping goes under cloud-config"
@@ -54,15 +54,6 @@ function readPart(key: string, tree: Tree, reading: Reading): Uint8Array | undef
     [key],
     `"${key}" must be text or { file: path } (write ${key}: | and the text below${hint})`,
     emptyPart(tree),
-  );
-  return undefined;
-}
-
-function readText(key: string, text: string, { mistakes }: Reading): Uint8Array | undefined {
-  if (text.isWellFormed()) return encoder.encode(text);
-  mistakes.add(
-    [key],
-    `"${key}" holds half of a surrogate pair, which UTF-8 can't write (write the character itself)`,
   );
   return undefined;
 }

@@ -577,7 +577,16 @@ ${OK}`,
   [
     `user-data: "\\ud800"
 ${OK}`,
-    `1:12: "user-data" holds half of a surrogate pair, which UTF-8 can't write (write the character itself)`,
+    "1:12: half of a surrogate pair, which UTF-8 can't write (write the character itself)",
+  ],
+];
+
+const HALVES: readonly MistakeRow[] = [
+  [
+    `name: "a \\udc00"
+description: "\\ud83d\\ude00"
+${OK}`,
+    "1:7: half of a surrogate pair, which UTF-8 can't write (write the character itself)",
   ],
 ];
 
@@ -665,11 +674,11 @@ ${OK}`,
     `cloud-config: { a: "\\ud800", "\\ud800": 1 }
 ${OK}`,
     "1:20: half of a surrogate pair, which UTF-8 can't write (write the character itself)",
-    "1:30: a key must be well-formed text of at most 1000 characters",
+    "1:30: half of a surrogate pair, which UTF-8 can't write (write the character itself)",
   ],
   [
     `cloud-config: { ? ${"k".repeat(1001)} : 1 }\n${OK}`,
-    "1:19: a key must be well-formed text of at most 1000 characters",
+    "1:19: a key must be a text of at most 1000 characters",
   ],
 ];
 
@@ -1544,6 +1553,7 @@ const TABLES = {
   "of the machine": MACHINE,
   "of images": IMAGES,
   "of seeds": SEEDS,
+  "of text in UTF-8": HALVES,
   "of cloud-config": CLOUD_CONFIGS,
   "of expectations": EXPECTATIONS,
   "of variants": VARIANTS,

@@ -111,7 +111,14 @@ class TreeReader {
     if (isMap(node)) return this.#readPairs(node.items, level);
     if (!isScalar(node) || (node.type === "PLAIN" && node.source === "")) return null;
     this.#refuseLostBlanks(node);
-    return String(node.value);
+    return this.#wellFormed(String(node.value), node);
+  }
+
+  /** An escape can name half of a surrogate pair, which neither a seed nor a report in UTF-8 can hold. */
+  #wellFormed(text: string, node: unknown): string {
+    if (text.isWellFormed()) return text;
+    this.#refuse(node, "half of a surrogate pair, which UTF-8 can't write (write the character itself)");
+    return text.toWellFormed();
   }
 
   #readPairs(pairs: readonly Pair[], level: number): TreeMapping {
@@ -132,7 +139,7 @@ class TreeReader {
     if (isScalar(key) && key.value === "<<") {
       this.#refuse(key, "a merge key (<<) has no place in a case (write the keys out)");
     }
-    return keyText(key);
+    return this.#wellFormed(keyText(key), key);
   }
 
   #refuseProperties(node: unknown): void {
