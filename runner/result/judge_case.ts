@@ -80,7 +80,8 @@ export function judgedResult(
   const hide = redact ?? redactorOf([testCase], transcript);
   const result = redactedResult(whole, hide);
   if (!ASKS_FOR_CONSOLE.includes(result.verdict) || !result.boot) return result;
-  return { ...result, boot: { ...result.boot, console: shownLines(shown(hide), result.points) } };
+  const console = shownLines({ lines: transcript.lines, end: shown(hide), redact: hide }, result.points);
+  return { ...result, boot: { ...result.boot, console } };
 }
 
 const ASKS_FOR_CONSOLE: readonly Verdict[] = ["fail", "error", "expected-failure"];

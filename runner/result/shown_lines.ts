@@ -9,6 +9,8 @@ const MOST_LOOKED_AT = 5000;
 // A secret of several lines is told by its first: what stands so near behind a cut may be one's rest.
 const UNTOLD_AFTER_CUT = 200;
 const LAST = 300;
+// Of lines before that end which findings name.
+const MOST_EARLY = 20;
 const AROUND = 20;
 const MAX_CHARACTERS = 1000;
 
@@ -47,15 +49,38 @@ function aligned(looked: readonly ShownLine[], shown: readonly string[]): readon
   return numbered;
 }
 
-/** Of these, the last ones and those around what findings were read from. */
-export function shownLines(lines: readonly ShownLine[], points: readonly Point[]): readonly ShownLine[] {
+/** A console and what of it is safe to show. */
+export interface Shown {
+  /** All lines, as they were heard. */
+  readonly lines: readonly ConsoleLine[];
+  /** What {@linkcode withoutSecrets} has of their end. */
+  readonly end: readonly ShownLine[];
+  readonly redact: Redact;
+}
+
+/** The last lines, and those around what findings were read from, wherever in the console that is. */
+export function shownLines({ lines, end, redact }: Shown, points: readonly Point[]): readonly ShownLine[] {
   const cited = points.flatMap(({ findings }) =>
     findings.flatMap(({ readFrom }) => citedLine(readFrom) ?? [])
   );
-  const from = lines.length - LAST;
-  return lines.filter(({ number }, index) =>
+  const from = end.length - LAST;
+  const near = end.filter(({ number }, index) =>
     index >= from || cited.some((each) => Math.abs(each - number) <= AROUND)
   );
+  const first = end[0]?.number ?? 0;
+  const early = new Set(cited.filter((each) => each < first).toSorted((a, b) => a - b).slice(0, MOST_EARLY));
+  const earlyLines = [...early].flatMap((each) => linesAround(lines, each, redact));
+  const byNumber = new Map([...earlyLines, ...near].map((line) => [line.number, line]));
+  return [...byNumber.values()];
+}
+
+/** What stands around a line before the end: a search for secrets begins some lines before what is shown. */
+function linesAround(lines: readonly ConsoleLine[], cited: number, redact: Redact): readonly ShownLine[] {
+  const from = lines.findIndex(({ number }) => number >= cited - AROUND);
+  const behind = lines.findIndex(({ number }) => number > cited + AROUND);
+  const looked = lines.slice(Math.max(0, from - UNTOLD_AFTER_CUT), behind < 0 ? undefined : behind);
+  const shown = redact(looked.map(({ text }) => text).join("\n")).split("\n");
+  return aligned(looked, shown).filter(({ number }) => number >= cited - AROUND).map(cutLine);
 }
 
 /** `console line 231` -> 231 */

@@ -50,8 +50,20 @@ Deno.test("withoutSecrets() shows nothing that may be the rest of a secret whose
   assertEquals(first?.number, 2 * 1200 + 1);
 });
 
+const shownOf = (count: number, points: readonly Point[], redact = (text: string) => text) => {
+  const lines = linesOf(count);
+  return shownLines({ lines, end: withoutSecrets(lines, redact), redact }, points);
+};
+
 Deno.test("shownLines() are the last ones, and those around what a finding names", () => {
-  const shown = shownLines(linesOf(1000), [readFrom("console line 101"), readFrom("frame after/df")]);
+  const shown = shownOf(1000, [readFrom("console line 101"), readFrom("frame after/df")]);
   const numbers = shown.map(({ number }) => number);
   assertEquals([numbers.length, numbers[0], numbers[20], numbers[21]], [321, 81, 121, 1401]);
+});
+
+Deno.test("shownLines() has what a finding names before the end that is looked through, without secrets", () => {
+  const redact = (text: string) => text.replace(/line 661[^]*?line 995/, "[redacted]");
+  const shown = shownOf(10_000, [readFrom("console line 1001"), readFrom("console line 1003")], redact);
+  const numbers = shown.map(({ number }) => number);
+  assertEquals([numbers.length, numbers[0], numbers[1], numbers[14]], [314, 997, 999, 19_401]);
 });
