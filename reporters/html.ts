@@ -8,7 +8,8 @@ import { reportOf } from "./json.ts";
 import { type Markup, markup, trusted } from "./markup.ts";
 import { MARKS } from "./paint.ts";
 import { isGood, pointsOf } from "./points.ts";
-import type { CaseJson, ReportJson } from "./report_shape.ts";
+import { packReport } from "./packed_report.ts";
+import type { ReportJson } from "./report_shape.ts";
 import { counted, verdictCounts } from "./verdict_words.ts";
 
 /** A run as a page of HTML. Its policy lets its own script and style in, and nothing else: no network, no other script. */
@@ -74,25 +75,7 @@ function plainCase(result: CaseResult): Markup {
 `;
 }
 
-/** The report without what its cases share, packed: `reporters/page/packed.ts` unpacks it. */
+/** What `reporters/page/packed.ts` unpacks. */
 function packed(report: ReportJson): string {
-  const places = new Map<string, number>();
-  const parts: unknown[] = [];
-  const placeOf = (part: unknown) => {
-    const key = JSON.stringify(part);
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, parts.length);
-    return parts.push(part) - 1;
-  };
-  const cases = report.cases.map((each: CaseJson) => {
-    const { boot, before, after, ...own } = each;
-    return {
-      ...own,
-      ...(boot && { boot: placeOf(boot) }),
-      ...(before && { before: placeOf(before) }),
-      ...(after && { after: placeOf(after) }),
-    };
-  });
-  return new Uint8Array(gzipSync(JSON.stringify({ ...report, parts, cases }), { level: 9 })).toBase64();
+  return new Uint8Array(gzipSync(JSON.stringify(packReport(report)), { level: 9 })).toBase64();
 }

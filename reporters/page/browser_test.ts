@@ -170,9 +170,22 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
       look();
     })`;
     assertMatch(String(await page.evaluate(focused)), /^231\[ {3}93\.465252\]/);
-    assertEquals(await page.evaluate(hashOnce("#case=3&line=231")), "#case=3&line=231");
-    const folded = await reader.read(SAMPLE, { hash: "#case=3&line=20" });
+    assertEquals(
+      await page.evaluate(hashOnce("#case=growth/growpart-off&line=231")),
+      "#case=growth/growpart-off&line=231",
+    );
+    const folded = await reader.read(SAMPLE, { hash: "#case=growth/growpart-off&line=20" });
     assertMatch(String(await folded.page.evaluate(focused)), /^20\[/);
+    await page.evaluate("history.back()");
+    assertEquals(await page.evaluate(hashOnce("")), "");
+    assertQuiet(page, address);
+  },
+
+  "opens the case that an address names, wherever it stands in the report": async (reader) => {
+    const moved = { ...SAMPLE, cases: SAMPLE.cases.toReversed() };
+    const { page, address } = await reader.read(moved, { hash: "#case=growth/default" });
+    const open = `[...document.querySelectorAll(".case[open] .id")].map((each) => each.textContent)`;
+    assertEquals(await page.evaluate(open), ["growth/default"]);
     assertQuiet(page, address);
   },
 
@@ -372,7 +385,7 @@ for (const theme of ["light", "dark"] as const) {
 }
 
 STEPS["has its picture in the docs"] = async (reader) => {
-  const { page } = await reader.read(SAMPLE, { width: 1200, hash: "#case=3" });
+  const { page } = await reader.read(SAMPLE, { width: 1200, hash: "#case=growth/growpart-off" });
   await page.evaluate("scrollTo(0, 0)");
   if (isUpdate) await Deno.writeFile(SHOWN, await page.screenshot(1500));
   assert((await Deno.stat(SHOWN)).size > 10_000);

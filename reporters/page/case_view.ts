@@ -11,7 +11,7 @@ import type { Change } from "./changes.ts";
 import { changeView } from "./change_view.ts";
 import { consoleView } from "./console_view.ts";
 import { type Child, h } from "./dom.ts";
-import { pointView } from "./findings_view.ts";
+import { pointViews } from "./findings_view.ts";
 import { growthView } from "./growth_view.ts";
 import { caseHistoryView } from "./history_view.ts";
 import type { KnownCase } from "./known_case.ts";
@@ -40,7 +40,7 @@ export function caseView(known: KnownCase, { report, change, linkTo, width }: Be
     paragraphs(result.description ?? "").map((each) => h("p", { class: "description" }, each)),
     result.because !== undefined && h("p", {}, h("strong", {}, "Expected to fail: "), result.because),
     change?.isOther && changeView(change),
-    shown.length > 0 && part("Findings", shown.map((each) => pointView(each, linkToShown))),
+    shown.length > 0 && part("Findings", pointViews(shown, linkToShown)),
     quietPoints(known),
     partOf("Growth", growthView(result, width)),
     bootPart(known, report, width),

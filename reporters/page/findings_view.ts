@@ -11,8 +11,17 @@ type Finding = PointJson["findings"][number];
 /** Leads to a line of the console; nowhere where the report has that line no more. */
 export type LinkTo = (line: number) => string | undefined;
 
-/** A point with its findings. */
-export function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
+/** Points with their findings; advice that several have in common stands at the first of them. */
+export function pointViews(points: readonly PointJson[], linkTo: LinkTo): readonly HTMLElement[] {
+  const told = new Set<string>();
+  return points.map(({ advice, ...point }) => {
+    const isNew = advice !== undefined && !told.has(advice.about);
+    if (advice) told.add(advice.about);
+    return pointView(isNew ? { ...point, advice } : point, linkTo);
+  });
+}
+
+function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
   const { name, verdict, failing, findings, advice } = point;
   return h(
     "section",

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { SAMPLE } from "../../fixtures/goldens/reports/sample.ts";
 import { reportOf } from "../json.ts";
+import { ticksOf } from "./axis.ts";
 import { changesOf } from "./changes.ts";
 import { citedLine, foldsOf, moodOf } from "./console_folds.ts";
 import { stretchesOf } from "./disk_shape.ts";
@@ -17,12 +18,28 @@ Deno.test("readState() reads what writeState() wrote, and nothing else", () => {
     area: "growth",
     image: "a b",
     isChanged: true,
-    open: 3,
+    open: "growth/default",
     line: 231,
   };
   assertEquals(readState(writeState(state)), state);
   assertEquals(writeState(ALL), "#");
-  assertEquals(readState("#case=-1&line=x&verdict=&other=1"), ALL);
+  assertEquals(readState("#case=&line=-1&verdict=&other=1"), ALL);
+});
+
+Deno.test("knownCases() names a case by its id, and by more where that is another's too", () => {
+  const [first, second] = REPORT.cases;
+  if (!first || !second) throw new Error("the sample has fewer cases");
+  const cases = [first, second, { ...first, image: "another" }, first];
+  const keys = knownCases({ ...REPORT, cases }).toSorted((a, b) => a.number - b.number).map(({ key }) => key);
+  const { id, image } = first;
+  assertEquals(keys, [`${id} on ${image}`, second.id, `${id} on another`, `${id} on ${image}, 2`]);
+});
+
+Deno.test("ticksOf() marks round seconds, as many as there is room for", () => {
+  assertEquals(ticksOf(57.5, 8), [0, 10, 20, 30, 40, 50]);
+  assertEquals(ticksOf(0.9, 4), [0, 0.5]);
+  assertEquals(ticksOf(1e9, 4), [0, 500_000_000, 1_000_000_000]);
+  for (const nothing of [0, -1, NaN, Infinity]) assertEquals(ticksOf(nothing, 4), [0]);
 });
 
 Deno.test("knownCases() has the red ones first, and isChosen() takes words, verdict, area and image", () => {

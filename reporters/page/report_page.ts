@@ -63,7 +63,7 @@ export class ReportPage {
   /** Shows the report in place of what stood there, and follows the address. */
   show(): void {
     this.#main.replaceChildren(
-      headView(this.#report, this.#cases, (choice) => this.#change({ ...ALL, ...choice })),
+      headView(this.#report, this.#cases, (choice) => this.#step({ ...ALL, ...choice })),
       h("h2", { class: "unseen", id: "cases" }, "Cases"),
       this.#controls.element,
       this.#other,
@@ -80,7 +80,7 @@ export class ReportPage {
     );
     document.title = `${titleOf(this.#report)} – seedling`;
     this.#filter();
-    if (this.#state.open > 0) this.#follow();
+    if (this.#state.open !== "") this.#follow();
     else this.#openRed();
     addEventListener("hashchange", () => {
       this.#state = readState(location.hash);
@@ -96,7 +96,7 @@ export class ReportPage {
     return caseView(known, {
       report: this.#report,
       change: this.#changes?.byCase.get(known.number - 1),
-      linkTo: (line) => writeState({ ...ALL, open: known.number, line }),
+      linkTo: (line) => writeState({ ...ALL, open: known.key, line }),
       width: Math.min(1000, Math.max(280, this.#main.clientWidth - 64)),
     });
   }
@@ -107,10 +107,10 @@ export class ReportPage {
     this.#filter();
   }
 
-  #opened({ number }: KnownCase, isOpen: boolean): void {
+  #opened({ key }: KnownCase, isOpen: boolean): void {
     const { open, line } = this.#state;
-    if (isOpen) this.#state = { ...this.#state, open: number, line: open === number ? line : 0 };
-    else if (open === number) this.#state = { ...this.#state, open: 0, line: 0 };
+    if (isOpen) this.#state = { ...this.#state, open: key, line: open === key ? line : 0 };
+    else if (open === key) this.#state = { ...this.#state, open: "", line: 0 };
     this.#note();
   }
 
@@ -120,6 +120,16 @@ export class ReportPage {
       this.#noting = undefined;
       history.replaceState(null, "", writeState(this.#state));
     }, NOTED_AFTER_MS);
+  }
+
+  /** A step that the browser's Back takes back: where it was is noted first. */
+  #step(part: Partial<State>): void {
+    clearTimeout(this.#noting);
+    this.#noting = undefined;
+    history.replaceState(null, "", writeState(this.#state));
+    this.#state = { ...this.#state, ...part };
+    history.pushState(null, "", writeState(this.#state));
+    this.#filter();
   }
 
   #filter(): void {
@@ -173,13 +183,15 @@ export class ReportPage {
   /** Opens the case that the address names, and leads to its line. */
   #follow(): void {
     const { open, line } = this.#state;
-    const row = this.#rows.find(({ known }) => known.number === open);
+    const row = this.#rows.find(({ known }) => known.key === open);
     if (!row) return;
+    const wasOpen = row.details.open;
     fillRow(row.details, () => this.#viewOf(row.known));
     row.item.hidden = false;
     row.details.open = true;
-    if (line > 0) leadToLine(row.details, open, line);
-    else row.details.scrollIntoView({ block: "start" });
+    if (line > 0) leadToLine(row.details, row.known.number, line);
+    // Who comes back to an open case comes back to where they read.
+    else if (!wasOpen) row.details.scrollIntoView({ block: "start" });
   }
 
   /** What is red is what a person came for. */
@@ -201,8 +213,9 @@ export class ReportPage {
     const link = event.target instanceof Element ? event.target.closest("a[data-line]") : null;
     if (!(link instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const open = Number(link.closest(".case")?.id.replace("case-", ""));
-    this.#change({ open, line: Number(link.dataset.line) });
+    const number = Number(link.closest(".case")?.id.replace("case-", ""));
+    const open = this.#cases.find((each) => each.number === number)?.key ?? "";
+    this.#step({ open, line: Number(link.dataset.line) });
     this.#follow();
   }
 

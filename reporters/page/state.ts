@@ -9,8 +9,8 @@ export interface State {
   readonly image: string;
   /** Only what differs from the other run. */
   readonly isChanged: boolean;
-  /** The place of the open case among all, from 1; 0 for none. */
-  readonly open: number;
+  /** The key of the open case; empty for none. */
+  readonly open: string;
   /** A line of its console. */
   readonly line: number;
 }
@@ -22,7 +22,7 @@ export const ALL: State = {
   area: "",
   image: "",
   isChanged: false,
-  open: 0,
+  open: "",
   line: 0,
 };
 
@@ -37,7 +37,7 @@ export function readState(hash: string): State {
     area: text("area"),
     image: text("image"),
     isChanged: text("changed") === "1",
-    open: number("case"),
+    open: text("case"),
     line: number("line"),
   };
 }
@@ -50,7 +50,8 @@ export function writeState({ words, verdicts, area, image, isChanged, open, line
   if (area !== "") told.set("area", area);
   if (image !== "") told.set("image", image);
   if (isChanged) told.set("changed", "1");
-  if (open > 0) told.set("case", `${open}`);
-  if (open > 0 && line > 0) told.set("line", `${line}`);
-  return `#${told}`;
+  if (open !== "") told.set("case", open);
+  if (open !== "" && line > 0) told.set("line", `${line}`);
+  // Ids of cases are paths: they are read as such by people too.
+  return `#${told}`.replaceAll("%2F", "/");
 }

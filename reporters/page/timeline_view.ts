@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** A boot's timeline: its phases from QEMU's start to its end. */
 import type { CaseJson } from "../report_shape.ts";
+import { ticksOf } from "./axis.ts";
 import { h, svg } from "./dom.ts";
 
 type Boot = NonNullable<CaseJson["boot"]>;
@@ -23,17 +24,41 @@ export function timelineView(boot: Boot, width: number): HTMLElement | undefined
   const total = Math.max(boot.seconds, ...all.map(({ from, seconds }) => from + seconds), 0.001);
   const scale = Math.max(160, width) / total;
   const height = stages.length > 0 ? 40 : 18;
+  const marks = ticksOf(total, total * scale / TICK_WIDTH);
   return h(
     "figure",
     { class: "timeline" },
     svg(
       "svg",
-      { viewBox: `0 0 ${total * scale} ${height}`, role: "img", "aria-label": all.map(wordsOf).join(", ") },
+      {
+        viewBox: `0 0 ${total * scale} ${height + AXIS}`,
+        role: "img",
+        "aria-label": all.map(wordsOf).join(", "),
+      },
       phases.map((each) => bar(each, { scale, y: 0 })),
       stages.map((each) => bar(each, { scale, y: 22 })),
+      marks.map((each) => tick(each, { scale, y: height, end: total * scale })),
     ),
     legend(phases),
     legend(stages),
+  );
+}
+
+// A mark's words have room in so many pixels.
+const TICK_WIDTH = 80;
+const AXIS = 18;
+
+function tick(
+  seconds: number,
+  { scale, y, end }: { readonly scale: number; readonly y: number; readonly end: number },
+): SVGElement {
+  const x = seconds * scale;
+  const anchor = seconds === 0 ? "start" : x + TICK_WIDTH / 4 > end ? "end" : "middle";
+  return svg(
+    "g",
+    { class: "tick" },
+    svg("line", { x1: x, x2: x, y1: y, y2: y + 4 }),
+    svg("text", { x, y: y + 15, "text-anchor": anchor }, `${seconds} s`),
   );
 }
 
