@@ -177,6 +177,17 @@ withImage("toQcow2() ends where each block of a disk leads to the same few bytes
   );
 });
 
+withImage("unpack() ends a program that writes nothing and does not end", async (folder) => {
+  const limits = { mostBytes: 1, mostDataBytes: 1, mostSeconds: 1 };
+  const work = { from: join(folder, "disk.qcow2"), to: join(folder, "OUT"), limits, what: "IN" };
+  const endless = ["sh", "-c", "exec 0<&-; while :; do :; done"] as const;
+  await assertRejects(
+    () => unpack({ argv: endless, package: "dash" }, work),
+    ImageError,
+    "making a disk of it takes more than 2 s of processor",
+  );
+});
+
 withImage("unpack() says which package a program is in", async (folder) => {
   const work = { from: join(folder, "disk.qcow2"), to: join(folder, "OUT"), limits: LIMITS, what: "IN" };
   await assertRejects(

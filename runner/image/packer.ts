@@ -26,8 +26,9 @@ export interface Unpacker {
 
 /** Unpacks a file. Throws {@linkcode ImageError} where it is damaged, beyond its limits, or the program is missing. */
 export async function unpack({ argv, package: name }: Unpacker, work: Work): Promise<void> {
-  const [program, ...args] = argv;
-  const child = start(program, { args, stdin: "piped", package: name, signal: work.signal });
+  const [program] = argv;
+  const mostSeconds = unpackSeconds(work.limits);
+  const child = start(argv, { mostSeconds, stdin: "piped", signal: work.signal });
   const said = new Response(child.stderr).text();
   const fed = feed(child.stdin, work).catch(() => {}); // the program tells better why it reads no more
   try {
@@ -35,8 +36,10 @@ export async function unpack({ argv, package: name }: Unpacker, work: Work): Pro
     const sparse = new SparseFile(file, work.limits, new Room(dirname(work.to)));
     for await (const bytes of child.stdout) await sparse.write(bytes);
     await sparse.end();
-    const { code } = await child.status;
+    const { code, signal } = await child.status;
     work.signal?.throwIfAborted();
+    if (code === 127) throw missing(program, name);
+    if (signal === "SIGXCPU") throw tooSlow(mostSeconds);
     // gzip's 2 is a warning: of a tail of zeroes, as tapes have it.
     if (code === 0 || (code === 2 && program === "gzip")) return;
     throw new ImageError(`${program} cannot unpack it: ${withAdvice(await said)}`);
@@ -45,6 +48,12 @@ export async function unpack({ argv, package: name }: Unpacker, work: Work): Pro
     await Promise.allSettled([fed, said, child.status]);
   }
 }
+
+// xz and bzip2 write some 400 MiB of zeroes in a second, and a slow core a tenth of it.
+const SLOWEST = 32 * 1024 ** 2;
+
+/** Of processor: as long as all that it may write takes a slow one. */
+const unpackSeconds = ({ mostBytes, mostSeconds }: Limits) => mostSeconds + Math.ceil(mostBytes / SLOWEST);
 
 async function feed(stdin: WritableStream<Uint8Array>, { from, progress, what }: Work): Promise<void> {
   const file = await Deno.open(from, { read: true });
@@ -67,20 +76,11 @@ export async function toQcow2(driver: ForeignDriver | "raw", work: Work): Promis
   const source = { driver, backing: null, file: { driver: "file", filename: work.from } };
   const { backing: _, ...raw } = source;
   const json = `json:${JSON.stringify(driver === "raw" ? raw : source)}`;
-  // `ulimit -f` counts in blocks of 512 bytes.
-  // Beyond the soft limit it is told so, by SIGXCPU; at a hard one it would be killed without a word.
-  const script = 'ulimit -f "$1"; ulimit -S -t "$2"; shift 2; exec "$@"';
   const { mostDataBytes, mostSeconds } = work.limits;
   const room = new Room(dirname(work.to));
   const mostFileBytes = Math.min(mostDataBytes, await room.left());
-  const limits = [String(Math.ceil(mostFileBytes / 512)), String(mostSeconds)];
-  const command = ["qemu-img", "convert", "-p", "-O", "qcow2", json, work.to];
-  const child = start("sh", {
-    args: ["-c", script, "sh", ...limits, ...command],
-    stdin: "null",
-    package: "qemu-utils",
-    signal: work.signal,
-  });
+  const command = ["qemu-img", "convert", "-p", "-O", "qcow2", json, work.to] as const;
+  const child = start(command, { mostFileBytes, mostSeconds, stdin: "null", signal: work.signal });
   const said = new Response(child.stderr).text();
   try {
     for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) tellShare(text, work);
@@ -108,27 +108,31 @@ function tellShare(text: string, { progress, what }: Work): void {
 }
 
 interface Start {
-  readonly args: readonly string[];
+  /** Of processor. */
+  readonly mostSeconds: number;
+  /** Of the longest file that it writes itself. */
+  readonly mostFileBytes?: number;
   readonly stdin: "piped" | "null";
-  readonly package: string;
   readonly signal: AbortSignal | undefined;
 }
 
-function start(program: string, { args, stdin, package: name, signal }: Start): Deno.ChildProcess {
+// Beyond the soft limit it is told so, by SIGXCPU; at a hard one it would be killed without a word.
+const LIMITED = 'ulimit -S -t "$1"; [ -z "$2" ] || ulimit -f "$2"; shift 2; exec "$@"';
+
+/** The kernel ends it at its limits; a shell that does not find the program ends with 127. */
+function start(argv: readonly [string, ...string[]], options: Start): Deno.ChildProcess {
+  const { mostSeconds, mostFileBytes, stdin, signal } = options;
   signal?.throwIfAborted();
-  try {
-    return new Deno.Command(program, {
-      args: [...args],
-      stdin,
-      stdout: "piped",
-      stderr: "piped",
-      env: { LC_ALL: "C" },
-      ...(signal && { signal }),
-    }).spawn();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw missing(program, name);
-    throw error;
-  }
+  // `ulimit -f` counts in blocks of 512 bytes.
+  const blocks = mostFileBytes === undefined ? "" : `${Math.ceil(mostFileBytes / 512)}`;
+  return new Deno.Command("sh", {
+    args: ["-c", LIMITED, "sh", `${mostSeconds}`, blocks, ...argv],
+    stdin,
+    stdout: "piped",
+    stderr: "piped",
+    env: { LC_ALL: "C" },
+    ...(signal && { signal }),
+  }).spawn();
 }
 
 function missing(program: string, name: string): ImageError {

@@ -1,0 +1,35 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ImageError } from "../disk/bytes.ts";
+import { outputOf, runToEnd } from "./program.ts";
+
+Deno.test("runToEnd() gives what a program said and how it ended, in no language of a person's", async () => {
+  const script = "echo said; echo wrong >&2; echo $LC_ALL; exit 3";
+  assertEquals(await runToEnd(["sh", "-c", script], { package: "dash", env: { LC_ALL: "C" } }), {
+    ...{ code: 3, stdout: "said\nC\n", stderr: "wrong\n" },
+  });
+});
+
+Deno.test("runToEnd() ends a program that is not through in its time", async () => {
+  const from = performance.now();
+  const endless = () => runToEnd(["sh", "-c", "exec sleep 600"], { package: "dash", mostSeconds: 0.2 });
+  await assertRejects(endless, ImageError, "sh was not through after 0.2 s");
+  assert(performance.now() - from < 60_000);
+});
+
+Deno.test("runToEnd() ends a program that goes on talking", async () => {
+  await assertRejects(
+    () => runToEnd(["yes"], { package: "coreutils" }),
+    ImageError,
+    "yes said more than 32000000 characters",
+  );
+});
+
+Deno.test("outputOf() tells a failure by its last words, and a program that is missing by its package", async () => {
+  const fails = () => outputOf(["sh", "-c", "seq 9 >&2; exit 1"], { package: "dash" });
+  await assertRejects(fails, ImageError, "sh failed: 7; 8; 9");
+  await assertRejects(
+    () => outputOf(["no-such-program"], { package: "its-package" }),
+    ImageError,
+    "no-such-program is not installed, and it takes that (`apt-get install --no-install-recommends its-package`)",
+  );
+});
