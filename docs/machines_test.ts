@@ -5,6 +5,7 @@ import { call } from "../fixtures/harness/call.ts";
 import { withParts } from "../fixtures/harness/made_parts.ts";
 import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 import { actionMistakes, gitlab, jobMistakes, runGitlab } from "../fixtures/harness/ci_checkers.ts";
+import { hasPrograms } from "../fixtures/harness/programs.ts";
 
 const CASES = new URL("../cases/growth", import.meta.url).pathname;
 
@@ -15,8 +16,7 @@ async function printed(system: string): Promise<string> {
   return out;
 }
 
-const hasShellcheck = await new Deno.Command("shellcheck", { args: ["--version"] }).output()
-  .then(({ success }) => success, () => false);
+const hasShellcheck = await hasPrograms("shellcheck");
 
 async function shellcheck(script: string): Promise<string> {
   // A name may have a dollar in it, and is quoted so that it stays one.
@@ -102,8 +102,7 @@ merge) exec '${Deno.execPath()}' run --quiet --no-check ${STD_FLAGS.join(" ")} -
 esac
 `;
 
-const hasRsync = await new Deno.Command("rsync", { args: ["--version"] }).output()
-  .then(({ success }) => success, () => false);
+const hasRsync = await hasPrograms("rsync");
 
 Deno.test({
   name: `GitLab's pipeline runs: its parts' artifacts come to the merge${

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { call } from "../../fixtures/harness/call.ts";
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
 async function sh(script: string, cwd: string): Promise<string> {
   const env = { PATH: `${Deno.env.get("PATH")}:/usr/sbin:/sbin` };
@@ -10,8 +11,9 @@ async function sh(script: string, cwd: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const HAS_ALL = await sh("command -v sgdisk mkfs.vfat mmd mcopy mke2fs blkid xz qemu-img", "/")
-  .then(() => true, () => false);
+const HAS_ALL = await hasPrograms(
+  ...["sgdisk", "mkfs.vfat", "mmd", "mcopy", "mke2fs", "blkid", "xz", "qemu-img"],
+);
 
 const ROOT = "5eed0012-0000-4000-8000-000000000101";
 const MAKE = `

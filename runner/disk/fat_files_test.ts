@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readerOf } from "../../fixtures/disks/disks.ts";
 import { readFatFiles, whyFirmwareReadsNoFat } from "./fat_files.ts";
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
 async function sh(script: string, cwd: string): Promise<string> {
   const env = { PATH: `${Deno.env.get("PATH")}:/usr/sbin:/sbin` };
@@ -12,7 +13,7 @@ async function sh(script: string, cwd: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const HAS_ALL = await sh("command -v mkfs.vfat mmd mcopy", "/").then(() => true, () => false);
+const HAS_ALL = await hasPrograms("mkfs.vfat", "mmd", "mcopy");
 
 /** How each is made, of which size, and in how many folders beside the one that is looked for. */
 const KINDS = [

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import type { ReadBytes } from "./bytes.ts";
 import { type DiskLayout, readLayout } from "./layout.ts";
+import { lacking } from "../../fixtures/harness/programs.ts";
 
 /** What is done to `disk.img`, an empty file of 64 MiB unless the commands make another. */
 type Recipe = readonly [what: string, programs: readonly string[], commands: string];
@@ -141,12 +142,6 @@ const TABLES: readonly Recipe[] = [
   ["nothing", [], ":"],
 ];
 
-async function isThere(program: string): Promise<boolean> {
-  const { success } = await new Deno.Command("sh", { args: ["-c", `command -v ${program} >/dev/null`] })
-    .output();
-  return success;
-}
-
 const PATH = `${Deno.env.get("PATH")}:/usr/sbin:/sbin`;
 
 async function said(folder: string, command: string): Promise<string> {
@@ -194,14 +189,9 @@ function decoded(text: string): string {
   return isEncoded ? new TextDecoder().decode(Uint8Array.from(bytes, (each) => each.charCodeAt(0))) : bytes;
 }
 
-async function missing(programs: readonly string[]): Promise<readonly string[]> {
-  const there = await Promise.all(programs.map(isThere));
-  return programs.filter((_, index) => !there[index]);
-}
-
 for (const recipe of CONTENTS) {
   const [what, programs] = recipe;
-  const lacks = await missing(["blkid", ...programs]);
+  const lacks = await lacking("blkid", ...programs);
   Deno.test({
     name: `readLayout() reads ${what} as blkid does${lacks.length > 0 ? ` (no ${lacks.join(", ")})` : ""}`,
     ignore: lacks.length > 0,
@@ -221,7 +211,7 @@ for (const recipe of CONTENTS) {
 
 for (const recipe of TABLES) {
   const [what, programs] = recipe;
-  const lacks = await missing(["partx", ...programs]);
+  const lacks = await lacking("partx", ...programs);
   Deno.test({
     name: `readLayout() reads ${what} as partx does${lacks.length > 0 ? ` (no ${lacks.join(", ")})` : ""}`,
     ignore: lacks.length > 0,

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { FactsError, type Row } from "./fact.ts";
 import { mounts } from "./mounts.ts";
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
 const FOLDER = new URL("../../fixtures/facts/mounts/", import.meta.url);
 const parse = (fixture: string) => mounts.parse(Deno.readTextFileSync(new URL(fixture, FOLDER)));
@@ -71,8 +72,7 @@ Deno.test("mounts.parse() refuses what is no table", () => {
   }
 });
 
-const hasFindmnt =
-  (await new Deno.Command("sh", { args: ["-c", "command -v findmnt"], stdout: "null" }).output()).success;
+const hasFindmnt = await hasPrograms("findmnt");
 
 Deno.test({
   name: `mounts.parse() reads fstab as findmnt --fstab does${hasFindmnt ? "" : " (no findmnt)"}`,

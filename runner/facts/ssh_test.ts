@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { FactsError, type Row } from "./fact.ts";
 import { ssh } from "./ssh.ts";
 import { readPublicKey } from "./ssh_key.ts";
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
 const FOLDER = new URL("../../fixtures/facts/ssh/", import.meta.url);
 const ROWS = ssh.parse(Deno.readTextFileSync(new URL("cloud.txt", FOLDER)));
@@ -125,8 +126,7 @@ for file in *.pub; do
   cut -c1-60 $file
 done >keys
 ssh-keygen -lf keys`;
-const hasKeygen =
-  (await new Deno.Command("sh", { args: ["-c", "command -v ssh-keygen"], stdout: "null" }).output()).success;
+const hasKeygen = await hasPrograms("ssh-keygen");
 
 Deno.test({
   name: `readPublicKey() reads what ssh-keygen -lf reads${hasKeygen ? "" : " (no ssh-keygen)"}`,

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { type DiskLayout, readLayout } from "../disk/layout.ts";
 import { findRoot } from "./growth_root.ts";
+import { lacking } from "../../fixtures/harness/programs.ts";
 
 const PATH = `${Deno.env.get("PATH")}:/usr/sbin:/sbin`;
 
@@ -133,15 +134,14 @@ async function saidByBlkid(
 const typeOf = ({ filesystem, holds }: Pick<DiskLayout, "filesystem" | "holds">) =>
   filesystem?.type ?? holds?.type ?? "";
 
-const there = await said(
-  "/tmp",
-  `for each in ${NEEDED.join(" ")}; do command -v $each >/dev/null || echo $each; done`,
-);
+const LACKS = await lacking(...NEEDED);
 
 for (const { what, sizeMiB, table, fill, root } of LAYOUTS) {
   Deno.test({
-    name: `readLayout() and findRoot() read the layout of ${what}`,
-    ignore: there !== "",
+    name: `readLayout() and findRoot() read the layout of ${what}${
+      LACKS.length > 0 ? ` (ignored: needs ${LACKS.join(", ")})` : ""
+    }`,
+    ignore: LACKS.length > 0,
     fn: async () => {
       const folder = await Deno.makeTempDir({ prefix: "seedling-layout-" });
       try {

@@ -4,9 +4,9 @@ import { join } from "@std/path";
 import { gunzipSync } from "node:zlib";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage } from "./image.ts";
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
-const HAS_QEMU = await new Deno.Command("qemu-img", { args: ["--version"], stdout: "null" }).output()
-  .then(({ success }) => success, () => false);
+const HAS_QEMU = await hasPrograms("qemu-img");
 
 async function qemuImg(...args: readonly string[]): Promise<number> {
   return (await new Deno.Command("qemu-img", { args: [...args], stdout: "null", stderr: "null" }).output())

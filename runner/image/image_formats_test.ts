@@ -4,13 +4,7 @@ import { join } from "@std/path";
 import { soundImage } from "../../fixtures/attacks/bad_images.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage } from "./image.ts";
-
-/** Whether every program is there: minimal machines have not all of them. */
-function haveTools(tools: readonly string[]): boolean {
-  return tools.every((tool) =>
-    new Deno.Command("sh", { args: ["-c", `command -v ${tool}`], stdout: "null" }).outputSync().success
-  );
-}
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
 async function sh(script: string, cwd: string): Promise<void> {
   const { success, stderr } = await new Deno.Command("sh", { args: ["-ec", script], cwd, stdout: "null" })
@@ -91,7 +85,7 @@ const TAKEN: Readonly<Record<string, readonly [make: string, ...tools: string[]]
 for (const [what, [make, ...tools]] of Object.entries(TAKEN)) {
   Deno.test({
     name: `findImage() makes a disk of ${what}, the same as the one in it`,
-    ignore: !haveTools([...tools, ...QEMU]),
+    ignore: !await hasPrograms(...tools, ...QEMU),
     fn: () =>
       withImage(async (folder) => {
         await sh("cp disk.qcow2 sound.qcow2", folder);
@@ -154,7 +148,7 @@ const commandIn = (help: string) => help.replace(/, (?:or|then|where) .*$/, "");
 for (const [what, { make, name, help, run, tools }] of Object.entries(REFUSED)) {
   Deno.test({
     name: `findImage() refuses a file made as ${what}, and the command that it gives makes an image of it`,
-    ignore: !haveTools(tools),
+    ignore: !await hasPrograms(...tools),
     fn: () =>
       withImage(async (folder) => {
         await sh(make, folder);
@@ -180,7 +174,7 @@ for (const [what, [name, help]] of Object.entries(WRAPPED)) {
   for (const format of ["qcow2", "qcow2 -c"]) {
     Deno.test({
       name: `findImage() refuses ${what} that was wrapped into a disk as ${format}`,
-      ignore: !haveTools([...tools, ...QEMU]),
+      ignore: !await hasPrograms(...tools, ...QEMU),
       fn: () =>
         withImage(async (folder) => {
           await sh(`${make}; qemu-img convert -O ${format} IN WRAPPED`, folder);
@@ -194,7 +188,7 @@ for (const [what, [name, help]] of Object.entries(WRAPPED)) {
 
 Deno.test({
   name: "findImage() refuses an image that was taken for a raw disk",
-  ignore: !haveTools(QEMU),
+  ignore: !await hasPrograms(...QEMU),
   fn: () =>
     withImage(async (folder) => {
       await sh("qemu-img convert -f raw -O qcow2 disk.qcow2 WRAPPED", folder);

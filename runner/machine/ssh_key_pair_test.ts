@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
 import { makeSshKey } from "./ssh_key_pair.ts";
+import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
-const HAS_SSH = await new Deno.Command("ssh-keygen", { args: ["-?"], stderr: "null" }).output()
-  .then(() => true, () => false);
+const HAS_SSH = await hasPrograms("ssh-keygen");
 
 Deno.test("makeSshKey() makes another pair each time", async () => {
   const [one, two] = [await makeSshKey(), await makeSshKey()];
