@@ -85,11 +85,12 @@ const digestsOf = (seed: CaseSeed): BootKey["seed"] =>
 const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** JSON that is the same in whatever order the fields were filled in. */
-const inOrder = (key: object): string =>
-  JSON.stringify(
-    key,
-    (_, value: unknown) =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1))
-        : value,
-  );
+const inOrder = (key: object): string => JSON.stringify(sorted(key));
+
+/** The value with the fields of each object in order; a replacer of JSON.stringify takes three times as long. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const fields = Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1);
+  return Object.fromEntries(fields.map(([name, each]) => [name, sorted(each)]));
+}
