@@ -67,16 +67,22 @@ async function open(opened: Opened, shell: Shell): Promise<number> {
   const { boot, login, door } = opened;
   await using machine = await Machine.start(openBoot(boot, door), { signal: shell.signal });
   using terminal = await Terminal.open(machine.folder);
-  await shell.complain(welcome(opened, machine.folder, shell));
-  using typist = typistOf(boot, login, shell);
+  const told = welcome(opened, machine.folder, shell);
+  await shell.complain(told);
+  const remind = () => void shell.complain(`\r\n${told.replaceAll("\n", "\r\n")}Enter shows the prompt.\r\n`);
+  using typist = typistOf(boot, { login, remind }, shell);
   const { print } = shell;
   const parting = terminal && await withKeys(shell, () => converse({ machine, terminal, typist, print }));
   if (shell.signal.aborted) return shell.interruptedCode();
   return await takeLeave(parting, shell);
 }
 
-function typistOf({ silenceMs }: PlannedBoot, login: GuestLogin | undefined, { input }: Shell): Typist {
-  if (input.isTerminal) return personTyping(input.read());
+function typistOf(
+  { silenceMs }: PlannedBoot,
+  { login, remind }: { readonly login: GuestLogin | undefined; readonly remind: () => void },
+  { input }: Shell,
+): Typist {
+  if (input.isTerminal) return personTyping(input.read(), { remind });
   return new LinesTypist({ lines: new PromptedLines(login), input: input.read(), silenceMs });
 }
 

@@ -36,20 +36,52 @@ export class Keys {
   }
 }
 
-/** A person whose every key goes to the guest at once. */
-export function personTyping(input: AsyncIterable<Uint8Array>): Typist {
+// A prompt may come in pieces.
+const LONGEST_PROMPT = 10;
+
+/** What a person at a terminal is reminded by. */
+export interface Reminding {
+  /** Tells the ways in once more: a boot has some hundred lines, before and behind its prompt. */
+  readonly remind: () => void;
+  /** How long the guest says nothing then. @default {3000} */
+  readonly quietMs?: number;
+}
+
+/** A person whose every key goes to the guest at once; who types nothing until the guest waits is reminded of the ways in. */
+export function personTyping(
+  input: AsyncIterable<Uint8Array>,
+  { remind, quietMs = 3000 }: Reminding,
+): Typist {
   const keys = new Keys();
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let [tail, hasAsked, isDone] = ["", false, false];
+  const stop = () => {
+    clearTimeout(quiet);
+    isDone = true;
+  };
   return {
-    hear: () => {},
+    hear: (text) => {
+      if (isDone) return;
+      const heard = `${tail}${text}`;
+      hasAsked ||= /\blogin: /.test(heard);
+      tail = heard.slice(-LONGEST_PROMPT);
+      clearTimeout(quiet);
+      if (!hasAsked) return;
+      quiet = setTimeout(() => {
+        stop();
+        remind();
+      }, quietMs);
+    },
     type: async (send) => {
       for await (const bytes of input) {
+        stop();
         const { passed, isLeft } = keys.take(bytes);
         await send(passed);
         if (isLeft) break;
       }
       return "left";
     },
-    [Symbol.dispose]: () => {},
+    [Symbol.dispose]: stop,
   };
 }
 

@@ -64,7 +64,7 @@ export function refuseNewPython({ minor }: GuestPython, { oldImports, version }:
   const missed = oldImports.find(({ goneIn }) => minor !== undefined && minor >= goneIn);
   if (!missed) return;
   throw new ImageError(
-    `its Python 3.${minor} is too new for cloud-init ${version}: ${missed.file} uses "${missed.module}", which Python 3.${missed.goneIn} removed (take an image with an older Python, such as debian-12)`,
+    `its Python 3.${minor} is too new for cloud-init ${version}: ${missed.file} uses "${missed.module}", which Python 3.${missed.goneIn} removed (take an image with an older Python)`,
   );
 }
 
