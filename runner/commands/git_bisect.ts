@@ -1,5 +1,5 @@
 /** Exit codes as `git bisect run` reads them: to it 2 is as bad as 1, and an error is no verdict. */
-import { ImageError } from "../disk/bytes.ts";
+import { ImageError, NotThereError } from "../disk/bytes.ts";
 import type { Shell } from "./shell.ts";
 
 /** A commit that git skips. */
@@ -28,6 +28,7 @@ export async function forBisect(
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error;
     await complain(`${error.message}\n`);
-    return error instanceof ImageError ? SKIPPED : ENDS_BISECT;
+    const isOfCommit = error instanceof ImageError && !(error instanceof NotThereError);
+    return isOfCommit ? SKIPPED : ENDS_BISECT;
   }
 }

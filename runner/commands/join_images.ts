@@ -1,7 +1,7 @@
 /** Cases and the images they are judged on, joined. */
 import type { Case } from "../case/case.ts";
 import { type Additions, additionsOf, derivedImage } from "../case/derived_image.ts";
-import { ImageError } from "../disk/bytes.ts";
+import { ImageError, NotThereError } from "../disk/bytes.ts";
 import { findImage, type FindOptions, type Image } from "../image/image.ts";
 import { type ImageReference, parseImageReference } from "../image/image_reference.ts";
 import type { Around } from "../image/progress.ts";
@@ -15,7 +15,7 @@ const NO_IMAGE =
   "no image is named (give one for all: --image ./disk.qcow2, or --image ubuntu-24.04, a public one; or write image: NAME in a case or a defaults.yaml)";
 
 /**
- * Finds every image once; all that cannot be used are told together. `override` stands for what the cases name; offline none is
+ * Finds every image once; all that cannot be used are told together, by a {@linkcode NotThereError} where one of them is nowhere to be had. `override` stands for what the cases name; offline none is
  * fetched, and by `bring` from somewhere near first.
  */
 export async function joinImages(
@@ -29,21 +29,27 @@ export async function joinImages(
   const find = imageFinder(cacheFolder, { signal, progress: line.take, isOffline, bring });
   const put = imageMaker({ cacheFolder, signal, progress: line.take });
   const mistakes: PlacedMistake[] = [];
+  let isThere = true;
   const joined: CaseOnImage[] = [];
   for (const each of cases) {
     const reference = override === undefined ? each.image : parseImageReference(override);
-    const found = reference ? await find(reference) : NO_IMAGE;
-    if (typeof found === "string") {
-      mistakes.push({ at: placeOf(each, override), mistake: found });
+    const found = reference ? await find(reference) : new NotThereError(NO_IMAGE);
+    if (found instanceof ImageError) {
+      mistakes.push({ at: placeOf(each, override), mistake: found.message });
+      isThere = false;
       continue;
     }
     const { recipe, ...others } = additionsOf(each);
     const additions = recipe && override === undefined ? { recipe, ...others } : others;
     const image = await put(found, additions);
-    if (typeof image !== "string") joined.push({ case: each, image });
-    else mistakes.push({ at: placeOfAddition(each), mistake: image });
+    if (!(image instanceof ImageError)) {
+      joined.push({ case: each, image });
+      continue;
+    }
+    mistakes.push({ at: placeOfAddition(each), mistake: image.message });
+    if (image instanceof NotThereError) isThere = false;
   }
-  if (mistakes.length > 0) throw new ImageError(tellOnce(mistakes).join("\n"));
+  if (mistakes.length > 0) throw new (isThere ? ImageError : NotThereError)(tellOnce(mistakes).join("\n"));
   return joined;
 }
 
@@ -61,28 +67,28 @@ function placeOf(testCase: Case, override: string | undefined): string {
 function imageFinder(
   cacheFolder: string,
   options: FindOptions,
-): (reference: ImageReference) => Promise<Image | string> {
-  const found = new Map<string, Promise<Image | string>>();
+): (reference: ImageReference) => Promise<Image | ImageError> {
+  const found = new Map<string, Promise<Image | ImageError>>();
   return (reference) => {
     const key = JSON.stringify(reference);
-    const finding = found.get(key) ?? findImage(reference, cacheFolder, options).catch(reasonOf);
+    const finding = found.get(key) ?? findImage(reference, cacheFolder, options).catch(imageErrorOf);
     found.set(key, finding);
     return finding;
   };
 }
 
 /** Makes each image of another once, also one that cannot be made: then it is the reason. */
-function imageMaker(around: Around): (image: Image, additions: Additions) => Promise<Image | string> {
-  const made = new Map<string, Promise<Image | string>>();
+function imageMaker(around: Around): (image: Image, additions: Additions) => Promise<Image | ImageError> {
+  const made = new Map<string, Promise<Image | ImageError>>();
   return (image, additions) => {
     const key = JSON.stringify([image.path, additions]);
-    const making = made.get(key) ?? derivedImage(image, additions, around).catch(reasonOf);
+    const making = made.get(key) ?? derivedImage(image, additions, around).catch(imageErrorOf);
     made.set(key, making);
     return making;
   };
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof ImageError) return error.message;
+function imageErrorOf(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
   throw error;
 }

@@ -1,6 +1,6 @@
 /** Where a cloud-init comes from, as a person writes it: `./cloud-init`, `./cloud-init@25.1`, `./cloud-init.deb`. */
 import { basename, resolve } from "@std/path";
-import { ImageError } from "../disk/bytes.ts";
+import { NotThereError } from "../disk/bytes.ts";
 import { PACKAGE_ENDS } from "./package_file.ts";
 
 /** What of it goes in: Python alone, so that units and configuration stay the image's, or everything. */
@@ -32,7 +32,7 @@ export function shownSource(source: CloudInitSource): string {
 
 const FORMS = "write a checkout's folder, FOLDER@REF with a tag or commit of its history, a .deb or a .rpm";
 
-/** Tells what a source is. A folder's own name may have an `@` in it. Throws {@linkcode ImageError} where it is nothing. */
+/** Tells what a source is. A folder's own name may have an `@` in it. Throws {@linkcode NotThereError} where it is nothing. */
 export async function findCloudInit(source: string): Promise<CloudInitSource> {
   if (await kindOf(source) === "folder") return { kind: "checkout", path: source };
   const isPackage = PACKAGE_ENDS.some((end) => source.endsWith(end));
@@ -41,8 +41,11 @@ export async function findCloudInit(source: string): Promise<CloudInitSource> {
     const [path, ref] = [source.slice(0, at), source.slice(at + 1)];
     if (ref !== "" && await kindOf(path) === "folder") return { kind: "ref", path, ref };
   }
-  if (isPackage) throw new ImageError(`"${source}" is not there (${FORMS})`);
-  throw new ImageError(`"${source}" is no cloud-init: there is no such folder (${FORMS})`);
+  if (isPackage) throw new NotThereError(`"${source}" is not there (${FORMS})`);
+  const why = await kindOf(source) === "file"
+    ? "it is a file, and no package by its name"
+    : "there is no such folder";
+  throw new NotThereError(`"${source}" is no cloud-init: ${why} (${FORMS})`);
 }
 
 async function kindOf(path: string): Promise<"file" | "folder" | undefined> {

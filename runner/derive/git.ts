@@ -1,6 +1,6 @@
 /** What is asked of a git history; neither a checkout nor the repository is touched, and nothing of its own configuration is run. */
 import { join } from "@std/path";
-import { ImageError } from "../disk/bytes.ts";
+import { NotThereError } from "../disk/bytes.ts";
 import { lastLines, outputOf, runToEnd } from "./program.ts";
 
 /** A repository that was opened. */
@@ -15,7 +15,7 @@ export interface Repository {
 /**
  * Opens a repository, bare or with a checkout. A repository's configuration may name programs (`filter.*.smudge`, `gpg.program`,
  * `core.sshCommand` of a partial clone, ...), so it is asked for its names alone, which git means to be safe with anyone's; the
- * rest is asked of a repository of ours that shares its objects. Throws {@linkcode ImageError} where there is none.
+ * rest is asked of a repository of ours that shares its objects. Throws {@linkcode NotThereError} where there is none.
  */
 export async function openRepository(
   path: string,
@@ -28,7 +28,7 @@ export async function openRepository(
     const clone = ["-c", "clone.rejectShallow=false", "clone", "--quiet", "--mirror", "--shared"] as const;
     const options = { package: "git", signal, mostSeconds: MOST_SECONDS };
     const { code, stderr } = await runToEnd(["git", ...clone, "--", path, gitFolder], options);
-    if (code !== 0) throw new ImageError(await whyNot(path, stderr));
+    if (code !== 0) throw new NotThereError(await whyNot(path, stderr));
     await Deno.mkdir(join(gitFolder, "info"), { recursive: true });
     await Deno.writeTextFile(join(gitFolder, "info", "attributes"), PLAIN);
   } catch (error) {
@@ -65,7 +65,7 @@ export async function git(repository: Repository, ...words: readonly string[]): 
   return (await outputOf(argvOf(repository, words), options)).trim();
 }
 
-/** The commit that a word means. Throws {@linkcode ImageError} where it means none. */
+/** The commit that a word means. Throws {@linkcode NotThereError} where it means none. */
 export async function commitOf(repository: Repository, ref: string): Promise<string> {
   const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
@@ -73,7 +73,7 @@ export async function commitOf(repository: Repository, ref: string): Promise<str
   const commit = stdout.trim();
   if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
   const { path } = repository;
-  throw new ImageError(
+  throw new NotThereError(
     stderr === ""
       ? `${JSON.stringify(ref)} is no commit or tag of "${path}" (git -C ${path} tag tells those)`
       : `git cannot read "${path}": ${lastLines(stderr)}`,

@@ -9,6 +9,12 @@ export class ImageError extends Error {
   override name = "ImageError";
 }
 
+/** What was named is nowhere to be had, whatever else of a checkout changes: `git bisect` need not ask another commit. */
+export class NotThereError extends ImageError {
+  /** Tells it from other errors. */
+  override name = "NotThereError";
+}
+
 /** A {@linkcode DataView} over exactly the given bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -194,7 +194,7 @@ withImage("unpack() says which package a program is in", async (folder) => {
   await assertRejects(
     () => unpack({ argv: ["no-such-xz"], package: "xz-utils" }, work),
     ImageError,
-    "no-such-xz, which makes a disk of it, is not installed (`apt-get install --no-install-recommends xz-utils`)",
+    "no-such-xz, which it takes, is not installed (`apt-get install --no-install-recommends xz-utils`)",
   );
 });
 

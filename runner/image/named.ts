@@ -1,5 +1,5 @@
 /** Errors about an image say which one. */
-import { ImageError } from "../disk/bytes.ts";
+import { ImageError, NotThereError } from "../disk/bytes.ts";
 
 /** Does something with an image, and says which where that fails: then with an {@linkcode ImageError}. */
 export async function named<T>(
@@ -12,7 +12,8 @@ export async function named<T>(
   } catch (error) {
     if (signal?.aborted || !isExpected(error)) throw error;
     if (error instanceof ImageError && error.message.startsWith("Cannot use image")) throw error;
-    throw new ImageError(`Cannot use image "${name}": ${error.message}`);
+    const Kind = error instanceof NotThereError ? NotThereError : ImageError;
+    throw new Kind(`Cannot use image "${name}": ${error.message}`);
   }
 }
 

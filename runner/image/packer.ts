@@ -137,7 +137,7 @@ function start(argv: readonly [string, ...string[]], options: Start): Deno.Child
 
 function missing(program: string, name: string): ImageError {
   return new ImageError(
-    `${program}, which makes a disk of it, is not installed (\`apt-get install --no-install-recommends ${name}\`)`,
+    `${program}, which it takes, is not installed (\`apt-get install --no-install-recommends ${name}\`)`,
   );
 }
 
