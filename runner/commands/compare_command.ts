@@ -5,6 +5,7 @@ import { comparisonText } from "../../reporters/comparison_text.ts";
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import { CLOUD_INIT_MODES } from "../derive/cloud_init_source.ts";
 import type { Host } from "../host/host.ts";
+import type { CaseOnImage } from "../plan/planned_boot.ts";
 import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
 import { mistakeMessages } from "../redact/mistakes_text.ts";
 import type { Comparison } from "../result/comparison.ts";
@@ -35,7 +36,7 @@ const FORMATS: readonly Renders<Comparison>[] = [
 /** Runs the command; its result is the exit code. */
 export async function compareCommand(args: readonly string[], shell: Shell): Promise<number> {
   const options = parseOptions(args, OPTIONS);
-  const names = [needed(options, "from"), needed(options, "to")] as const;
+  const given = [needed(options, "from"), needed(options, "to")] as const;
   const targets = readTargets(options.strings.report ?? [], FORMATS);
   await checkReportFolders(targets);
   const loaded = await loadCases(options.operands.length > 0 ? options.operands : await defaultPaths());
@@ -55,9 +56,10 @@ export async function compareCommand(args: readonly string[], shell: Shell): Pro
     ...readInto(options),
   };
   const sides = [
-    await comparedSide(names[0], cases, how, shell),
-    await comparedSide(names[1], cases, how, shell),
+    await comparedSide(given[0], cases, how, shell),
+    await comparedSide(given[1], cases, how, shell),
   ] as const;
+  const names = [sideName(sides[0], given[0]), sideName(sides[1], given[1])] as const;
   const host: Host = await foundHost(readAccel(options), shell);
   const comparison = await compareSides(
     { names, sides, host, records: recordsUse(options, shell), ...jobsOf(options) },
@@ -66,6 +68,12 @@ export async function compareCommand(args: readonly string[], shell: Shell): Pro
   if (shell.signal.aborted) return shell.interruptedCode();
   const isWritten = await writeReports(comparison, targets, shell);
   return isWritten ? codeOf(comparison) : 2;
+}
+
+/** As reports name its image, with what was put in and how; as it was given where the cases have several. */
+function sideName(side: readonly CaseOnImage[], given: string): string {
+  const [name, ...others] = new Set(side.map(({ image }) => image.name));
+  return name !== undefined && others.length === 0 ? name : given;
 }
 
 /** 0 nothing changed, 1 a fact or a verdict did, 2 something could not be told, or nothing was compared. */

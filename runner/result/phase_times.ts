@@ -39,9 +39,11 @@ function secondsByPhase(boots: readonly BootSummary[]): ReadonlyMap<string, read
 
 function spreadOf(seconds: readonly number[]): Spread {
   const inOrder = seconds.toSorted((a, b) => a - b);
+  const half = (inOrder.length - 1) / 2;
+  const [below = 0, above = 0] = [inOrder[Math.floor(half)], inOrder[Math.ceil(half)]];
   return {
     boots: inOrder.length,
-    median: inOrder[Math.floor((inOrder.length - 1) / 2)] ?? 0,
+    median: (below + above) / 2,
     shortest: inOrder[0] ?? 0,
     longest: inOrder.at(-1) ?? 0,
   };
