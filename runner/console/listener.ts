@@ -74,7 +74,7 @@ export class Listener {
     return this.#signs.up !== undefined;
   }
 
-  /** Whether a login stands, and nothing shows that cloud-init was ever started: it would have spoken before the login. */
+  /** Whether a login stands, and cloud-init has crashed or was never started (it would have spoken before the login). */
   get isLoginAlone(): boolean {
     return this.#signs.isLoginAlone && this.#reader.frames.length === 0;
   }

@@ -81,10 +81,13 @@ export class Signs {
     return this.#isSeedless ? this.#up : undefined;
   }
 
-  /** Whether a login stands where cloud-init is to run, and neither it nor another that sets machines up said a word. */
+  /**
+   * Whether a login stands where cloud-init is to run and does not: it has crashed, or neither it nor another that sets machines up
+   * said a word.
+   */
   get isLoginAlone(): boolean {
-    return !this.#isSeedless && this.#loginPrompt !== undefined && !this.#isCloudInitSeen &&
-      !this.#isOtherSeen;
+    const isOut = this.#crash !== undefined || (!this.#isCloudInitSeen && !this.#isOtherSeen);
+    return !this.#isSeedless && this.#loginPrompt !== undefined && isOut;
   }
 
   /** How far the boot came. */

@@ -50,6 +50,13 @@ const report = { kind: "report", bytes: bytesOf(articleReport(21357395968, 20946
 const firmware = { ...console, bytes: bytesOf("SeaBIOS (version 1.16.2)\r\n") } as const;
 const panic = { ...console, bytes: bytesOf("[    1.0] Kernel panic - not syncing: x\r\n") } as const;
 
+const crash = {
+  ...console,
+  bytes: bytesOf(
+    'cloud-init[235]:   File "/usr/lib/python3/dist-packages/cloudinit/cmd/main.py", line 9\r\n\r\ndebian login: ',
+  ),
+} as const;
+
 const ROWS: readonly {
   readonly what: string;
   readonly words: readonly MachineEvent[];
@@ -63,6 +70,12 @@ const ROWS: readonly {
   { what: "half a boot", words: [console], over: "silenceMs", ending: "silence" },
   { what: "firmware alone", words: [firmware], over: "loaderSilenceMs", ending: "silence" },
   { what: "firmware alone", words: [firmware], over: "deadlineMs", ending: "timeout" },
+  {
+    what: "a login behind a crash",
+    words: [console, crash],
+    over: "loaderSilenceMs",
+    ending: "cloud-init-crashed",
+  },
   { what: "no word at all", words: [], over: "deadlineMs", ending: "no-output" },
 ];
 
