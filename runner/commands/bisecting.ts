@@ -44,20 +44,29 @@ export class Bisecting {
       } what is put in; trying both ends\n`,
     );
     await this.#try([-1, last]);
-    if (this.#shell.signal.aborted) return this.#shell.interruptedCode();
+    if (this.#shell.signal.aborted) return await this.#interrupted();
     this.#refuseEnds(last);
     let next = nextTrials(changing.length, this.#known(), wide);
     for (; next.length > 0; next = nextTrials(changing.length, this.#known(), wide)) {
       await this.#try(next);
-      if (this.#shell.signal.aborted) return this.#shell.interruptedCode();
+      if (this.#shell.signal.aborted) return await this.#interrupted();
     }
     return await this.#end();
+  }
+
+  async #interrupted(): Promise<number> {
+    await this.#shell.complain(
+      "interrupted: what was told so far is recorded, and the same command goes on there\n",
+    );
+    return this.#shell.interruptedCode();
   }
 
   async #try(places: readonly number[]): Promise<void> {
     const trials = await this.#about.attempt(places.map((at) => this.#commitAt(at)));
     if (this.#shell.signal.aborted) return;
-    for (const [index, trial] of trials.entries()) {
+    const ends = [...this.#trials.values()];
+    for (const [index, made] of trials.entries()) {
+      const trial = asLookedFor(made, ends.find(({ passes }) => passes === false));
       this.#trials.set(places[index] ?? 0, trial);
       await this.#shell.print(`${trialLine(trial)}\n`);
     }
@@ -114,6 +123,19 @@ export class Bisecting {
     return places.length === 1 ? 0 : 2;
   }
 }
+
+/** A commit whose boot fails, where the one that is looked for boots and fails by what it asks, fails for another reason. */
+function asLookedFor(trial: Trial, bad: Trial | undefined): Trial {
+  const boot = bad && failedBoot(trial);
+  if (!boot || failedBoot(bad)) return trial;
+  const [finding] = boot.findings;
+  return { ...trial, passes: "untold", because: `fails otherwise: ${finding?.actual ?? "its boot"}` };
+}
+
+const failedBoot = ({ passes, result }: Trial) =>
+  passes === false
+    ? result?.points.find(({ kind, verdict }) => kind === "boot" && verdict === "fail")
+    : undefined;
 
 function trialLine({ commit, passes, because, result }: Trial): string {
   const mark = passes === "untold" ? "?" : passes ? "✓" : "✗";

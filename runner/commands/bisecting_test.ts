@@ -12,6 +12,7 @@ import { changingCommits, type Commit } from "../derive/history.ts";
 import { git, openRepository, type Repository } from "../derive/git.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { Bisecting } from "./bisecting.ts";
+import type { CaseResult } from "../result/result.ts";
 import type { Trial } from "./commit_trials.ts";
 import type { Shell } from "./shell.ts";
 import { UsageError } from "./usage.ts";
@@ -36,10 +37,17 @@ const HISTORY: readonly SmallCommit[] = [
   util("five", "good 4"),
 ];
 
+/** `odd`: how that commit comes to nothing. */
+interface How {
+  readonly wide?: number;
+  readonly isRepair?: boolean;
+  readonly odd?: Omit<Trial, "commit">;
+}
+
 interface Searched {
   readonly path: string;
   readonly commits: readonly string[];
-  readonly search: (from: string, to: string, how?: { wide?: number; isRepair?: boolean }) => Promise<
+  readonly search: (from: string, to: string, how?: How) => Promise<
     { code: number; out: string; tried: readonly string[] }
   >;
 }
@@ -61,23 +69,25 @@ function withHistory(name: string, test: (searched: Searched) => Promise<void>):
   });
 }
 
-async function search(path: string, from: string, to: string, { wide = 1, isRepair = false }) {
+async function search(path: string, from: string, to: string, { wide = 1, isRepair = false, odd }: How) {
   await using repository = await openRepository(path);
   const { start, changing } = await changingCommits(repository, { from, to, mode: "code" });
   let out = "";
   const tried: string[] = [];
   const attempt = async (commits: readonly Commit[]) => {
     tried.push(commits.map(({ subject }) => subject).join("+"));
-    return await Promise.all(commits.map((commit) => trial(repository, commit)));
+    return await Promise.all(commits.map((commit) => trial(repository, commit, odd)));
   };
   const shell = shellOf((text) => void (out += text));
   const code = await new Bisecting({ start, changing, wide, isRepair, attempt }, shell).run();
   return { code, out, tried };
 }
 
-async function trial(repository: Repository, commit: Commit): Promise<Trial> {
+const KILLED: NonNullable<How["odd"]> = { passes: "untold", because: "QEMU was killed" };
+
+async function trial(repository: Repository, commit: Commit, odd = KILLED): Promise<Trial> {
   const text = await git(repository, "show", `${commit.commit}:cloudinit/util.py`);
-  if (text.startsWith("odd")) return { commit, passes: "untold", because: "QEMU was killed" };
+  if (text.startsWith("odd")) return { commit, ...odd };
   return { commit, passes: text.startsWith("good") };
 }
 
@@ -133,6 +143,36 @@ withHistory(
     assert(/one of 2[^]*odd\n[^]*break\n/.test(out), out);
   },
 );
+
+/** A case that fails at its boot, whatever it asks for. */
+const crashed: CaseResult = {
+  ...{ id: "a", name: "a", source: "a.yaml", image: "x", verdict: "fail" },
+  points: [{
+    ...{ kind: "boot", name: "boot", verdict: "fail" },
+    findings: [{
+      ...{ path: "boot", expected: "a report", actual: "cloud-init crashed", readFrom: "", at: "" },
+    }],
+  }],
+};
+
+withHistory(
+  "Bisecting does not take a crash for what the other end fails by",
+  async ({ search, commits }) => {
+    const odd = { passes: false, result: crashed };
+    const { code, out } = await search(commits[0] ?? "", commits[8] ?? "", { odd });
+    assertEquals(code, 2);
+    assert(out.includes("(fails otherwise: cloud-init crashed)"), out);
+    assert(out.includes("one of 2 commits breaks it; those between could not be judged"), out);
+  },
+);
+
+withHistory("Bisecting takes crashes for bad where the other end crashes", async ({ search, commits }) => {
+  const { code, out } = await search(commits[0] ?? "", commits[5] ?? "", {
+    odd: { passes: false, result: crashed },
+  });
+  assertEquals(code, 0);
+  assert(out.includes(`${commits[5]} breaks it`), out);
+});
 
 withHistory("Bisecting tries several commits at once", async ({ search, commits }) => {
   const { code, tried } = await search(commits[6] ?? "", commits[10] ?? "", { isRepair: true, wide: 3 });
