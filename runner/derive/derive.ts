@@ -14,7 +14,7 @@ import { openTree } from "./open_tree.ts";
 import { outputOf } from "./program.ts";
 
 /** Counts up when the same addition makes other bytes of the same image than before. */
-const DERIVE_VERSION = 2;
+const DERIVE_VERSION = 3;
 
 /** Where the cache has the image that is made of another. */
 export const derivedPath = (cacheFolder: string, key: string): string =>

@@ -106,7 +106,20 @@ async function removals(tree: GuestTree, { units }: Places): Promise<readonly Tr
       ...names.filter((name) => OWN_UNIT.test(name)).map((name) => `/etc/systemd/system/${folder}/${name}`),
     );
   }
-  return own.map((path) => ({ kind: "remove", path }));
+  return [...own, ...await scripts(tree)].map((path) => ({ kind: "remove", path }));
+}
+
+const OWN_SCRIPT = /^(?:[SK]\d\d)?cloud-(?:init|init-local|config|final)$/;
+
+/** Debian's scripts of System V: systemd makes a unit of each that has no unit of its name, as the newer ones have not. */
+async function scripts(tree: GuestTree): Promise<readonly string[]> {
+  const levels = (await tree.names("/etc")).filter((name) => /^rc[0-6S]\.d$/.test(name));
+  const found: string[] = [];
+  for (const folder of ["init.d", ...levels].map((name) => `/etc/${name}`)) {
+    const names = await tree.names(folder);
+    found.push(...names.filter((name) => OWN_SCRIPT.test(name)).map((name) => `${folder}/${name}`));
+  }
+  return found;
 }
 
 /** What `systemctl enable` would make. */

@@ -98,6 +98,17 @@ onPython("systemEdits() puts units, programs and configuration where the guest h
   ]);
 });
 
+onPython(
+  "systemEdits() takes the scripts away of which systemd would make units of the old names",
+  async () => {
+    const scripts = ["/etc/init.d/cloud-init", "/etc/init.d/cloud-init-local", "/etc/rc2.d/S01cloud-init"];
+    const others = ["/etc/init.d/ssh", "/etc/rc2.d/S01ssh", "/etc/rc.local/cloud-init"];
+    const { edits } = await editsOf(guest([...DEBIAN, ...scripts, ...others]));
+    const removed = edits.filter((edit) => edit.startsWith("remove /etc/") && !edit.includes(".wants/"));
+    assertEquals(removed, scripts.map((path) => `remove ${path}`));
+  },
+);
+
 onPython("systemEdits() refuses what would not start, or has no place", async () => {
   const refused = (tree: GuestTree, words: string, changes = {}) =>
     assertRejects(() => editsOf(tree, changes), ImageError, words);
