@@ -50,5 +50,6 @@ export async function derivedImage(
   for (const each of upgrades) {
     changes.push([upgradeKey(each), await makeUpgrade(made, each, around)] as const);
   }
-  return { ...made, changes: Object.fromEntries(changes) };
+  const titles = changes.map(([, { title }]) => title);
+  return { ...made, name: [made.name, ...titles].join(", then "), changes: Object.fromEntries(changes) };
 }

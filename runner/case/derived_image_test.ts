@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { guestText, HAS_EXT4, smallGuest } from "../../fixtures/harness/small_guest.ts";
+import { ImageError } from "../disk/bytes.ts";
 import { findImage } from "../image/image.ts";
 import { run } from "../setup/command.ts";
 import { parseCases } from "../suite/read_cases.ts";
@@ -56,6 +57,12 @@ Deno.test({
       await run(["qemu-img", "convert", "-O", "raw", made.path, raw]);
       assertEquals([await guestText(raw, "/etc/x"), await guestText(raw, "/etc/y")], ["new", undefined]);
       assertEquals(await derivedImage(base, {}, { cacheFolder }), base);
+      const misspelt = { ...recipe, files: {}, remove: ["/etc/none"] };
+      await assertRejects(
+        () => derivedImage(base, { recipe: misspelt }, { cacheFolder }),
+        ImageError,
+        '"/etc/none", which is to be removed, is not in the image',
+      );
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -131,7 +131,7 @@ const MACHINE: readonly CaseKey[] = [
   {
     key: "image",
     about:
-      "a name of the catalogue, a path relative to the case, a download, or one `from` another by files, packages and commands; `--image` overrides it",
+      "a name of the catalogue, a path relative to the case, a download, or one `from` another by files, packages and commands; `--image` stands for the image that is named here, and gets these too",
     example: "image: { url: https://cloud.example.com/disk.qcow2, sha256: ... }",
     leftOut: "what `--image` names",
     places: NO_BOOT,

@@ -3,7 +3,7 @@ import { comparisonHtml } from "../../reporters/comparison_html.ts";
 import { comparisonMarkdown } from "../../reporters/comparison_markdown.ts";
 import { comparisonText } from "../../reporters/comparison_text.ts";
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
-import { CLOUD_INIT_MODES } from "../derive/cloud_init_source.ts";
+import { CLOUD_INIT_MODES, findCloudInit } from "../derive/cloud_init_source.ts";
 import type { Host } from "../host/host.ts";
 import type { CaseOnImage } from "../plan/planned_boot.ts";
 import { defaultRecordsUse, type RecordsUse } from "../record/records_use.ts";
@@ -37,6 +37,7 @@ const FORMATS: readonly Renders<Comparison>[] = [
 export async function compareCommand(args: readonly string[], shell: Shell): Promise<number> {
   const options = parseOptions(args, OPTIONS);
   const given = [needed(options, "from"), needed(options, "to")] as const;
+  if (single(options, "image") === undefined) { for (const each of given) await refuseCloudInit(each); }
   const targets = readTargets(options.strings.report ?? [], FORMATS);
   await checkReportFolders(targets);
   const loaded = await loadCases(options.operands.length > 0 ? options.operands : await defaultPaths());
@@ -68,6 +69,15 @@ export async function compareCommand(args: readonly string[], shell: Shell): Pro
   if (shell.signal.aborted) return shell.interruptedCode();
   const isWritten = await writeReports(comparison, targets, shell);
   return isWritten ? codeOf(comparison) : 2;
+}
+
+/** A side is an image, unless one is named into which both sides are put. */
+async function refuseCloudInit(given: string): Promise<void> {
+  const source = await findCloudInit(given).catch(() => undefined);
+  if (source === undefined) return;
+  throw new UsageError(
+    `"${given}" is no image (give the image into which both cloud-inits are put: --image debian-12)`,
+  );
 }
 
 /** As reports name its image, with what was put in and how; as it was given where the cases have several. */

@@ -53,6 +53,13 @@ testWithQemu("compare --image puts each side into it, and says which of them is 
     );
     assertEquals(code, 2, err);
     assertStringIncludes(err, `"${join(folder, "old")}" is no cloud-init: there is no such folder`);
+    await Deno.mkdir(join(folder, "old"));
+    const alone = await call("compare", file, ...sides);
+    assertEquals(alone.code, 2);
+    assertStringIncludes(
+      alone.err,
+      `"${join(folder, "old")}" is no image (give the image into which both cloud-inits are put`,
+    );
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -15,7 +15,7 @@ const NO_IMAGE =
   "no image is named (give one for all: --image ./disk.qcow2, or --image ubuntu-24.04, a public one; or write image: NAME in a case or a defaults.yaml)";
 
 /**
- * Finds every image once; all that cannot be used are told together, by a {@linkcode NotThereError} where one of them is nowhere to be had. `override` stands for what the cases name; offline none is
+ * Finds every image once; all that cannot be used are told together, by a {@linkcode NotThereError} where one of them is nowhere to be had. `override` stands for the image that the cases name, and what they put into theirs is put into it; offline none is
  * fetched, and by `bring` from somewhere near first.
  */
 export async function joinImages(
@@ -39,9 +39,7 @@ export async function joinImages(
       isThere = false;
       continue;
     }
-    const { recipe, ...others } = additionsOf(each);
-    const additions = recipe && override === undefined ? { recipe, ...others } : others;
-    const image = await put(found, additions);
+    const image = await put(found, additionsOf(each));
     if (!(image instanceof ImageError)) {
       joined.push({ case: each, image });
       continue;

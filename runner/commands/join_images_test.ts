@@ -1,6 +1,7 @@
 /** What is wrong with the images of many cases is told once. */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path";
+import { HAS_EXT4, smallGuest } from "../../fixtures/harness/small_guest.ts";
 import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { loadCases } from "../suite/load.ts";
@@ -90,3 +91,24 @@ const ROWS: readonly (readonly [string, Readonly<Record<string, string>>, string
 for (const [what, files, image, lines] of ROWS) {
   Deno.test(`joinImages() tells ${what} once`, async () => assertEquals(await said(files, image), lines));
 }
+
+Deno.test({
+  name: "joinImages() puts what a case puts into its image into that of the command line",
+  ignore: !HAS_EXT4,
+  fn: async () => {
+    const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "seedling-images-" }));
+    try {
+      const disk = await smallGuest(folder, { "/etc/x": "old" });
+      await Deno.writeTextFile(join(folder, "x"), "new");
+      await Deno.writeTextFile(
+        join(folder, "a.yaml"),
+        `image: { from: none, files: { /etc/x: ./x } }\n${ROW}`,
+      );
+      const { cases } = await loadCases([join(folder, "a.yaml")]);
+      const [joined] = await joinImages(cases, disk, shellOf(folder));
+      assertMatch(joined?.image.name ?? "", /guest\.img \+ 1 file \([0-9a-f]{8}\)$/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

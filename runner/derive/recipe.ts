@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join, relative, SEPARATOR } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import type { Addition } from "./addition.ts";
-import type { GuestTree, RunningTree, TreeEdit } from "./guest_tree.ts";
+import { type GuestTree, parentOf, type RunningTree, type TreeEdit } from "./guest_tree.ts";
 
 /** How an image is made of another. */
 export interface Recipe {
@@ -42,6 +42,7 @@ export async function recipeAddition(recipe: Recipe): Promise<Addition> {
     digest,
     needsPrograms: debs.length + run.length > 0,
     putInto: async (tree) => {
+      for (const path of remove) await refuseMissing(tree, path);
       await tree.change(remove.map((path) => ({ kind: "remove" as const, path })));
       await using folder = await privateFolder();
       await tree.change(await writesOf(files, folder.path));
@@ -49,6 +50,13 @@ export async function recipeAddition(recipe: Recipe): Promise<Addition> {
       for (const line of run) await programsOf(tree).run(line);
     },
   };
+}
+
+/** A name that is misspelt would leave the image as it is, without a word. */
+async function refuseMissing(tree: GuestTree, path: string): Promise<void> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if ((await tree.names(parentOf(path))).includes(name)) return;
+  throw new ImageError(`"${path}", which is to be removed, is not in the image`);
 }
 
 async function install(

@@ -9,7 +9,7 @@ function hearing() {
   const heard: string[] = [];
   const change = (edits: readonly TreeEdit[]) => Promise.resolve(void heard.push(...edits.map(editText)));
   const tree = {
-    names: () => Promise.resolve([]),
+    names: () => Promise.resolve(["old"]),
     readText: () => Promise.resolve(undefined),
     change,
     run: (line: string) => Promise.resolve(void heard.push(`run ${line}`)),

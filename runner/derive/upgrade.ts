@@ -30,7 +30,7 @@ export async function makeUpgrade(image: Image, { from, to }: Upgrade, around: A
     const startBytes = ext4Start(image.layout);
     if (from === undefined || from.mode === "all" || to.mode === "all") {
       throw new ImageError(
-        "a boot is upgraded from one cloud-init that was put in to another, by mode code (give the first boot one too)",
+        "a boot is upgraded from one cloud-init that was put in to another, by mode code (give each boot one, and none mode all)",
       );
     }
     if (startBytes === undefined) {
@@ -44,7 +44,11 @@ export async function makeUpgrade(image: Image, { from, to }: Upgrade, around: A
     const digest = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
     const folder = join(around.cacheFolder, "upgrades", digest);
     if (!await isThere(folder)) await makePack({ image, old: old.python, next: next.python, folder }, around);
-    return { digest, commands: commandsOf(image, join(folder, "commands"), startBytes) };
+    return {
+      title: next.addition.title,
+      digest,
+      commands: commandsOf(image, join(folder, "commands"), startBytes),
+    };
   });
 }
 

@@ -18,6 +18,8 @@ import { suggest } from "../text/suggest.ts";
 
 /** What changes a disk of the image between two boots. */
 export interface DiskChange {
+  /** What it brings, as reports name it. */
+  readonly title: string;
   /** Of all that changes it. */
   readonly digest: string;
   /** Run in the later boot's folder, one after the other. */
