@@ -73,7 +73,11 @@ Deno.test({
       assertEquals(await makeUpgrade(image, { from, to }, around), change);
       assertNotEquals((await makeUpgrade(image, { from: to, to: from }, around)).digest, change.digest);
       const refused = (upgrade: Parameters<typeof makeUpgrade>[1]) =>
-        assertRejects(() => makeUpgrade(image, upgrade, around), ImageError, "(give each boot one, and none mode all)");
+        assertRejects(
+          () => makeUpgrade(image, upgrade, around),
+          ImageError,
+          "(give each boot one, and none mode all)",
+        );
       await refused({ from: undefined, to });
       await refused({ from, to: { ...to, mode: "all" } });
     } finally {

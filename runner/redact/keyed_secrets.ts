@@ -118,13 +118,20 @@ const NAMED =
 /** The value first. */
 const NAMED_BEHIND =
   /(?<![\w-])(?:value|content|default)["']?[ \t]{0,8}[:=][ \t]{0,16}(?:"([^"\n]{1,512})"|'([^'\n]{1,512})'|([^\s,"'}]{1,512}))[\s,;]{1,80}["']?(?:name|key|variable|path)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})/gi;
+/** Other keys between them. */
+const NAMED_APART =
+  /(?<![\w-])(?:name|key|variable)["']?[ \t]{0,8}:[ \t]{0,8}["']?([\w.-]{1,80})["']?,?[ \t]{0,8}\r?\n(?:[ \t]{0,80}["']?[\w-]{1,40}["']?:[^\n]{0,300}\n){1,4}?[ \t]{0,80}["']?(?:value|content|default)["']?[ \t]{0,8}:[ \t]{0,16}/gi;
+/** XML's: an element's attribute, an element beside it, or both as attributes. */
+const ELEMENTS: readonly RegExp[] = [
+  /<\w[\w:.-]{0,40}\s[^<>]{0,200}?\b(?:name|key|id)=["']?([\w.-]{1,80})["']?[^<>]{0,200}>\s{0,64}<(?:value|string|data)>\s{0,64}([^<>\n]{1,512})/gi,
+  /<(?:\w{1,20}:)?(?:name|key|id)>\s{0,64}([\w.-]{1,80})\s{0,64}<\/(?:\w{1,20}:)?(?:name|key|id)>\s{0,64}<(?:\w{1,20}:)?(?:value|string|data)>\s{0,64}([^<>\n]{1,512})/gi,
+  /<\w[\w:.-]{0,40}\s[^<>]{0,200}?\b(?:name|key|id)=["']?([\w.-]{1,80})["']?[^<>]{0,200}?\bvalue=["']?([^"'<>\s]{1,512})/gi,
+];
 const DOCKER = /(?<![\w-])_?auth["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?([A-Za-z0-9+/]{4,1024}={0,2})/g;
 
 /** `{ name: DB_PASSWORD, value: x }`, WireGuard's keys, and a registry's `auth`. */
 export function namedSecrets(text: string): readonly FoundSecret[] {
-  const named = Array.from(text.matchAll(NAMED)).filter(([, name = ""]) => isSecretKey(name)).flatMap((
-    found,
-  ) =>
+  const named = [NAMED, NAMED_APART].flatMap((pattern) => matchesOf(text, pattern)).flatMap((found) =>
     valuesAt(text, found.index + found[0].length, { indent: 0, isWhole: false }).map((each) => ({
       text: each,
     }))
@@ -137,8 +144,15 @@ export function namedSecrets(text: string): readonly FoundSecret[] {
     const pair = pairOf(decodedBase64(packed));
     return pair.length === 0 ? [] : [{ text: packed }, ...pair];
   });
-  return [...named, ...behind, ...tunnels, ...registries];
+  const elements = ELEMENTS.flatMap((pattern) => matchesOf(text, pattern)).map(([, , value = ""]) => ({
+    text: value.trim(),
+  }));
+  return [...named, ...behind, ...elements, ...tunnels, ...registries];
 }
+
+/** Where a name that holds secrets stands first. */
+const matchesOf = (text: string, pattern: RegExp) =>
+  Array.from(text.matchAll(pattern)).filter(([, name = ""]) => isSecretKey(name)).slice(0, MOST_VALUES);
 
 /** The text in base64; none where it is none. */
 export function decodedBase64(text: string): string {

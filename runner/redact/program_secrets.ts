@@ -11,27 +11,8 @@ const DEEPEST = 4;
 /** What a text's commands hand to their programs. */
 export function programSecrets(text: string): readonly FoundSecret[] {
   if (!CALLS.test(text)) return [];
-  return lineByLine(text.replaceAll("\\\r\n", " ").replaceAll("\\\n", " ")).flatMap((line) =>
-    inLine(line, 0)
-  );
-}
-
-/** Each line; and a list whose items stand on lines of their own as one. */
-function lineByLine(text: string): readonly string[] {
-  const lines = text.split("\n");
-  const lists: string[] = [];
-  let indent = -1;
-  for (const line of lines) {
-    const dash = line.search(/\S/);
-    const isItem = dash >= 0 && line.startsWith("- ", dash);
-    if (isItem && dash === indent) lists.push(`${lists.pop()} , ${line.slice(dash + 2)}`);
-    else indent = -1;
-    const inner = isItem ? line.indexOf("- ", dash + 1) : -1;
-    if (inner < 0 || line.slice(dash + 1, inner).trim() !== "") continue;
-    indent = inner;
-    lists.push(line.slice(inner + 2));
-  }
-  return [...lines, ...lists];
+  const lines = text.replaceAll("\\\r\n", " ").replaceAll("\\\n", " ").split("\n");
+  return lines.flatMap((line) => inLine(line, 0));
 }
 
 function inLine(line: string, depth: number): readonly FoundSecret[] {

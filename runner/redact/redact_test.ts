@@ -227,3 +227,12 @@ Deno.test("redactorOf() hides a secret of several words whole, wherever they sta
   const redact = ofSeed("#cloud-config\nusers: [{ name: ann, plain_text_passwd: blue green red }]\n");
   assertEquals(redact("it is blue green red, in JSON too"), "it is [redacted], in JSON too");
 });
+
+Deno.test("redactorOf() hides what is escaped as it is written and as it is read", () => {
+  const texts = [String.raw`password: "B\xe4ren-Harvest"`, String.raw`{"password": "\u0054ulip-Harvest"}`];
+  for (const text of texts) {
+    const redact = redactorOf([{ seed: { userData: new TextEncoder().encode(`#cloud-config\n${text}\n`) } }]);
+    assert(!redact(text).includes("Harvest"), redact(text));
+    assert(!redact("Bären-Harvest Tulip-Harvest").includes(text.includes("xe4") ? "Bären-H" : "Tulip-H"));
+  }
+});

@@ -2,6 +2,7 @@
 import { drawnTokens } from "./drawn_tokens.ts";
 import { escapedTexts, keyedSecrets, namedSecrets } from "./keyed_secrets.ts";
 import { knownTokens } from "./known_tokens.ts";
+import { listLines } from "./list_lines.ts";
 import { placedSecrets } from "./placed_secrets.ts";
 import { programSecrets } from "./program_secrets.ts";
 import { saidSecrets } from "./said_secrets.ts";
@@ -17,6 +18,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
   const joined = text.includes("\\\n") ? text.replace(/\\\n[ \t]{0,64}/g, "") : "";
   return [
     ...keyedSecrets(joined),
+    ...keyedSecrets(listLines(text)),
     ...toldSecrets(text),
     ...keyedSecrets(text),
     ...namedSecrets(text),
@@ -29,7 +31,13 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
 
 /** What any text holds, a guest's too: keys in their armour, and passwords that their words give away. */
 export function toldSecrets(text: string): readonly FoundSecret[] {
-  return [...privateKeyLines(text), ...wordedSecrets(text), ...programSecrets(text), ...saidSecrets(text)];
+  const lists = listLines(text);
+  const told = [text, ...(lists === "" ? [] : [lists])].flatMap((each) => [
+    ...wordedSecrets(each),
+    ...programSecrets(each),
+    ...saidSecrets(each),
+  ]);
+  return [...privateKeyLines(text), ...told];
 }
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;

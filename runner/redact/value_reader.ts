@@ -15,7 +15,7 @@ export interface ValuePlace {
 export function valuesAt(text: string, at: number, place: ValuePlace): readonly string[] {
   const start = at + lengthOf(PROPERTIES, text, at);
   const quote = QUOTES.find((each) => text.startsWith(each, start));
-  if (quote !== undefined) return [quoted(text, start + quote.length, quote)];
+  if (quote !== undefined) return quoted(text, start + quote.length, quote);
   const first = text.charAt(start);
   if (first === "[" || first === "{") return flowScalars(text, start);
   if (lengthOf(BLOCK, text, start) > 0) return blockLines(text, start, place.indent);
@@ -33,14 +33,15 @@ function lengthOf(sticky: RegExp, text: string, at: number): number {
   return sticky.test(text) ? sticky.lastIndex - at : 0;
 }
 
-/** Up to the quote that closes it; without one, up to the line's end. */
-function quoted(text: string, start: number, quote: string): string {
+/** Up to the quote that closes it; without one, up to the line's end. What is escaped is shown so too, where its text is. */
+function quoted(text: string, start: number, quote: string): readonly string[] {
   const rest = text.slice(start, start + MOST_CHARACTERS);
   let end = rest.indexOf(quote);
   while (end >= 0 && quote === '"' && isEscaped(rest, end)) end = rest.indexOf(quote, end + 1);
   while (end >= 0 && quote === "'" && rest.charAt(end + 1) === "'") end = rest.indexOf(quote, end + 2);
   const found = rest.slice(0, end >= 0 ? end : rest.search(/\n|$/));
-  return quote === "'" ? found.replaceAll("''", "'") : quote === '"' ? unescaped(found) : found;
+  const meant = quote === "'" ? found.replaceAll("''", "'") : quote === '"' ? unescaped(found) : found;
+  return meant === found ? [found] : [meant, found];
 }
 
 function isEscaped(text: string, at: number): boolean {

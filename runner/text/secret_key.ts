@@ -70,6 +70,7 @@ const NONE =
 
 /** Whether what stands under a key of this name is a secret: `passwd`, `rsa_private`, `API-Key`. */
 export function isSecretKey(name: string): boolean {
+  if (/^(?:no|without|skip)[-_]/i.test(name)) return false; // `--no-password ann`
   const plain = name.toLowerCase().normalize("NFC").replace(/[^a-z0-9ñ]/g, "");
   return (NAME.test(plain) || NAME.test(plain.replace(MORE, ""))) && !NONE.test(plain);
 }
