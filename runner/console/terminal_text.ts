@@ -1,11 +1,12 @@
 /** Bytes of a serial console -> the lines a person would have seen. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { Beyond } from "./beyond.ts";
 import { colouredOf, type Pen, penBehind } from "./colour.ts";
 import { ControlSequence, isControl } from "./control_sequence.ts";
 import { textsOf } from "./notation.ts";
 import { outlivesRedraw } from "./redrawn.ts";
 
-// Longer lines exist only in floods and binary noise; the rest is counted, not kept.
+// Longer lines exist only in floods and binary noise; the rest is counted, and what in it ends a boot is a line of its own.
 const MAX_LINE_CHARS = 8192;
 
 const LF = 0x0a;
@@ -49,6 +50,7 @@ export class TerminalText {
   #pen: Pen = 0;
   #length = 0;
   #cutChars = 0;
+  readonly #beyond = new Beyond(textOf);
   #restart = false;
   readonly #sequence = new ControlSequence();
 
@@ -82,8 +84,11 @@ export class TerminalText {
 
   #append(code: number): void {
     if (this.#restart) this.#drawAnew();
-    if (this.#length === MAX_LINE_CHARS) this.#cutChars += 1;
-    else {
+    if (this.#length === MAX_LINE_CHARS) {
+      if (this.#cutChars === 0) this.#beyond.begin(this.#chars);
+      this.#cutChars += 1;
+      this.#beyond.take(code);
+    } else {
       this.#pens[this.#length] = this.#pen;
       this.#chars[this.#length++] = code;
     }
@@ -97,6 +102,7 @@ export class TerminalText {
 
   #clear(): void {
     this.#length = 0;
+    if (this.#cutChars > 0) this.#beyond.clear();
     this.#cutChars = 0;
     this.#restart = false;
   }
@@ -114,7 +120,8 @@ export class TerminalText {
     const last = lines.at(-1);
     if (last === undefined || this.#cutChars === 0) return lines;
     const cut = { text: `${last.text}… (${this.#cutChars} more characters)`, cutChars: this.#cutChars };
-    return [...lines.slice(0, -1), { ...last, ...cut }];
+    const beyond = this.#beyond.texts.map((text) => ({ number: this.#number, text }));
+    return [...lines.slice(0, -1), { ...last, ...cut }, ...beyond];
   }
 
   #step(code: number, char: string): void {

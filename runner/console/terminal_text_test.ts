@@ -83,6 +83,18 @@ Deno.test("TerminalText cuts a line of more than 8192 characters and says by how
   assertEquals([line.slice(-24), next], ["… (1808 more characters)", "2:next"]);
 });
 
+Deno.test("TerminalText keeps what ends a boot behind the longest line, in whatever place", () => {
+  const panic = "Kernel panic - not syncing: Attempted to kill init!";
+  for (const before of [8150, 8180, 8192, 9000, 9190, 100_000]) {
+    for (const behind of ["", "y".repeat(5000)]) {
+      const lines = read(`${".".repeat(before)}${panic}${behind}\nnext\n`, 1000);
+      assertEquals([lines.filter((line) => line.includes(panic)).length > 0, lines.at(-1)], [true, "2:next"]);
+      assertEquals(lines.every((line) => line.length < 8300), true);
+    }
+  }
+  assertEquals(read(`${".".repeat(9000)} no panic\n`, 1000).length, 1);
+});
+
 Deno.test("TerminalText finds back out of a sequence that goes on for ever", () => {
   const endless = { CSI: `${ESC}[${"1;".repeat(5000)}`, OSC: `${ESC}]${"x".repeat(10_000)}` };
   for (const sequence of Object.values(endless)) {

@@ -33,18 +33,39 @@ class Unwrapping {
   #head: Uint8Array[] = [];
   #characters = 0;
   #utf16 = new TextDecoder("utf-16le");
+  /** The end of what was pushed as UTF-16: what is none may go on behind it. */
+  #held: Uint8Array = new Uint8Array();
 
   *push(piece: Uint8Array): Generator<Uint8Array> {
     // Who hands pieces in may use their buffer again.
     if (this.#kind === "unknown" && piece.length > 0) this.#kind = kindOf(piece);
     if (this.#kind === "plain") return yield piece;
-    if (this.#kind === "utf-16") return yield encoder.encode(this.#utf16.decode(piece, { stream: true }));
+    if (this.#kind === "utf-16") return yield* this.#pushWide(piece);
     this.#head.push(piece.slice());
     this.#characters += piece.length;
     if (this.#characters > MAX_JSON_CHARACTERS) yield* this.#giveUp();
   }
 
+  /** A guest may write the mark of UTF-16, and go on in ASCII: then all is read as bytes, in which UTF-16 is ASCII with NULs. */
+  *#pushWide(piece: Uint8Array): Generator<Uint8Array> {
+    const bytes = new Uint8Array(this.#held.length + piece.length);
+    bytes.set(this.#held);
+    bytes.set(piece, this.#held.length);
+    if (isNarrow(bytes)) {
+      this.#kind = "plain";
+      return yield bytes;
+    }
+    const from = Math.max(0, bytes.length - HELD) & ~1;
+    this.#held = bytes.slice(from);
+    yield this.#wide(bytes.subarray(0, from));
+  }
+
+  #wide(bytes: Uint8Array): Uint8Array {
+    return encoder.encode(this.#utf16.decode(bytes, { stream: true }));
+  }
+
   *end(): Generator<Uint8Array> {
+    if (this.#kind === "utf-16") yield this.#wide(this.#held);
     if (this.#kind !== "json" && this.#kind !== "base64") return;
     const decoder = new TextDecoder();
     const text = this.#head.map((piece) => decoder.decode(piece, { stream: true })).join("") +
@@ -62,6 +83,21 @@ class Unwrapping {
 }
 
 type Kind = "plain" | "json" | "base64" | "utf-16";
+
+const HELD = 64;
+/** So many in a row of what would be one character are two of ASCII. */
+const NARROW = 8;
+
+function isNarrow(bytes: Uint8Array): boolean {
+  let run = 0;
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
+    run = isAscii(bytes[at]) && isAscii(bytes[at + 1]) ? run + 1 : 0;
+    if (run === NARROW) return true;
+  }
+  return false;
+}
+
+const isAscii = (byte = 0) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d;
 
 function kindOf(piece: Uint8Array): Kind {
   if (piece[0] === 0xff && piece[1] === 0xfe) return "utf-16";

@@ -60,6 +60,29 @@ for (const [what, [given, console]] of Object.entries(WRAPPED)) {
   Deno.test(`unwrapped() gives the console of ${what}`, () => assertEquals(read(given), console));
 }
 
+const PANIC = "[    2.0] Kernel panic - not syncing: x\r\n";
+
+Deno.test("unwrapped() reads what is ASCII behind the mark of UTF-16, wherever it begins", () => {
+  const wide = utf16(CONSOLE);
+  for (
+    const before of [[0xff, 0xfe], [0xff, 0xfe, 0x20], [...wide], [...wide, 0x0a], [...wide.subarray(0, 42)]]
+  ) {
+    const given = new Uint8Array([...before, ...bytes(PANIC)]);
+    for (const cut of [40, before.length + 7, before.length + 12]) {
+      const pieces = [given.subarray(0, cut), given.subarray(cut)];
+      const text = new TextDecoder().decode(
+        Uint8Array.from([...unwrapped(pieces)].flatMap((each) => [...each])),
+      );
+      assertEquals(text.includes(PANIC), true, JSON.stringify([before.length, cut, text]));
+    }
+  }
+});
+
+Deno.test("unwrapped() gives all of a long console in UTF-16", () => {
+  const long = `${CONSOLE}\r\n`.repeat(200);
+  assertEquals(read(utf16(long)), long);
+});
+
 Deno.test("unwrappedStream() does as unwrapped()", async () => {
   async function* stream() {
     yield await Promise.resolve(bytes('{"Output": "one\\n'));
