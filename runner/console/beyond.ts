@@ -5,7 +5,7 @@ import { outlivesRedraw } from "./redrawn.ts";
 const PIECE = 1024;
 /** What a kernel says may begin in one piece, and go on in the next. */
 const OVERLAP = 256;
-// Of 50 MB, which takes some seconds; the longest console that a boot may have is not much longer.
+// Of 50 MB, which takes some seconds; a boot may say no more than 16.
 const MOST_PIECES = 65_536;
 const MOST_FOUND = 4;
 

@@ -1,6 +1,7 @@
 /** What is asked of a git history; neither a checkout nor the repository is touched, and nothing of its own configuration is run. */
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { NotThereError } from "../disk/bytes.ts";
+import { sweepStale } from "../setup/cache.ts";
 import { lastLines, outputOf, runToEnd } from "./program.ts";
 
 /** A repository that was opened. */
@@ -22,6 +23,7 @@ export async function openRepository(
   signal?: AbortSignal | undefined,
 ): Promise<Repository & AsyncDisposable> {
   const folder = await Deno.makeTempDir({ prefix: "seedling-git-" });
+  await sweepStale(dirname(folder), new Date());
   const close = () => Deno.remove(folder, { recursive: true });
   const gitFolder = join(folder, "history.git");
   try {

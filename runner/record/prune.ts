@@ -1,4 +1,6 @@
 /** Keeps a folder of records, and the cache's images, within bounds. */
+import { join } from "@std/path";
+import { sweepStale } from "../setup/cache.ts";
 import { type KeptImage, listImages } from "./kept_images.ts";
 import { type KeptRecord, listRecords, type ListRecordsOptions } from "./kept_records.ts";
 
@@ -72,7 +74,7 @@ export async function pruneRecords(
   return gone;
 }
 
-/** Removes the images of a cache that nothing has used for so long; gives what was removed. Throws what the OS says. */
+/** Removes the images of a cache that nothing has used for so long, and what killed runs left of others; gives what was removed. Throws what the OS says. */
 export async function pruneImages(
   cacheFolder: string,
   records: readonly KeptRecord[],
@@ -81,6 +83,7 @@ export async function pruneImages(
   const images = await listImages(cacheFolder, records);
   const gone = images.filter(({ lastUsedMs }) => nowMs - lastUsedMs > maxAgeMs);
   for (const { paths } of gone) for (const path of paths) await removeAll(path);
+  for (const name of ["images", "upgrades"]) await sweepStale(join(cacheFolder, name), new Date(nowMs));
   return gone;
 }
 

@@ -142,7 +142,8 @@ Deno.test("pruneImages() removes an image that nobody used, with its note, and n
   const images = join(cache.folder, "images");
   await Deno.mkdir(images);
   const old = new Date(NOW_MS - 31 * DAY_MS);
-  for (const name of ["debian-12.qcow2", "debian-12.json", "debian-11.qcow2", "debian-11.json", "my notes"]) {
+  const files = ["debian-12.qcow2", "debian-12.json", "debian-11.qcow2", "debian-11.json", "my notes"];
+  for (const name of [...files, "derived-1.qcow2.part", ".work-a"]) {
     await Deno.writeTextFile(join(images, name), name);
     await Deno.utime(join(images, name), old, old);
   }
