@@ -24,5 +24,10 @@ export function readCloudInit(tree: Tree, reading: Reading): Pick<Case, "cloudIn
   }
   const text = readLine(isMapped ? tree.from ?? null : tree, { path, mistakes, example: EXAMPLE });
   if (text === undefined || mode === undefined) return {};
+  // An address may have somebody's password in it: it is not told.
+  if (/^\w+:\/\//.test(text)) {
+    mistakes.add(path, `an address is no source of a cloud-init (clone it, and ${EXAMPLE})`);
+    return {};
+  }
   return { cloudInit: { source: isAbsolute(text) ? text : join(folderOf(reading, path), text), mode } };
 }

@@ -512,6 +512,11 @@ ${OK}`,
     `1:82: unknown key "size" (known: from, files, remove, debs, run)`,
   ],
   [
+    `cloud-init: { from: "https://u:secret-9@h/x" }
+${OK}`,
+    `1:21: an address is no source of a cloud-init (clone it, and write a checkout's folder, ../cloud-init@25.1 for a tag or commit, a .deb or a .rpm)`,
+  ],
+  [
     `cloud-init: { mode: both }
 ${OK}`,
     `1:13: "cloud-init" needs "from": where it comes from (write a checkout's folder, ../cloud-init@25.1 for a tag or commit, a .deb or a .rpm)`,
