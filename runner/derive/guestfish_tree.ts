@@ -33,6 +33,14 @@ echo "$GUESTFISH_PID" 2>/dev/null
 cat >/dev/null
 kill "$GUESTFISH_PID" 2>/dev/null`;
 
+/** What it says of an error, without the five lines of advice on debugging that stand below. */
+export function reasonIn(said: string): string {
+  const [, reason] = /^libguestfs: error: (.*)/m.exec(said) ?? [];
+  if (reason === undefined) return lastLines(said) || "it said nothing";
+  if (!reason.includes("supermin exited")) return reason;
+  return `${reason} Most often there is no kernel in /boot that it may read (\`apt-get install --no-install-recommends linux-image-cloud-amd64\`)`;
+}
+
 /** Opens a disk's root. Throws {@linkcode ImageError} where guestfish is missing, or finds no system on the disk. */
 export async function openGuestfish(
   options: GuestfishOptions,
@@ -53,7 +61,7 @@ export async function openGuestfish(
   };
   if (pid === "") {
     await close();
-    throw new ImageError(`libguestfs cannot open its root: ${lastLines(await said) || "it said nothing"}`);
+    throw new ImageError(`libguestfs cannot open its root: ${reasonIn(await said)}`);
   }
   const ask = (...words: readonly string[]) => remote(pid, words, options);
   return {

@@ -1,8 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { findProgram } from "../setup/command.ts";
-import { HOLDER, openGuestfish } from "./guestfish_tree.ts";
+import { HOLDER, openGuestfish, reasonIn } from "./guestfish_tree.ts";
 
 /** Answers like guestfish, and writes down what it was asked. */
 const STAND_IN = `#!/bin/sh
@@ -103,4 +103,20 @@ Deno.test({
       "apt-get install guestfish",
     );
   },
+});
+
+Deno.test("reasonIn() tells the error, and not how to debug libguestfs", () => {
+  const advice =
+    "To see full error messages you may need to enable debugging.\nDo:\n  export LIBGUESTFS_DEBUG=1\n";
+  const supermin = "libguestfs: error: /usr/bin/supermin exited with error status 1.\n";
+  assertStringIncludes(reasonIn(`${supermin}${advice}`), "status 1. Most often there is no kernel in /boot");
+  assertEquals(
+    reasonIn(`libguestfs: error: disk: No such file or directory\n${advice}`),
+    "disk: No such file or directory",
+  );
+  assertEquals(
+    reasonIn("guestfish: no operating system was found on this disk\n"),
+    "guestfish: no operating system was found on this disk",
+  );
+  assertEquals(reasonIn(""), "it said nothing");
 });
