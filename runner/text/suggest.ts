@@ -6,8 +6,9 @@ import { closest, distance } from "fastest-levenshtein";
  * `lead` stands before each, as the dashes of an option do.
  */
 export function suggest(word: string, known: readonly string[], lead = ""): string {
+  if (known.length === 0) return "(none is known)";
   const all = `(known: ${known.map((each) => `${lead}${each}`).join(", ")})`;
-  if (known.length === 0 || word.length > 100) return all;
+  if (word.length > 100) return all;
   const nearest = closest(word.toLowerCase(), [...known]);
   const isClose = distance(word.toLowerCase(), nearest) <= Math.max(1, Math.round(nearest.length * 0.4));
   return isClose ? `(did you mean "${lead}${nearest}"?)` : all;
