@@ -11,6 +11,7 @@ const SAMPLE: Comparison = {
   names: ["debian-12", "./new.qcow2"],
   boots: 2,
   rounds: 2,
+  isSame: false,
   verdicts: [{ id: "growth/default", point: "root", verdicts: ["pass", "fail"] }],
   facts: [
     {
@@ -67,6 +68,10 @@ const SAME: Comparison = { ...SAMPLE, verdicts: [], facts: [], warnings: [], rou
 
 Deno.test("a comparison in which nothing changed says so", () => {
   assertEquals(text(SAME).split("\n").at(-2), "nothing changed in 2 boots");
+  assertEquals(
+    text({ ...SAME, isSame: true }).split("\n").at(-2),
+    "nothing changed in 2 boots · both sides are the same bytes, booted once",
+  );
   assertEquals(comparisonHtml(SAME).includes("<h1>nothing changed in 2 boots</h1>"), true);
 });
 

@@ -33,12 +33,13 @@ export function apartText({ sides: [a, b] }: PhaseTime): string {
 }
 
 /** One line that says what changed. */
-export function sumText({ verdicts, facts, masked, boots, rounds, untold }: Comparison): string {
+export function sumText({ verdicts, facts, masked, boots, rounds, isSame, untold }: Comparison): string {
   const changed = facts.length + verdicts.length === 0
     ? "nothing changed"
     : `${counted(verdicts.length, "verdict")} and ${counted(facts.length, "fact")} changed`;
   const twice = rounds === 2 ? ", twice on each side where something differed" : "";
   const same = masked > 0 ? ` · ${counted(masked, "difference")} that two boots of one side have too` : "";
   const lost = untold.length > 0 ? ` · ${counted(untold.length, "error")}` : "";
-  return `${changed} in ${counted(boots, "boot")}${twice}${same}${lost}`;
+  const once = isSame ? " · both sides are the same bytes, booted once" : "";
+  return `${changed} in ${counted(boots, "boot")}${twice}${once}${same}${lost}`;
 }

@@ -53,6 +53,8 @@ export interface Comparison {
   readonly rounds: 1 | 2;
   readonly verdicts: readonly ChangedVerdict[];
   readonly facts: readonly ChangedFact[];
+  /** Whether both sides are of the same bytes: one boot stands for both. */
+  readonly isSame: boolean;
   /** How many facts differ between two boots of one side too, and so tell nothing. */
   readonly masked: number;
   readonly times: readonly PhaseTime[];
@@ -80,6 +82,7 @@ export function comparisonOf({ names, boots, rounds }: Compared): Comparison {
     names,
     boots: boots.length,
     rounds: rounds.length > 1 ? 2 : 1,
+    isSame: first.length > 0 && first.every(([a, b]) => a.boot && a.boot.consolePath === b.boot?.consolePath),
     verdicts: first.flatMap((pair) =>
       changedVerdicts(pair, rounds[1]?.find((each) => each[0].id === pair[0].id))
     ),

@@ -118,3 +118,13 @@ Deno.test("comparisonOf() calls it no sameness where a side's two boots ended di
   const { facts, untold } = joined([boots("x", ended, [difference(), ended])], []);
   assertEquals([facts.length, untold.map(({ because }) => because.slice(0, 3))], [0, ["B: "]]);
 });
+
+Deno.test("comparisonOf() tells that one boot stands for both sides", () => {
+  const result = (consolePath: string): CaseResult => ({
+    ...{ id: "a", name: "a", source: "a.yaml", image: "x", verdict: "pass", points: [] },
+    boot: { id: "b", seconds: 1, ending: "reported", phases: [], consolePath, lastLines: [] },
+  });
+  assertEquals(joined([], [[result("/1"), result("/1")]]).isSame, true);
+  assertEquals(joined([], [[result("/1"), result("/1")], [result("/1"), result("/2")]]).isSame, false);
+  assertEquals(joined([], []).isSame, false);
+});
