@@ -31,12 +31,22 @@ export async function hasChanged({ path, sha256, stamp }: ReadFile): Promise<boo
 
 /** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
 export async function digestOf(path: string, cacheFolder: string, hashing: Hashing = {}): Promise<string> {
-  const known = await knownDigest(path, cacheFolder);
-  if (known !== undefined) return known;
   const kept = keptPath(cacheFolder, await stampOf(path));
+  const known = await knownDigest(path, cacheFolder);
+  if (known !== undefined) {
+    const now = new Date();
+    await Deno.utime(kept, now, now).catch(() => {}); // whose cache may only be read
+    return known;
+  }
   const sha256 = await hashFile(path, hashing);
   await keepDigest(kept, sha256).catch(() => {}); // a cache that cannot be written costs time, nothing else
   return sha256;
+}
+
+/** When a run last asked for a file's digest, as it is now: each does that looks for its image. Since 1970; 0 for never. */
+export async function lastAskedMs(path: string, cacheFolder: string): Promise<number> {
+  const found = await Deno.stat(keptPath(cacheFolder, await stampOf(path))).catch(() => undefined);
+  return found?.mtime?.getTime() ?? 0;
 }
 
 /** The digest of a file that was read before, as it is now; nothing is read for it. */

@@ -1,5 +1,6 @@
 /** What a cache keeps to boot from: images, and what upgrades their disks; and how long nobody has used each. */
 import { join } from "@std/path";
+import { lastAskedMs } from "../image/digest.ts";
 import { isImageName } from "../image/image_reference.ts";
 import type { KeptRecord } from "./kept_records.ts";
 
@@ -34,7 +35,7 @@ export async function listImages(
 ): Promise<readonly KeptImage[]> {
   const folder = join(cacheFolder, "images");
   const names = await namesIn(folder, "isFile");
-  const images = await Promise.all(names.map((file) => lookAt(folder, file, records)));
+  const images = await Promise.all(names.map((file) => lookAt(folder, file, { cacheFolder, records })));
   return [...images.filter((each) => each !== undefined), ...await listUpgrades(cacheFolder)]
     .toSorted((a, b) => a.name < b.name ? -1 : 1);
 }
@@ -73,7 +74,7 @@ async function namesIn(folder: string, kind: "isFile" | "isDirectory"): Promise<
 async function lookAt(
   folder: string,
   file: string,
-  records: readonly KeptRecord[],
+  { cacheFolder, records }: { readonly cacheFolder: string; readonly records: readonly KeptRecord[] },
 ): Promise<KeptImage | undefined> {
   const [, name = "", digest] = FETCHED.exec(file) ?? OURS.exec(file) ?? MADE.exec(file) ?? [];
   if (!isImageName(name)) return undefined;
@@ -89,8 +90,9 @@ async function lookAt(
     paths: hasNote ? [path, note] : [path],
     sizeBytes: size,
     records: of.length,
-    // Linux notes a read once a day at least (relatime), or never (noatime): then the records tell.
+    // Linux notes a read once a day at least (relatime), or never (noatime): then runs and records tell.
     lastUsedMs: Math.max(
+      await lastAskedMs(path, cacheFolder),
       ...[atime, mtime].map((time) => time?.getTime() ?? 0),
       ...of.map(({ keptAtMs }) => keptAtMs),
     ),

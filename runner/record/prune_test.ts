@@ -1,8 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { KeptRecord } from "./kept_records.ts";
 import { listImages } from "./kept_images.ts";
 import { listRecords } from "./kept_records.ts";
+import { digestOf } from "../image/digest.ts";
 import { expendable, pruneImages, pruneRecords } from "./prune.ts";
 
 const DAY_MS = 86_400_000;
@@ -190,4 +191,19 @@ Deno.test("pruneImages() removes the files of an upgrade that nobody used, and n
   assertEquals(removed.map(({ name, sizeBytes }) => [name, sizeBytes]), [[`upgrade-${"0".repeat(64)}`, 4]]);
   const left = await Array.fromAsync(Deno.readDir(upgrades), ({ name }) => name);
   assertEquals(left.toSorted(), ["1".repeat(64), "mine"]);
+});
+
+Deno.test("listImages() takes an image for used when a run last asked for its digest", async () => {
+  await using cache = await shelf();
+  const path = join(cache.folder, "images", "a.qcow2");
+  await Deno.mkdir(join(path, ".."));
+  await Deno.writeTextFile(path, "");
+  const used = async () => (await listImages(cache.folder, []))[0]?.lastUsedMs ?? 0;
+  await digestOf(path, cache.folder);
+  const [kept] = await Array.fromAsync(Deno.readDir(join(cache.folder, "digests")), ({ name }) => name);
+  const future = new Date("2100-01-01T00:00:00Z");
+  await Deno.utime(join(cache.folder, "digests", kept ?? ""), future, future);
+  assertEquals(await used(), future.getTime());
+  await digestOf(path, cache.folder);
+  assert(await used() < future.getTime());
 });
