@@ -36,6 +36,7 @@ export class Keys {
   }
 }
 
+const ESC = 0x1b;
 // A prompt may come in pieces.
 const LONGEST_PROMPT = 10;
 
@@ -74,7 +75,8 @@ export function personTyping(
     },
     type: async (send) => {
       for await (const bytes of input) {
-        stop();
+        // What a guest asks of the terminal (`ESC [6n`) the terminal answers, and not the person.
+        if (bytes[0] !== ESC) stop();
         const { passed, isLeft } = keys.take(bytes);
         await send(passed);
         if (isLeft) break;

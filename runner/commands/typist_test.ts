@@ -23,6 +23,7 @@ Deno.test("Keys pass everything but Ctrl-] twice", () => {
 function noKeys() {
   const end = Promise.withResolvers<void>();
   async function* read(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    yield new TextEncoder().encode("\x1b[24;80R");
     await end.promise;
     yield new Uint8Array();
   }
