@@ -13,6 +13,9 @@ const PACKAGE = join(FOLDER, "package");
 /** One file would be read whole at each start: `--help` would take twice as long. */
 const BUNDLE = ["bundle", "--quiet", "--minify", "--code-splitting", "--outdir", join(PACKAGE, "tool")];
 
+/** A worker is a program of its own, which nothing imports: it is named by its address. */
+const WORKER = ["bundle", "--quiet", "--minify", "--output", join(PACKAGE, "tool/judge_worker.js")];
+
 const MANIFEST = {
   name: "seedling",
   version: config.version,
@@ -41,11 +44,31 @@ async function fill(): Promise<void> {
   });
   await Deno.mkdir(PACKAGE, { recursive: true });
   await run(Deno.execPath(), [...BUNDLE, ...STD_FLAGS, join(ROOT, "runner/cli.ts")], ROOT);
+  await run(Deno.execPath(), [...WORKER, ...STD_FLAGS, join(ROOT, "runner/result/judge_worker.ts")], ROOT);
   for (const name of ["README.md", "LICENSE", "CHANGELOG.md"]) {
     await Deno.copyFile(join(ROOT, name), join(PACKAGE, name));
   }
   await Deno.copyFile(join(ROOT, "npm/launch.mjs"), join(PACKAGE, "launch.mjs"));
   await Deno.writeTextFile(join(PACKAGE, "package.json"), `${JSON.stringify(MANIFEST, null, 2)}\n`);
+}
+
+/** What was made judges a recorded boot, far from the checkout. Throws where it does not. */
+async function tryOut(): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-pack-" });
+  try {
+    await run("cp", ["-r", join(PACKAGE, "tool"), folder], folder);
+    const record = join(ROOT, "fixtures/recordings/debian-12/growth/default");
+    const words = ["check", join(ROOT, "cases/growth/default.yaml"), "--record", record];
+    const permissions = MANIFEST.permissions ?? [];
+    const said = await run(
+      Deno.execPath(),
+      ["run", "--no-config", ...permissions, join(folder, "tool/cli.js"), ...words],
+      folder,
+    );
+    if (!said.includes("1 case: 1 passed")) throw new Error(`The package judges nothing: ${said}`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 interface Packed {
@@ -56,14 +79,16 @@ interface Packed {
 
 const isDryRun = Deno.args.includes("--dry-run");
 await fill();
-const packed: readonly Packed[] = JSON.parse(
+await tryOut();
+// A list, or since npm 12 a mapping by names.
+const packed: Readonly<Record<string, Packed>> | readonly Packed[] = JSON.parse(
   await run(
     "npm",
     ["pack", "--json", "--pack-destination", FOLDER, ...(isDryRun ? ["--dry-run"] : [])],
     PACKAGE,
   ),
 );
-for (const { filename, size, entryCount } of packed) {
+for (const { filename, size, entryCount } of Object.values(packed)) {
   const what = `${entryCount} files, ${Math.round(size / 1024)} KiB`;
   const line = isDryRun ? `npm would take ${what}` : `run/npm/${filename}: ${what}`;
   await Deno.stdout.write(new TextEncoder().encode(`${line}\n`));

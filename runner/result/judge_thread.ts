@@ -28,6 +28,11 @@ export const JUDGE_LIMITS: JudgeLimits = { ms: 180_000, memoryMiB: 2048, graceMs
 /** What a thread says, or what kept it from that. */
 type Said<Answer> = { readonly answer: Answer } | { readonly error: string };
 
+/** Beside this file; in npm's package beside the bundle, which `.ci/pack.ts` makes. */
+function workerEntry(self: string = import.meta.url): URL {
+  return new URL(self.endsWith(".ts") ? "./judge_worker.ts" : "./judge_worker.js", self);
+}
+
 /** A thread that judges; whoever makes one disposes of it. */
 export class JudgeThread {
   readonly #signal: AbortSignal;
@@ -41,7 +46,7 @@ export class JudgeThread {
   constructor(
     signal: AbortSignal,
     limits: JudgeLimits = JUDGE_LIMITS,
-    entry = new URL("./judge_worker.ts", import.meta.url),
+    entry = workerEntry(),
   ) {
     this.#signal = signal;
     this.#limits = limits;
