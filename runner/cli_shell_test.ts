@@ -41,6 +41,20 @@ Deno.test({
 });
 
 Deno.test({
+  name: "seedling shell tells a person at a prompt once more how to log in",
+  ignore: !TEST_HOST || !HAS_SCRIPT,
+  fn: async () => {
+    // Both ask the terminal, which answers.
+    const asks = "\x1b[6n\r\nseedling login: [  59.1] more\x1b[6n\r\n";
+    await using shell = await startShell({ console: asks, then: "wait" }, { isAtTerminal: true });
+    const shown = await shell.shows("Enter shows the prompt.");
+    assertEquals(shown.match(/Log in as seedling with the password/g)?.length, 2);
+    await shell.type("\x1d\x1d");
+    assertEquals(await shell.ended(), 0);
+  },
+});
+
+Deno.test({
   name: "seedling shell goes with its terminal",
   ignore: !TEST_HOST || !HAS_SCRIPT,
   fn: async () => {

@@ -109,6 +109,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/commands/read_parts.ts": "read the parts of a run",
   "runner/commands/read_results.ts": "read the parts of a run",
   "runner/commands/written_pieces.ts": "write reports and parts of a run",
+  "runner/commands/tool_digest.ts": "read the tool's own files",
   "runner/commands/held_baseline.ts": "read and write a baseline",
   "runner/commands/repro_folder.ts": "write reports",
   "runner/commands/reports.ts": "read",

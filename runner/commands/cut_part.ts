@@ -5,6 +5,7 @@ import type { RunResult } from "../result/result.ts";
 import type { Part } from "../run/part.ts";
 import { compare, type DigestedRun, planDigest, shardOf } from "../run/shard.ts";
 import { type PartRequest, readTimings } from "./part_options.ts";
+import { toolDigest } from "./tool_digest.ts";
 
 /** A part of a run, and what its folder says of it. */
 export interface CutRun extends DigestedRun {
@@ -15,18 +16,21 @@ export interface CutRun extends DigestedRun {
 export async function cutPart(
   whole: DigestedRun,
   { shard, timings }: PartRequest,
-  tool: RunResult["tool"],
+  { tool, baselineSha256 }: { readonly tool: RunResult["tool"]; readonly baselineSha256: string | undefined },
 ): Promise<CutRun> {
   const secondsOf = await readTimings(timings);
   const planned = shardOf(whole.planned, shard, secondsOf);
   const booted = new Set(planned.boots.flatMap(({ caseIds }) => caseIds));
   const isOwn = (each: Case) => isAlwaysSkipped(each) ? shard.part === 1 : booted.has(each.id);
   const selected = whole.selected.filter(isOwn);
+  const toolSha256 = await toolDigest();
   const part: Part = {
     version: 1,
     shard,
     planDigest: planDigest(whole, shard.of, secondsOf),
     tool,
+    ...(toolSha256 !== undefined && { toolSha256 }),
+    ...(baselineSha256 !== undefined && { baselineSha256 }),
     images: imagesOf(whole.cases),
     caseCount: whole.selected.length,
     ownCaseIds: selected.map(({ id }) => id),

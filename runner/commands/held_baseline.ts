@@ -1,4 +1,5 @@
 /** `--baseline FILE` and `--update-baseline`: what is known to fail fails no run. */
+import { createHash } from "node:crypto";
 import { dirname } from "@std/path";
 import { type Baseline, heldAgainst, sinceBaseline, updatedBaseline } from "../result/baseline.ts";
 import { baselineText, parseBaseline } from "../result/baseline_text.ts";
@@ -12,13 +13,23 @@ const MOST_NAMED = 20;
 
 /** A baseline over a run. */
 export class HeldBaseline {
+  /** Of the file as it was read; none where there was none. */
+  readonly sha256: string | undefined;
   readonly #file: string;
   readonly #isUpdate: boolean;
   readonly #before: Baseline;
   /** As they were judged. */
   readonly #judged: CaseResult[] = [];
 
-  private constructor(file: string, isUpdate: boolean, before: Baseline) {
+  private constructor(
+    file: string,
+    { isUpdate, before, text }: {
+      readonly isUpdate: boolean;
+      readonly before: Baseline;
+      readonly text: string | undefined;
+    },
+  ) {
+    this.sha256 = text === undefined ? undefined : createHash("sha256").update(text).digest("hex");
     this.#file = file;
     this.#isUpdate = isUpdate;
     this.#before = before;
@@ -31,7 +42,7 @@ export class HeldBaseline {
       ? { baseline: new Map(), mistakes: [] }
       : parseBaseline(text, file);
     if (mistakes.length > 0) throw new UsageError(mistakes.map(({ message }) => message).join("\n"));
-    return new HeldBaseline(file, isUpdate, baseline);
+    return new HeldBaseline(file, { isUpdate, before: baseline, text });
   }
 
   /** A result as the run tells it: what is known is an expected failure, and so is all that is about to be. */

@@ -114,8 +114,8 @@ const DAMAGES: readonly (readonly [what: string, damage: string, said: string])[
   [
     "is of another image",
     "sed -i s/0000/1111/ 2/attempt-1/part.json",
-    'Cannot merge: "2/attempt-1" is of another run than "1/attempt-1": its images differ' +
-    " (debian-12 000000000000 and debian-12 111100000000; run all parts alike)\n",
+    'Cannot merge: "2/attempt-1" is of another run than "1/attempt-1" by its images:' +
+    " debian-12 000000000000 and debian-12 111100000000 (run all parts alike)\n",
   ],
   [
     "tells no case of its own",

@@ -22,6 +22,8 @@ const PART = object({
   shard: object({ part: count("from 1"), of: count("how many parts there are") }, "which part"),
   planDigest: text("what tells two runs apart"),
   tool: object({ name: text("seedling"), version: text("0.1.0") }, "what ran it"),
+  toolSha256: optional(text("of the tool's own files, where they lie in a checkout")),
+  baselineSha256: optional(text("of the baseline that its results are held against")),
   images: list(
     object({ name: text("its name"), sha256: text("of its bytes") }, "an image"),
     "what was booted",

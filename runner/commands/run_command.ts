@@ -77,7 +77,9 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   });
   await tellPublicImages(cases.map(({ image }) => image), shell);
   const whole = { cases, selected, planned: plannedBoots(cases, host, request) };
-  const run = request.part ? await cutPart(whole, request.part, shell.tool) : whole;
+  const run = request.part
+    ? await cutPart(whole, request.part, { tool: shell.tool, baselineSha256: baseline?.sha256 })
+    : whole;
   if (request.flags.has("dry-run")) {
     await shell.print(dryRunText(run.planned, host, run.selected, chosenFirmware(run.cases)));
     return 0;

@@ -105,18 +105,20 @@ Deno.test("mergeParts() says which part is missing, and which is there twice", (
 
 /** What a stranger differs in, and what is said of it. */
 const STRANGERS: readonly (readonly [changes: Partial<Part>, said: string])[] = [
-  [{ planDigest: "e".repeat(64) }, "plan differ (ffffffffffff and eeeeeeeeeeee"],
-  [{ tool: { name: "seedling", version: "0.2.0" } }, "tool differ (seedling 0.1.0 and seedling 0.2.0"],
+  [{ planDigest: "e".repeat(64) }, "its plan: ffffffffffff and eeeeeeeeeeee"],
+  [{ tool: { name: "seedling", version: "0.2.0" } }, "its tool: seedling 0.1.0 and seedling 0.2.0"],
   [
     { images: [{ name: "debian-12", sha256: "1".repeat(64) }] },
-    "images differ (debian-12 000000000000 and debian-12 111111111111",
+    "its images: debian-12 000000000000 and debian-12 111111111111",
   ],
-  [{ caseCount: 4 }, "cases differ (5 cases and 4 cases"],
-  [{ shard: { part: 2, of: 3 } }, "number of parts differ (2 and 3"],
+  [{ toolSha256: "a".repeat(64) }, "its tool's files: none and aaaaaaaaaaaa"],
+  [{ baselineSha256: "b".repeat(64) }, "its baseline: none and bbbbbbbbbbbb"],
+  [{ caseCount: 4 }, "its cases: 5 cases and 4 cases"],
+  [{ shard: { part: 2, of: 3 } }, "its number of parts: 2 and 3"],
 ];
 for (const [changes, said] of STRANGERS) {
   Deno.test(`mergeParts() refuses what is of another run: ${said}`, () => {
-    const stranger = `"out/2" is of another run than "out/1": its ${said}; run all parts alike)`;
+    const stranger = `"out/2" is of another run than "out/1" by ${said} (run all parts alike)`;
     assertEquals(mistakesOf(partOf(1), partOf(2, changes)), [stranger]);
   });
 }

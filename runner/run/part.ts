@@ -11,6 +11,10 @@ export interface Part {
   /** By {@linkcode import("./shard.ts").planDigest}. */
   readonly planDigest: string;
   readonly tool: RunResult["tool"];
+  /** Of the tool's own files, where those of one version may differ. */
+  readonly toolSha256?: string;
+  /** Of the baseline that its results are held against. */
+  readonly baselineSha256?: string;
   /** What the images were, by their digest: a name alone may stand for another tomorrow. */
   readonly images: readonly { readonly name: string; readonly sha256: string }[];
   /** How many cases the whole run has: a thousand parts that each named them all would be nothing but names. */
@@ -78,11 +82,15 @@ export function inOrder(parts: readonly FoundPart[]): readonly FoundPart[] {
 const COMMON:
   readonly (readonly [what: string, of: (part: Part) => unknown, shown: (part: Part) => string])[] = [
     ["tool", ({ tool }) => tool, ({ tool }) => `${tool.name} ${tool.version}`],
+    ["tool's files", ({ toolSha256 }) => toolSha256, ({ toolSha256 }) => shortDigest(toolSha256)],
+    ["baseline", ({ baselineSha256 }) => baselineSha256, ({ baselineSha256 }) => shortDigest(baselineSha256)],
     ["number of parts", ({ shard }) => shard.of, ({ shard }) => `${shard.of}`],
     ["images", ({ images }) => images, ({ images }) => images.map(shownImage).join(", ")],
     ["cases", ({ caseCount }) => caseCount, ({ caseCount }) => `${caseCount} cases`],
     ["plan", ({ planDigest }) => planDigest, ({ planDigest }) => planDigest.slice(0, 12)],
   ];
+
+const shortDigest = (sha256: string | undefined) => sha256?.slice(0, 12) ?? "none";
 
 const shownImage = ({ name, sha256 }: Part["images"][number]) => `${name} ${sha256.slice(0, 12)}`;
 
@@ -92,7 +100,7 @@ function differencesOf(a: FoundPart, b: FoundPart): readonly string[] {
   const [what, , shown] = different;
   const both = `${shown(a.part)} and ${shown(b.part)}`;
   return [
-    `"${b.folder}" is of another run than "${a.folder}": its ${what} differ (${both}; run all parts alike)`,
+    `"${b.folder}" is of another run than "${a.folder}" by its ${what}: ${both} (run all parts alike)`,
   ];
 }
 
