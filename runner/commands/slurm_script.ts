@@ -24,7 +24,11 @@ parts=$(sbatch --parsable <<'END_OF_PART'
 #SBATCH --open-mode=append
 #SBATCH --output=${out}/%A-part-%a.log
 code=0
-${partWords(plan, "$SLURM_ARRAY_TASK_ID", `${out}/$SLURM_ARRAY_JOB_ID`)} || code=$?
+${partWords(plan, "$SLURM_ARRAY_TASK_ID", `${out}/$SLURM_ARRAY_JOB_ID`)} &
+part=$!
+# Slurm tells this shell alone that the job is to end, and ends all of it as soon as the shell is gone.
+trap 'trap "" TERM; kill -s TERM 0; wait "$part"; exit 143' TERM
+wait "$part" || code=$?
 # ${TRY_AGAIN} is the host's trouble: it goes back into the queue. Any other code is a verdict, and stays one.
 if [ "$code" -eq ${TRY_AGAIN} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${RETRIES} ]; then
   # The last part has the array's own number for its job: by that all parts would go back, those that run too.

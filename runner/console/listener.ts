@@ -58,7 +58,7 @@ export class Listener {
     this.#reader = new FrameReader(nonce, earlierBootIds);
   }
 
-  /** How the boot ended, as soon as that is known. It never changes afterwards. */
+  /** How the boot ended, as soon as that is known. It never changes afterwards, but by {@linkcode Listener.cutShort}. */
   get ending(): Ending | undefined {
     return this.#ending;
   }
@@ -172,6 +172,13 @@ export class Listener {
     const isThrough = this.#grace.isReported && this.#signs.isCloudInitFinished;
     if (reason === "interrupted" && !isThrough) this.#ending ??= ending;
     else this.#conclude(this.#fallen() ?? (isMute ? NO_OUTPUT : ending));
+  }
+
+  /** Whoever stopped the run has stopped the guest on its way down: nobody knows whether it would have gone. */
+  cutShort(atMs: number): void {
+    const { news, lastLine } = this.#said;
+    const standing = { awaited: this.#awaited, phase: this.phase, isHandedOver: this.isHandedOver };
+    this.#ending = stopped("interrupted", { ...standing, atMs, news, lastLine, hints: [] });
   }
 
   /** All that was heard. Before there is an ending this counts as an interruption. */

@@ -1,4 +1,5 @@
 /** What a boot's machine is given: files, commands and QEMU's command line. */
+import { USUAL_SECTOR_BYTES } from "../case/sector_size.ts";
 import { upgradeOf } from "../case/derived_image.ts";
 import { upgradeKey } from "../derive/upgrade.ts";
 import type { DiskChange, Image } from "../image/image.ts";
@@ -76,8 +77,11 @@ function overlayCommand({ qemuImg }: Host, { format, path }: Image, diskBytes: n
   ];
 }
 
-/** How large the guest sees its disk. */
-export function diskBytesOf({ case: { disk }, image: { virtualSizeBytes } }: CaseOnImage): number {
-  if (disk === undefined) return virtualSizeBytes;
-  return disk.kind === "total" ? disk.bytes : virtualSizeBytes + disk.bytes;
+/** How large the guest sees its disk: where that is the image's own size, in whole sectors. */
+export function diskBytesOf(
+  { case: { disk, sectorBytes }, image: { virtualSizeBytes } }: CaseOnImage,
+): number {
+  if (disk?.kind === "total") return disk.bytes;
+  const sector = sectorBytes ?? USUAL_SECTOR_BYTES;
+  return Math.ceil((virtualSizeBytes + (disk?.bytes ?? 0)) / sector) * sector;
 }

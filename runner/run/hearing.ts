@@ -44,6 +44,7 @@ export class Hearing {
   #departure: Departure | undefined;
   #phase: Phase | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  #isCutShort = false;
 
   /** Joins them; nothing runs yet. */
   constructor(parts: HearingParts) {
@@ -52,11 +53,11 @@ export class Hearing {
 
   /**
    * Whether the guest went in order, as the next boot wants it: off by its button, or rebooting by itself where that is the way;
-   * `undefined` where it was not to go.
+   * `undefined` where it was not to go, or was not let.
    */
   get poweredOff(): boolean | undefined {
     const { kind } = this.#guest;
-    return kind === "up" ? undefined : this.isOff || kind === "held";
+    return kind === "up" || this.#isCutShort ? undefined : this.isOff || kind === "held";
   }
 
   /** Whether another boot may take the disk as this one left it; after a reset only the guest's own next one. */
@@ -121,6 +122,10 @@ export class Hearing {
   #stop(reason: "timeout" | "silence" | "interrupted"): void {
     const { listener, machine, nowMs } = this.#parts;
     listener.stop(reason, nowMs());
+    if (reason === "interrupted" && this.#guest.kind === "going" && this.#departure === undefined) {
+      this.#isCutShort = true;
+      listener.cutShort(nowMs());
+    }
     // Once more where it is quitting already: now somebody waits.
     if (reason === "interrupted") this.#quitBy(machine.quit({ graceMs: HURRIED_MS }));
     this.#decide();

@@ -98,3 +98,20 @@ Deno.test("Hearing holds nothing against deadline and silence before all is hear
   const endings = await Promise.all(ROWS.map(async (row) => [row.what, row.over, await endingOf(row)]));
   assertEquals(endings, ROWS.map(({ what, over, ending }) => [what, over, ending]));
 });
+
+Deno.test("Hearing calls a guest interrupted that was on its way down when the run was ended", async () => {
+  const ended = new AbortController();
+  const machine = new StarvedMachine([console, report]);
+  const listener = new Listener({ nonce: NONCE, awaited: "after" });
+  machine.pressPowerButton = () => Promise.resolve(ended.abort());
+  const hearing = new Hearing({
+    ...{ machine, listener, signal: ended.signal, tell: () => {}, nowMs: () => LIMIT_MS },
+    boot: {
+      ...talkingBoot({ then: "wait" }, { deadlineMs: Infinity, silenceMs: Infinity }),
+      isContinued: true,
+    },
+  });
+  machine.look();
+  await hearing.toTheEnd();
+  assertEquals([listener.ending?.name, hearing.poweredOff], ["interrupted", undefined]);
+});

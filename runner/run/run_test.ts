@@ -248,7 +248,7 @@ testWithQemu("run() ends a guest that is powering off when it is interrupted", a
     signal: interrupted.signal,
     onProgress: ({ lastLine }) => lastLine === "pressed" && interrupted.abort(new Error("interrupted")),
   });
-  assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["reported", "two skip"]);
+  assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["interrupted", "two skip"]);
 });
 
 testWithQemu("run() takes a row of boots from records whole or not at all", async () => {
