@@ -41,13 +41,19 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
     ...(testCase.isContinued ? judgePowerOff(view) : []),
     ...twins,
   ];
-  const verdict = verdictOf({ points });
+  const verdict = asHeld(verdictOf({ points }), [...judged, ...twins]);
   if (!testCase.expectFailure) return verdict;
   return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
 }
 
 function verdictOf(judged: Omit<CaseVerdict, "verdict">): CaseVerdict {
   return { verdict: worstOf(judged.points.map(({ verdict }) => verdict)), ...judged };
+}
+
+/** A case of whose rows none was held is not green by its quiet boot alone. */
+function asHeld(judged: CaseVerdict, rows: readonly Point[]): CaseVerdict {
+  const isNoneHeld = rows.length > 0 && rows.every(({ verdict }) => verdict === "skip");
+  return judged.verdict === "pass" && isNoneHeld ? { ...judged, verdict: "skip" } : judged;
 }
 
 /** A recording that answers nothing of a case must not be green by its quiet boot alone. */
