@@ -6,9 +6,16 @@ import { judge } from "./verdict.ts";
 
 const encoder = new TextEncoder();
 
-/** A guest of a name, with a machine-id. */
-function heard(hostname: string, machineId: string): Transcript {
-  const frames = [["hostname", `${hostname}\n${hostname}\n\n`], ["machine-id", machineId], ["done", ""]].map((
+/** A guest of a name, with a machine-id, and no SSH. */
+function heard(
+  hostname: string,
+  machineId: string,
+  more: readonly (readonly [string, string])[] = [],
+): Transcript {
+  const frames = [["hostname", `${hostname}\n${hostname}\n\n`], ["machine-id", machineId], ...more, [
+    "done",
+    "",
+  ]].map((
     [name = "", text],
   ) => ({ bootId: "b1", moment: "after", name, exit: 0, bytes: encoder.encode(text) } as const));
   const ending = { name: "reported", verdict: "pass", text: "the report is complete" } as const;
@@ -64,6 +71,13 @@ Deno.test("judge() errs on a fact that no clone tells, with those that are told"
     ["error", "no boot tells machine-id.x: there is machine-id"],
     ["error", "the report has no frame after/kernel"],
   ]);
+});
+
+Deno.test("judge() skips a row that neither clone has", () => {
+  const testCase = cloneCase("{ differs: [hostname, ssh.rsa.fingerprint] }");
+  const keys = (name: string) => heard(name, A, [["ssh", "== public\n"]]);
+  const { points } = judge(testCase, keys("a"), { original: { transcript: keys("b") } });
+  assertEquals(points.slice(1).map(({ verdict }) => verdict), ["pass", "skip"]);
 });
 
 Deno.test("judge() can say nothing of clones where one alone was heard", () => {
