@@ -1,7 +1,7 @@
 /** A run in parts as GitHub and GitLab want it. */
 import { stringify } from "@std/yaml";
 import { TRY_AGAIN } from "./exit_code.ts";
-import { type JobPlan, mergeWords, partWords } from "./job_plan.ts";
+import { type JobPlan, mergeWords, partWords, reportFiles } from "./job_plan.ts";
 import { RETRIES } from "./slurm_script.ts";
 
 /** Lets the runner's user open /dev/kvm. */
@@ -24,6 +24,7 @@ exit "$code"
 /** A workflow of GitHub: a matrix of parts, and the job that puts them together. */
 export function githubWorkflow(plan: JobPlan): string {
   const { parts, limit, tool, out, need: { minutes } } = plan;
+  const files = reportFiles(plan);
   const host = { "runs-on": "ubuntu-24.04" };
   const checkout = () => ({ uses: "actions/checkout@v4" });
   const workflow = {
@@ -67,6 +68,13 @@ export function githubWorkflow(plan: JobPlan): string {
             with: { pattern: "part-*", path: out, "merge-multiple": true },
           },
           { run: mergeWords(plan, out) },
+          ...(files.length > 0
+            ? [{
+              if: "!cancelled()",
+              uses: "actions/upload-artifact@v4",
+              with: { name: "reports", overwrite: true, path: `${files.join("\n")}\n` },
+            }]
+            : []),
         ],
       },
     },
@@ -78,6 +86,7 @@ export function githubWorkflow(plan: JobPlan): string {
 export function gitlabPipeline(plan: JobPlan): string {
   const { parts, tool, out, reports, need: { minutes } } = plan;
   const [, junit] = reports.map((each) => /^junit=(.*)$/.exec(each)).find((each) => each) ?? [];
+  const files = reportFiles(plan);
   const image = "node:22-bookworm";
   const pipeline = {
     stages: ["part", "merge"],
@@ -91,7 +100,9 @@ export function gitlabPipeline(plan: JobPlan): string {
     merge: {
       ...{ stage: "merge", image, when: "always" },
       script: [mergeWords(plan, out)],
-      ...(junit !== undefined && { artifacts: { when: "always", paths: [junit], reports: { junit } } }),
+      ...(files.length > 0 && {
+        artifacts: { when: "always", paths: files, ...(junit !== undefined && { reports: { junit } }) },
+      }),
     },
   };
   return stringify(pipeline);

@@ -82,6 +82,10 @@ export function partWords({ tool, run, parts }: JobPlan, index: string, folder: 
   } --shard "${index}/${parts}" --out "${folder}/part-${index}"`;
 }
 
+/** The files that putting the parts together writes. */
+export const reportFiles = ({ reports }: JobPlan): readonly string[] =>
+  reports.flatMap((each) => /^[\w-]+=(.+)$/.exec(each)?.[1] ?? []);
+
 /** The shell's words that put the parts below a folder together. */
 export function mergeWords({ tool, reports }: JobPlan, folder: string): string {
   return `${tool} merge "${folder}"${reports.map((each) => ` --report ${shellWord(each)}`).join("")}`;

@@ -79,6 +79,11 @@ export function readRequest(args: readonly string[]): RunRequest {
   const retries = single(options, "retries");
   const repro = single(options, "repro");
   const baseline = single(options, "baseline");
+  if (options.flags.has("update-baseline") && options.strings.shard?.length) {
+    throw new UsageError(
+      "Cannot update a baseline by a part: each would write what it alone has seen (update it by a run in one piece)",
+    );
+  }
   if (baseline === undefined && options.flags.has("update-baseline")) {
     throw new UsageError("Cannot update a baseline: none is named (write --baseline FILE --update-baseline)");
   }

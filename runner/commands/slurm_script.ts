@@ -1,6 +1,7 @@
 /** A run in parts as Slurm wants it. */
+import { shellCommand } from "../text/shell_word.ts";
 import { TRY_AGAIN } from "./exit_code.ts";
-import { type JobPlan, mergeWords, partWords } from "./job_plan.ts";
+import { type JobPlan, mergeWords, partWords, reportFiles } from "./job_plan.ts";
 
 /** How often a part is run once more after the host's trouble. */
 export const RETRIES = 2;
@@ -8,6 +9,9 @@ export const RETRIES = 2;
 /** A shell script that submits an array of jobs, and behind all of them the one that puts their parts together. */
 export function slurmScript(plan: JobPlan): string {
   const { parts, limit, out, need: { cpus, memoryMiB, minutes } } = plan;
+  const files = reportFiles(plan);
+  // What an earlier run left there would be taken for this one's where its parts cannot be put together.
+  const forget = files.length > 0 ? `rm -f -- ${shellCommand(files)}\n` : "";
   return `#!/bin/sh
 # Submits ${parts} parts of a run, and the job that puts them together: sh THIS
 set -eu
@@ -47,7 +51,7 @@ merge=$(sbatch --parsable --dependency="afterany:$parts" --export="ALL,SEEDLING_
 #SBATCH --mem=1024M
 #SBATCH --time=10
 #SBATCH --output=${out}/%j-merge.log
-${mergeWords(plan, `${out}/$SEEDLING_PARTS`)}
+${forget}${mergeWords(plan, `${out}/$SEEDLING_PARTS`)}
 END_OF_MERGE
 )
 echo "merge: job \${merge%%;*}"

@@ -53,6 +53,7 @@ export function readSubmitRequest(args: readonly string[]): SubmitRequest {
   if (parts === undefined) {
     throw new UsageError("Cannot submit: into how many parts is not said (give --parts N)");
   }
+  refuseBeyond(system, parts, limit);
   const timings = single(options, "timings");
   const strings = Object.entries(options.strings).filter(([name]) => !OWN.includes(name));
   // Boots side by side need as many cores as they are asked for, and a part asks for one boot's.
@@ -84,6 +85,21 @@ export function readSubmitRequest(args: readonly string[]): SubmitRequest {
     ...(timings !== undefined && { timings }),
     run: readRequest([...words.filter((word) => !word.startsWith("--timings=")), ...reportWords(reports)]),
   };
+}
+
+/** What the system itself has for limits: GitHub's of a matrix, GitLab's of `parallel`. */
+const MOST_PARTS: Readonly<Record<string, number>> = { github: 256, gitlab: 200 };
+
+function refuseBeyond(system: SubmitRequest["system"], parts: number, limit: number | undefined): void {
+  const most = MOST_PARTS[system] ?? Infinity;
+  if (parts > most) {
+    throw new UsageError(`Cannot submit ${parts} parts: ${system} runs ${most} jobs of one kind at most`);
+  }
+  if (system === "gitlab" && limit !== undefined) {
+    throw new UsageError(
+      "Cannot limit how many parts run at a time: gitlab's runners do (leave --limit out)",
+    );
+  }
 }
 
 const reportWords = (reports: readonly string[]) => reports.map((each) => `--report=${each}`);
