@@ -29,8 +29,12 @@ export const JUDGE_LIMITS: JudgeLimits = { ms: 180_000, memoryMiB: 2048, graceMs
 type Said<Answer> = { readonly answer: Answer } | { readonly error: string };
 
 /** Beside this file; in npm's package beside the bundle, which `.ci/pack.ts` makes. */
-function workerEntry(self: string = import.meta.url): URL {
-  return new URL(self.endsWith(".ts") ? "./judge_worker.ts" : "./judge_worker.js", self);
+export function workerEntry(self: string = import.meta.url): URL {
+  const entry = new URL(self.endsWith(".ts") ? "./judge_worker.ts" : "./judge_worker.js", self);
+  // A registry's module is no address that a worker takes; one that a program of a line imports is.
+  return entry.protocol === "file:"
+    ? entry
+    : new URL(`data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(entry.href)};`)}`);
 }
 
 /** A thread that judges; whoever makes one disposes of it. */

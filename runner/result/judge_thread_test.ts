@@ -6,7 +6,7 @@ import { readRecord } from "../record/recording.ts";
 import { parseCase } from "../suite/read_cases.ts";
 import { differenceOf } from "./difference_of_boots.ts";
 import { judgeBoot, type JudgeJob } from "./judge_boot.ts";
-import { JUDGE_LIMITS, type JudgeLimits, JudgeThread } from "./judge_thread.ts";
+import { JUDGE_LIMITS, type JudgeLimits, JudgeThread, workerEntry } from "./judge_thread.ts";
 import type { CaseResult } from "./result.ts";
 
 const TEXT = `name: a
@@ -124,4 +124,15 @@ Deno.test("judgeBoot() hides the secrets of the commands of every case that shar
   ];
   const results = judgeBoot({ ...first, cases: [...first.cases, ...second.cases] });
   assertEquals([results.length, JSON.stringify(results).includes("mulch-31")], [2, false]);
+});
+
+Deno.test("workerEntry() names the worker beside this file, in npm's bundle, and by a program of a line on a registry", () => {
+  assertEquals(workerEntry("file:///a/judge_thread.ts").href, "file:///a/judge_worker.ts");
+  assertEquals(workerEntry("file:///a/chunk-X.js").href, "file:///a/judge_worker.js");
+  const { protocol, href } = workerEntry("https://jsr.io/@a/b/1.0.0/runner/result/judge_thread.ts");
+  const line = decodeURIComponent(href.slice(href.indexOf(",") + 1));
+  assertEquals([protocol, line], [
+    "data:",
+    'import "https://jsr.io/@a/b/1.0.0/runner/result/judge_worker.ts";',
+  ]);
 });
