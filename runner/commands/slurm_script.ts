@@ -30,8 +30,9 @@ parts=$(sbatch --parsable <<'END_OF_PART'
 code=0
 ${partWords(plan, "$SLURM_ARRAY_TASK_ID", `${out}/$SLURM_ARRAY_JOB_ID`)} &
 part=$!
-# Slurm tells this shell alone that the job is to end, and ends all of it as soon as the shell is gone.
-trap 'trap "" TERM; kill -s TERM 0; wait "$part"; exit 143' TERM
+# Slurm tells this shell alone that the job is to end, and ends all of it as soon as the shell is gone. A wrapper
+# (npx, a script) is gone before the tool that it started: that has its time to tidy up.
+trap 'trap "" TERM; kill -s TERM 0; wait "$part"; sleep 3; exit 143' TERM
 wait "$part" || code=$?
 # ${TRY_AGAIN} is the host's trouble: it goes back into the queue. Any other code is a verdict, and stays one.
 if [ "$code" -eq ${TRY_AGAIN} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${RETRIES} ]; then

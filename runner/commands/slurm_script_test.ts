@@ -164,6 +164,8 @@ Deno.test({
         await Deno.writeFile(at("wait.img"), talkingDisk({ ...TALK, then: "wait" }));
         await Deno.truncate(at("wait.img"), 1 << 20);
         await Deno.writeTextFile(at("wait.yaml"), "expect: { hostname: x }\n");
+        const foldersNow = () => slurm.shell("ls -d tmp/seedling-* 2>/dev/null || true", folder);
+        const before = await foldersNow(); // of the part that was killed
         const waiting = await submit(slurm, folder, [
           at("wait.yaml"),
           "--image",
@@ -178,6 +180,10 @@ Deno.test({
         await slurm.until(
           "the end of the job",
           async () => await slurm.shell(`squeue -h -j ${waiting}`, folder) === "" || undefined,
+        );
+        await slurm.until(
+          "the end of the boot's folder",
+          async () => await foldersNow() === before || undefined,
         );
       }
       await gone();
