@@ -159,6 +159,19 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
     assertQuiet(page, address);
   },
 
+  "takes a filter back by Back": async (reader) => {
+    const { page, address } = await reader.read(SAMPLE);
+    await page.evaluate(`document.querySelector(".toggle.fail").click()`);
+    assertEquals(await page.evaluate(hashOnce("#verdict=fail")), "#verdict=fail");
+    await page.evaluate("history.back()");
+    assertEquals(await page.evaluate(hashOnce("")), "");
+    assertEquals(
+      await page.evaluate(`document.querySelector(".toggle.fail").getAttribute("aria-pressed")`),
+      "false",
+    );
+    assertQuiet(page, address);
+  },
+
   "leads from a finding to its line of the console, folded or not": async (reader) => {
     const { page, address } = await reader.read(SAMPLE);
     await page.evaluate(
@@ -260,6 +273,10 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
       look();
     })`;
     assertEquals(await page.evaluate(mistake), '"other.json" is no report of version 1: format is missing');
+    // Nothing of the file before it is left.
+    assertEquals(await page.evaluate(`document.querySelector("#case-3 .was").textContent`), "");
+    assertEquals(await page.evaluate(`document.querySelector("label[for=changed]").hidden`), true);
+    assertEquals(await page.evaluate(`${shownIds}.length`), SAMPLE.cases.length);
     assertQuiet(page, address);
   },
 

@@ -7,7 +7,9 @@ import type { State } from "./state.ts";
 
 /** What changes the choice, and the file of another run. */
 export interface Acts {
+  /** Of what is typed: no step that Back takes back. */
   readonly change: (part: Partial<State>) => void;
+  readonly step: (part: Partial<State>) => void;
   readonly openOther: (file: File) => void;
 }
 
@@ -22,7 +24,7 @@ export interface Controls {
 }
 
 /** Makes them for the cases there are. */
-export function controls(cases: readonly KnownCase[], { change, openOther }: Acts): Controls {
+export function controls(cases: readonly KnownCase[], { change, step, openOther }: Acts): Controls {
   const search = h("input", { type: "search", id: "words", autocomplete: "off", placeholder: "search" });
   search.addEventListener("input", () => change({ words: search.value }));
   const marks = VERDICTS.filter(({ verdict }) => cases.some(({ result }) => result.verdict === verdict));
@@ -30,7 +32,7 @@ export function controls(cases: readonly KnownCase[], { change, openOther }: Act
   const toggles = marks.map(({ verdict, sign, word }) => {
     const toggle = button({ class: `toggle ${verdict}`, "aria-pressed": "false" }, () => {
       if (!chosen.delete(verdict)) chosen.add(verdict);
-      change({ verdicts: marks.map((each) => each.verdict).filter((each) => chosen.has(each)) });
+      step({ verdicts: marks.map((each) => each.verdict).filter((each) => chosen.has(each)) });
     }, `${sign} ${word}`);
     return { verdict, toggle };
   });
@@ -38,16 +40,16 @@ export function controls(cases: readonly KnownCase[], { change, openOther }: Act
     "area",
     "all areas",
     cases.map((each) => each.area),
-    (value) => change({ area: value }),
+    (value) => step({ area: value }),
   );
   const image = choice(
     "image",
     "all images",
     cases.map(({ result }) => result.image),
-    (value) => change({ image: value }),
+    (value) => step({ image: value }),
   );
   const changed = h("input", { type: "checkbox", id: "changed" });
-  changed.addEventListener("change", () => change({ isChanged: changed.checked }));
+  changed.addEventListener("change", () => step({ isChanged: changed.checked }));
   const changedLabel = h("label", { for: "changed", hidden: true }, changed, " only what changed");
   const file = h("input", { type: "file", id: "other", accept: ".json,application/json", class: "unseen" });
   file.addEventListener("change", () => {

@@ -50,6 +50,7 @@ export class ReportPage {
     );
     this.#controls = controls(this.#cases, {
       change: (part) => this.#change(part),
+      step: (part) => this.#step(part),
       openOther: (file) => void this.#openOther(file),
     });
     this.#other = h("div", { class: "other", "aria-live": "polite" });
@@ -155,7 +156,7 @@ export class ReportPage {
 
   async #openOther(file: File): Promise<void> {
     const read = await readOther(file);
-    if (typeof read === "string") return this.#other.replaceChildren(h("p", { class: "mistake" }, read));
+    if (typeof read === "string") return this.#refuseOther(read);
     const changes = changesOf(read, this.#report);
     const { byCase, added, gone } = changes;
     this.#changes = changes;
@@ -172,9 +173,18 @@ export class ReportPage {
     this.#change({ isChanged: true });
   }
 
+  /** Of a file that was held beside this run before nothing is told any more. */
+  #refuseOther(why: string): void {
+    this.#other.replaceChildren(h("p", { class: "mistake" }, why));
+    const before = this.#changes;
+    this.#changes = undefined;
+    if (before) { for (const row of this.#rows) this.#refresh(row, undefined); }
+    this.#change({ isChanged: false });
+  }
+
   /** What stands in a case that is open already tells of the other run too. */
-  #refresh(row: Row, { byCase }: Changes): void {
-    markChange(row, byCase.get(row.known.number - 1), true);
+  #refresh(row: Row, changes: Changes | undefined): void {
+    markChange(row, changes?.byCase.get(row.known.number - 1), changes !== undefined);
     if (row.details.childElementCount < 2) return;
     row.details.lastElementChild?.remove();
     if (row.details.open) fillRow(row.details, () => this.#viewOf(row.known));
