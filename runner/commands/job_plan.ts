@@ -82,9 +82,9 @@ export function partWords({ tool, run, parts }: JobPlan, index: string, folder: 
   } --shard "${index}/${parts}" --out "${folder}/part-${index}"`;
 }
 
-/** The files that putting the parts together writes. */
+/** The files that putting the parts together writes; /dev/stdout is none, and root must not remove it. */
 export const reportFiles = ({ reports }: JobPlan): readonly string[] =>
-  reports.flatMap((each) => /^[\w-]+=(.+)$/.exec(each)?.[1] ?? []);
+  reports.flatMap((each) => /^[\w-]+=(?!\/(?:dev|proc)\/)(.+)$/.exec(each)?.[1] ?? []);
 
 /** The shell's words that put the parts below a folder together. */
 export function mergeWords({ tool, reports }: JobPlan, folder: string): string {

@@ -111,6 +111,9 @@ Deno.test("run reads no baseline that has no end", async () => {
 });
 
 Deno.test("run updates no baseline that it is not told", async () => {
+  const part = await callWith({}, "run", "--baseline=b.yaml", "--update-baseline", "--shard=1/2");
+  assertEquals(part.code, 2);
+  assertStringIncludes(part.err, "Cannot update a baseline by a part");
   const { code, err } = await callWith({}, "run", "--update-baseline");
   assertEquals(code, 2);
   assertStringIncludes(err, "none is named (write --baseline FILE --update-baseline)");

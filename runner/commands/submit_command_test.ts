@@ -48,11 +48,25 @@ Deno.test("submit asks for the cores and the memory of a part's boots, and for t
   });
 });
 
+Deno.test("submit keeps what the merge writes, removes it before, and touches no device", async () => {
+  await withCases(async (folder) => {
+    const words = [folder, "--parts=2", "--minutes=9", "--report=html=o.html", "--report=json=/dev/stdout"];
+    const printed = async (system: string) => (await call("submit", system, "--print", ...words)).out;
+    assertMatch(await printed("slurm"), /^rm -f -- o\.html\nseedling merge /m);
+    assertMatch(await printed("github"), /name: reports\n +overwrite: true\n +path: \|\n +o\.html\n$/);
+    assertMatch(await printed("gitlab"), /paths:\n +- o\.html\n$/);
+  });
+});
+
 const MISTAKES: Readonly<Record<string, string>> = {
   "slurm cases --parts 2":
     "Cannot submit: seedling talks to no cluster (give --print, and hand what it prints to yours)",
   "pbs --print --parts 2": 'Cannot read "--submit pbs": unknown (known: slurm, kubernetes, github, gitlab)',
   "slurm --print": "Cannot submit: into how many parts is not said (give --parts N)",
+  "github --print --parts 257": "Cannot submit 257 parts: github runs 256 jobs of one kind at most",
+  "gitlab --print --parts 201": "Cannot submit 201 parts: gitlab runs 200 jobs of one kind at most",
+  "gitlab --print --parts 2 --limit 1":
+    "Cannot limit how many parts run at a time: gitlab's runners do (leave --limit out)",
   "slurm --print --parts 0": 'Cannot read "--parts 0": not a whole number (write 1 to 99999)',
   "slurm --print --parts 2 --shard 1/2": 'Cannot read option "--shard": there is none of that name',
   "slurm --print --parts 2 --out a%b":

@@ -26,6 +26,19 @@ Deno.test("toolDigest() is of the checkout's own files, wherever it lies, and of
   }
 });
 
+Deno.test("toolDigest() is of every piece of npm's package", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-tool-" });
+  try {
+    for (const name of ["chunk-A.js", "chunk-B.js"]) await Deno.writeTextFile(join(folder, name), name);
+    const of = () => toolDigest(toFileUrl(join(folder, "chunk-A.js")).href);
+    const digest = await of();
+    await Deno.writeTextFile(join(folder, "chunk-B.js"), "another");
+    assertNotEquals(await of(), digest);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("toolDigest() is none of what a registry sent", async () => {
   assertEquals(
     await toolDigest("https://jsr.io/@seedling/seedling/0.1.0/runner/commands/tool_digest.ts"),

@@ -41,7 +41,7 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
     ...(testCase.isContinued ? judgePowerOff(view) : []),
     ...twins,
   ];
-  const verdict = asHeld(verdictOf({ points }), [...judged, ...twins]);
+  const verdict = asHeld(verdictOf({ points }));
   if (!testCase.expectFailure) return verdict;
   return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
 }
@@ -50,8 +50,11 @@ function verdictOf(judged: Omit<CaseVerdict, "verdict">): CaseVerdict {
   return { verdict: worstOf(judged.points.map(({ verdict }) => verdict)), ...judged };
 }
 
+const HELD: readonly Point["kind"][] = ["expectation", "twin", "power-off"];
+
 /** A case of whose rows none was held is not green by its quiet boot alone. */
-function asHeld(judged: CaseVerdict, rows: readonly Point[]): CaseVerdict {
+function asHeld(judged: CaseVerdict): CaseVerdict {
+  const rows = judged.points.filter(({ kind }) => HELD.includes(kind));
   const isNoneHeld = rows.length > 0 && rows.every(({ verdict }) => verdict === "skip");
   return judged.verdict === "pass" && isNoneHeld ? { ...judged, verdict: "skip" } : judged;
 }
