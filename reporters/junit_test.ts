@@ -50,6 +50,19 @@ Deno.test("junit() gives the boot its seconds, the other points none, with three
   assertStringIncludes(xml, '<testcase name="a" classname="a" time="0.000"/>');
 });
 
+Deno.test("junit() counts a boot's seconds once, with the first of the cases that it tells", () => {
+  const other = { ...BOOT, seconds: 20 };
+  const xml = reportOf(
+    { ...badCase("a"), boot: BOOT },
+    { ...badCase("b"), boot: BOOT },
+    { ...badCase("c"), boot: other },
+  );
+  const times = [...xml.matchAll(/<testsuite .* time="([^"]*)"/g)].map(([, time]) => time);
+  assertEquals(times, ["81.235", "0.000", "20.000"]);
+  assertStringIncludes(xml, '<testcase name="boot" classname="b" time="0.000">');
+  assertEquals(xml.split('<property name="boot.seconds" value="81.235"/>').length, 3);
+});
+
 Deno.test("junit() writes no time that a schema refuses", () => {
   for (const seconds of [NaN, Infinity, -1, -0]) {
     assertStringIncludes(
