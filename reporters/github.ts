@@ -18,10 +18,10 @@ export function github(result: RunResult): string {
 function command(result: CaseResult): string {
   const points = pointsOf(result).filter(({ verdict }) => !isGood(verdict));
   const { path, line, column } = placeOf(result, points);
+  // A case of the tool's own suite stands in no file of the repository: GitHub shows its annotation with the run's.
+  const isForeign = path.startsWith("@suite/");
   const properties = {
-    file: guestLine(path, 1000),
-    line,
-    col: column,
+    ...(!isForeign && { file: guestLine(path, 1000), line, col: column }),
     title: guestLine(`seedling: ${result.id} ${result.verdict === "fail" ? "fails" : "was not judged"}`),
   };
   const words = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);

@@ -28,6 +28,22 @@ Deno.test("github() says nothing of what is green, and tells failures before err
   ]]);
 });
 
+Deno.test("github() names no file of the tool's own suite, which no repository has", () => {
+  const cases = SAMPLE.cases.map((each) => ({
+    ...each,
+    source: each.source.replace("cases/", "@suite/"),
+    points: each.points.map((point) => ({
+      ...point,
+      findings: point.findings.map((one) => ({ ...one, at: one.at.replace("cases/", "@suite/") })),
+    })),
+  }));
+  const lines = github({ ...SAMPLE, cases }).trimEnd().split("\n");
+  assertEquals(lines.map((line) => /^::(\w+) (\w+)=/.exec(line)?.slice(1)), [
+    ["error", "title"],
+    ["warning", "title"],
+  ]);
+});
+
 Deno.test("githubSummary() stays below GitHub's limit, and says what it leaves out", () => {
   const [red] = SAMPLE.cases.filter(({ verdict }) => verdict === "fail");
   if (!red) throw new Error("the sample has no red case");
