@@ -61,13 +61,22 @@ export function findGate({ onlyIf, skip }: Case, judgeRow: RowJudge): Gate {
 }
 
 function brokenReason(
-  { expectation: { at }, point }: { readonly expectation: Expectation; readonly point: Point },
+  { expectation, point }: { readonly expectation: Expectation; readonly point: Point },
 ): SkipReason {
   const [finding] = point.findings;
-  const what = finding === undefined
-    ? `${point.name} does not hold`
-    : `${finding.path}: expected ${finding.expected}, actual ${finding.actual}`;
-  return { because: `only-if: ${what}`, at, ...(finding && { finding }) };
+  return {
+    because: `only-if does not hold: ${point.name}${finding ? breakingText(finding, expectation) : ""}`,
+    at: expectation.at,
+    ...(finding && { finding }),
+  };
+}
+
+/** A row is a command of thirty lines as well: its column is told apart from it, `: stdout is 0, not 1`. */
+function breakingText({ path, expected, actual, message }: Finding, { kind, row }: Expectation): string {
+  const more = message === undefined ? "" : ` (${message})`;
+  const start = `${[kind, row].filter((step) => step !== "").join(".")}.`;
+  const column = path.includes(start) ? path.slice(path.indexOf(start) + start.length) : "it";
+  return `: ${column} is ${actual}, not ${expected}${more}`;
 }
 
 /** A case that does not count: each of its points is skipped, for one reason. */

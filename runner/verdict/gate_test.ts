@@ -17,6 +17,9 @@ const frame = (name: string, text: string, exit = 0): Frame => ({
   bytes: encoder.encode(text),
 });
 
+const DF =
+  "Filesystem 1B-blocks Used Available Capacity Mounted on\n/dev/vda1 1073741824 1 1 1% /boot/v1.2\n";
+
 /** A guest that tells its name and its system, and whose systemd does not tell. */
 const HEARD: Transcript = {
   lines: [],
@@ -65,7 +68,7 @@ Deno.test("judge() judges a case whose only-if holds as if it had none", () => {
 
 Deno.test("judge() skips all of a case whose only-if does not hold, and says which row, and where", () => {
   const judged = judgeCase(`only-if: { os: { id: debian, version_id: 13 } }\n${FAILS}`);
-  const because = "only-if: os.version_id: expected 13, actual 12";
+  const because = "only-if does not hold: os: version_id is 12, not 13";
   assertEquals([judged.verdict, ...shown(judged)], [
     "skip",
     `boot: skip: ${because}`,
@@ -73,6 +76,13 @@ Deno.test("judge() skips all of a case whose only-if does not hold, and says whi
   ]);
   const [{ at, expected, actual, readFrom } = {}] = judged.points[1]?.findings ?? [];
   assertEquals([at, expected, actual, readFrom], ["x.yaml:1:12", "13", "12", "frame after/os"]);
+});
+
+Deno.test("judge() tells a row and its column apart in the reason of a skip", () => {
+  const heard = { ...HEARD, frames: [frame("df", DF), ...HEARD.frames] };
+  const judged = judgeCase(`only-if: { df: { /boot/v1.2: { size: 2.0G } } }\n${PASSES}`, heard);
+  const because = "only-if does not hold: df /boot/v1.2: size is 1.0G (1073741824 B), not 2.0G (921.6M less)";
+  assertEquals(shown(judged)[0], `boot: skip: ${because}`);
 });
 
 Deno.test("judge() errs where a row of only-if cannot be told, unless another does not hold", () => {
