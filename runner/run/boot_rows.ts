@@ -97,7 +97,8 @@ export class Boots {
     for (const boot of this.treeOf(root)) {
       const heard = await findRecord(boot);
       if (!heard) return false;
-      known.push({ boot, heard: { ...heard, isRecorded: true } });
+      // The image of these bytes may have had another name then.
+      known.push({ boot, heard: { ...heard, image: boot.image.name, isRecorded: true } });
     }
     for (const { boot, heard } of known) {
       await tell({ kind: "ended", boot, outcome: { kind: "heard", heard } });

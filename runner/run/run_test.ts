@@ -182,13 +182,18 @@ testWithQemu("run() boots nothing that a record stands in for", async () => {
     const booted = bootOf({ report: GROWN, then: "wait" }, "a");
     const [first] = await watchedResults([caseOf("a")], { boots: [booted] }, optionsOf(records));
     const heard = await readRecord(dirname(first?.boot?.consolePath ?? ""));
-    const lost = { ...booted, argv: ["qemu-system-nowhere"] };
+    const lost = {
+      ...booted,
+      argv: ["qemu-system-nowhere"],
+      image: { ...booted.image, name: "./the same.qcow2" },
+    };
     const findRecord = ({ id }: { readonly id: string }) =>
       Promise.resolve(id === booted.id ? heard : undefined);
     const options = { ...optionsOf(records), findRecord };
     const [again] = await watchedResults([caseOf("a")], { boots: [lost] }, options);
     assertEquals([first?.verdict, again?.verdict], ["pass", "pass"]);
     assertEquals([first?.boot?.recordedAt, again?.boot?.recordedAt], [undefined, heard.heardAt]);
+    assertEquals([first?.image, again?.image], [booted.image.name, "./the same.qcow2"]);
   } finally {
     await Deno.remove(records, { recursive: true });
   }
