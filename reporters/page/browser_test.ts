@@ -159,6 +159,29 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
     assertQuiet(page, address);
   },
 
+  "says where no case is left, and leads back to all of them": async (reader) => {
+    const { page, address } = await reader.read(SAMPLE, { hash: "#q=nosuchword" });
+    const none = `!document.querySelector(".none-left").hidden`;
+    assertEquals([await page.evaluate(shownIds), await page.evaluate(none)], [[], true]);
+    await page.evaluate(`document.querySelector(".none-left button").click()`);
+    assertEquals(await page.evaluate(`${shownIds}.length`), SAMPLE.cases.length);
+    assertEquals(await page.evaluate(none), false);
+    assertQuiet(page, address);
+  },
+
+  "tells boots that were left out from cases that were skipped": async (reader) => {
+    const left = SAMPLE.cases.map((each) =>
+      each.verdict === "pass" ? { ...each, verdict: "skip" as const, isNotBooted: true as const } : each
+    );
+    const { page, address } = await reader.read({ ...SAMPLE, cases: left });
+    const sums = `[...document.querySelectorAll(".sums button")].map((each) => each.textContent)`;
+    const before = SAMPLE.cases.filter(({ verdict }) => verdict === "pass").length;
+    assertEquals((await page.evaluate(sums) as string[]).includes(`${before}○ not booted`), true);
+    await page.evaluate(`document.querySelector(".toggle.not-booted").click()`);
+    assertEquals(await page.evaluate(`${shownIds}.length`), before);
+    assertQuiet(page, address);
+  },
+
   "takes a filter back by Back": async (reader) => {
     const { page, address } = await reader.read(SAMPLE);
     await page.evaluate(`document.querySelector(".toggle.fail").click()`);
@@ -361,6 +384,9 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
     const { page } = await reader.read(run);
     const loaded = await page.workedMs();
     assert(loaded < 2000, `loading took ${loaded} ms`);
+    assertEquals(await page.evaluate(`${shownIds}.length`), 500);
+    const more = `document.querySelector("button.more")`;
+    assertEquals(await page.evaluate(`${more}.hidden`), false);
     // A processor that others use too works slower: the best of three is the page's own.
     const rounds: number[] = [];
     for (let round = 0; round < 3 && !rounds.some((ms) => ms < 100); round++) {
@@ -371,6 +397,8 @@ const STEPS: Record<string, (reader: Reader) => Promise<void>> = {
       rounds.push(Math.max(...times));
     }
     assert(rounds.some((ms) => ms < 100), `filtering took ${rounds.join(", ")} ms`);
+    await page.evaluate(`${more}.click()`);
+    assertEquals(await page.evaluate(`[${shownIds}.length, ${more}.hidden]`), [2000, true]);
   },
 };
 

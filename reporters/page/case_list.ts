@@ -2,7 +2,7 @@
 /** The list of cases: a line each; what is opened is made then. */
 import type { Change } from "./changes.ts";
 import { h } from "./dom.ts";
-import type { KnownCase } from "./known_case.ts";
+import { type KnownCase, outcomeOf } from "./known_case.ts";
 import { shortName } from "../point_words.ts";
 import { markView, VERDICTS } from "./mark.ts";
 
@@ -20,8 +20,8 @@ export function caseRows(
   opened: (known: KnownCase, isOpen: boolean) => void,
 ): readonly Row[] {
   return cases.map((known) => {
-    const { result, number } = known;
-    const details = h("details", { class: `case ${result.verdict}`, id: `case-${number}` }, line(known));
+    const { outcome, number } = known;
+    const details = h("details", { class: `case ${outcome}`, id: `case-${number}` }, line(known));
     details.addEventListener("toggle", () => {
       if (details.open) fillRow(details, () => fill(known));
       if (details.dataset.quiet === undefined) opened(known, details.open);
@@ -51,12 +51,12 @@ function aboutOf({ verdict, id, name, points }: KnownCase["result"]): string {
   return red && finding ? words.filter((each) => each !== "").join(" · ") : name === id ? "" : name;
 }
 
-function line({ result }: KnownCase): HTMLElement {
-  const { verdict, id, boot } = result;
+function line({ result, outcome }: KnownCase): HTMLElement {
+  const { id, boot } = result;
   return h(
     "summary",
     {},
-    markView(verdict),
+    markView(outcome),
     h("span", { class: "id" }, id),
     h("span", { class: "name" }, aboutOf(result)),
     h("span", { class: "was" }),
@@ -70,7 +70,8 @@ export function markChange({ details, known }: Row, change: Change | undefined, 
   if (!place) return;
   if (!isBeside) return place.replaceChildren();
   if (!change) return place.replaceChildren("new");
-  const word = VERDICTS.find(({ verdict }) => verdict === change.before.verdict)?.word ?? "";
-  if (change.before.verdict !== known.result.verdict) return place.replaceChildren(`was ${word}`);
+  const before = outcomeOf(change.before);
+  const word = VERDICTS.find(({ verdict }) => verdict === before)?.word ?? "";
+  if (before !== known.outcome) return place.replaceChildren(`was ${word}`);
   place.replaceChildren(change.isOther ? "other findings" : "");
 }

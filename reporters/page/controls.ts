@@ -27,7 +27,7 @@ export interface Controls {
 export function controls(cases: readonly KnownCase[], { change, step, openOther }: Acts): Controls {
   const search = h("input", { type: "search", id: "words", autocomplete: "off", placeholder: "search" });
   search.addEventListener("input", () => change({ words: search.value }));
-  const marks = VERDICTS.filter(({ verdict }) => cases.some(({ result }) => result.verdict === verdict));
+  const marks = VERDICTS.filter(({ verdict }) => cases.some(({ outcome }) => outcome === verdict));
   const chosen = new Set<string>();
   const toggles = marks.map(({ verdict, sign, word }) => {
     const toggle = button({ class: `toggle ${verdict}`, "aria-pressed": "false" }, () => {

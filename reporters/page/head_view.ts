@@ -54,7 +54,7 @@ function sumView(cases: readonly KnownCase[], choose: Choose): HTMLElement {
     verdict,
     sign,
     word,
-    count: cases.filter(({ result }) => result.verdict === verdict).length,
+    count: cases.filter(({ outcome }) => outcome === verdict).length,
   })).filter(({ count }) => count > 0);
   return h(
     "ul",
@@ -77,7 +77,7 @@ function sumView(cases: readonly KnownCase[], choose: Choose): HTMLElement {
 function areasView(cases: readonly KnownCase[], choose: Choose): HTMLElement | false {
   const areas = Array.from(Map.groupBy(cases, ({ area }) => area));
   if (areas.length < 2) return false;
-  const shown = VERDICTS.filter(({ verdict }) => cases.some(({ result }) => result.verdict === verdict));
+  const shown = VERDICTS.filter(({ verdict }) => cases.some(({ outcome }) => outcome === verdict));
   return h(
     "details",
     { class: "areas", open: areas.length <= 12 },
@@ -118,7 +118,7 @@ function areasView(cases: readonly KnownCase[], choose: Choose): HTMLElement | f
 }
 
 function countCell(own: readonly KnownCase[], verdict: string, act: () => void): HTMLElement {
-  const count = own.filter(({ result }) => result.verdict === verdict).length;
+  const count = own.filter(({ outcome }) => outcome === verdict).length;
   if (count === 0) return h("td", { class: "none" }, "0");
   const area = own[0]?.area ?? "";
   return h(

@@ -1,9 +1,13 @@
 /** A case as the page finds it again. */
 import type { CaseJson, ReportJson } from "../report_shape.ts";
 
+/** What became of a case: its verdict, or that the run left its boot out. */
+export type Outcome = CaseJson["verdict"] | "not-booted";
+
 /** A case, and what it is found by. */
 export interface KnownCase {
   readonly result: CaseJson;
+  readonly outcome: Outcome;
   /** Its place in the report, from 1. */
   readonly number: number;
   /** What an address names it by, the same in every run: its id, and its image where several cases have the id. */
@@ -14,7 +18,12 @@ export interface KnownCase {
   readonly text: string;
 }
 
-const ORDER = ["fail", "error", "expected-failure", "pass", "skip"];
+const ORDER: readonly Outcome[] = ["fail", "error", "not-booted", "expected-failure", "pass", "skip"];
+
+/** Nobody knows of a boot that was left out whether it is good: what was skipped is another thing. */
+export function outcomeOf({ verdict, isNotBooted }: Pick<CaseJson, "verdict" | "isNotBooted">): Outcome {
+  return isNotBooted ? "not-booted" : verdict;
+}
 
 /** All cases, the red ones first. */
 export function knownCases({ cases }: ReportJson): readonly KnownCase[] {
@@ -22,14 +31,13 @@ export function knownCases({ cases }: ReportJson): readonly KnownCase[] {
   return cases
     .map((result, index) => ({
       result,
+      outcome: outcomeOf(result),
       number: index + 1,
       key: keys[index] ?? "",
       area: areaOf(result),
       text: textOf(result),
     }))
-    .toSorted((a, b) =>
-      ORDER.indexOf(a.result.verdict) - ORDER.indexOf(b.result.verdict) || a.number - b.number
-    );
+    .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || a.number - b.number);
 }
 
 function keysOf(cases: readonly CaseJson[]): readonly string[] {
@@ -45,7 +53,7 @@ function keysOf(cases: readonly CaseJson[]): readonly string[] {
 
 /** What a choice leaves. */
 export function isChosen(
-  { result, area, text }: KnownCase,
+  { result, outcome, area, text }: KnownCase,
   chosen: {
     readonly words: readonly string[];
     readonly verdicts: readonly string[];
@@ -53,7 +61,7 @@ export function isChosen(
     readonly image: string;
   },
 ): boolean {
-  return (chosen.verdicts.length === 0 || chosen.verdicts.includes(result.verdict)) &&
+  return (chosen.verdicts.length === 0 || chosen.verdicts.includes(outcome)) &&
     (chosen.area === "" || chosen.area === area) &&
     (chosen.image === "" || chosen.image === result.image) &&
     chosen.words.every((word) => text.includes(word));

@@ -32,6 +32,8 @@ export class ReportPage {
   readonly #other: HTMLElement;
   /** Leads to what is not shown yet. */
   readonly #more: HTMLElement;
+  /** Stands there where a choice leaves no case. */
+  readonly #none: HTMLElement;
   #isAllShown = false;
   #changes: Changes | undefined;
   #state: State;
@@ -59,6 +61,12 @@ export class ReportPage {
       () => this.#showAll(),
       `The first ${MOST_SHOWN} are shown: show all`,
     );
+    this.#none = h(
+      "p",
+      { class: "none-left" },
+      "No case is left by what is chosen. ",
+      button({}, () => this.#step({ ...ALL, open: this.#state.open }), "Show all cases"),
+    );
   }
 
   /** Shows the report in place of what stood there, and follows the address. */
@@ -73,6 +81,8 @@ export class ReportPage {
         { class: "cases", role: "list", "aria-labelledby": "cases" },
         this.#rows.map(({ item }) => item),
       ),
+      this.#more,
+      this.#none,
       h(
         "footer",
         {},
@@ -147,6 +157,7 @@ export class ReportPage {
     this.#more.hidden = left <= MOST_SHOWN || this.#isAllShown;
     this.#controls.show(this.#state, this.#changes !== undefined);
     this.#controls.tell(`${left} of ${this.#cases.length} cases`);
+    this.#none.hidden = left > 0 || this.#cases.length === 0;
   }
 
   #showAll(): void {
