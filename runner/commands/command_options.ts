@@ -44,3 +44,15 @@ export function takesImages(usage: string): boolean {
 export function isImage(value: string | undefined): boolean {
   return value === "NAME|PATH";
 }
+
+/** Whether an option's value is a report's format, and the file for it. */
+export function isFormat(value: string | undefined): boolean {
+  return value === "FORMAT[=FILE]";
+}
+
+/** The formats that an option's help names; where it names none ("as for run"), all. */
+export function formatsOf(about: string, formats: readonly string[]): readonly string[] {
+  const words = about.split(/[^a-z-]+/);
+  const named = formats.filter((each) => words.includes(each));
+  return named.length > 1 && !named.includes("json") ? named : formats;
+}

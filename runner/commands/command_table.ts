@@ -2,11 +2,11 @@
 import type { Shell } from "./shell.ts";
 
 /** The options for a case's keys of the machine. */
-const MACHINE = `  --bus BUS                 as a case writes it
-  --memory SIZE             as a case writes it
-  --cpus N                  as a case writes it
-  --cpu-level LEVEL         as a case writes it
-  --sector-size 512|4096    as a case writes it
+const MACHINE = `  --bus virtio|scsi|nvme|sata  how the root disk hangs in it
+  --memory SIZE             such as 2G
+  --cpus N                  its virtual CPUs
+  --cpu-level x86-64-v2|x86-64-v3  what its CPU can do at least
+  --sector-size 512|4096    bytes of a sector of the root disk
 `;
 
 const CLOUD_INIT =

@@ -1,11 +1,14 @@
 /** Scripts by which a shell completes the command line, drawn from what `--help` says. Pure text. */
 import {
+  formatsOf,
+  isFormat,
   isImage,
   operandsOf,
   optionsOf,
   takesCases,
   takesFiles,
   takesImages,
+  type ToldOption,
   wordsOf,
 } from "./command_options.ts";
 
@@ -14,6 +17,7 @@ export interface Completed {
   readonly commands: readonly { readonly name: string; readonly usage: string }[];
   readonly suite: readonly string[];
   readonly images: readonly string[];
+  readonly formats: readonly string[];
 }
 
 /** The shells, and what to do with their script. */
@@ -26,8 +30,12 @@ const operandWords = (usage: string, { suite, images }: Completed) => [
   ...(takesCases(usage) ? suite : []),
   ...(takesImages(usage) ? images : []),
 ];
-const valueWords = (value: string | undefined, { images }: Completed) =>
-  isImage(value) ? images : wordsOf(value);
+const valueWords = ({ value, about }: ToldOption, { images, formats }: Completed) => {
+  if (isImage(value)) return images;
+  return isFormat(value) ? formatsOf(about, formats) : wordsOf(value);
+};
+/** A path may stand there: none where help has all the words. */
+const takesPath = ({ value }: ToldOption) => isImage(value) || wordsOf(value).length === 0;
 
 function bashScript(completed: Completed): string {
   const { commands } = completed;
@@ -35,7 +43,9 @@ function bashScript(completed: Completed): string {
   const values = commands.flatMap(({ name, usage }) =>
     optionsOf(usage).flatMap((option) =>
       option.value === undefined ? [] : [
-        `    ${name}:--${option.name}) words="${valueWords(option.value, completed).join(" ")}"; files=1 ;;`,
+        `    ${name}:--${option.name}) words="${valueWords(option, completed).join(" ")}"${
+          takesPath(option) ? "; files=1" : ""
+        } ;;`,
       ]
     )
   );
@@ -66,9 +76,10 @@ function zshScript(completed: Completed): string {
   const { commands } = completed;
   const names = commands.map(({ name, usage }) => `    ${quoted(`${name}:${plain(aboutOf(usage))}`)}`);
   const cases = commands.map(({ name, usage }) => {
-    const options = optionsOf(usage).map(({ name, value, about }) => {
-      const words = valueWords(value, completed);
-      const action = isImage(value)
+    const options = optionsOf(usage).map((option) => {
+      const { name, value, about } = option;
+      const words = valueWords(option, completed);
+      const action = takesPath(option) && words.length > 0
         ? `{ compadd -- ${words.join(" ")}; _files }`
         : words.length > 0
         ? `(${words.join(" ")})`
@@ -110,9 +121,10 @@ function fishScript(completed: Completed): string {
   const { commands } = completed;
   const lines = commands.flatMap(({ name, usage }) => {
     const at = `complete -c seedling -n '__fish_seen_subcommand_from ${name}'`;
-    const options = optionsOf(usage).map(({ name, value, about }) => {
-      const words = valueWords(value, completed);
-      const files = isImage(value) ? " -r -F" : " -x";
+    const options = optionsOf(usage).map((option) => {
+      const { name, value, about } = option;
+      const words = valueWords(option, completed);
+      const files = takesPath(option) ? " -r -F" : " -x";
       const how = value === undefined ? "" : words.length > 0 ? `${files} -a '${words.join(" ")}'` : " -r -F";
       return `${at} -l ${name}${how} -d ${fishQuoted(about)}`;
     });

@@ -1,4 +1,5 @@
 /** `seedling completions`: a script by which a shell completes the command line. */
+import { REPORT_FORMATS } from "../../reporters/formats.ts";
 import { PUBLIC_IMAGES } from "../image/public_images.ts";
 import { BUILT_IN, builtInFolders } from "../suite/built_in.ts";
 import { suggest } from "../text/suggest.ts";
@@ -18,7 +19,8 @@ export async function completionsCommand(args: readonly string[], { print }: She
   const shell = NAMES.find((each) => each === name);
   if (!shell) throw new UsageError(`Cannot complete for "${name}": unknown ${suggest(name, NAMES)}`);
   const suite = [BUILT_IN, ...builtInFolders().map((each) => `${BUILT_IN}/${each}`)];
+  const formats = REPORT_FORMATS.map((each) => each.name);
   const images = PUBLIC_IMAGES.map((each) => each.name);
-  await print(SHELLS[shell]({ commands: COMMANDS, suite, images }));
+  await print(SHELLS[shell]({ commands: COMMANDS, suite, images, formats }));
   return 0;
 }

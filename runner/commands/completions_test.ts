@@ -50,6 +50,10 @@ Deno.test("bash completes commands, options, their words, operands and the built
     "--records-read-only",
   ]);
   assertEquals(await completed("seedling run --accel k"), ["kvm"]);
+  // A word out of those that help lists; no file of the folder.
+  assertEquals(await completed("seedling run --bus "), ["virtio", "scsi", "nvme", "sata"]);
+  assertEquals(await completed("seedling run --report j"), ["junit", "json"]);
+  assertEquals((await completed("seedling compare --report ")).slice(0, 3), ["text", "html", "markdown"]);
   assertEquals(await completed("seedling completions z"), ["zsh"]);
   assertEquals(await completed("seedling records p"), ["prune"]);
   assertEquals(await completed("seedling run @suite/hy"), ["@suite/hygiene"]);

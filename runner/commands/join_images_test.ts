@@ -52,7 +52,7 @@ function shellOf(folder: string): Shell {
 const UNNAMED =
   "no image is named (give one for all: --image ./disk.qcow2, or --image ubuntu-24.04, a public one; or write image: NAME in a case or a defaults.yaml)";
 const NOT_THERE =
-  'Cannot use image "ubuntu-99": it is not in the cache, and no public image either (did you mean "ubuntu-18.04"?): `deno task setup` makes debian-12, and a file\'s path needs a slash, ./ubuntu-99';
+  'Cannot use image "ubuntu-99": it is not in the cache, and no public image either (did you mean "ubuntu-18.04"?): a file\'s path needs a slash, ./ubuntu-99, and debian-12 is made by `deno task setup` in a checkout of seedling';
 const VMDK = "KDMV".padEnd(512, "\0");
 
 const ROWS: readonly (readonly [string, Readonly<Record<string, string>>, string | undefined, string[]])[] = [

@@ -135,13 +135,18 @@ async function locate(
   const inCatalogue = catalogue.find((each) => each.name === name);
   // Whoever puts one there under a public name means it.
   if (inCatalogue && !await isFile(own)) return await findPublic(inCatalogue, fetching);
-  return await regularFile(own, unknownName(name, catalogue));
+  return await regularFile(own, await unknownName(name, catalogue));
 }
 
-function unknownName(name: string, catalogue: readonly PublicImage[]): string {
+async function unknownName(name: string, catalogue: readonly PublicImage[]): Promise<string> {
+  const here = await Deno.stat(name).catch(() => undefined);
+  if (here?.isFile) return `it is not in the cache (the file of that name is ./${name})`;
+  if (here?.isDirectory) {
+    return "it is not in the cache, and here it is a folder: an image is a file (write ./PATH)";
+  }
   const said = suggest(name, ["debian-12", ...catalogue.map((each) => each.name)]);
   const help = said.startsWith("(did") ? said : "(`seedling images` lists those)";
-  return `it is not in the cache, and no public image either ${help}: \`deno task setup\` makes debian-12, and a file's path needs a slash, ./${name}`;
+  return `it is not in the cache, and no public image either ${help}: a file's path needs a slash, ./${name}, and debian-12 is made by \`deno task setup\` in a checkout of seedling`;
 }
 
 async function regularFile(path: string, missing: string): Promise<string> {

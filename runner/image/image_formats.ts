@@ -155,7 +155,8 @@ export function foreignFormat(ends: Ends): ForeignFormat | undefined {
 export function refuseForeignFormat(ends: Ends, fileBytes: number): void {
   const found = foreignFormat(ends);
   if (found) throw refusalOf(found);
-  if (fileBytes === 0 || fileBytes % 512 !== 0) {
+  if (fileBytes === 0) throw new ImageError("it is empty");
+  if (fileBytes % 512 !== 0) {
     throw new ImageError(
       `it has ${fileBytes} bytes, which is no whole number of 512-byte sectors, and is not qcow2`,
     );
