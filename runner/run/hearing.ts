@@ -27,7 +27,7 @@ export interface HearingParts {
 type GuestState =
   | { readonly kind: "up" }
   /** It is to be off by then, or is ended: its power button was pressed, or it went by itself. */
-  | { readonly kind: "going"; readonly offByMs: number }
+  | { readonly kind: "going"; readonly sinceMs: number; readonly offByMs: number }
   /** It is down, and QEMU is to stand still for its reboot. */
   | { readonly kind: "held"; readonly offByMs: number; readonly holding: Promise<void> };
 
@@ -108,8 +108,19 @@ export class Hearing {
     const { boot, listener, nowMs } = this.#parts;
     listener.settle(nowMs());
     if (this.#guest.kind !== "up" && nowMs() > this.#guest.offByMs) this.#quit();
+    if (this.#isDeaf) this.#quit();
     if (nowMs() > boot.deadlineMs) this.#stop("timeout");
     if (nowMs() - listener.newsMs > this.#silenceMs) this.#stop("silence");
+  }
+
+  /**
+   * Whether nothing came of the power button: no word since, for as long as a boot loader is waited for. systemd tells of each stop
+   * that takes long, on a `quiet` console too.
+   */
+  get #isDeaf(): boolean {
+    const { boot: { loaderSilenceMs = Infinity }, listener, nowMs } = this.#parts;
+    if (this.#state.kind !== "going" || this.#departure !== undefined) return false;
+    return nowMs() - Math.max(this.#state.sinceMs, listener.newsMs) > loaderSilenceMs;
   }
 
   get #silenceMs(): number {
@@ -156,7 +167,7 @@ export class Hearing {
   #sendDown(): void {
     const { boot, machine, nowMs } = this.#parts;
     if (this.#state.kind === "up") {
-      this.#state = { kind: "going", offByMs: nowMs() + boot.silenceMs };
+      this.#state = { kind: "going", sinceMs: nowMs(), offByMs: nowMs() + boot.silenceMs };
       if (this.#departure === undefined) void machine.pressPowerButton();
     }
     if (this.#state.kind === "going" && this.#departure !== undefined) this.#takeOver(this.#state.offByMs);
@@ -175,7 +186,9 @@ export class Hearing {
     const { boot, listener, tell, nowMs } = this.#parts;
     const { phase, lastLine } = listener;
     this.#phase = phase;
-    tell({ kind: "progress", boot, phase, seconds: nowMs() / 1000, lastLine });
+    const isGoing = this.#state.kind === "going" && this.#departure === undefined;
+    const words = isGoing ? `(its power button is pressed: it is to go off) ${lastLine}` : lastLine;
+    tell({ kind: "progress", boot, phase, seconds: nowMs() / 1000, lastLine: words });
   }
 }
 

@@ -115,3 +115,54 @@ Deno.test("Hearing calls a guest interrupted that was on its way down when the r
   await hearing.toTheEnd();
   assertEquals([listener.ending?.name, hearing.poweredOff], ["interrupted", undefined]);
 });
+
+/** Ends by itself; the clock stands beyond the limit as soon as its power button is pressed. */
+class PressedMachine extends StarvedMachine {
+  nowMs = LIMIT_MS;
+  hasQuit = false;
+  readonly #words: readonly MachineEvent[];
+
+  constructor(words: readonly MachineEvent[]) {
+    super([]);
+    this.#words = words;
+  }
+
+  override pressPowerButton(): Promise<void> {
+    this.nowMs = 3 * LIMIT_MS;
+    return Promise.resolve();
+  }
+
+  override quit(): Promise<void> {
+    this.hasQuit = true;
+    return Promise.resolve();
+  }
+
+  override async *events(): AsyncGenerator<MachineEvent> {
+    await Promise.resolve();
+    yield* this.#words;
+  }
+}
+
+Deno.test("Hearing waits for a guest at its power button as long as it says something, and no longer", async () => {
+  const late = { ...console, atMs: 3 * LIMIT_MS };
+  const look = { kind: "caught-up", atMs: 0 } as const;
+  const quits: boolean[] = [];
+  for (const words of [[console, report, look, look], [console, report, look, late, look]]) {
+    const machine = new PressedMachine(words);
+    const boot = talkingBoot({ then: "wait" }, {
+      ...{ deadlineMs: Infinity, silenceMs: Infinity, loaderSilenceMs: LIMIT_MS },
+    });
+    const hearing = new Hearing({
+      machine,
+      listener: new Listener({ nonce: NONCE, awaited: "after" }),
+      boot: { ...boot, isContinued: true },
+      signal: new AbortController().signal,
+      tell: () => {},
+      nowMs: () => machine.nowMs,
+    });
+    await hearing.toTheEnd();
+    quits.push(machine.hasQuit);
+    assertEquals(hearing.poweredOff, false);
+  }
+  assertEquals(quits, [true, false]);
+});
