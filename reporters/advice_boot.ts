@@ -75,6 +75,7 @@ export const BOOT_ADVICE: readonly AdviceRow[] = [
     next: [
       "/run/cloud-init/ds-identify.log and cloud-init-generator.log",
       "/etc/cloud/cloud.cfg.d/*.cfg in the image: datasource_list",
+      "seedling run --seed none, where the image is to have no cloud-init",
     ],
     source: `${CLOUD_INIT}/howto/debugging.html`,
   },

@@ -112,7 +112,8 @@ export const ENDINGS = {
     isSettled: true,
     awaited: "report",
     shows: "the prompt",
-    hint: "cloud-init is missing or disabled in the image, or ds-identify does not see the seed",
+    hint: "cloud-init is missing or disabled in the image, or ds-identify does not see the seed " +
+      "(an image that is to have none is judged with --seed none)",
   },
   "cloud-init-disabled": {
     verdict: "fail",
