@@ -74,6 +74,7 @@ const MAY_TOUCH: Readonly<Record<string, string>> = {
   "runner/derive/derive.ts": "write the cache",
   "runner/derive/ext4_tree.ts": "write the cache",
   "runner/derive/git.ts": "write the cache",
+  "runner/derive/git_configuration.ts": "read",
   "runner/derive/guestfish_tree.ts": "run",
   "runner/derive/package_file.ts": "write the cache",
   "runner/derive/program.ts": "run",

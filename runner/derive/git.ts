@@ -2,6 +2,7 @@
 import { dirname, join } from "@std/path";
 import { NotThereError } from "../disk/bytes.ts";
 import { sweepStale } from "../setup/cache.ts";
+import { refuseIncludes } from "./git_configuration.ts";
 import { lastLines, outputOf, runToEnd } from "./program.ts";
 
 /** A repository that was opened. */
@@ -22,13 +23,14 @@ export async function openRepository(
   path: string,
   signal?: AbortSignal | undefined,
 ): Promise<Repository & AsyncDisposable> {
+  await refuseIncludes(path, signal);
   const folder = await Deno.makeTempDir({ prefix: "seedling-git-" });
   await sweepStale(dirname(folder), new Date());
   const close = () => Deno.remove(folder, { recursive: true });
   const gitFolder = join(folder, "history.git");
   try {
     const clone = ["-c", "clone.rejectShallow=false", "clone", "--quiet", "--mirror", "--shared"] as const;
-    const options = { package: "git", signal, mostSeconds: MOST_SECONDS };
+    const options = { package: "git", signal, mostSeconds: MOST_OPENING_SECONDS };
     const { code, stderr } = await runToEnd(["git", ...clone, "--", path, gitFolder], options);
     if (code !== 0) throw new NotThereError(await whyNot(path, stderr));
     await Deno.mkdir(join(gitFolder, "info"), { recursive: true });
@@ -40,6 +42,8 @@ export async function openRepository(
   return { path, gitFolder, signal, [Symbol.asyncDispose]: close };
 }
 
+/** Names alone are read then: a second for ten thousand of them. */
+const MOST_OPENING_SECONDS = 60;
 /** A history of a hundred thousand commits takes half a minute on a slow core; a pipe in it has no end. */
 const MOST_SECONDS = 300;
 /** What goes in is what the commit holds: attributes of its own would leave files out, and ask gpg about it. */
