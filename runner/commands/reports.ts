@@ -58,6 +58,9 @@ export async function checkReportFolders(targets: readonly { readonly file?: str
         `Cannot write report "${file}": there is no folder "${dirname(file)}" (make it first)`,
       );
     }
+    if (await isFolder(file)) {
+      throw new UsageError(`Cannot write report "${file}": it is a folder (name a file)`);
+    }
   }
 }
 
@@ -86,6 +89,10 @@ async function isMissing(folder: string): Promise<boolean> {
   }
 }
 
+async function isFolder(file: string): Promise<boolean> {
+  return (await Deno.stat(file).catch(() => undefined))?.isDirectory ?? false;
+}
+
 /**
  * Writes every report; one that cannot be written does not keep the others from it. Gives whether all were written. Throws
  * what standard output throws, as where `| head` takes no more, once the others are there.
@@ -105,15 +112,19 @@ export async function writeReports<Result>(
       continue;
     }
     try {
-      await writePieces(file, format.pieces(result, { color: false, columns: 100 }));
+      await writePieces(file, format.pieces(result, { color: false, columns: 100 }), shell);
     } catch (error) {
       all = false;
-      await shell.complain(
-        `Cannot write report "${file}": ${error instanceof Error ? error.message : error}\n`,
-      );
+      await shell.complain(`Cannot write report "${file}": ${whyNot(error)}\n`);
     }
   }
   return all;
+}
+
+function whyNot(error: unknown): string {
+  // Deno's own advice would be to allow everything.
+  if (error instanceof Deno.errors.NotCapable) return "Deno opens no device for a program (name a file)";
+  return error instanceof Error ? error.message : `${error}`;
 }
 
 const byOutput = (a: { readonly file?: string }, b: { readonly file?: string }) =>
