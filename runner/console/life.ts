@@ -70,6 +70,7 @@ export class Life {
   #isCut = false;
   #messages = 0;
   #last: ConsoleLine | undefined;
+  #began: number | undefined;
 
   /** Looks at a message, and at it as it stands; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine, stamped: string): void {
@@ -77,7 +78,7 @@ export class Life {
     if (stamped.trim() === "") return;
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
-    if (this.#isBeginning(text, stamped)) this.#begin();
+    if (this.#isBeginning(text, stamped)) this.#begin(line);
     if (RESTARTING.test(text)) this.#isRestarting = true;
     if (KERNEL.test(text)) this.#countRestart();
     if (CUT.test(text)) this.#isCut = true;
@@ -177,12 +178,18 @@ export class Life {
     return this.#isBoot || this.#isKernelSeen || this.#isServiceSeen;
   }
 
+  /** The line by which the last boot of the log began; none where it shows no beginning. */
+  get began(): number | undefined {
+    return this.#began;
+  }
+
   /** The last line that is not blank. */
   get last(): ConsoleLine | undefined {
     return this.#last;
   }
 
-  #begin(): void {
+  #begin({ number }: ConsoleLine): void {
+    this.#began = number;
     this.#sign = "none";
     this.#isBoot = true;
     this.#isInitramfs = false;

@@ -193,6 +193,7 @@ export class Listener {
       phases: this.#said.phases.starts,
       noSignOfLife: this.#noSignOfLife(),
       isBoot: this.#signs.isBoot,
+      began: this.#signs.life.began,
       cloudInitCrash: this.#signs.cloudInitCrash,
     });
   }

@@ -11,6 +11,8 @@ export interface Transcript {
   readonly lines: readonly ConsoleLine[];
   /** How many lines in the middle of a flood are missing from `lines`; the others keep their true numbers. */
   readonly droppedLines?: number;
+  /** The line by which the last boot of the log began: what stands before it, another boot said. */
+  readonly began?: number;
   /** The sound frames, in the order in which they came. */
   readonly frames: readonly Frame[];
   /** Damaged, foreign, repeated and late frames, each named in one line: each is an error. */
@@ -40,6 +42,8 @@ export interface Heard {
   readonly noSignOfLife: string | undefined;
   /** Whether the log shows a boot. */
   readonly isBoot: boolean;
+  /** As {@linkcode Transcript.began}. */
+  readonly began: number | undefined;
   /** As {@linkcode Transcript.cloudInitCrash}. */
   readonly cloudInitCrash: Ending | undefined;
 }
@@ -55,6 +59,7 @@ export function toTranscript(
     phases,
     noSignOfLife,
     isBoot,
+    began,
     cloudInitCrash,
   }: Heard,
 ): Transcript {
@@ -64,6 +69,7 @@ export function toTranscript(
   return {
     lines: tail === undefined ? lines : [...lines, { ...tail, isOpen: true }],
     ...(dropped > 0 && { droppedLines: dropped }),
+    ...(began !== undefined && { began }),
     frames: [...reader.frames],
     damage: unfinished === undefined || isCutExplained ? [...damage] : [...damage, unfinished],
     ending,

@@ -6,6 +6,7 @@ const MAX_DEPTH = 8;
 /** A console in one text of a JSON has at least so many lines, or so many characters. */
 const LEAST_LINES = 2;
 const LEAST_BASE64 = 64;
+const KERNEL_LINE = /^\[ {0,8}\d{1,8}\.\d{6}\] .*\n/m;
 /** So much of it is seen at first. */
 const LEAST_SEEN = 32;
 
@@ -127,11 +128,16 @@ function parse(text: string): unknown {
   }
 }
 
-/** The longest text of several lines; else the messages of a list of entries. */
+/**
+ * The longest text of several lines, and with it every other in which a kernel speaks: of two consoles each may hold a panic.
+ * Without such texts the messages of a list of entries.
+ */
 function consoleIn(json: unknown): string | undefined {
   const texts = textsIn(json, 0).map((text) => fromBase64(text) ?? text);
   const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
-  if (longest.trimEnd().split("\n").length >= LEAST_LINES) return longest;
+  if (longest.trimEnd().split("\n").length >= LEAST_LINES) {
+    return texts.filter((text) => text === longest || KERNEL_LINE.test(text)).join("\n");
+  }
   const lines = linesIn(json, 0);
   if (lines.length >= LEAST_LINES) return lines.join("\n");
   const messages = entriesIn(json).map(messageOf).filter((each) => each !== undefined);

@@ -33,6 +33,14 @@ const WRAPPED: Readonly<Record<string, readonly [given: Uint8Array, console: str
     bytes(JSON.stringify({ contents: CONSOLE, kind: "compute#serialPortOutput", next: "48", start: "0" })),
     CONSOLE,
   ],
+  "two consoles in one JSON, either of which may hold a panic": [
+    bytes(
+      JSON.stringify([{ Output: `${CONSOLE}\nup` }, { Output: "[    3.000000] Kernel panic\n" }, {
+        a: "b\nc",
+      }]),
+    ),
+    `${CONSOLE}\nup\n[    3.000000] Kernel panic\n`,
+  ],
   "a JSON text": [bytes(JSON.stringify(CONSOLE)), CONSOLE],
   "a list of entries": [
     bytes(JSON.stringify({ events: [{ timestamp: 1, message: "one" }, { timestamp: 2, message: "two" }] })),

@@ -33,8 +33,8 @@ const STAMPS: readonly string[] = [
   String.raw`kernel: ?`,
 ];
 
-/** `cloud-init[1163]: `, `ci-info: `, `startup-script: ` */
-const PROGRAM = String.raw`[\w.@-]{1,64}(?:\[\d{1,10}\])?: `;
+/** `cloud-init[1163]: `, `ci-info: `, `startup-script: `, `(udev-worker)[97]: ` */
+const PROGRAM = String.raw`(?:[\w.@-]{1,64}|\([\w.@-]{1,62}\))(?:\[\d{1,10}\])?: `;
 
 // Each piece is short and ends before the next begins: no two ways to read the same text.
 const STAMPED = new RegExp(`^(?:${STAMPS.join("|")}){1,8}`);

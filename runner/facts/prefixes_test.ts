@@ -3,6 +3,8 @@ import { growsFaster } from "../../fixtures/harness/growth_of_time.ts";
 import { unstamped, withoutPrefix } from "./prefixes.ts";
 
 const PREFIXED: Readonly<Record<string, string>> = {
+  "[   12.3] (sd-executor)[99]: /usr/lib/x failed": "/usr/lib/x failed",
+  "[   12.3] (udev-worker)[97]: failed to set": "failed to set",
   "[   17.143703] cloud-init[1163]: NAME    MAJ:MIN": "NAME    MAJ:MIN",
   "[ 19.446021] cloud-init[1113]: NAME MAJ:MIN": "NAME MAJ:MIN",
   "[    5.100000][    T1] systemd[1]: hello": "hello",

@@ -56,6 +56,18 @@ function verdictOn(lines: readonly string[], console: string): string {
   return judge(parsed.case, listenTo({ console: new TextEncoder().encode(`${lines.join("\n")}\n`) })).verdict;
 }
 
+Deno.test("judge() takes no table of an earlier boot of the same log", () => {
+  const up = ["[    9.0] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan", "debian login: "];
+  const boot = [...LOST, ...up];
+  const df = "{ df: { /: present } }";
+  assertEquals(verdictOn(boot, df), "pass");
+  assertEquals(verdictOn([...boot, "SeaBIOS (version 1.16.2-1)", ...LOST.slice(0, 1), ...up], df), "error");
+  assertEquals(
+    verdictOn(LOST.slice(1, 3).concat("SeaBIOS (version 1.16.2-1)", LOST.slice(0, 1), up), df),
+    "error",
+  );
+});
+
 Deno.test("judge() lets `matches` alone pass no boot that never came up, as it does not `never`", () => {
   const never = verdictOn(LOST, "{ never: [BAD-THING] }");
   assertNotEquals(never, "pass");

@@ -159,7 +159,12 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): FactRe
 }
 
 /** What the last table that the console shows tells, and of columns and rows that it lacks an older one. */
-function readConsole(kind: AnyKind, { lines, droppedLines, ending }: Transcript): FactReading {
+function readConsole(
+  kind: AnyKind,
+  { lines: all, began = 0, droppedLines, ending }: Transcript,
+): FactReading {
+  // What another boot of the same log printed tells nothing of this one.
+  const lines = began === 0 ? all : all.slice(all.findIndex(({ number }) => number >= began));
   const rows = latestTable(kind.scrape?.(lines, droppedLines) ?? []);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {
