@@ -3,7 +3,7 @@ import type { FactKind } from "../facts/fact.ts";
 import { NONCE_PLACEHOLDER } from "../machine/nonce.ts";
 
 /** Counts up when the script says or asks something else than before: recordings of another version are not comparable. */
-export const PROBE_VERSION = 4;
+export const PROBE_VERSION = 5;
 
 /** The row names that cases ask for, by kind, of the kinds that tell nothing unasked. */
 export type Asked = Readonly<Record<string, readonly string[]>>;
@@ -80,9 +80,10 @@ await_result() {
   kill "$tail"
 }
 
-# The link to it appears when cloud-init's last stage has ended. SIGTERM comes first where user-data powers the guest off.
+# The link to it appears when cloud-init's last stage has ended. SIGTERM comes first where user-data powers the guest off: this
+# script is started again then, as the shell of busybox 1.38 reads no line any more once it has taken a signal.
 wait_for_cloud_init() {
-  trap 'report shutdown; exit 0' TERM
+  trap 'trap "" TERM; exec /bin/sh "$0" shutdown' TERM
   mkfifo .news
   while [ ! -e /run/cloud-init/result.json ]; do
     await_result
@@ -96,6 +97,10 @@ wait_for_cloud_init() {
 if [ "$1" = wait ]; then
   # bash tells of each job that it kills, and the unit's words stand in the journal.
   cd "$work" && wait_for_cloud_init 2>/dev/null
+  exit 0
+fi
+if [ "$1" = shutdown ]; then
+  cd "$work" && report shutdown
   exit 0
 fi
 

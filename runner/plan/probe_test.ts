@@ -191,6 +191,7 @@ Deno.test("probeScript() of every kind is sound to each shell's own reader", asy
 const DIGESTS: Readonly<Record<number, string>> = {
   3: "4f15f2796c6b583d",
   4: "8270992d4ea0dde5",
+  5: "a9280f012c2cc64e",
 };
 
 Deno.test("PROBE_VERSION counts up when the probe says something else", async () => {
