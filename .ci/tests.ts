@@ -95,7 +95,7 @@ async function writeEntries(
 // The YAML library asks for these two at each document.
 const READ_ALONE = ["--no-prompt", "--allow-read", "--allow-env=LOG_TOKENS,LOG_STREAM"];
 const ALL = [
-  ...["--doc", "--trace-leaks", "--sanitize-ops", "--sanitize-resources"],
+  ...["--doc", "--sanitize-ops", "--sanitize-resources"],
   ...["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-sys", "--allow-net=127.0.0.1"],
 ];
 
