@@ -37,6 +37,9 @@ async function refuseUnwritable(path: string): Promise<void> {
 }
 
 function cannotWrite(path: string, error: unknown): unknown {
+  if (error instanceof Deno.errors.NotCapable) {
+    return new UsageError(`Cannot write "${path}": Deno opens nothing there for a program`);
+  }
   if (!(error instanceof Error && "code" in error)) return error;
   return new UsageError(`Cannot write "${path}": ${error.message}`);
 }

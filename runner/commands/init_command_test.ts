@@ -67,8 +67,8 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   [["a.img", "b.yaml", "c"], "Cannot write a first case: name one image"],
   [["a.img", "-", "--bus", "ide"], 'Cannot read "--bus ide"'],
   [["./no-such.img", "-"], 'Cannot use image "./no-such.img": no such file'],
-  [["./no-such.img", "/dev/null/x.yaml"], 'Cannot write "/dev/null/x.yaml": Not a directory'],
   [["./no-such.img", "/proc/x.yaml"], 'Cannot write "/proc/x.yaml": '],
+  [["./no-such.img", "/etc/passwd/x.yaml"], 'Cannot write "/etc/passwd/x.yaml": Not a directory'],
   [["a.img", "/"], 'Cannot write "/": it is there already (name a file)'],
 ];
 

@@ -17,15 +17,25 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
 
 Deno.test("report makes any report of a run's JSON, each written even where another cannot be", () =>
   inFolder(async (folder) => {
-    const [run, page, lost] = ["run.json", "run.html", "lost.xml"].map((name) => join(folder, name));
-    // A folder stands where the file is to be.
-    await Deno.mkdir(lost ?? "");
+    const [run, page] = ["run.json", "run.html"].map((name) => join(folder, name));
+    // No filesystem takes a name of so many characters.
+    const lost = join(folder, `${"x".repeat(300)}.xml`);
     const reports = ["text", `junit=${lost}`, `html=${page}`].flatMap((each) => ["--report", each]);
     const { code, out, err } = await call("report", run ?? "", ...reports);
     assertEquals(code, 2);
     assertEquals(out, text(SAMPLE, { color: false, columns: 100 }));
     assertStringIncludes(err, `Cannot write report "${lost}":`);
     assertStringIncludes(await Deno.readTextFile(page ?? ""), "<!DOCTYPE html>");
+  }));
+
+Deno.test("report refuses a folder that stands where a file is to be before it writes any", () =>
+  inFolder(async (folder) => {
+    const [run, page, lost] = ["run.json", "run.html", "lost.xml"].map((name) => join(folder, name));
+    await Deno.mkdir(lost ?? "");
+    const reports = [`html=${page}`, `junit=${lost}`].flatMap((each) => ["--report", each]);
+    const { code, err } = await call("report", run ?? "", ...reports);
+    assertEquals([code, await Deno.stat(page ?? "").catch(() => "none")], [2, "none"]);
+    assertStringIncludes(err, `Cannot write report "${lost}": it is a folder (name a file)`);
   }));
 
 Deno.test("report puts the cases of several files behind each other", () =>

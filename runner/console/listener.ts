@@ -164,10 +164,11 @@ export class Listener {
   /** The deadline or the limit of silence is reached, the person interrupted, or a recording is over. */
   stop(reason: StopReason, atMs: number): void {
     if (reason === "recorded") return this.#endRecording();
-    const { news, lastLine, job } = this.#said;
-    const hints = [...job.hints, ...this.#signs.hintsWithoutReport(this.#reader.frames.length > 0)];
-    const standing = { awaited: this.#awaited, phase: this.phase, isHandedOver: this.isHandedOver };
-    const ending = stopped(reason, { ...standing, atMs, news, lastLine, hints });
+    const { hints } = this.#said.job;
+    const ending = this.#stopped(reason, atMs, [
+      ...hints,
+      ...this.#signs.hintsWithoutReport(this.#reader.frames.length > 0),
+    ]);
     const isMute = this.#bytes.console + this.#bytes.report === 0;
     const isThrough = this.#grace.isReported && this.#signs.isCloudInitFinished;
     if (reason === "interrupted" && !isThrough) this.#ending ??= ending;
@@ -176,9 +177,13 @@ export class Listener {
 
   /** Whoever stopped the run has stopped the guest on its way down: nobody knows whether it would have gone. */
   cutShort(atMs: number): void {
+    this.#ending = this.#stopped("interrupted", atMs, []);
+  }
+
+  #stopped(reason: Parameters<typeof stopped>[0], atMs: number, hints: readonly string[]): Ending {
     const { news, lastLine } = this.#said;
     const standing = { awaited: this.#awaited, phase: this.phase, isHandedOver: this.isHandedOver };
-    this.#ending = stopped("interrupted", { ...standing, atMs, news, lastLine, hints: [] });
+    return stopped(reason, { ...standing, atMs, news, lastLine, hints });
   }
 
   /** All that was heard. Before there is an ending this counts as an interruption. */

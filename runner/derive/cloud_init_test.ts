@@ -163,7 +163,8 @@ echo '__VERSION__ = "25.1"' >version.py
 
 withAll("withCloudInit() takes the Python of a .rpm", GUEST, async ({ folder, put, read }) => {
   await Deno.writeTextFile(join(folder, "x.spec"), SPEC);
-  const defines = ["_topdir", "_rpmdir"].flatMap((name) => ["--define", `${name} ${folder}/rpm`]);
+  const defines = [`_topdir ${folder}/rpm`, `_rpmdir ${folder}/rpm`, "_rpmformat 4"]
+    .flatMap((each) => ["--define", each]);
   await run(["rpmbuild", "-bb", "--quiet", ...defines, join(folder, "x.spec")]);
   const made = await put(join(folder, "rpm/noarch/cloud-init-25.1-1.noarch.rpm"));
   assertEquals(await read(made, `${HERE}/version.py`), '__VERSION__ = "25.1"\n');

@@ -55,7 +55,14 @@ async function refuseOther(payload: string, path: string): Promise<void> {
   using file = await Deno.open(payload);
   const start = new Uint8Array(6);
   await file.read(start);
-  if (/^07070[127]$/.test(new TextDecoder().decode(start))) return;
+  const magic = new TextDecoder().decode(start);
+  if (/^07070[127]$/.test(magic)) return;
+  // Its files have numbers, whose names stand in the header (rpm.org, docs/manual/format_payload).
+  if (magic === "07070X") {
+    throw new ImageError(
+      `"${path}" is in RPM's format 6, whose payload names no files (build it by --define "_rpmformat 4")`,
+    );
+  }
   throw new ImageError(`"${path}" holds no cpio, as a package of RPM does`);
 }
 

@@ -173,7 +173,7 @@ Deno.test("refuseForeignFormat() names what passes as a raw disk", () => {
   assertThrows(() => refuseForeignFormat(of("LUKS\xba\xbe"), 1024), ImageError, "it is LUKS");
   assertThrows(() => refuseForeignFormat(of("\x1f\x8b"), 1024), ImageError, "it is gzip");
   assertThrows(() => refuseForeignFormat(of(""), 1000), ImageError, "1000 bytes");
-  assertThrows(() => refuseForeignFormat(of(""), 0), ImageError, "0 bytes");
+  assertThrows(() => refuseForeignFormat(of(""), 0), ImageError, "it is empty");
   refuseForeignFormat(of(""), 1024);
 });
 

@@ -251,7 +251,8 @@ testWithQemu("run() ends a guest that is powering off when it is interrupted", a
   const interrupted = new AbortController();
   const outcome = await runAll([caseOf("one"), caseOf("two")], rowOf(DEAF, { then: "wait" }), {
     signal: interrupted.signal,
-    onProgress: ({ lastLine }) => lastLine === "pressed" && interrupted.abort(new Error("interrupted")),
+    onProgress: ({ lastLine }) =>
+      lastLine.endsWith(" pressed") && interrupted.abort(new Error("interrupted")),
   });
   assertEquals([outcome.results[0]?.boot?.ending, verdicts(outcome)[1]], ["interrupted", "two skip"]);
 });
