@@ -3,7 +3,7 @@
 import type { Change } from "./changes.ts";
 import { h } from "./dom.ts";
 import { type KnownCase, outcomeOf } from "./known_case.ts";
-import { shortName } from "../point_words.ts";
+import { expectedWords, shortName } from "../point_words.ts";
 import { markView, VERDICTS } from "./mark.ts";
 
 /** A case in the list. */
@@ -47,8 +47,16 @@ export function fillRow(details: HTMLDetailsElement, make: () => HTMLElement): v
 function aboutOf({ verdict, id, name, points }: KnownCase["result"]): string {
   const red = points.find((each) => each.verdict === verdict && (verdict === "fail" || verdict === "error"));
   const [finding] = red?.findings ?? [];
-  const words = [red?.failing ?? name, shortName(finding?.message ?? finding?.actual ?? "")];
+  const words = [red?.failing ?? name, finding ? shortName(seenWords(finding)) : ""];
   return red && finding ? words.filter((each) => each !== "").join(" · ") : name === id ? "" : name;
+}
+
+/** `0, not 1`; where nothing was to be there, what is. */
+function seenWords(
+  { message, expected, actual }: KnownCase["result"]["points"][number]["findings"][number],
+): string {
+  if (message !== undefined || expectedWords(expected) === "nothing") return message ?? actual;
+  return `${actual || "nothing"}, not ${expected}`;
 }
 
 function line({ result, outcome }: KnownCase): HTMLElement {
