@@ -104,7 +104,7 @@ const DAMAGES: readonly (readonly [what: string, damage: string, said: string])[
     "calls a case passed whose point failed",
     `sed -i 's/"boot","verdict":"pass"/"boot","verdict":"fail"/' 2/attempt-1/results.ndjson
     sed -i "s/\\"resultsSha256\\": .*/\\"resultsSha256\\": \\"$(sha256sum <2/attempt-1/results.ndjson | cut -c 1-64)\\"/" 2/attempt-1/part.json`,
-    'Cannot read part "2/attempt-1/results.ndjson": "b" is called pass, and its worst point fail (run the part anew)\n',
+    'Cannot read part "2/attempt-1/results.ndjson": "b" is called pass, and its points come to fail (run the part anew)\n',
   ],
   [
     "says that it is the third of two",

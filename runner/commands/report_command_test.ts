@@ -56,7 +56,7 @@ Deno.test("report says what is wrong with what it is given", () =>
     const rows = [
       [
         [green],
-        `Cannot read report "${green}": "${red?.id}" is called pass, and its worst point ${red?.verdict}\n`,
+        `Cannot read report "${green}": "${red?.id}" is called pass, and its points come to ${red?.verdict}\n`,
       ],
       [[], "Cannot report: no file is named (name what --report json=FILE wrote)\n"],
       [[join(folder, "none.json")], `Cannot read report "${folder}/none.json": no such file\n`],

@@ -1,5 +1,5 @@
 /** What is known to fail: only what is worse counts. */
-import { type Point, worstOf } from "../verdict/point.ts";
+import { type Point, verdictOf } from "../verdict/point.ts";
 import type { CaseResult } from "./result.ts";
 
 /** By the cases' ids the names of the points that fail; none of a case that passes. */
@@ -27,7 +27,7 @@ export function heldAgainst(result: CaseResult, baseline: Baseline, because: str
   const points = result.points.map((each) =>
     isKnown(each) ? { ...each, verdict: "expected-failure" as const } : each
   );
-  return { because, ...result, points, verdict: worstOf(points.map(({ verdict }) => verdict)) };
+  return { because, ...result, points, verdict: verdictOf(points) };
 }
 
 /** What some results, as they were judged, are against the baseline. */

@@ -1,11 +1,11 @@
 /** A result that was read from a file held against itself: whoever reads one of another's hand counts what its verdict says. */
-import { worstOf } from "../verdict/point.ts";
+import { verdictOf } from "../verdict/point.ts";
 import type { CaseResult } from "./result.ts";
 
 /** Why a case's verdict is none of its points': a green case with a red point would be counted green, and shown red. */
 export function contradictionIn({ id, verdict, points }: CaseResult): string | undefined {
-  const worst = worstOf(points.map((each) => each.verdict));
-  return points.length === 0 || verdict === worst
+  const come = verdictOf(points);
+  return points.length === 0 || verdict === come
     ? undefined
-    : `${JSON.stringify(id)} is called ${verdict}, and its worst point ${worst}`;
+    : `${JSON.stringify(id)} is called ${verdict}, and its points come to ${come}`;
 }

@@ -75,6 +75,16 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
   return WORST_FIRST.find((each) => verdicts.includes(each)) ?? "skip";
 }
 
+const HELD: readonly Point["kind"][] = ["expectation", "twin", "power-off"];
+
+/** What a case comes to by its points: the worst of them. One of whose rows none was held is not green by its quiet boot alone. */
+export function verdictOf(points: readonly Point[]): Verdict {
+  const worst = worstOf(points.map(({ verdict }) => verdict));
+  const rows = points.filter(({ kind }) => HELD.includes(kind));
+  const isNoneHeld = rows.length > 0 && rows.every(({ verdict }) => verdict === "skip");
+  return worst === "pass" && isNoneHeld ? "skip" : worst;
+}
+
 /**
  * Judges a row by what one boot told. Where nobody can tell it, a row under `expect` may be left out; one of a condition
  * never, since the whole case would be judged, or skipped, on a guess.

@@ -7,7 +7,7 @@ import { excuserOf } from "./excused.ts";
 import { rowJudge } from "./expectation.ts";
 import { expectFailure } from "./expected_failure.ts";
 import { findGate, skipped } from "./gate.ts";
-import { type CaseVerdict, type Finding, type Point, worstOf } from "./point.ts";
+import { type CaseVerdict, type Finding, type Point, verdictOf, worstOf } from "./point.ts";
 import { judgeTwins } from "./twins.ts";
 
 /**
@@ -27,36 +27,24 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   const isExcused = excuserOf(testCase, judgeRow);
   // Read once more only where something is excused: the evidence is the same.
   const judgeAsked = testCase.excused ? rowJudge(testCase, transcript, read, isExcused) : judgeRow;
-  const judged = testCase.expectations.map((each) => judgeAsked(each));
+  const rows = testCase.expectations.map((each) => judgeAsked(each));
   const isRecorded = isRecording(transcript.ending);
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
     : [];
   const points = [
-    judged.some(({ verdict }) => verdict === "fail") ? withoutDoubt(boot, transcript) : boot,
+    rows.some(({ verdict }) => verdict === "fail") ? withoutDoubt(boot, transcript) : boot,
     ...gate.untold,
-    ...judged,
+    ...rows,
     ...judgeCloudInit(testCase, transcript),
-    ...(isRecorded ? unanswered([...judged, ...twins]) : []),
+    ...(isRecorded ? unanswered([...rows, ...twins]) : []),
     ...(testCase.isContinued ? judgePowerOff(view) : []),
     ...twins,
   ];
-  const verdict = asHeld(verdictOf({ points }));
-  if (!testCase.expectFailure) return verdict;
-  return verdictOf(expectFailure(verdict, testCase.expectFailure, { judgeRow, today: view.today }));
-}
-
-function verdictOf(judged: Omit<CaseVerdict, "verdict">): CaseVerdict {
-  return { verdict: worstOf(judged.points.map(({ verdict }) => verdict)), ...judged };
-}
-
-const HELD: readonly Point["kind"][] = ["expectation", "twin", "power-off"];
-
-/** A case of whose rows none was held is not green by its quiet boot alone. */
-function asHeld(judged: CaseVerdict): CaseVerdict {
-  const rows = judged.points.filter(({ kind }) => HELD.includes(kind));
-  const isNoneHeld = rows.length > 0 && rows.every(({ verdict }) => verdict === "skip");
-  return judged.verdict === "pass" && isNoneHeld ? { ...judged, verdict: "skip" } : judged;
+  const judged = { verdict: verdictOf(points), points };
+  if (!testCase.expectFailure) return judged;
+  const expected = expectFailure(judged, testCase.expectFailure, { judgeRow, today: view.today });
+  return { ...expected, verdict: verdictOf(expected.points) };
 }
 
 /** A recording that answers nothing of a case must not be green by its quiet boot alone. */
