@@ -78,6 +78,8 @@ export const ENDINGS = {
   },
   "no-bootable-device": {
     verdict: "fail",
+    // No guest ran: the disk is as it was.
+    isSettled: true,
     shared: { by: "machine", because: "the firmware finds nothing on the image to start" },
     shows: "the line, and which firmware the image is for",
   },
