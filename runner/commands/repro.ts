@@ -68,6 +68,8 @@ function script(row: readonly PlannedBoot[], host: Host, hide: Redact): string {
     `image=${shellWord(hide(first?.image.path ?? ""))}`,
     'image=$(realpath -- "${1:-$image}") || exit 2',
     `[ "$QEMU" ] || QEMU=${shellWord(hide(host.qemu.path))}`,
+    // On another machine it lies elsewhere.
+    'command -v "$QEMU" >/dev/null || QEMU=qemu-system-x86_64',
   ];
   return planText({ boots }, host, { hide })
     .replace(
@@ -98,8 +100,9 @@ function readme({ id, image }: PlannedBoot, red: readonly CaseResult[]): string 
     `# Boot ${id}`,
     "",
     "`./run.sh IMAGE` boots it anew, in a folder of its own whose path it prints; it needs QEMU, qemu-img and xorriso or",
-    "genisoimage, and no Seedling. `tail -f console` there shows what the guest says. Secrets of the seed stand as",
-    "`[redacted]`.",
+    "genisoimage, and no Seedling. `QEMU=PROGRAM ./run.sh IMAGE` takes another QEMU than the first that is found.",
+    "`tail -f console` there shows what the guest says; Ctrl-C ends it. Secrets of the seed stand as `[redacted]`; the probe",
+    "in its vendor-data is Seedling's, and reports to a port that nobody reads.",
     "",
     `The image has sha256 \`${image.sha256}\`.`,
     "",
