@@ -4,7 +4,8 @@ import { guestLine } from "../runner/text/guest_text.ts";
 
 /** A line for each image that was not told what to boot by: `debian-12 by BIOS: GRUB in the first sector`. */
 export function firmwareLines({ firmware = [] }: Pick<RunResult, "firmware">): readonly string[] {
-  return firmware.map((each) => guestLine(`${each.image} by ${firmwareWords(each)}`));
+  // Reports that were put together may have it of one image each.
+  return [...new Set(firmware.map((each) => guestLine(`${each.image} by ${firmwareWords(each)}`)))];
 }
 
 /** `UEFI: EFI/BOOT/BOOTX64.EFI in partition 15` */

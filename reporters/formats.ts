@@ -7,6 +7,7 @@ import { html } from "./html.ts";
 import { jsonPieces } from "./json.ts";
 import { junitPieces } from "./junit.ts";
 import { markdown } from "./markdown.ts";
+import { namedByImage } from "./named_by_image.ts";
 import { ndjsonPieces } from "./ndjson.ts";
 import { tapPieces } from "./tap.ts";
 import { type TextOptions, textPieces } from "./text.ts";
@@ -37,22 +38,27 @@ export interface ReportFormat {
 
 /** The formats of `--report FORMAT[=FILE]`. */
 export const REPORT_FORMATS: readonly ReportFormat[] = [
-  { name: "text", ...inPieces(textPieces) },
-  { name: "tap", ...inPieces(tapPieces) },
-  { name: "junit", ...inPieces(junitPieces) },
+  { name: "text", ...byImage(inPieces(textPieces)) },
+  { name: "tap", ...byImage(inPieces(tapPieces)) },
+  { name: "junit", ...byImage(inPieces(junitPieces)) },
   { name: "json", ...inPieces(jsonPieces), tellsBoots: true },
   { name: "ndjson", ...inPieces(ndjsonPieces), isStream: true },
   { name: "html", ...inOne(html), tellsBoots: true },
-  { name: "markdown", ...inOne(markdown) },
-  { name: "github", ...inOne(github) },
-  { name: "github-summary", ...inOne(githubSummary) },
-  { name: "gitlab", ...inPieces(gitlabPieces) },
+  { name: "markdown", ...byImage(inOne(markdown)) },
+  { name: "github", ...byImage(inOne(github)) },
+  { name: "github-summary", ...byImage(inOne(githubSummary)) },
+  { name: "gitlab", ...byImage(inPieces(gitlabPieces)) },
 ];
 
 type Renders = Pick<ReportFormat, "render" | "pieces">;
 
 function inPieces(pieces: ReportFormat["pieces"]): Renders {
   return { pieces, render: (result, options) => [...pieces(result, options)].join("") };
+}
+
+/** A format that has no other place for the image of a case. */
+function byImage({ pieces }: Renders): Renders {
+  return inPieces((run, options) => pieces(namedByImage(run), options));
 }
 
 /** A format that is made of all cases at once. */

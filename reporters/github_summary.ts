@@ -5,7 +5,7 @@ import { growthPicture } from "./growth_picture.ts";
 import { redCase, sumLine } from "./markdown.ts";
 import { block, cell } from "./markdown_text.ts";
 import { MARKS, painter } from "./paint.ts";
-import { isGood } from "./points.ts";
+import { redCases } from "./points.ts";
 
 // A summary may have 1 MiB; of a larger one GitHub shows nothing at all.
 const MOST_CHARACTERS = 900_000;
@@ -14,7 +14,7 @@ const PICTURE_COLUMNS = 100;
 
 /** For `--report github-summary=$GITHUB_STEP_SUMMARY`. */
 export function githubSummary(result: RunResult): string {
-  const red = result.cases.filter(({ verdict }) => !isGood(verdict)).map(withPicture);
+  const red = redCases(result.cases).map(withPicture);
   const rows = result.cases.slice(0, MOST_ROWS).map(row);
   const table = [
     "",

@@ -13,8 +13,9 @@ Deno.test("github() writes one command a red case, whatever its texts are", () =
   for (const line of lines) {
     // What stands before the message holds no colon that would end it sooner, and no other property.
     const [, level = "", properties = ""] = /^::(error|warning) ([^:]*)::/.exec(line) ?? [];
+    // Each of these cases has a point that fails beside those that could not be judged.
     assertEquals([level, properties.split(",").map((each) => each.split("=")[0])], [
-      "warning",
+      "error",
       ["file", "line", "col", "title"],
     ], line);
   }

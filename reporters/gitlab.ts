@@ -28,8 +28,14 @@ export function* gitlabPieces({ cases }: ToldRun): Iterable<string> {
   yield "\n";
 }
 
+/** A second issue of one fingerprint is dropped there: one case may stand in several reports that were put together. */
 function* allIssues(cases: Iterable<CaseResult>): Iterable<Issue> {
-  for (const each of cases) yield* issuesOf(each);
+  const told = new Set<string>();
+  for (const each of cases) {
+    const issues = issuesOf(each).filter(({ fingerprint }) => !told.has(fingerprint));
+    for (const { fingerprint } of issues) told.add(fingerprint);
+    yield* issues;
+  }
 }
 
 function issuesOf(result: CaseResult): readonly Issue[] {

@@ -125,22 +125,23 @@ function testcase(
   return {
     tag: "testcase",
     attributes: { ...names, time },
-    children: outcome(point, result.boot),
+    children: outcome(point, result),
   };
 }
 
 /** At most one element: readers disagree on which of two wins. */
-function outcome(point: Point, boot: BootSummary | undefined): readonly XmlElement[] {
+function outcome(point: Point, { boot, description }: CaseResult): readonly XmlElement[] {
   if (point.verdict === "pass" || isExpected(point)) return [];
   if (point.verdict === "skip") {
     return [{ tag: "skipped", attributes: { message: guestLine(skipReason(point)) } }];
   }
   const words = point.failing === undefined ? [] : [point.failing];
+  const about = description === undefined ? [] : [`about: ${guestLine(description, 600)}`];
   const message = [...words, ...point.findings.map(sentence)].map((each) => guestLine(each)).join("; ");
   return [{
     tag: point.verdict === "fail" ? "failure" : "error",
     attributes: { message: guestText(message, 1000), type: typeOf(point, boot) },
-    text: [...words.map((each) => guestText(each)), ...point.findings.map(findingText)].join("\n"),
+    text: [...words.map((each) => guestText(each)), ...about, ...point.findings.map(findingText)].join("\n"),
   }];
 }
 

@@ -4,7 +4,8 @@ import type { Point } from "../runner/verdict/point.ts";
 import { adviceFor } from "./advice.ts";
 import { block, cell, code } from "./markdown_text.ts";
 import { MARKS } from "./paint.ts";
-import { isBadBoot, isGood, pointsOf } from "./points.ts";
+import { expectedWords } from "./point_words.ts";
+import { isBadBoot, isGood, pointsOf, redCases } from "./points.ts";
 import { counted, verdictCounts } from "./verdict_words.ts";
 
 // Whoever wants more has the page.
@@ -14,7 +15,7 @@ const MOST_LINES = 12;
 
 /** A run as Markdown: what it came to in a line, then each case that is red. */
 export function markdown(result: RunResult): string {
-  const red = result.cases.filter(({ verdict }) => !isGood(verdict));
+  const red = redCases(result.cases);
   const [shown, rest] = [red.slice(0, MOST_CASES), red.slice(MOST_CASES)];
   const more = rest.length === 0 ? [] : [
     "",
@@ -46,6 +47,7 @@ export function redCase(result: CaseResult): readonly string[] {
     `### ${MARKS[result.verdict]} ${code(result.id)}`,
     "",
     `${code(result.name)} in ${code(result.source)}`,
+    ...(result.description === undefined ? [] : ["", code(result.description, 600)]),
     ...new Set(points.flatMap(({ failing }) => failing === undefined ? [] : ["", code(failing, 600)])),
     "",
     ...findingTable(points),
@@ -61,10 +63,20 @@ export function redCase(result: CaseResult): readonly string[] {
   ];
 }
 
+/** What stands in the place of an empty value; where there is none on either side a message says it all. */
+const nothing = (other: string) => other === "" ? "" : "(nothing)";
+
 function findingTable(points: readonly Point[]): readonly string[] {
   const rows = points.flatMap(({ name, findings }) =>
     findings.map(({ path, expected, actual, readFrom, message = "" }) =>
-      [path === "" ? name : path, expected, actual, readFrom, message].map((each) => cell(each)).join(" | ")
+      [
+        ...[
+          path === "" ? name : path,
+          expectedWords(expected) || nothing(actual),
+          actual || nothing(expected),
+        ],
+        ...[readFrom, message],
+      ].map((each) => cell(each)).join(" | ")
     )
   );
   const more = rows.length - MOST_FINDINGS;

@@ -1,7 +1,9 @@
 /** The test points that a report shows of a case. */
 import type { CaseResult } from "../runner/result/result.ts";
-import { shortPath } from "./point_words.ts";
+import { expectedWords, shortPath } from "./point_words.ts";
 import type { Finding, Point, Verdict } from "../runner/verdict/point.ts";
+
+const NOTHING = "(nothing)";
 
 /**
  * The points of a case, and one more where they don't say what its verdict says: a case without points, or a bad
@@ -32,6 +34,15 @@ export function isBadBoot(point: Point): boolean {
   return point.kind === "boot" && !isGood(point.verdict);
 }
 
+/** The cases that are red; first those whose boot went wrong, as nothing of the image works there. */
+export function redCases(cases: readonly CaseResult[]): readonly CaseResult[] {
+  const red = cases.filter(({ verdict }) => !isGood(verdict));
+  const [unbooted, others] = [true, false].map((isBad) =>
+    red.filter((each) => pointsOf(each).some(isBadBoot) === isBad)
+  );
+  return [...unbooted ?? [], ...others ?? []];
+}
+
 /** Why a point was skipped; empty where nobody said. */
 export function skipReason(point: Point): string {
   const finding = point.findings[0];
@@ -40,7 +51,9 @@ export function skipReason(point: Point): string {
 
 /** A finding in one sentence. */
 export function sentence(finding: Finding): string {
-  const difference = `expected ${finding.expected}, actual ${finding.actual}`;
+  const difference = `expected ${expectedWords(finding.expected) || NOTHING}, actual ${
+    finding.actual || NOTHING
+  }`;
   return `${shortPath(finding.path)}: ${finding.message ?? difference}`;
 }
 

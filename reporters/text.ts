@@ -11,7 +11,7 @@ import { type Look, MARKS, painter } from "./paint.ts";
 import { pointsOf, skipReason } from "./points.ts";
 import { type BootedBy, countBoots, recordedCount } from "./recorded.ts";
 import { BootsToldOnce } from "./shared_boots.ts";
-import { notBootedLines, pointLines, sharingLines } from "./text_points.ts";
+import { aboutLines, notBootedLines, pointLines, sharingLines } from "./text_points.ts";
 import { counted, verdictCounts } from "./verdict_words.ts";
 import { displayWidth, fit, wrap } from "./width.ts";
 
@@ -57,7 +57,13 @@ function* blocks(result: ToldRun, { cases, boots, unbooted }: Overview, look: Lo
     if (one === undefined) continue;
     const { told, silent } = one;
     const points = isLong && told.verdict === "pass" ? [] : pointLines(told, result.startedAt, look);
-    yield [header(told, look), ...points, ...sharingLines(silent, look), ...picture(told)];
+    yield [
+      header(told, look),
+      ...aboutLines(told, look),
+      ...points,
+      ...sharingLines(silent, look),
+      ...picture(told),
+    ];
   }
   yield* notBootedLines(unbooted, look);
 }

@@ -60,6 +60,12 @@ function skippedLines(points: readonly Point[], look: PointLook): readonly strin
   });
 }
 
+/** Why a red case asks what it asks: who reads of it did not write it. */
+export function aboutLines({ verdict, description }: CaseResult, look: Look): readonly string[] {
+  if (isGood(verdict) || description === undefined) return [];
+  return hanging(guestLine(description, 600), { first: "    ", meaning: "quiet" }, look);
+}
+
 /** Cases that the run left out, a block for each reason: thousands may share one. */
 export function notBootedLines(
   idsByReason: ReadonlyMap<string, readonly string[]>,

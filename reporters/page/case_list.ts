@@ -59,13 +59,13 @@ function seenWords(
   return `${actual || "nothing"}, not ${expected}`;
 }
 
-function line({ result, outcome }: KnownCase): HTMLElement {
-  const { id, boot } = result;
+function line({ result, outcome, key }: KnownCase): HTMLElement {
+  const { boot } = result;
   return h(
     "summary",
     {},
     markView(outcome),
-    h("span", { class: "id" }, id),
+    h("span", { class: "id" }, key),
     h("span", { class: "name" }, aboutOf(result)),
     h("span", { class: "was" }),
     h("span", { class: "seconds" }, boot ? `${boot.seconds.toFixed(boot.seconds < 100 ? 1 : 0)} s` : ""),

@@ -30,7 +30,7 @@ function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
     failing !== undefined && h("p", { class: "path" }, h("code", {}, shortName(name))),
     findings.map((each) => findingView(each, name, linkTo)),
     shortName(name) !== name &&
-      h("details", { class: "script" }, h("summary", {}, "The whole of it"), h("pre", {}, name)),
+      h("details", { class: "script" }, h("summary", {}, "The whole of it"), scriptView(name)),
     advice && h(
       "details",
       { class: "advice" },
@@ -43,6 +43,9 @@ function pointView(point: PointJson, linkTo: LinkTo): HTMLElement {
     ),
   );
 }
+
+const scriptView = (script: string) =>
+  h("pre", { tabindex: 0, role: "group", "aria-label": "The whole of it" }, script);
 
 /** A report that somebody else wrote may have anything there. */
 function sourceView(source: string): Child {
@@ -66,14 +69,24 @@ function findingView(finding: Finding, name: string, linkTo: LinkTo): HTMLElemen
         "div",
         { class: "expected" },
         h("dt", {}, "expected"),
-        h("dd", {}, expectedWords(expected) || "(nothing)"),
+        valueView("expected", expectedWords(expected)),
       ),
-      h("div", { class: "actual" }, h("dt", {}, "actual"), h("dd", {}, actual || "(nothing)")),
+      h("div", { class: "actual" }, h("dt", {}, "actual"), valueView("actual", actual)),
     ),
     message !== undefined && h("p", { class: "message" }, message),
     h("p", { class: "origin" }, origin(readFrom, at, linkTo)),
   );
 }
+
+/** A long one has a bar of its own, which keys must reach. */
+function valueView(what: string, value: string): HTMLElement {
+  const isLong = value.length > LONG || value.split("\n").length > LONG_LINES;
+  const reached = isLong ? { tabindex: 0, role: "group", "aria-label": what } : {};
+  return h("dd", {}, h("div", { class: "value", ...reached }, value || "(nothing)"));
+}
+
+const LONG = 200;
+const LONG_LINES = 4;
 
 function origin(readFrom: string, at: string, linkTo: LinkTo): readonly Child[] {
   const line = citedLine(readFrom);

@@ -121,7 +121,10 @@ export class ReportPage {
   #opened({ key }: KnownCase, isOpen: boolean): void {
     const { open, line } = this.#state;
     if (isOpen) this.#state = { ...this.#state, open: key, line: open === key ? line : 0 };
-    else if (open === key) this.#state = { ...this.#state, open: "", line: 0 };
+    else if (open === key) {
+      const other = this.#rows.find(({ known, details }) => details.open && known.key !== key);
+      this.#state = { ...this.#state, open: other?.known.key ?? "", line: 0 };
+    }
     this.#note();
   }
 
@@ -251,7 +254,11 @@ export class ReportPage {
         fillRow(details, () => this.#viewOf(known));
         openQuietly(details);
       }
-      folds = Array.from(document.querySelectorAll<HTMLDetailsElement>("details.advice:not([open])"));
+      folds = Array.from(
+        document.querySelectorAll<HTMLDetailsElement>(
+          "details.advice:not([open]), details.script:not([open])",
+        ),
+      );
       for (const fold of folds) fold.open = true;
     });
     addEventListener("afterprint", () => {

@@ -1,0 +1,23 @@
+/** A run whose cases can be told apart where several images were judged by the same ones. */
+import type { CaseResult, ToldRun } from "../runner/result/result.ts";
+
+/**
+ * The run with `growth/default on debian-13` in the place of the id, where more than one image has a case of that id: a report that
+ * has no place of its own for the image would tell two of one name.
+ */
+export function namedByImage(run: ToldRun): ToldRun {
+  const seen = new Map<string, string>();
+  const several = new Set<string>();
+  for (const { id, image } of run.cases) {
+    const first = seen.get(id) ?? image;
+    seen.set(id, first);
+    if (first !== image) several.add(id);
+  }
+  return several.size === 0 ? run : { ...run, cases: { [Symbol.iterator]: () => named(run.cases, several) } };
+}
+
+function* named(cases: Iterable<CaseResult>, several: ReadonlySet<string>): Generator<CaseResult> {
+  for (const each of cases) {
+    yield several.has(each.id) ? { ...each, id: `${each.id} on ${each.image}` } : each;
+  }
+}
