@@ -20,7 +20,9 @@ function characterForms(character: string): string {
     character,
     JSON.stringify(character).slice(1, -1),
     units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join(""),
-    ...(character === "'" ? ["'\\''", "''"] : []),
+    // bash's printf %q; Python's shlex.quote.
+    ...(/[!-~ ]/.test(character) ? [`\\${character}`] : []),
+    ...(character === "'" ? ["'\\''", `'"'"'`, "''"] : []),
     ...(character === " " ? ["+"] : []),
   ];
   const percent = Array.from(encoder.encode(character), percentForm).join("");

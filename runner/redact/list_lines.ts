@@ -12,7 +12,7 @@ const MOST_ITEMS = 100;
 export function listLines(text: string): string {
   const joined = Array.from(text.matchAll(BRACKETS), ([list]) => list)
     .filter((list) => list.includes("\n")).map((list) =>
-      list.split("\n").map((line) => line.trim()).join(" ")
+      list.split("\n").map((line) => line.trim()).join(" ").replace(/^\[ /, "[").replace(/ \]$/, "]")
     );
   return [...joined, ...blockLists(text)].join("\n");
 }

@@ -16,6 +16,19 @@ Deno.test("redactorOf() hides a secret in every form of SECRET_FORMS", () => {
   assert(SECRET_FORMS.length > 1000);
 });
 
+Deno.test("redactorOf() hides a program's argument where the command is a list with an item a line", () => {
+  const plain = SECRET_FORMS.filter(({ text }) => /^- [\w./@:=+, -]+$/.test(text));
+  const leaking = plain.filter(({ text, secret }) => {
+    const words = text.slice(2).split(" ");
+    if (!words.includes(secret)) return false;
+    return redactorOfText(JSON.stringify({ runcmd: [words] }, null, 2))(`it is ${secret} here`).includes(
+      secret,
+    );
+  });
+  assertEquals(leaking, []);
+  assert(plain.length > 50);
+});
+
 Deno.test("redactorOf() hides no word of PUBLIC_TEXTS", () => {
   const hidden = PUBLIC_TEXTS.flatMap((text) => {
     const redact = redactorOfText(text);

@@ -27,7 +27,7 @@ const WORDINGS: readonly Wording[] = [
     read: ([, text = ""]) => [{ text }, ...pairOf(decodedBase64(text))],
   },
   {
-    pattern: /(?<![\w-])(?:bearer|basic)\s{1,16}([\w.~+/=-]{12,4096})/gi,
+    pattern: /(?<![\w-])(?:bearer|basic)[ \t]{1,16}([\w.~+/=-]{12,4096})/gi,
     read: ([, text = ""]) => [{ text }, ...pairOf(decodedBase64(text))],
   },
   {
@@ -155,7 +155,18 @@ export function wordedSecrets(text: string): readonly FoundSecret[] {
       Array.from(text.matchAll(pattern)).flatMap(read)
     ),
     ...(text.includes("chpasswd") ? [...inHeredocs(text), ...inChpasswd(text)] : []),
+    ...(ACCOUNTS.test(text) ? text.split("\n").flatMap(handedIn) : []),
   ];
+}
+
+const ACCOUNTS = /\b(?:chpasswd|chgpasswd|newusers)\b/;
+const PAIR = /(?<![\w.:/-])([a-z_$][\w.${}-]{0,31}):([^\s:"'|<>()$\\]{1,256})/g;
+
+/** `user:password` on a line that hands it to such a program, however: by a pipe, a file, a process in brackets. */
+function handedIn(line: string): readonly FoundSecret[] {
+  if (!ACCOUNTS.test(line) || !/[|<>]/.test(line)) return [];
+  return Array.from(line.matchAll(PAIR), ([pair, user = ""]) => ACCOUNTS.test(user) ? [] : pairOf(pair))
+    .flat();
 }
 
 // `chpasswd <<X`, and `cat <<X | chpasswd`.
