@@ -22,6 +22,7 @@ import {
   NO_FILESYSTEMS,
   OF_HOST,
   RESTARTING,
+  SECOND_LINE,
   SHELL,
   STARTED_BY_HAND,
   SWITCHED,
@@ -123,6 +124,7 @@ export class Life {
     // Nothing of a boot came before the prompt: it was the host's, on which the machine was then started.
     if (this.#sign === "up" && this.#isByShell && STARTED_BY_HAND.test(text)) return true;
     // A machine that is up may print the line too, but not with the clock of a kernel that begins.
+    if (this.#sign === "up" && SECOND_LINE.test(stamped)) return true;
     return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
   }
 

@@ -20,12 +20,28 @@ const UP = [
   "debian login: ",
 ];
 
+/** How a boot begins after a hard reset, with a quiet kernel. */
+const BEGINNINGS = [
+  "Welcome to Debian GNU/Linux 12 (bookworm)!",
+  "[    1.0] systemd[1]: systemd 252.5-2 running in system mode (+PAM)",
+  "OpenRC 0.48 is starting up Linux 6.1.0-0-lts (x86_64)",
+  "[    0.000000] Command line: BOOT_IMAGE=/vmlinuz quiet",
+  "early console in extract_kernel",
+  "U-Boot 2023.01 (Jan 01 2023)",
+  "SYSLINUX 6.04 EDD",
+];
+
 Deno.test("Life begins anew where firmware, a boot loader or a restart begins a boot", () => {
   assertEquals(endsAs(...UP), "recorded");
   assertEquals(endsAs(...UP, "SeaBIOS (version 1.16.2-1)", "Booting from Hard Disk..."), "not-up");
   assertEquals(endsAs(...UP, "GRUB loading.", "Entering rescue mode..."), "grub-prompt");
   assertEquals(endsAs(...UP, "U-Boot SPL 2023.01 (Jan 01 2023)", "Trying to boot from MMC1"), "not-up");
   assertEquals(endsAs(...UP, "[   30.1] reboot: Restarting system", "BdsDxe: loading Boot0001"), "not-up");
+  for (const begins of BEGINNINGS) {
+    assertEquals([begins, endsAs(...UP, begins, "[  OK  ] x")], [begins, "not-up"]);
+  }
+  // What a machine that is up prints of itself, and of its kernel's log.
+  assertEquals(endsAs(...UP, "Welcome to my server!", "[   52.1] Command line: ro"), "recorded");
 });
 
 Deno.test("Life takes a log that ends with a restart for that of a machine that came up", () => {

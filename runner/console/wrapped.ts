@@ -6,7 +6,7 @@ const MAX_DEPTH = 8;
 /** A console in one text of a JSON has at least so many lines, or so many characters. */
 const LEAST_LINES = 2;
 const LEAST_BASE64 = 64;
-const KERNEL_LINE = /^\[ {0,8}\d{1,8}\.\d{6}\] .*\n/m;
+const KERNEL_LINE = /^\[ {0,8}\d{1,8}\.\d{1,9}\] /m;
 /** So much of it is seen at first. */
 const LEAST_SEEN = 32;
 
@@ -128,15 +128,19 @@ function parse(text: string): unknown {
   }
 }
 
+/** Of several lines, or with a kernel's clock. */
+const isConsole = (text: string) =>
+  text.trimEnd().split("\n").length >= LEAST_LINES || KERNEL_LINE.test(text);
+
 /**
- * The longest text of several lines, and with it every other in which a kernel speaks: of two consoles each may hold a panic.
- * Without such texts the messages of a list of entries.
+ * The longest text of several lines, and with it every other that may be a console: of two each may hold a panic. Without such
+ * texts the messages of a list of entries.
  */
 function consoleIn(json: unknown): string | undefined {
   const texts = textsIn(json, 0).map((text) => fromBase64(text) ?? text);
   const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
   if (longest.trimEnd().split("\n").length >= LEAST_LINES) {
-    return texts.filter((text) => text === longest || KERNEL_LINE.test(text)).join("\n");
+    return texts.filter((text) => text === longest || isConsole(text)).join("\n");
   }
   const lines = linesIn(json, 0);
   if (lines.length >= LEAST_LINES) return lines.join("\n");

@@ -35,11 +35,9 @@ const WRAPPED: Readonly<Record<string, readonly [given: Uint8Array, console: str
   ],
   "two consoles in one JSON, either of which may hold a panic": [
     bytes(
-      JSON.stringify([{ Output: `${CONSOLE}\nup` }, { Output: "[    3.000000] Kernel panic\n" }, {
-        a: "b\nc",
-      }]),
+      JSON.stringify([{ Output: `${CONSOLE}\nup` }, { Output: "[ 3.0] Kernel panic" }, { a: "b\nc" }, "d"]),
     ),
-    `${CONSOLE}\nup\n[    3.000000] Kernel panic\n`,
+    `${CONSOLE}\nup\n[ 3.0] Kernel panic\nb\nc`,
   ],
   "a JSON text": [bytes(JSON.stringify(CONSOLE)), CONSOLE],
   "a list of entries": [
