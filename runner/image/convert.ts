@@ -6,6 +6,7 @@ import { takeLock } from "./cache_lock.ts";
 import { digestOf } from "./digest.ts";
 import { fileReader } from "./file_reader.ts";
 import { refuseParts } from "./foreign_disk.ts";
+import { refuseCut } from "./foreign_end.ts";
 import { formatOf } from "./image_ends.ts";
 import { type ForeignFormat, refusalOf, refuseForeignFormat } from "./image_formats.ts";
 import { toQcow2, unpack, type Work } from "./packer.ts";
@@ -99,7 +100,9 @@ async function open(format: ForeignFormat | undefined, work: Work): Promise<void
     return await unpack(opening.unpacker, { ...work, what: `${work.what}: unpacking ${name}` });
   }
   using file = await Deno.open(work.from, { read: true });
-  await refuseParts(opening.driver, { read: fileReader(file), sizeBytes: (await file.stat()).size });
+  const disk = { read: fileReader(file), sizeBytes: (await file.stat()).size };
+  await refuseParts(opening.driver, disk);
+  await refuseCut(opening.driver, disk);
   await toQcow2(opening.driver, { ...work, what: `${work.what}: making qcow2 of ${name}` });
 }
 

@@ -97,7 +97,7 @@ const REFUSED: Readonly<Record<string, readonly [make: string, says: string]>> =
   ],
   "a vmdk that is cut short": [
     `qemu-img convert -O vmdk disk.qcow2 A; ${HALF}`,
-    "its GPT has no backup at byte",
+    "it is cut short",
   ],
 };
 

@@ -72,3 +72,25 @@ for (const format of [["-O", "qcow2"], ["-c", "-O", "qcow2"]]) {
       }),
   });
 }
+
+const FOREIGN: readonly (readonly string[])[] = [
+  ["-O", "vdi"],
+  ["-O", "vmdk"],
+  ["-O", "vmdk", "-o", "subformat=streamOptimized"],
+];
+
+for (const format of FOREIGN) {
+  Deno.test({
+    name: `findImage() refuses what qemu-img makes by ${format.join(" ")} wherever it is cut`,
+    ignore: !HAS_QEMU,
+    fn: () =>
+      withDisk("mbr-xfs", format, async (whole, cut) => {
+        const { size } = await Deno.stat(whole);
+        await find(whole);
+        // What stands behind the last packed block is empty.
+        for (const bytes of [size >> 1, size - 65 * 1024].map((each) => each - each % 512)) {
+          await assertRejects(() => cut(bytes).then(find), ImageError, "it is cut short");
+        }
+      }),
+  });
+}

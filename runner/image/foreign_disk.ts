@@ -4,8 +4,8 @@ import { ImageError, type ReadBytes, viewOf } from "../disk/bytes.ts";
 /** The drivers of qemu-img that make disks of them. */
 export type ForeignDriver = "vmdk" | "vdi" | "vpc" | "vhdx";
 
-/** What the header of a foreign disk is read from. */
-interface ForeignDisk {
+/** What a foreign disk is read from. */
+export interface ForeignDisk {
   readonly read: ReadBytes;
   readonly sizeBytes: number;
 }
