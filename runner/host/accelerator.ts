@@ -7,6 +7,8 @@ export interface KvmTrial {
   readonly works: boolean;
   /** One line for a person. */
   readonly because: string;
+  /** A group that the user joins, or a module that is loaded, changes it: it is tried again by the next run. */
+  readonly mayChange?: true;
 }
 
 /** Boots the canary under KVM; throws only the signal's reason. */
@@ -58,7 +60,7 @@ async function trialOfThisBoot({ qemu, bootId, cacheFolder, tryKvm, signal }: Si
   const kept = await readKept(path);
   if (kept?.key === key) return kept;
   const trial = await tryKvm(qemu, signal);
-  await keep(cacheFolder, JSON.stringify({ key, ...trial }));
+  if (!trial.mayChange) await keep(cacheFolder, JSON.stringify({ key, ...trial }));
   return trial;
 }
 

@@ -70,6 +70,18 @@ Deno.test("chooseAccelerator() tries KVM once per boot of the host and QEMU", ()
     assertEquals(trials(), 3);
   }));
 
+Deno.test("chooseAccelerator() tries again what the user may mend, as a group that lets them use KVM", () =>
+  inCache(async (situation, trials) => {
+    const denied = {
+      works: false,
+      because: "/dev/kvm may not be used by this user",
+      mayChange: true,
+    } as const;
+    await chooseAccelerator("auto", situation(denied));
+    assertEquals((await chooseAccelerator("auto", situation(WORKS))).accelerator, "kvm");
+    assertEquals(trials(), 2);
+  }));
+
 Deno.test("chooseAccelerator() does not try KVM where TCG is asked for", () =>
   inCache(async (situation, trials) => {
     assertEquals(await chooseAccelerator("tcg", situation(WORKS)), {

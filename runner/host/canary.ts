@@ -113,7 +113,7 @@ export async function tryGuest(spec: MachineSpec, options: TryGuestOptions = {})
     return limit.aborted && !outcome.works ? hangs(limitMs) : outcome;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof MachineError) return { works: false, because: inWords(error.message) };
+    if (error instanceof MachineError) return withoutKvm(error.message);
     throw error;
   }
 }
@@ -124,7 +124,12 @@ const NO_KVM: readonly (readonly [said: string, because: string])[] = [
   ["failed to initialize kvm: Permission denied", "/dev/kvm may not be used by this user"],
 ];
 
-const inWords = (message: string) => NO_KVM.find(([said]) => message.includes(said))?.[1] ?? oneLine(message);
+function withoutKvm(message: string): KvmTrial {
+  const [, because] = NO_KVM.find(([said]) => message.includes(said)) ?? [];
+  return because === undefined
+    ? { works: false, because: oneLine(message) }
+    : { works: false, because, mayChange: true };
+}
 
 async function listen(machine: Machine): Promise<KvmTrial> {
   let said = "";
