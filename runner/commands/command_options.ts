@@ -16,7 +16,7 @@ export function optionsOf(usage: string): readonly ToldOption[] {
 
 /** The words that an option's value may be, where help lists them all: `auto|kvm|tcg`. */
 export function wordsOf(value: string | undefined): readonly string[] {
-  return value !== undefined && /^[a-z0-9-]+(\|[a-z0-9-]+)+$/.test(value) ? value.split("|") : [];
+  return value !== undefined && /^[a-z0-9-]+(\|[a-z0-9-]+)*$/.test(value) ? value.split("|") : [];
 }
 
 /** The words that may stand right behind a command: `seedling completions bash|zsh|fish`. */

@@ -74,8 +74,8 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   ],
   [["run", "--accel", "hvf"], 'Cannot read "--accel hvf": unknown (known: auto, kvm, tcg)'],
   [["run", "--accel=kvm", "--accel=tcg"], 'Cannot read "--accel": it is given 2 times (give it once)'],
-  [["run", "--jobs", "0"], 'Cannot read "--jobs 0": not a whole number (write 1 to 99999)'],
-  [["run", "--retries", "two"], 'Cannot read "--retries two": not a whole number (write 1 to 99999)'],
+  [["run", "--jobs", "0"], 'Cannot read "--jobs 0": out of range (write 1 to 99999)'],
+  [["run", "--retries", "two"], 'Cannot read "--retries two": not a whole number (write 0 to 99999)'],
   [
     ["run", "--require-kvm", "--accel=tcg"],
     "Cannot require KVM and run with --accel tcg (give --require-kvm alone)",

@@ -67,7 +67,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   "gitlab --print --parts 201": "Cannot submit 201 parts: gitlab runs 200 jobs of one kind at most",
   "gitlab --print --parts 2 --limit 1":
     "Cannot limit how many parts run at a time: gitlab's runners do (leave --limit out)",
-  "slurm --print --parts 0": 'Cannot read "--parts 0": not a whole number (write 1 to 99999)',
+  "slurm --print --parts 0": 'Cannot read "--parts 0": out of range (write 1 to 99999)',
   "slurm --print --parts 2 --shard 1/2": 'Cannot read option "--shard": there is none of that name',
   "slurm --print --parts 2 --out a%b":
     'Cannot keep parts in "a%b": only letters, digits and @ + = . , / - _ are safe there',

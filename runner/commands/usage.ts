@@ -92,13 +92,18 @@ export function oneOf<const T extends string>(name: string, given: string, allow
 
 /** A whole number, 0 too. */
 export function wholeNumber(name: string, given: string): number {
-  return given === "0" ? 0 : positiveInteger(name, given);
+  return given === "0" ? 0 : integer(name, given, 0);
 }
 
 /** A whole number of at least 1. */
 export function positiveInteger(name: string, given: string): number {
+  return integer(name, given, 1);
+}
+
+function integer(name: string, given: string, least: number): number {
   if (!/^[1-9]\d{0,4}$/.test(given)) {
-    throw new UsageError(`Cannot read "--${name} ${given}": not a whole number (write 1 to 99999)`);
+    const what = /^-?\d{1,9}$/.test(given) ? "out of range" : "not a whole number";
+    throw new UsageError(`Cannot read "--${name} ${given}": ${what} (write ${least} to 99999)`);
   }
   return Number(given);
 }

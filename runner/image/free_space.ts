@@ -48,6 +48,15 @@ export class Room {
     );
   }
 
+  /** What to say where it is full already, or what is written would fill it. */
+  async full(): Promise<ImageError> {
+    const free = await this.#freeBytes(this.#folder);
+    const has = free === undefined ? "is full" : `has ${writeSize(free)} free, and it needs more`;
+    return new ImageError(
+      `"${this.#folder}" ${has} (make room, or set XDG_CACHE_HOME to a folder with more)`,
+    );
+  }
+
   /** Is told of bytes before they are written; throws as {@linkcode Room.expect} does. */
   async take(bytes: number): Promise<void> {
     this.#unlookedBytes += bytes;

@@ -128,7 +128,15 @@ async function locate(
   const fetching = { ...options, cacheFolder };
   if (reference.kind === "url") return await fetchPinned(reference, fetching);
   if (reference.kind === "digest") return await fetchNear(reference.sha256, fetching);
-  if (reference.kind === "path") return await regularFile(reference.path, "no such file");
+  if (reference.kind === "path") {
+    const isAddress = /^https?:\/{1,2}/.test(reference.path);
+    return await regularFile(
+      reference.path,
+      isAddress
+        ? "an address is given in a case, with the digest of what lies there (write image: { url: ADDRESS, sha256: DIGEST })"
+        : "no such file",
+    );
+  }
   const { name } = reference;
   if (!isImageName(name)) throw new ImageError("a name has only letters, digits, dots and dashes");
   const own = join(cacheFolder, "images", `${name}.qcow2`);

@@ -36,9 +36,14 @@ export function parseImageDigest(text: string): string | undefined {
 
 const SUFFIX = /\.(?:qcow2|img|raw|vmdk|vdi|vhdx?|ova|tar|tgz|txz|xz|gz|zst|bz2)$/;
 
-/** A path has a slash or a suffix of a disk, packed or not; anything else is to be a name. */
+/** Whether a file's name ends as those of disks do, packed or not. */
+export function hasDiskSuffix(text: string): boolean {
+  return SUFFIX.test(text);
+}
+
+/** A path has a slash or a suffix of a disk; anything else is to be a name. */
 export function isImagePath(text: string): boolean {
-  return text.includes("/") || SUFFIX.test(text);
+  return text.includes("/") || hasDiskSuffix(text);
 }
 
 /** Whether a text may be a name of the catalogue: it becomes part of a path there. */

@@ -42,7 +42,9 @@ export async function unpack({ argv, package: name }: Unpacker, work: Work): Pro
     if (signal === "SIGXCPU") throw tooSlow(mostSeconds);
     // gzip's 2 is a warning: of a tail of zeroes, as tapes have it.
     if (code === 0 || (code === 2 && program === "gzip")) return;
-    throw new ImageError(`${program} cannot unpack it: ${withAdvice(await said)}`);
+    throw new ImageError(`${program} cannot unpack it: ${withAdvice(program, await said)}`);
+  } catch (error) {
+    throw isFull(error) ? await new Room(dirname(work.to)).full() : error;
   } finally {
     end(child);
     await Promise.allSettled([fed, said, child.status]);
@@ -91,7 +93,7 @@ export async function toQcow2(driver: ForeignDriver | "raw", work: Work): Promis
     const words = lastLine(await said);
     if (signal === "SIGXCPU") throw tooSlow(mostSeconds);
     if (/File too large$/.test(words)) {
-      if (mostFileBytes < mostDataBytes) await room.expect(mostDataBytes);
+      if (mostFileBytes < mostDataBytes) throw await room.full();
       throw tooLarge(mostDataBytes);
     }
     throw new ImageError(`qemu-img cannot convert it: ${withoutPath(words, json)}`);
@@ -150,15 +152,23 @@ function end(child: Deno.ChildProcess): void {
 }
 
 /** zstd is given 1 GiB; who packed with `--long=31` wants 2, which is the reader's to give. */
-function withAdvice(said: string): string {
+function withAdvice(program: string, said: string): string {
   const wide = /Window size larger than maximum : (\d+)/.exec(said);
   return wide === null
-    ? `${withoutName(lastLine(said))} (fetch it again)`
+    ? `${withoutName(reasonOf(program, said))} (fetch it again)`
     : `it wants ${wide[1]} bytes of memory (unpack it with \`zstd -d --long=31\`, and give the image in it)`;
 }
 
 /** `xz: (stdin): Unexpected end of input`, by whatever path it was called. */
 const withoutName = (line: string) => line.replace(/^[^:]*: (?:\S*stdin\S*: )?/, "");
+
+/** bzip2 goes on with advice behind its reason. */
+const reasonOf = (program: string, said: string) =>
+  said.split("\n").find((line) => line.startsWith(`${program}: `))?.slice(0, 300) ??
+    (lastLine(said) || "no reason given");
+
+/** ENOSPC, EDQUOT */
+const isFull = (error: unknown) => error instanceof Error && /\(os error (?:28|122)\)/.test(error.message);
 
 const lastLine = (text: string) => text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
 

@@ -1,4 +1,5 @@
 /** What a path says by its name alone. */
+import { hasDiskSuffix } from "../image/image_reference.ts";
 import { basename, join, relative } from "@std/path";
 import { messageLine } from "../text/guest_text.ts";
 
@@ -28,7 +29,11 @@ export function refuseName(path: string): LoadError | undefined {
     ? new LoadError(
       `Cannot read "${path}": a case's name ends in .yaml (rename it to ${basename(path, ".yml")}.yaml)`,
     )
-    : new LoadError(`Cannot read "${path}": not a case (its name must end in .yaml)`);
+    : new LoadError(
+      `Cannot read "${path}": not a case (${
+        hasDiskSuffix(path) ? `an image is given by --image ${path}` : "its name must end in .yaml"
+      })`,
+    );
 }
 
 /** Whether a name held bytes that are no UTF-8: for each of them Deno gives this character, and opens nothing by it. */

@@ -113,13 +113,14 @@ Deno.test("loadCases() tells the mistakes of all files at once", async () => {
 });
 
 Deno.test("loadCases() says what a path is that gives no case", async () => {
-  const files = { "empty/README.md": "", "old/x.yml": OK, "notes.txt": "", "y.yml": OK };
+  const files = { "empty/README.md": "", "old/x.yml": OK, "notes.txt": "", "y.yml": OK, "a.qcow2": "" };
   await withFolder(files, async (folder) => {
-    assertEquals((await load(folder, "empty", "old", "notes.txt", "y.yml")).mistakes, [
+    assertEquals((await load(folder, "empty", "old", "notes.txt", "y.yml", "a.qcow2")).mistakes, [
       `Cannot read "~/empty": no case in it (a case's name ends in .yaml)`,
       `Cannot read "~/old/x.yml": a case's name ends in .yaml (rename it to x.yaml)`,
       `Cannot read "~/notes.txt": not a case (its name must end in .yaml)`,
       `Cannot read "~/y.yml": a case's name ends in .yaml (rename it to y.yaml)`,
+      `Cannot read "~/a.qcow2": not a case (an image is given by --image ~/a.qcow2)`,
     ]);
     assertEquals((await loadCases(["/dev/null"])).mistakes.map(({ message }) => message), [
       `Cannot read "/dev/null": it is neither a file nor a folder`,
