@@ -101,7 +101,10 @@ export class Life {
     if (NO_FILESYSTEMS.test(text)) this.#isWithoutFilesystems = true;
     const isShell = this.#isShellOfGuest(text);
     this.#isByShell = isShell && !this.#isBoot;
-    if (isShell || (this.#isWithoutFilesystems ? LOGIN_PROMPT : UP).test(text)) this.#come(text);
+    // An initramfs may start an SSH server and gettys of its own.
+    const isOfInitramfs = this.#isInitramfs && /\b(?:Started|Reached target) /.test(text);
+    const up = this.#isWithoutFilesystems ? LOGIN_PROMPT : UP;
+    if (isShell || (!isOfInitramfs && up.test(text))) this.#come(text);
     else if (!this.#isInitramfs && this.#sign !== "up") this.#lookForServices(text);
   }
 

@@ -44,6 +44,15 @@ Deno.test("Life begins anew where firmware, a boot loader or a restart begins a 
   assertEquals(endsAs(...UP, "Welcome to my server!", "[   52.1] Command line: ro"), "recorded");
 });
 
+Deno.test("Life takes no service of an initramfs for one of a machine that is up", () => {
+  const initramfs = [KERNEL, "Welcome to Fedora Linux 40 (Initramfs)!", "[  OK  ] Started sshd.service - x."];
+  assertEquals(endsAs(...initramfs), "not-up");
+  assertEquals(
+    endsAs(...initramfs, "Welcome to Fedora Linux 40!", "[  OK  ] Started sshd.service - x."),
+    "recorded",
+  );
+});
+
 Deno.test("Life takes a log that ends with a restart for that of a machine that came up", () => {
   assertEquals(endsAs(...UP, "[   30.1] reboot: Restarting system", "", "+ exit 0"), "recorded");
 });
