@@ -7,7 +7,7 @@ import type { CaseResult, RunResult } from "../runner/result/result.ts";
 import { reportOf } from "./json.ts";
 import { type Markup, markup, trusted } from "./markup.ts";
 import { MARKS } from "./paint.ts";
-import { isGood, pointsOf } from "./points.ts";
+import { isGood, pointsOf, redCases } from "./points.ts";
 import { packReport } from "./packed_report.ts";
 import type { ReportJson } from "./report_shape.ts";
 import { counted, verdictCounts } from "./verdict_words.ts";
@@ -51,7 +51,7 @@ const MOST_CASES = 50;
 
 /** What stands there until the script has read the report, and where none may run: a CI's own policy may forbid it. */
 function plainPage({ cases }: RunResult): Markup {
-  const red = cases.filter(({ verdict }) => !isGood(verdict));
+  const red = redCases(cases);
   const more = red.length - MOST_CASES;
   return markup`<h1>${counted(cases.length, "case")}: ${verdictCounts(cases)}</h1>
 ${red.slice(0, MOST_CASES).map(plainCase)}
@@ -64,14 +64,14 @@ function plainCase(result: CaseResult): Markup {
   const rows = points.flatMap(({ name, failing, findings }) =>
     findings.map(({ path, expected, actual, at, message = "" }) => {
       const what = [shortName(name), belowPoint(path, name)].filter((each) => each !== "").join(": ");
-      return markup`<tr><td>${failing ?? ""}</td><td>${what}</td><td>${
-        expectedWords(expected)
-      }</td><td>${actual}</td><td>${message}</td><td>${at}</td></tr>`;
+      return markup`<tr><td>${failing ?? ""}</td><td>${what}</td><td>${expectedWords(expected)}</td><td>${
+        actual || (expected === "" ? "" : "(nothing)")
+      }</td><td>${message}</td><td>${at}</td></tr>`;
     })
   );
   return markup`<h2>${MARKS[result.verdict]} ${result.id}</h2>
-<p>${result.name}</p>
-<table><thead><tr><th></th><th>what</th><th>expected</th><th>actual</th><th></th><th>asked by</th></tr></thead><tbody>${rows}</tbody></table>
+<p>${result.name}</p>${result.description === undefined ? "" : markup`<p>${result.description}</p>`}
+<table><thead><tr><th>what it means</th><th>what</th><th>expected</th><th>actual</th><th>beside that</th><th>asked by</th></tr></thead><tbody>${rows}</tbody></table>
 `;
 }
 
