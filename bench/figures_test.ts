@@ -131,7 +131,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   "flag": 'Cannot measure "flag": there is no such bench (did you mean "flags"?)',
   "article --only on": 'Cannot read "--only on": unknown (did you mean "one"?)',
   "--only growth": 'Cannot read "--only": it is given for 5 benches (name one)',
-  "help --rounds 0": 'Cannot read "--rounds 0": not a whole number (write 1 to 99999)',
+  "help --rounds 0": 'Cannot read "--rounds 0": out of range (write 1 to 99999)',
 };
 
 for (const [line, message] of Object.entries(MISTAKES)) {

@@ -36,6 +36,10 @@ export function ending(name: EndingName, { hint = endingRow(name).hint ?? false,
 export const isHostTrouble = (name: string): boolean =>
   isEndingName(name) && endingRow(name).isHostTrouble === true;
 
+/** Whether no guest ran in a boot that ended so. */
+export const isUntouched = (name: string): boolean =>
+  isEndingName(name) && endingRow(name).isUntouched === true;
+
 /** Whether the disk of a boot that ended so is as its guest left it. */
 export const isSettled = (name: string): boolean => isEndingName(name) && endingRow(name).isSettled === true;
 

@@ -11,6 +11,8 @@ export interface EndingRow {
   readonly isHostTrouble?: true;
   /** The guest was through with its first boot, whether or not a probe ran in it: its disk is as it left it. */
   readonly isSettled?: true;
+  /** No guest ran, so that the disk is as it was: what the host alone reads of it is told. */
+  readonly isUntouched?: true;
   /** Only a boot that waits for this ends so: for a report, or without a seed for a login prompt. */
   readonly awaited?: "report" | "login";
   /**
@@ -78,8 +80,7 @@ export const ENDINGS = {
   },
   "no-bootable-device": {
     verdict: "fail",
-    // No guest ran: the disk is as it was.
-    isSettled: true,
+    isUntouched: true,
     shared: { by: "machine", because: "the firmware finds nothing on the image to start" },
     shows: "the line, and which firmware the image is for",
   },

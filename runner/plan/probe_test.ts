@@ -87,11 +87,13 @@ function start([shell = "sh", ...options]: readonly string[], { script }: Guest)
 async function heard({ folder, port }: Guest, marker: string): Promise<string> {
   // Deno never comes back from a FIFO that it finds below.
   using watcher = Deno.watchFs(folder, { recursive: false });
+  // A write may be seen in part.
+  const isThere = (text: string) => text.includes(marker) && text.endsWith("\n");
   const said = await Deno.readTextFile(port);
-  if (said.includes(marker)) return said;
+  if (isThere(said)) return said;
   for await (const _ of watcher) {
     const text = await Deno.readTextFile(port);
-    if (text.includes(marker)) return text;
+    if (isThere(text)) return text;
   }
   throw new Error("the watcher ended");
 }

@@ -1,6 +1,6 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
 import type { Transcript } from "../console/console.ts";
-import { isSettled } from "../console/ending.ts";
+import { isSettled, isUntouched } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import { latestTable } from "../facts/latest_table.ts";
 import { stageOf } from "../facts/cloud_init_stage.ts";
@@ -105,9 +105,8 @@ function readHost(
   view: HostView,
 ): FactReading {
   const moment = judgedMoment(frames);
-  if (moment === undefined && !isSettled(ending.name)) {
-    return { status: "none", because: `no report: ${ending.text}` };
-  }
+  const unreported = { status: "none", because: `no report: ${ending.text}` } as const;
+  if (moment === undefined && !isSettled(ending.name) && !isUntouched(ending.name)) return unreported;
   // A table of a thousand partitions asks for the guest's names a thousand times.
   const rowsRead = new Map<string, readonly Row[] | undefined>();
   const told = (kind: FactKind, when: "before" | "after") => {
@@ -120,10 +119,12 @@ function readHost(
     }
     return rowsRead.get(name);
   };
-  return readOrUntold("the host's look at the disk", () => {
+  const reading = readOrUntold("the host's look at the disk", () => {
     const dropped = droppedLines === undefined ? {} : { dropped: droppedLines };
     return read({ ...view, lines, ...dropped, told });
   });
+  // What takes a guest's word as well, none was there to say.
+  return reading.status === "untold" && isUntouched(ending.name) ? unreported : reading;
 }
 
 function readOrUntold(from: string, read: () => readonly Row[]): FactReading {

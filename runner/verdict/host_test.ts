@@ -131,6 +131,20 @@ Deno.test("judge() asks no disk about a boot that ended early", () => {
   assertEquals([point?.verdict, point?.findings[0]?.message], ["skip", "no report: the kernel panicked"]);
 });
 
+Deno.test("judge() holds a disk that no guest ran on against what is asked of it, and leaves out what takes a guest", () => {
+  const nothing = listenTo({
+    console: new TextEncoder().encode("SeaBIOS (version 1.16.2)\r\nNo bootable device.\r\n"),
+  });
+  assertEquals(nothing.ending.name, "no-bootable-device");
+  const verdicts = (expect: string) =>
+    judge(caseOf(expect), nothing, { before: READ.before, after: READ.before }).points.map((each) =>
+      each.verdict
+    );
+  assertEquals(verdicts("{ partitions: { table: { kind: gpt } } }"), ["fail", "pass"]);
+  assertEquals(verdicts("{ partitions: { table: { kind: mbr } } }"), ["fail", "fail"]);
+  assertEquals(verdicts("{ grown-by: cloud-init }"), ["fail", "skip"]);
+});
+
 Deno.test("judge() looks for expressions in the console, a finding for each that fails", () => {
   const expect =
     `{ console: { matches: ['^Welcome', 'Debian GNU/Linux 1[0-9]', nowhere], never: [Oops, '(?i)cloud-init v\\.'] } }`;
