@@ -113,6 +113,8 @@ export interface Seen {
 export interface HostKind extends Kind {
   /** Its rows. Throws {@linkcode FactsError} where what there is to look at cannot answer. */
   readonly read: (seen: Seen) => readonly Row[];
+  /** It is of the disk alone: what is asked of it holds, or does not, though no guest ever ran. */
+  readonly isOfDisk?: true;
 }
 
 /** A kind that only a console tells: it stands under `expect.console`. */

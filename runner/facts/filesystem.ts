@@ -58,6 +58,7 @@ function volumeRows({ volumeGroups = [] }: DiskLayout, seen: Seen): readonly Row
 export const filesystem: HostKind = {
   key: "filesystem",
   about: "the filesystems after the boot, as the host reads them from the disk",
+  isOfDisk: true,
   columns: {
     type: { type: "text" },
     size: { type: "size", dialect: "lsblk" },

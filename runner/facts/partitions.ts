@@ -71,6 +71,7 @@ function tableRow(disk: DiskLayout): Row {
 export const partitions: HostKind = {
   key: "partitions",
   about: "the partition table after the boot, as the host reads it from the disk",
+  isOfDisk: true,
   columns: {
     "number": { type: "number" },
     "start": { type: "size", dialect: "lsblk" },

@@ -100,13 +100,14 @@ export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: Host
 
 /** What the host tells. A boot that was cut short is not told: its disk is one that nobody was to look at yet. */
 function readHost(
-  { read }: HostKind,
+  { read, isOfDisk }: HostKind,
   { frames, ending, lines, droppedLines }: Transcript,
   view: HostView,
 ): FactReading {
   const moment = judgedMoment(frames);
   const unreported = { status: "none", because: `no report: ${ending.text}` } as const;
-  if (moment === undefined && !isSettled(ending.name) && !isUntouched(ending.name)) return unreported;
+  const isThere = isSettled(ending.name) || (isOfDisk === true && isUntouched(ending.name));
+  if (moment === undefined && !isThere) return unreported;
   // A table of a thousand partitions asks for the guest's names a thousand times.
   const rowsRead = new Map<string, readonly Row[] | undefined>();
   const told = (kind: FactKind, when: "before" | "after") => {
