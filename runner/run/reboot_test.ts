@@ -82,7 +82,7 @@ function overAt(line: string): Partial<WatchedOptions> {
   return {
     clockMs: clock.nowMs,
     onProgress: ({ phase, lastLine }) =>
-      clock.pass(lastLine === line ? 2 * LIMIT_MS : phase === "report" ? LIMIT_MS / 60 : 0),
+      clock.pass(lastLine.endsWith(line) ? 2 * LIMIT_MS : phase === "report" ? LIMIT_MS / 60 : 0),
   };
 }
 
