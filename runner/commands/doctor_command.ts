@@ -57,7 +57,7 @@ async function tryBoot({ qemu, accelerator }: Host, signal: AbortSignal): Promis
     what,
     status: "bad",
     says: because,
-    mend: "seedling run --accel tcg, where it fails under KVM alone",
+    ...(accelerator === "kvm" && { mend: "seedling run --accel tcg, where it fails under KVM alone" }),
   };
 }
 

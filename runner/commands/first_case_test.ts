@@ -49,6 +49,12 @@ Deno.test("firstCase() gives each expectation a reason above it", async () => {
   assertEquals(lines.filter((line) => line.includes("# ") && line.length > 100), []);
 });
 
+Deno.test("firstCase() calls a cloud-init that failed one to mend, not to keep", async () => {
+  const { text } = firstCase(HEAD, await recorded("mkosi"));
+  assertMatch(text, /# cloud-init failed: mend that in the image/);
+  assert(!firstCase(HEAD, await recorded("debian-12")).text.includes("cloud-init failed"));
+});
+
 Deno.test("firstCase() keeps no expectation that the boot does not hold, and none that a guest broke out with", async () => {
   const heard = await recorded("debian-12", "growth/default");
   const os = 'ID=debian\nVERSION_ID="12\\n}]: evil # x"\n';

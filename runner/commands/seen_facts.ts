@@ -142,9 +142,11 @@ const RULES: readonly Rule[] = [
         tracebacks: number(columns.tracebacks),
         version: since(columns.version),
       }),
-      because: `Whether it did all that it was asked for. Warnings seen: ${
-        items(columns.warnings)?.length ?? "not told"
-      }; \`warnings: []\` forbids them.`,
+      because: rawText(columns.status) === "error"
+        ? "cloud-init failed: mend that in the image, then write { status: done, tracebacks: 0 }."
+        : `Whether it did all that it was asked for. Warnings seen: ${
+          items(columns.warnings)?.length ?? "not told"
+        }; \`warnings: []\` forbids them.`,
     }),
   },
   {
