@@ -40,3 +40,16 @@ Deno.test("REPORT_FORMATS renders each format as itself", () => {
     "[",
   ]);
 });
+
+for (const wanted of ["text", "junit", "html", "markdown", "github", "github-summary"]) {
+  Deno.test(`${wanted} says why a red case asks, for who did not write it`, () => {
+    const [red] = SAMPLE.cases.filter(({ verdict }) => verdict === "fail");
+    const format = REPORT_FORMATS.find(({ name }) => name === wanted);
+    if (!red || !format) throw new Error("the sample has no red case, or there is no such format");
+    const run = { ...SAMPLE, cases: [{ ...red, description: "Greenhouses want light." }] };
+    assertEquals(
+      format.render(run, { color: false, columns: 100 }).includes("Greenhouses want light."),
+      true,
+    );
+  });
+}

@@ -72,3 +72,8 @@ Deno.test("placeIn() takes a place apart", () => {
   assertEquals(placeIn("./a:b.yaml:12:13"), { path: "a:b.yaml", line: 12, column: 13 });
   assertEquals([placeIn(""), placeIn("a.yaml"), placeIn("a.yaml:12")], [undefined, undefined, undefined]);
 });
+
+Deno.test("gitlab() has a fingerprint once, though reports of one run were put together", () => {
+  const twice = { ...SAMPLE, cases: [...SAMPLE.cases, ...SAMPLE.cases] };
+  assertEquals(gitlab(twice), gitlab(SAMPLE));
+});

@@ -27,16 +27,6 @@ Deno.test("json() holds every bad text as it was said, and nothing that a termin
   assertEquals(ids, BAD.cases.map(({ id }) => id));
 });
 
-Deno.test("readReport() takes a case that is skipped though its boot passed, as none of its rows was held", () => {
-  const [first] = SAMPLE.cases;
-  if (!first) throw new Error("the sample has no case");
-  const points = first.points.map((each) =>
-    each.kind === "expectation" ? { ...each, verdict: "skip" as const } : each
-  );
-  const run = { ...SAMPLE, cases: [{ ...first, verdict: "skip" as const, points }] };
-  assertEquals(readReport(json(run), "run.json").cases[0]?.verdict, "skip");
-});
-
 Deno.test("json() writes numbers that are none as 0", () => {
   const boot = { id: "b", seconds: NaN, ending: "panic", phases: [], consolePath: "", lastLines: [] };
   const run: RunResult = {

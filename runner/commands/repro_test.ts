@@ -69,6 +69,17 @@ Deno.test("run.sh is a script whatever the image is called, and has the seed tha
   }
 });
 
+Deno.test("run.sh takes the QEMU of PATH where that of the run is not there", async () => {
+  const cases = casesOf("user-data: ''\nexpect: { df: { /: present } }\n");
+  const lost = { ...EQUIPPED_HOST, qemu: { ...EQUIPPED_HOST.qemu, path: "/no/such/cache/qemu" } };
+  const planned = plan(cases.map((each) => ({ case: each, image: SAMPLE_IMAGE })), lost);
+  const [made] = repros([resultOf("a", planned.boots[0]?.id ?? "", "fail")], { planned, host: lost, cases });
+  const lines = (made?.files["run.sh"] ?? "").split("\n").filter((line) => line.includes("|| QEMU="));
+  const command = [...lines, 'echo "$QEMU"'].join("\n");
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", command], env: { QEMU: "" } }).output();
+  assertEquals([lines.length, new TextDecoder().decode(stdout)], [2, "qemu-system-x86_64\n"]);
+});
+
 Deno.test("repros() makes nothing of what is green", () => {
   const [first] = PLANNED.boots;
   const results = [resultOf("a[boot=1]", first?.id ?? "", "pass")];

@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { HAS_GIT, SMALL_CLOUD_INIT, smallHistory } from "../../fixtures/harness/small_history.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { run } from "../setup/command.ts";
+import { openRepository } from "./git.ts";
 import { refuseIncludes } from "./git_configuration.ts";
 
 /** What makes a sound checkout one that leads git elsewhere, and what is said of it. */
@@ -43,6 +44,7 @@ for (const [what, [script, message]] of Object.entries(LEADING)) {
         await refuseIncludes(join(folder, "tree"));
         await run(["sh", "-ec", `cd "$0"; ${script}`, folder]);
         await assertRejects(() => refuseIncludes(join(folder, "tree")), ImageError, message);
+        await assertRejects(() => openRepository(join(folder, "tree")), ImageError, message);
       } finally {
         await Deno.remove(folder, { recursive: true });
       }

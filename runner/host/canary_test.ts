@@ -97,3 +97,16 @@ Deno.test("canarySpec() names the data folders of an unpacked QEMU", () => {
   assertEquals(argv.slice(0, 5), ["/q/usr/bin/qemu", "-L", "/q/a", "-L", "/q/b"]);
   assertEquals(argv.slice(argv.indexOf("-accel"), argv.indexOf("-m")), ["-accel", "kvm", "-cpu", "host"]);
 });
+
+testWithQemu("tryGuest() knows what a user may mend: no /dev/kvm, or none that they may use", async () => {
+  for (
+    const [said, because] of [
+      ["No such file or directory", "there is no /dev/kvm"],
+      ["Permission denied", "/dev/kvm may not be used by this user"],
+    ] as const
+  ) {
+    const argv = ["sh", "-c", `echo "qemu: failed to initialize kvm: ${said}" >&2; exit 1`];
+    const trial = await tryGuest({ ...talkingSpec({ then: "wait" }), argv }, { limitMs: LIMIT_MS });
+    assertEquals(trial, { works: false, because, mayChange: true });
+  }
+});

@@ -236,3 +236,14 @@ Deno.test("redactorOf() hides what is escaped as it is written and as it is read
     assert(!redact("Bären-Harvest Tulip-Harvest").includes(text.includes("xe4") ? "Bären-H" : "Tulip-H"));
   }
 });
+
+Deno.test("redactorOf() hides a secret that a shell escapes", () => {
+  const redact = ofSeed('#cloud-config\npassword: "correct horse\'battery$9"\n');
+  for (
+    const shown of [
+      "correct\\ horse\\'battery\\$9",
+      `'correct horse'"'"'battery$9'`,
+      "'correct horse'\\''battery$9'",
+    ]
+  ) assertEquals([shown, redact(`+ mysql -p${shown}`).includes("battery")], [shown, false]);
+});

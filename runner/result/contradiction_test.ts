@@ -1,0 +1,16 @@
+import { assertEquals } from "@std/assert";
+import { badCase } from "../../fixtures/attacks/bad_text.ts";
+import { contradictionIn } from "./contradiction.ts";
+
+Deno.test("contradictionIn() takes a case of whose rows none was held as it was judged, and no other verdict of it", () => {
+  const points = [
+    { kind: "boot", name: "boot", verdict: "pass", findings: [] },
+    { kind: "expectation", name: "boot times", verdict: "skip", findings: [] },
+  ] as const;
+  const told = { ...badCase("a"), points };
+  assertEquals(contradictionIn({ ...told, verdict: "skip" }), undefined);
+  assertEquals(
+    contradictionIn({ ...told, verdict: "pass" }),
+    '"a" is called pass, and its points come to skip',
+  );
+});
