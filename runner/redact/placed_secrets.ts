@@ -74,7 +74,7 @@ function arrayAt(text: string, start: number): string {
 
 /** Whether a file is called like a secret; `/etc/passwd` and PAM's are about passwords, and hold none. */
 export function isSecretFile(path: string): boolean {
-  if (/^\/etc\/(?:passwd-?$|pam\.d\/)/.test(path)) return false;
+  if (/^\/etc\/(?:passwd-?$|pam\.d\/)|\/common-password$/.test(path)) return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
   // s3fs, cryptsetup, OpenVPN.
   const isNamed =

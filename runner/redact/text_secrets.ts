@@ -1,4 +1,5 @@
 /** The secrets of any text: by their keys, by the words around them, by their armour, by chance itself. */
+import { calledSecrets } from "./called_secrets.ts";
 import { drawnTokens } from "./drawn_tokens.ts";
 import { escapedTexts, keyedSecrets, namedSecrets } from "./keyed_secrets.ts";
 import { knownTokens } from "./known_tokens.ts";
@@ -25,6 +26,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
     ...drawnTokens(text),
     ...knownTokens(text),
     ...placedSecrets(text),
+    ...calledSecrets(text),
     ...inside.flatMap((each) => secretsInText(each, depth + 1)),
   ];
 }

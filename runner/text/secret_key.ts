@@ -56,6 +56,8 @@ const ENDINGS = [
   ..."consumerkey tokenkey setupkey activationid authsalt noncesalt".split(" "),
   // sssd, SUSE, OpenStack's Swift, PKCS #9.
   ..."authtok regcode registrationcode swiftkey challengepassword".split(" "),
+  // AppRole, one-time passwords, the header's word.
+  ..."secretid otp otpseed bearer".split(" "),
   ..."passwordnew passwordold basicauth passwort kennwort contraseña senha".split(" "),
 ];
 
