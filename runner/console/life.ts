@@ -6,7 +6,6 @@ import {
   ANOTHER,
   BEGINNING,
   BOOT,
-  CUT,
   FIRMWARE,
   FIRST_LINE,
   FIRST_MESSAGES,
@@ -14,6 +13,7 @@ import {
   HOST_ALONE,
   INIT_RUNS,
   INITRAMFS,
+  isCutMark,
   isOfService,
   KERNEL,
   KERNEL_ALONE,
@@ -82,7 +82,7 @@ export class Life {
     if (this.#isBeginning(text, stamped)) this.#begin(line);
     if (RESTARTING.test(text)) this.#isRestarting = true;
     if (KERNEL.test(text)) this.#countRestart();
-    if (CUT.test(text)) this.#isCut = true;
+    if (isCutMark(text)) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
     this.#kernelMessages = MESSAGE_OF_KERNEL.test(stamped) ? this.#kernelMessages + 1 : 0;
     // What is typed behind the prompt shows whose it was.

@@ -32,6 +32,8 @@ export interface ConsoleLine {
   readonly coloured?: readonly Coloured[];
   /** Whether nothing ended it: the console's last one, which may have been cut anywhere. */
   readonly isOpen?: true;
+  /** Whether somebody wrote it in the place of others: `[...]`, `<snip>`. */
+  readonly isLeftOut?: true;
 }
 
 /** One row of a table of facts, found by any of its names (`vda1`, `/`, `root-disk`). */

@@ -67,6 +67,12 @@ function unknownIn({ lines, dropped }: Lines): MatchOutcome | undefined {
     const because = `${dropped} lines of a flood were not kept: what they said is not known`;
     return { status: "unknown", because };
   }
+  const left = lines.find(({ isLeftOut }) => isLeftOut);
+  if (left) {
+    const because =
+      `console line ${left.number} says that a part was left out: what stood there is not known`;
+    return { status: "unknown", because };
+  }
   const [first, ...others] = lines.filter(({ cutChars }) => cutChars !== undefined);
   if (!first) return undefined;
   const more = others.length === 0 ? "" : `, and the ends of ${others.length} more`;

@@ -51,6 +51,8 @@ export interface ReadLine {
   readonly text: string;
   /** How many characters of its end were not kept. */
   readonly cutChars?: number;
+  /** Somebody wrote it in the place of others: `[...]`, `<snip>`. */
+  readonly isLeftOut?: true;
 }
 
 /** A compiled expectation of one value. `text` is what the person wrote, for the finding's `expected`. */

@@ -56,6 +56,24 @@ function verdictOn(lines: readonly string[], console: string): string {
   return judge(parsed.case, listenTo({ console: new TextEncoder().encode(`${lines.join("\n")}\n`) })).verdict;
 }
 
+Deno.test("judge() does not know what the lines said that somebody left out of a log", () => {
+  const log = (
+    ...between: readonly string[]
+  ) => [
+    ...LOST.slice(0, 1),
+    ...between,
+    "[    9.0] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan",
+    "debian login: ",
+  ];
+  for (const mark of ["[...]", "...", "<snip>", "[... 412 lines omitted ...]"]) {
+    assertEquals(verdictOn(log(mark), "{ never: [Oops] }"), "error", mark);
+    assertEquals(verdictOn(log(mark), "{ matches: [Oops] }"), "error", mark);
+    assertEquals(verdictOn(log(mark), "{ matches: [Linux version] }"), "pass", mark);
+    assertEquals(verdictOn(log(mark, "Oops: 0002"), "{ never: [Oops] }"), "fail", mark);
+  }
+  assertEquals(verdictOn(log("Waiting for disks..."), "{ never: [Oops] }"), "pass");
+});
+
 Deno.test("judge() takes no table of an earlier boot of the same log", () => {
   const up = ["[    9.0] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan", "debian login: "];
   const boot = [...LOST, ...up];

@@ -13,6 +13,7 @@ import {
   type Row,
 } from "../facts/fact.ts";
 import { excerpt } from "../console/excerpt.ts";
+import { isCutMark } from "../console/life_signs.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
 /** What one source tells of a kind of fact. */
@@ -88,11 +89,13 @@ export function evidenceOf(transcript: Transcript, view: HostView): GatherEviden
 /** Reads a transcript, and the host's look at the disk beside it, for one kind of fact. */
 export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: HostView): Evidence {
   const { lines } = transcript;
+  // A guest of ours may print such a line, and of its console nothing is left out.
+  const isLooked = view.host === undefined && !("read" in kind || "probe" in kind);
   const report = "read" in kind ? readHost(kind, transcript, view) : readReport(kind, transcript);
   return {
     kind,
     report,
-    console: readConsole(kind, transcript),
+    console: readConsole(kind, isLooked ? { ...transcript, lines: withCuts(lines) } : transcript),
     lines,
     isSlow: view.host?.accelerator === "tcg",
   };
@@ -159,6 +162,10 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): FactRe
   }
   return readOrUntold(from, () => kind.parse(text));
 }
+
+/** The lines of a console from elsewhere, with those told that stand in the place of others. */
+const withCuts = (lines: readonly ConsoleLine[]) =>
+  lines.map((line) => isCutMark(line.text) ? { ...line, isLeftOut: true as const } : line);
 
 /** What the last table that the console shows tells, and of columns and rows that it lacks an older one. */
 function readConsole(
