@@ -80,3 +80,7 @@ function textOf({ id, name, description = "", source, image, verdict, points, bo
   return [id, name, description, source, image, verdict, boot?.ending ?? "", ...findings].join("\n")
     .toLowerCase();
 }
+
+/** Whether something is wrong in it, or could not be told. */
+export const isRed = ({ result: { verdict } }: KnownCase): boolean =>
+  verdict === "fail" || verdict === "error";

@@ -3,24 +3,23 @@
 import type { ReportJson } from "../report_shape.ts";
 import { caseRows, fillRow, markChange, openQuietly, type Row } from "./case_list.ts";
 import { caseView } from "./case_view.ts";
+import { Address } from "./address.ts";
 import { type Changes, changesOf } from "./changes.ts";
 import { leadToLine } from "./console_view.ts";
 import { type Controls, controls } from "./controls.ts";
 import { button, h } from "./dom.ts";
 import { headView, titleOf } from "./head_view.ts";
-import { isChosen, type KnownCase, knownCases } from "./known_case.ts";
+import { isChosen, isRed, type KnownCase, knownCases } from "./known_case.ts";
 import { readOther } from "./other_run.ts";
-import { ALL, readState, type State, writeState } from "./state.ts";
+import { openForPrint } from "./print.ts";
+import { ALL, type State, writeState } from "./state.ts";
 
 // So many red cases are opened at once where nothing else is asked for.
 const MOST_OPENED = 3;
-const NOTED_AFTER_MS = 300;
 // So many cases are shown until somebody asks for all: a browser takes its time to lay out thousands.
 const MOST_SHOWN = 500;
 // Of what is gone since another run.
 const MOST_NAMED = 50;
-
-const isRed = ({ result: { verdict } }: KnownCase) => verdict === "fail" || verdict === "error";
 
 /** A report in an element. */
 export class ReportPage {
@@ -36,14 +35,12 @@ export class ReportPage {
   readonly #none: HTMLElement;
   #isAllShown = false;
   #changes: Changes | undefined;
-  #state: State;
-  #noting: ReturnType<typeof setTimeout> | undefined;
+  readonly #address = new Address();
 
   /** Shows nothing yet. */
   constructor(report: ReportJson, main: HTMLElement) {
     this.#report = report;
     this.#main = main;
-    this.#state = readState(location.hash);
     this.#cases = knownCases(report);
     this.#rows = caseRows(
       this.#cases,
@@ -65,7 +62,7 @@ export class ReportPage {
       "p",
       { class: "none-left" },
       "No case is left by what is chosen. ",
-      button({}, () => this.#step({ ...ALL, open: this.#state.open }), "Show all cases"),
+      button({}, () => this.#step({ ...ALL, open: this.#address.state.open }), "Show all cases"),
     );
   }
 
@@ -91,16 +88,20 @@ export class ReportPage {
     );
     document.title = `${titleOf(this.#report)} – seedling`;
     this.#filter();
-    if (this.#state.open !== "") this.#follow();
+    if (this.#address.state.open !== "") this.#follow();
     else this.#openRed();
     addEventListener("hashchange", () => {
-      this.#state = readState(location.hash);
+      this.#address.read();
       this.#filter();
       this.#follow();
     });
     addEventListener("keydown", (event) => this.#pressed(event));
     this.#main.addEventListener("click", (event) => this.#clicked(event));
-    this.#openForPrint();
+    openForPrint(
+      this.#rows,
+      () => this.#showAll(),
+      (row) => fillRow(row.details, () => this.#viewOf(row.known)),
+    );
   }
 
   #viewOf(known: KnownCase): HTMLElement {
@@ -113,52 +114,35 @@ export class ReportPage {
   }
 
   #change(part: Partial<State>): void {
-    this.#state = { ...this.#state, ...part };
-    this.#note();
+    this.#address.change(part);
     this.#filter();
   }
 
   #opened({ key }: KnownCase, isOpen: boolean): void {
-    const { open, line } = this.#state;
-    if (isOpen) this.#state = { ...this.#state, open: key, line: open === key ? line : 0 };
-    else if (open === key) {
-      const other = this.#rows.find(({ known, details }) => details.open && known.key !== key);
-      this.#state = { ...this.#state, open: other?.known.key ?? "", line: 0 };
-    }
-    this.#note();
+    const { open, line } = this.#address.state;
+    if (isOpen) return this.#address.change({ open: key, line: open === key ? line : 0 });
+    const other = this.#rows.find(({ known, details }) => details.open && known.key !== key);
+    this.#address.change(open === key ? { open: other?.known.key ?? "", line: 0 } : {});
   }
 
-  /** Puts the state into the address, not too often: a browser takes a hundred such changes in half a minute, and no more. */
-  #note(): void {
-    this.#noting ??= setTimeout(() => {
-      this.#noting = undefined;
-      history.replaceState(null, "", writeState(this.#state));
-    }, NOTED_AFTER_MS);
-  }
-
-  /** A step that the browser's Back takes back: where it was is noted first. */
   #step(part: Partial<State>): void {
-    clearTimeout(this.#noting);
-    this.#noting = undefined;
-    history.replaceState(null, "", writeState(this.#state));
-    this.#state = { ...this.#state, ...part };
-    history.pushState(null, "", writeState(this.#state));
+    this.#address.step(part);
     this.#filter();
   }
 
   #filter(): void {
-    const words = this.#state.words.toLowerCase().split(/\s/).filter((word) => word !== "");
+    const words = this.#address.state.words.toLowerCase().split(/\s/).filter((word) => word !== "");
     let left = 0;
     for (const { known, item } of this.#rows) {
       const change = this.#changes?.byCase.get(known.number - 1);
-      const isOther = !this.#changes || !this.#state.isChanged || !change || change.isOther;
-      const isShown = isOther && isChosen(known, { ...this.#state, words });
+      const isOther = !this.#changes || !this.#address.state.isChanged || !change || change.isOther;
+      const isShown = isOther && isChosen(known, { ...this.#address.state, words });
       if (isShown) left += 1;
       const isHidden = !isShown || (left > MOST_SHOWN && !this.#isAllShown);
       if (item.hidden !== isHidden) item.hidden = isHidden;
     }
     this.#more.hidden = left <= MOST_SHOWN || this.#isAllShown;
-    this.#controls.show(this.#state, this.#changes !== undefined);
+    this.#controls.show(this.#address.state, this.#changes !== undefined);
     this.#controls.tell(`${left} of ${this.#cases.length} cases`);
     this.#none.hidden = left > 0 || this.#cases.length === 0;
   }
@@ -206,7 +190,7 @@ export class ReportPage {
 
   /** Opens the case that the address names, and leads to its line. */
   #follow(): void {
-    const { open, line } = this.#state;
+    const { open, line } = this.#address.state;
     const row = this.#rows.find(({ known }) => known.key === open);
     if (!row) return;
     const wasOpen = row.details.open;
@@ -241,29 +225,5 @@ export class ReportPage {
     const open = this.#cases.find((each) => each.number === number)?.key ?? "";
     this.#step({ open, line: Number(link.dataset.line) });
     this.#follow();
-  }
-
-  /** Paper opens nothing: what is red is printed whole. */
-  #openForPrint(): void {
-    let opened: readonly Row[] = [];
-    let folds: readonly HTMLDetailsElement[] = [];
-    addEventListener("beforeprint", () => {
-      this.#showAll();
-      opened = this.#rows.filter(({ known, details, item }) => isRed(known) && !details.open && !item.hidden);
-      for (const { details, known } of opened) {
-        fillRow(details, () => this.#viewOf(known));
-        openQuietly(details);
-      }
-      folds = Array.from(
-        document.querySelectorAll<HTMLDetailsElement>(
-          "details.advice:not([open]), details.script:not([open])",
-        ),
-      );
-      for (const fold of folds) fold.open = true;
-    });
-    addEventListener("afterprint", () => {
-      for (const { details } of opened) details.open = false;
-      for (const fold of folds) fold.open = false;
-    });
   }
 }
