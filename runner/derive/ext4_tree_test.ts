@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { type GuestFiles, HAS_EXT4, smallGuest } from "../../fixtures/harness/small_guest.ts";
 import { ImageError } from "../disk/bytes.ts";
+import { run } from "../setup/command.ts";
 import { checkExt4, ext4Tree } from "./ext4_tree.ts";
 import type { GuestTree } from "./guest_tree.ts";
 
@@ -97,4 +98,28 @@ withTree("ext4Tree() writes no file over a folder", FILES, async (tree, folder) 
     ImageError,
     '"/usr/lib/a" is a folder in the image (remove it first)',
   );
+});
+
+Deno.test({
+  name: "checkExt4() has e2fsck look for no journal beside the filesystem",
+  ignore: !HAS_EXT4,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-ext4-" });
+    try {
+      const path = join(folder, "root.img");
+      const make = 'PATH=$PATH:/usr/sbin:/sbin; exec mke2fs -q -F -b 1024 "$@"';
+      await run(["sh", "-c", make, "sh", "-O", "^has_journal", path, "8M"]);
+      // As mke2fs -J device= has it, which takes a block device: s_journal_dev is the first disk of most hosts.
+      const superblock = await Deno.open(path, { read: true, write: true });
+      for (const [offset, bytes] of [[0x5c, [0x3c]], [0xd0, [0x12, 0x34]], [0xe4, [0x00, 0xfe]]] as const) {
+        await superblock.seek(1024 + offset, Deno.SeekMode.Start);
+        await superblock.write(new Uint8Array(bytes));
+      }
+      superblock.close();
+      const check = () => checkExt4({ path, startBytes: 0, folder });
+      await assertRejects(check, ImageError, "No such file or directory while checking journal");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });
