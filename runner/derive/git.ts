@@ -30,7 +30,7 @@ export async function openRepository(
   const gitFolder = join(folder, "history.git");
   try {
     const clone = ["-c", "clone.rejectShallow=false", "clone", "--quiet", "--mirror", "--shared"] as const;
-    const options = { package: "git", signal, mostSeconds: MOST_OPENING_SECONDS };
+    const options = { package: "git", signal, mostSeconds: MOST_OPENING_SECONDS, mostMiB: MOST_MIB };
     const { code, stderr } = await runToEnd(["git", ...clone, "--", path, gitFolder], options);
     if (code !== 0) throw new NotThereError(await whyNot(path, stderr));
     await Deno.mkdir(join(gitFolder, "info"), { recursive: true });
@@ -46,6 +46,8 @@ export async function openRepository(
 const MOST_OPENING_SECONDS = 60;
 /** A history of a hundred thousand commits takes half a minute on a slow core; a pipe in it has no end. */
 const MOST_SECONDS = 300;
+/** A name that is a link to a device git would read until nothing is left. cloud-init's objects, which it maps, are 100 MiB. */
+const MOST_MIB = 1024;
 /** What goes in is what the commit holds: attributes of its own would leave files out, and ask gpg about it. */
 const PLAIN = "* -export-subst -export-ignore -filter -ident -text -eol -working-tree-encoding\n";
 
@@ -67,14 +69,26 @@ const argvOf = ({ gitFolder }: Repository, words: readonly string[]) =>
 
 /** Asks git. Throws {@linkcode ImageError} with what it said where it failed. */
 export async function git(repository: Repository, ...words: readonly string[]): Promise<string> {
-  const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
+  const options = {
+    package: "git",
+    env: ENV,
+    signal: repository.signal,
+    mostSeconds: MOST_SECONDS,
+    mostMiB: MOST_MIB,
+  };
   return (await outputOf(argvOf(repository, words), options)).trim();
 }
 
 /** The commit that a word means. Throws {@linkcode NotThereError} where it means none. */
 export async function commitOf(repository: Repository, ref: string): Promise<string> {
   const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-  const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
+  const options = {
+    package: "git",
+    env: ENV,
+    signal: repository.signal,
+    mostSeconds: MOST_SECONDS,
+    mostMiB: MOST_MIB,
+  };
   const { code, stdout, stderr } = await runToEnd(argvOf(repository, words), options);
   const commit = stdout.trim();
   if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
@@ -102,7 +116,13 @@ export async function takeFiles(
   // By the kernel's own limit on a file: a few kilobytes of objects may be gigabytes.
   const limited = ["sh", "-c", `ulimit -f ${MOST_BLOCKS}; exec "$@"`, "sh"] as const;
   const words = ["archive", "--format=tar", `--output=${archive}`, commit, "--", ...wanted];
-  const options = { package: "git", env: ENV, signal: repository.signal, mostSeconds: MOST_SECONDS };
+  const options = {
+    package: "git",
+    env: ENV,
+    signal: repository.signal,
+    mostSeconds: MOST_SECONDS,
+    mostMiB: MOST_MIB,
+  };
   await outputOf([...limited, ...argvOf(repository, words)], options);
   await outputOf(["tar", "-xf", archive, "-C", into], { package: "tar", signal: repository.signal });
   await Deno.remove(archive);

@@ -28,7 +28,12 @@ async function refuseIncludesOf(file: string, path: string, signal?: AbortSignal
     "--get-regexp",
     "^include(if)?[.]",
   ];
-  const { code, stdout } = await runToEnd(["git", ...words], { package: "git", signal, mostSeconds: 60 });
+  const { code, stdout } = await runToEnd(["git", ...words], {
+    package: "git",
+    signal,
+    mostSeconds: 60,
+    mostMiB: 1024,
+  });
   if (code !== 0 || stdout.trim() === "") return;
   const [key = ""] = stdout.trim().split("\n");
   throw new ImageError(

@@ -71,3 +71,19 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "openRepository() gives a history no more memory than a history takes",
+  ignore: !HAS_GIT,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-hostile-" });
+    try {
+      const path = join(folder, "checkout");
+      await smallHistory(path, [{ subject: "start", changes: SMALL_CLOUD_INIT }]);
+      await Deno.symlink("/dev/zero", join(path, ".git", "objects", "info", "alternates"));
+      await assertRejects(() => openRepository(path), ImageError, "Out of memory");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

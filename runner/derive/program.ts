@@ -1,5 +1,6 @@
 /** Runs the programs that look into images and change them; each failure says which it was and what it said. */
 import { ImageError } from "../disk/bytes.ts";
+import { heldArgv } from "../setup/held_command.ts";
 
 /** How to run one. */
 export interface ProgramOptions {
@@ -13,6 +14,8 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined;
   /** Seconds after which it is ended, where what it works on may have it go on for ever. */
   readonly mostSeconds?: number;
+  /** Mebibytes that each of its processes may map, where a few bytes of what it works on may have it take all there are. */
+  readonly mostMiB?: number;
 }
 
 /** What a program wrote, and how it ended. */
@@ -22,57 +25,75 @@ export interface Said {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. Throws {@linkcode ImageError} where it is not installed. */
+/**
+ * Runs a program to its end, in a session of its own: what it starts ends with it, however that is, and is within its limits.
+ * Throws {@linkcode ImageError} where it is not installed.
+ */
 export async function runToEnd(argv: readonly [string, ...string[]], options: ProgramOptions): Promise<Said> {
-  const { package: name, cwd, env, signal: given, mostSeconds } = options;
-  given?.throwIfAborted();
-  const limit = new AbortController();
-  const timer = mostSeconds === undefined ? undefined : setTimeout(() => limit.abort(), mostSeconds * 1000);
-  const signal = given ? AbortSignal.any([given, limit.signal]) : limit.signal;
-  const [program, ...args] = argv;
+  const { package: name, cwd, env, signal, mostSeconds, mostMiB } = options;
+  signal?.throwIfAborted();
+  const [program, ...args] = heldArgv(mostMiB === undefined ? argv : withinMemory(mostMiB, argv));
   const path = { PATH: `${Deno.env.get("PATH") ?? ""}:/usr/sbin:/sbin` }; // where e2fsprogs are, for whoever is not root
-  try {
-    const command = new Deno.Command(program, {
-      args,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      env: { LC_ALL: "C", ...path, ...env },
-      ...(cwd !== undefined && { cwd }),
-      signal,
-    });
-    const child = command.spawn();
-    const [stdout, stderr, { code }] = await Promise.all([
-      textOf(child.stdout),
-      textOf(child.stderr),
-      child.status,
-    ]);
-    given?.throwIfAborted();
-    if (limit.signal.aborted) throw new ImageError(`${program} was not through after ${mostSeconds} s`);
-    if (stdout === undefined || stderr === undefined) {
-      throw new ImageError(`${program} said more than ${MOST_CHARACTERS} characters`);
-    }
-    return { code, stdout, stderr };
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new ImageError(
-      `${program} is not installed, and it takes that (\`apt-get install --no-install-recommends ${name}\`)`,
-    );
-  } finally {
+  const child = new Deno.Command(program, {
+    args,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    env: { LC_ALL: "C", ...path, ...env },
+    ...(cwd !== undefined && { cwd }),
+  }).spawn();
+  // Its end is what ends the session; where the program was through before, the pipe is closed already.
+  const end = () => void child.stdin.close().catch(() => {});
+  let isLate = false;
+  const late = () => {
+    isLate = true;
+    end();
+  };
+  const timer = mostSeconds === undefined ? undefined : setTimeout(late, mostSeconds * 1000);
+  signal?.addEventListener("abort", end, { once: true });
+  const [stdout, stderr, { code }] = await Promise.all([
+    textOf(child.stdout, end),
+    textOf(child.stderr, end),
+    child.status,
+  ]).finally(() => {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
+    end();
+  });
+  signal?.throwIfAborted();
+  if (isLate) throw new ImageError(`${argv[0]} was not through after ${mostSeconds} s`);
+  if (stdout === undefined || stderr === undefined) {
+    throw new ImageError(`${argv[0]} said more than ${MOST_CHARACTERS} characters`);
   }
+  // A shell's words for a program that it does not find.
+  if (code === 127 && stderr.includes(`${argv[0]}: not found`)) {
+    throw new ImageError(
+      `${argv[0]} is not installed, and it takes that (\`apt-get install --no-install-recommends ${name}\`)`,
+    );
+  }
+  return { code, stdout, stderr };
 }
+
+/** What it maps counts, files too. */
+const withinMemory = (mostMiB: number, argv: readonly [string, ...string[]]) =>
+  ["sh", "-c", `ulimit -v ${mostMiB * 1024}; exec "$@"`, "sh", ...argv] as const;
 
 /** The listing of a large folder has some thousand lines; a file of an image that is read may be of any length. */
 const MOST_CHARACTERS = 32_000_000;
 
-/** The text of a stream; of one that goes on beyond the limit none, and the program ends as nobody reads it any more. */
-async function textOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string | undefined> {
+/** The text of a stream; of one that goes on beyond the limit none. */
+async function textOf(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  end: () => void,
+): Promise<string | undefined> {
   const parts: string[] = [];
   let length = 0;
   for await (const part of stream.pipeThrough(new TextDecoderStream())) {
     length += part.length;
-    if (length > MOST_CHARACTERS) return undefined;
+    if (length > MOST_CHARACTERS) {
+      end();
+      return undefined;
+    }
     parts.push(part);
   }
   return parts.join("");

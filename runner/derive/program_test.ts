@@ -16,6 +16,38 @@ Deno.test("runToEnd() ends a program that is not through in its time", async () 
   assert(performance.now() - from < 60_000);
 });
 
+Deno.test("runToEnd() ends with a program what it started", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-program-" });
+  const started = `${folder}/started`;
+  try {
+    await assertRejects(
+      () =>
+        runToEnd(["sh", "-c", `sleep 600 & echo $! >${started}; wait`], { package: "dash", mostSeconds: 1 }),
+      ImageError,
+      "sh was not through after 1 s",
+    );
+    // Gone, or dead and not yet fetched by whoever has become its parent.
+    const isGone =
+      'case "$(cut -d " " -f 3 "/proc/$(cat "$1")/stat" 2>/dev/null)" in "" | Z) ;; *) exit 1 ;; esac';
+    const { code } = await runToEnd(["sh", "-c", isGone, "sh", started], { package: "dash" });
+    assertEquals(code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("runToEnd() gives each process of a program no more memory than it may have", async () => {
+  const { code } = await runToEnd(["sh", "-c", "head -c 100m /dev/zero | tail"], {
+    package: "dash",
+    mostMiB: 64,
+  });
+  assert(code !== 0);
+  assertEquals(
+    (await runToEnd(["sh", "-c", "head -c 100m /dev/zero | tail | wc -c"], { package: "dash" })).code,
+    0,
+  );
+});
+
 Deno.test("runToEnd() ends a program that goes on talking", async () => {
   await assertRejects(
     () => runToEnd(["yes"], { package: "coreutils" }),
