@@ -4,10 +4,19 @@ import { join } from "@std/path";
 import type { Digest } from "./checksums.ts";
 import type { Around, Progress } from "./progress.ts";
 
-/** What changes where a file is written or replaced: device, inode, size and times. Throws what the OS says. */
-export async function stampOf(path: string): Promise<string> {
+/** Deno tells in whole seconds when a file was last changed, and who changes it twice in one may set its other time back. */
+const SETTLED_AFTER_MS = 2000;
+const UNSETTLED = "~";
+
+/**
+ * What changes where a file is written or replaced: device, inode, size and times. Of a file that was changed just now it is
+ * another than later, so that such a file is read once more. Throws what the OS says.
+ */
+export async function stampOf(path: string, nowMs: number = Date.now()): Promise<string> {
   const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
-  return [dev, ino, size, mtime?.getTime(), ctime?.getTime()].join("-");
+  const changedMs = ctime?.getTime() ?? 0;
+  const isSettled = Math.abs(nowMs - changedMs) > SETTLED_AFTER_MS;
+  return [dev, ino, size, mtime?.getTime(), changedMs].join("-") + (isSettled ? "" : UNSETTLED);
 }
 
 /** A file as it was when it was read. */
@@ -31,35 +40,43 @@ export async function hasChanged({ path, sha256, stamp }: ReadFile): Promise<boo
 
 /** SHA-256 of a file. Kept by device, inode, size and times: a base image of gigabytes is hashed once, not once a run. */
 export async function digestOf(path: string, cacheFolder: string, hashing: Hashing = {}): Promise<string> {
-  const kept = keptPath(cacheFolder, await stampOf(path));
-  const known = await knownDigest(path, cacheFolder);
+  const stamp = await stampOf(path, hashing.nowMs);
+  const kept = keptPath(cacheFolder, stamp);
+  const known = await keptDigest(kept);
   if (known !== undefined) {
     const now = new Date();
     await Deno.utime(kept, now, now).catch(() => {}); // whose cache may only be read
     return known;
   }
   const sha256 = await hashFile(path, hashing);
-  await keepDigest(kept, sha256).catch(() => {}); // a cache that cannot be written costs time, nothing else
+  // A cache that cannot be written costs time, nothing else.
+  if (!stamp.endsWith(UNSETTLED)) await keepDigest(kept, sha256).catch(() => {});
   return sha256;
 }
 
 /** When a run last asked for a file's digest, as it is now: each does that looks for its image. Since 1970; 0 for never. */
 export async function lastAskedMs(path: string, cacheFolder: string): Promise<number> {
-  const found = await Deno.stat(keptPath(cacheFolder, await stampOf(path))).catch(() => undefined);
+  const stamp = (await stampOf(path)).replace(UNSETTLED, "");
+  const found = await Deno.stat(keptPath(cacheFolder, stamp)).catch(() => undefined);
   return found?.mtime?.getTime() ?? 0;
 }
 
 /** The digest of a file that was read before, as it is now; nothing is read for it. */
 export async function knownDigest(path: string, cacheFolder: string): Promise<string | undefined> {
-  const kept = await Deno.readTextFile(keptPath(cacheFolder, await stampOf(path))).catch(() => "");
-  return /^[0-9a-f]{64}$/.test(kept) ? kept : undefined;
+  return await keptDigest(keptPath(cacheFolder, await stampOf(path)));
+}
+
+async function keptDigest(kept: string): Promise<string | undefined> {
+  const sha256 = await Deno.readTextFile(kept).catch(() => "");
+  return /^[0-9a-f]{64}$/.test(sha256) ? sha256 : undefined;
 }
 
 const keptPath = (cacheFolder: string, stamp: string) => join(cacheFolder, "digests", stamp);
 
-/** Keeps what is known already of a file as it is now, so that nobody reads it for that. */
+/** Keeps what is known already of a file of the cache as it is now, so that nobody reads it for that. */
 export async function rememberDigest(path: string, cacheFolder: string, sha256: string): Promise<void> {
-  await keepDigest(keptPath(cacheFolder, await stampOf(path)), sha256).catch(() => {});
+  const stamp = (await stampOf(path)).replace(UNSETTLED, ""); // which nobody else writes
+  await keepDigest(keptPath(cacheFolder, stamp), sha256).catch(() => {});
 }
 
 async function keepDigest(path: string, sha256: string): Promise<void> {
@@ -76,6 +93,8 @@ export interface Hashing extends Pick<Around, "signal"> {
   readonly what?: string;
   /** @default {"sha256"} */
   readonly algorithm?: Digest["algorithm"];
+  /** What the time is. */
+  readonly nowMs?: number;
 }
 
 /** Hexadecimal digest of a file's bytes. Throws what the OS says, and the signal's reason. */

@@ -1,5 +1,6 @@
 /** Errors about an image say which one. */
 import { ImageError, NotThereError } from "../disk/bytes.ts";
+import { deniedText } from "../text/denied.ts";
 
 /** Does something with an image, and says which where that fails: then with an {@linkcode ImageError}. */
 export async function named<T>(
@@ -13,7 +14,7 @@ export async function named<T>(
     if (signal?.aborted || !isExpected(error)) throw error;
     if (error instanceof ImageError && error.message.startsWith("Cannot use image")) throw error;
     const Kind = error instanceof NotThereError ? NotThereError : ImageError;
-    throw new Kind(`Cannot use image "${name}": ${error.message}`);
+    throw new Kind(`Cannot use image "${name}": ${deniedText(error) ?? error.message}`);
   }
 }
 
