@@ -4,6 +4,7 @@ import metadata from "../deno.json" with { type: "json" };
 import { type CommandRow, COMMANDS } from "./commands/command_table.ts";
 import type { Shell } from "./commands/shell.ts";
 import { UsageError } from "./commands/usage.ts";
+import { deniedText } from "./text/denied.ts";
 import { suggest } from "./text/suggest.ts";
 import { isCi } from "./record/records_use.ts";
 
@@ -15,7 +16,9 @@ export async function main(args: readonly string[], shell: Shell): Promise<numbe
     if (shell.signal.aborted) return shell.interruptedCode();
     if (error instanceof Deno.errors.BrokenPipe) return 2; // nobody reads what we print: there is no one to tell
     const { redactStanding } = await import("./redact/redact.ts");
-    const said = error instanceof Error && await isForPeople(error) ? error.message : cacheText(error, shell);
+    const said = error instanceof Error && await isForPeople(error)
+      ? error.message
+      : cacheText(error, shell) ?? deniedText(error)?.replace(/^/, "Cannot open ");
     await shell.complain(redactStanding(said === undefined ? faultText(error) : `${said}\n`));
     return 2;
   }
