@@ -100,7 +100,9 @@ const ALL = [
 ];
 
 const unit = Deno.args.includes("--unit");
-const rest = Deno.args.filter((arg) => arg !== "--unit");
+// What was proven of a text that has not changed is proven again.
+const thorough = Deno.args.filter((arg) => arg === "--thorough");
+const rest = Deno.args.filter((arg) => !["--unit", "--thorough"].includes(arg));
 const cores = navigator.hardwareConcurrency;
 const { reading, acting } = await testFiles();
 const quick = reading.filter((path) => !path.endsWith("linear_test.ts"));
@@ -113,7 +115,7 @@ try {
   // The types are looked at by the gate, once and for all files.
   const args = ["test", "--quiet", "--no-check", "--parallel", ...STD_FLAGS, ...unit ? READ_ALONE : ALL];
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: [...args, ...entries, ...unit ? [] : await examples(), ...rest],
+    args: [...args, ...entries, ...unit ? [] : await examples(), ...rest, "--", ...thorough],
     cwd: ROOT,
     env: { DENO_JOBS: String(unit ? cores : cores * JOBS_PER_CORE) },
   }).spawn().status;
