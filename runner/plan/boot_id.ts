@@ -6,19 +6,29 @@ import type { Image } from "../image/image.ts";
 import { diskBytesOf, diskChangeOf } from "./boot_parts.ts";
 import { type Hardware, hardwareOf } from "./hardware.ts";
 import type { CaseOnImage } from "./planned_boot.ts";
+import { PROBE_VERSION } from "./probe.ts";
 
 /**
  * Counts up when the same hardware makes another machine than before: by QEMU's command line, or by the commands that make its
  * disks. Records of an earlier machine stand in for no boot.
  */
-export const MACHINE_VERSION = 1;
+export const MACHINE_VERSION = 2;
+
+/** What makes and asks a guest beside its own hardware; those of earlier boots give the ids that they had then. */
+export interface Versions {
+  readonly machine: number;
+  readonly probe: number;
+}
+
+/** Today's. */
+export const VERSIONS: Versions = { machine: MACHINE_VERSION, probe: PROBE_VERSION };
 
 /** What an id is made for. */
 export interface Where {
   /** Only its QEMU and what that can do. */
   readonly host: Host;
-  /** Of today's probe, or of an earlier one. */
-  readonly probeVersion: number;
+  /** Today's, or earlier ones. */
+  readonly versions: Versions;
 }
 
 /** All that makes a boot what it is: no expectation, no deadline, no place of this machine. */
@@ -58,13 +68,13 @@ export function seedId({ case: testCase, image }: CaseOnImage, where: Where): st
 }
 
 function keyOf({ case: testCase, image }: CaseOnImage, where: Where): BootKey {
-  const { host: { accelerator, firmware, qemu }, probeVersion } = where;
+  const { host: { accelerator, firmware, qemu }, versions } = where;
   const change = diskChangeOf({ case: testCase, image });
   const { uefi, ...hardware } = hardwareOf({ case: testCase, image }, { accelerator, firmware });
   return {
     ...hardware,
-    machineVersion: MACHINE_VERSION,
-    probeVersion,
+    machineVersion: versions.machine,
+    probeVersion: versions.probe,
     qemuVersion: qemu.version,
     accelerator,
     image: { sha256: image.sha256, format: image.format },

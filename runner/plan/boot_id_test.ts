@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { EQUIPPED_HOST, SAMPLE_IMAGE } from "../../fixtures/harness/sample_plan.ts";
 import type { Case } from "../case/case.ts";
-import { bootId } from "./boot_id.ts";
-import { PROBE_VERSION } from "./probe.ts";
+import { bootId, VERSIONS } from "./boot_id.ts";
 
-const WHERE = { host: EQUIPPED_HOST, probeVersion: PROBE_VERSION };
+const WHERE = { host: EQUIPPED_HOST, versions: VERSIONS };
 const CASE: Case = {
   ...{ id: "x", name: "x", source: "x.yaml", memoryBytes: 2 ** 26, cpus: 1, expectations: [] },
   seed: { userData: new TextEncoder().encode("#cloud-config\n"), metaData: new Uint8Array() },
@@ -29,7 +28,8 @@ Deno.test("bootId() is another where anything is that makes the boot", () => {
     idOf({}, WHERE, { ...SAMPLE_IMAGE, sha256: "0" }),
     idOf({}, WHERE, { ...SAMPLE_IMAGE, format: "raw" }),
     idOf({}, WHERE, { ...SAMPLE_IMAGE, virtualSizeBytes: 2 ** 32 }),
-    idOf({}, { ...WHERE, probeVersion: 1 }),
+    idOf({}, { ...WHERE, versions: { ...VERSIONS, probe: 1 } }),
+    idOf({}, { ...WHERE, versions: { ...VERSIONS, machine: 1 } }),
     idOf({}, { ...WHERE, host: { ...EQUIPPED_HOST, accelerator: "kvm" } }),
     idOf({}, { ...WHERE, host: { ...EQUIPPED_HOST, qemu: { ...qemu, version: "10.1.0" } } }),
   ];

@@ -2,11 +2,11 @@
 import { rowsOf } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import { tellOnce } from "../yaml/told_once.ts";
-import { bootId, seedId, type Where } from "./boot_id.ts";
+import { bootId, seedId, VERSIONS, type Versions, type Where } from "./boot_id.ts";
 import { diskBytesOf, partsOf } from "./boot_parts.ts";
 import { traitsOf } from "./boot_traits.ts";
 import { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./planned_boot.ts";
-import { type Asked, PROBE_VERSION } from "./probe.ts";
+import type { Asked } from "./probe.ts";
 import { refuse } from "./refusals.ts";
 import { SeedMaker } from "./seed_files.ts";
 
@@ -20,10 +20,10 @@ const LIMITS = {
 
 /**
  * Plans the boots of `cases`; cases that ask for the same boot share it, but for those that are exclusive. Throws
- * {@linkcode PlanError} with a line for each case that cannot be booted, one for many of one reason. With the version of an earlier probe the boots have the ids that they had then.
+ * {@linkcode PlanError} with a line for each case that cannot be booted, one for many of one reason. With earlier versions the boots have the ids that they had then.
  */
-export function plan(cases: readonly CaseOnImage[], host: Host, probeVersion: number = PROBE_VERSION): Plan {
-  const where = { host, probeVersion };
+export function plan(cases: readonly CaseOnImage[], host: Host, versions: Versions = VERSIONS): Plan {
+  const where = { host, versions };
   const all = cases.flatMap(withPrevious);
   // A clone is refused where its original is; several of the cases may go on after the same boot.
   const asking = all.filter(({ case: { twin } }) => twin === undefined);

@@ -82,8 +82,9 @@ function confinementArguments({ network }: Hardware): readonly string[] {
   return [
     "-display",
     "none",
+    // As nearly every cloud's machine has it: a GRUB that is set to draw, Debian's default, hangs without.
     "-vga",
-    "none",
+    "std",
     ...(network === "none" ? ["-nic", "none"] : []),
     "-sandbox",
     "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
