@@ -8,6 +8,8 @@ import { type GuestDevice, type GuestRoot, guestRoot, placeOf } from "./guest_ro
 import type { DiskLayout } from "../disk/layout.ts";
 import { newPartition } from "../growth/growth_damage.ts";
 import { findSigns } from "./grower_signs.ts";
+import { kernel } from "./kernel.ts";
+import { mounts } from "./mounts.ts";
 import { neighbourText } from "./root_neighbour.ts";
 import { diskAfter } from "./partitions.ts";
 
@@ -146,10 +148,23 @@ function describeEarly(before: readonly Level[], { devices }: GuestRoot): readon
   return [`${name} had ${sizeText(sizeBytes)} before cloud-init's growpart: something else grew it`];
 }
 
-/** systemd-repart makes the partitions that the image's definitions ask for, swap or /home, at the first boot. */
-function damageOf({ lines }: Seen, { damage, added }: GrowthReading): readonly string[] {
-  const wanted = findSigns(lines).repart === "never" ? [] : added.map(newPartition);
-  return damage.filter((each) => !wanted.includes(each));
+/**
+ * systemd-repart makes the partitions that the image's definitions ask for, swap or /home, at the first boot. KIWI's step in the
+ * initramfs makes the root's partition anew, whose new GUID tells it later that it has done so.
+ */
+function damageOf(seen: Seen, { damage, added, newGuid }: GrowthReading): readonly string[] {
+  const wanted = findSigns(seen.lines).repart === "never" ? [] : added.map(newPartition);
+  const isMeant = newGuid !== undefined && isNamedNowhere(newGuid.was, seen);
+  return damage.filter((each) => !wanted.includes(each) && !(isMeant && each === newGuid.text));
+}
+
+/** Whether neither the kernel's command line nor fstab knows a partition by this GUID, and both were told. */
+function isNamedNowhere(guid: string, { told }: Seen): boolean {
+  const cmdline = told(kernel, "after")?.[0]?.columns.cmdline;
+  const mounted = told(mounts, "after") ?? [];
+  if (cmdline?.kind !== "text" || mounted.length === 0) return false;
+  const names = [cmdline, ...mounted.map(({ columns }) => columns.fstab)];
+  return !names.some((each) => each?.kind === "text" && each.text.toLowerCase().includes(guid.toLowerCase()));
 }
 
 function readRoot(seen: Seen): readonly Row[] {

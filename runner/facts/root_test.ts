@@ -12,7 +12,10 @@ import {
   seen,
   told,
 } from "../../fixtures/harness/seen.ts";
+import type { DiskLayout } from "../disk/layout.ts";
 import { FactsError, type Row, type Seen } from "./fact.ts";
+import { kernel } from "./kernel.ts";
+import { mounts } from "./mounts.ts";
 import { root } from "./root.ts";
 
 function readRoot(what: Seen): { readonly text: unknown; readonly because: string } {
@@ -54,6 +57,35 @@ Deno.test("root.read() takes whatever changed beside the root for damage, and na
     "partition 15 is gone",
     "the backup GPT does not stand at the disk's end",
   ]);
+});
+
+Deno.test("root.read() lets the root's own partition have another GUID where nothing knows it by the old one", () => {
+  const after = articleDisk(AS_GROWN);
+  const was = "3f9276b1-91a2-4c6e-8f31-0a4e6a3f6d11";
+  const withGuid = (disk: DiskLayout, guid: string): DiskLayout => ({
+    ...disk,
+    partitions: disk.partitions.map((each) => each.number === 1 ? { ...each, guid } : each),
+  });
+  const textOf = (cmdline: string, fstab: string, isTold = true) => {
+    const given = seen(AS_GROWN, {
+      before: withGuid(articleDisk(AS_IMAGE), was),
+      after: withGuid(after, "new"),
+    });
+    return readRoot({
+      ...given,
+      told: (kind, moment) => {
+        if (kind.key === "kernel") return isTold ? kernel.parse(`6.12.0\n0\n\n${cmdline}`) : undefined;
+        if (kind.key === "mounts") {
+          return mounts.parse(`/dev/vda1 / ext4 rw 0 0\n== fstab\n${fstab} / ext4 rw 0 1\n`);
+        }
+        return given.told(kind, moment);
+      },
+    }).text;
+  };
+  assertEquals(textOf("root=UUID=u ro", "UUID=u"), "grown");
+  assertEquals(textOf(`root=PARTUUID=${was.toUpperCase()} ro`, "UUID=u"), "grown, with damage");
+  assertEquals(textOf("root=UUID=u ro", `PARTUUID=${was}`), "grown, with damage");
+  assertEquals(textOf("root=UUID=u ro", "UUID=u", false), "grown, with damage");
 });
 
 /** The article's disk with a partition behind the root, `gapBytes` from its end. */

@@ -2,7 +2,7 @@
  * Growth, computed instead of typed: the image before and the disk after, as the host reads them, say to the byte
  * what became of the root. No word of the guest is needed.
  */
-import { addedPartitions, findDamage } from "./growth_damage.ts";
+import { addedPartitions, findDamage, type NewGuid, newGuidOf } from "./growth_damage.ts";
 import type { Level } from "./growth_levels.ts";
 import { findRoot, type HiddenRoot, type RootPlace, type RootReading } from "./growth_root.ts";
 import type { DiskLayout } from "../disk/layout.ts";
@@ -22,6 +22,8 @@ export interface GrowthReading {
   readonly damage: readonly string[];
   /** Of the damage, the numbers of partitions that are new: who made them may have been meant to. */
   readonly added: readonly number[];
+  /** Of the damage, another GUID of the root's own partition: where nothing knows it by the old one, it was meant. */
+  readonly newGuid?: NewGuid;
 }
 
 /** A root that the host cannot look into: what it knows all the same. */
@@ -45,7 +47,9 @@ export function readGrowth(
   const stoppedAt = after.levels.find((level) => !isFull(level));
   const growth = classify(before.levels, after.levels);
   const added = addedPartitions(image, disk);
-  return { status: "read", growth, before, after, damage, added, ...(stoppedAt && { stoppedAt }) };
+  const newGuid = newGuidOf(image, disk, after);
+  const beside = { ...(stoppedAt && { stoppedAt }), ...(newGuid && { newGuid }) };
+  return { status: "read", growth, before, after, damage, added, ...beside };
 }
 
 type Root = RootReading | HiddenRoot;

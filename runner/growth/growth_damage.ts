@@ -45,8 +45,26 @@ function changesOf(before: FilledPartition, after: FilledPartition, isRoot: bool
       ? []
       : [`changed from ${before.sizeBytes} to ${after.sizeBytes} bytes`]),
     ...(before.type === after.type ? [] : [`changed its type from ${before.type} to ${after.type}`]),
-    ...(before.guid === after.guid ? [] : [`changed its GUID from ${before.guid} to ${after.guid}`]),
+    ...(before.guid === after.guid ? [] : [changedGuid(before.guid, after.guid)]),
   ];
+}
+
+const changedGuid = (was: string | undefined, is: string | undefined) =>
+  `changed its GUID from ${was} to ${is}`;
+
+/** Another GUID of the root's own partition: the old one, and how that is told. */
+export interface NewGuid {
+  readonly was: string;
+  readonly text: string;
+}
+
+/** Whoever enlarges the root by making its partition anew may give it another GUID. */
+export function newGuidOf(image: DiskLayout, disk: DiskLayout, root: RootReading): NewGuid | undefined {
+  const guidIn = ({ partitions }: DiskLayout) =>
+    partitions.find(({ number }) => number === root.place.partition)?.guid;
+  const [was, is] = [guidIn(image), guidIn(disk)];
+  if (was === undefined || is === undefined || was === is) return undefined;
+  return { was, text: `partition ${root.place.partition} ${changedGuid(was, is)}` };
 }
 
 /** Logical volumes beside the root's. */
