@@ -76,10 +76,10 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: (?!Final)\w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|systemd\[1\]: (cloud-(?:init(?:-local|-network|-main)?|config)\.service: Failed with result .*)|(Failed to init(?:ialize|fs), likely bad things to come.*)/,
+      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: (?!Final)\w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|systemd\[1\]: (cloud-(?:init(?:-local|-network|-main)?|config)\.service: Failed with result .*)|(Failed to init(?:ialize|fs), likely bad things to come.*)|cloud-init(?:\[\d+\])?: (?:.{0,60}WARNING\]: )?(failed (?:run of )?stage (?:init-local|init|modules-config)\b.*)/,
     text: "a stage of cloud-init failed",
     hint: "the lines before, or /var/log/cloud-init.log, say why",
-    source: "systemd src/core/job.c",
+    source: "systemd src/core/job.c; cloud-init cmd/main.py",
   },
   {
     // A script of the user's that fails does so too.

@@ -94,7 +94,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:Remounting filesystem read-only|EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount)|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device )).*/,
+      /(?:Remounting filesystem read-only|EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|.{0,60}Shutting down filesystem)|F2FS-fs \(\S+\): Stopped filesystem|device-mapper: verity: .{1,80} is corrupted|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device )).*/,
     text: "the kernel found a filesystem damaged",
     hint: DAMAGED,
     source: "linux fs/ext4/super.c, fs/xfs/xfs_error.c, fs/btrfs/messages.c; fedora-coreos-tracker#784",
@@ -134,10 +134,11 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:BUG: unable to handle|BUG: kernel NULL pointer|Unable to handle kernel|kernel BUG at |general protection fault[,:]|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
+      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|kernel stack overflow|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
-    source: "linux arch/x86/mm/fault.c, kernel/traps.c; kola console checks",
+    source:
+      'linux arch/x86/mm/fault.c, kernel/traps.c ("Oops: " before it since 6.10), arch/arm64/kernel/traps.c; kola console checks',
   },
   {
     // Under TCG or on a host that is too busy these come and go: never a verdict by themselves.

@@ -132,6 +132,48 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "fails",
     "BUG: unable to handle page fault for address: ffffc90000a1b000",
   ],
+  "[   60.0] Oops: general protection fault, probably for non-canonical address 0xdffffc0000000000: 0000 [#1] SMP KASAN NOPTI":
+    [
+      "kernel-oops",
+      "fails",
+      "Oops: general protection fault, probably for non-canonical address 0xdffffc0000000000: 0000 [#1] SMP KASAN NOPTI",
+    ],
+  "[   60.0] BUG: TASK stack guard page was hit at ffffc90000a1bff8 (stack is ffffc90000a1c000..ffffc90000a20000)":
+    [
+      "kernel-oops",
+      "fails",
+      "BUG: TASK stack guard page was hit at ffffc90000a1bff8 (stack is ffffc90000a1c000..ffffc90000a20000)",
+    ],
+  "[   60.0] kernel stack overflow (double-fault): 0000 [#1] SMP PTI": [
+    "kernel-oops",
+    "fails",
+    "kernel stack overflow (double-fault): 0000 [#1] SMP PTI",
+  ],
+  "[   60.0] SError Interrupt on CPU0, code 0x00000000be000000 -- SError": [
+    "kernel-oops",
+    "fails",
+    "SError Interrupt on CPU0, code 0x00000000be000000 -- SError",
+  ],
+  "[   60.0] Fixing recursive fault but reboot is needed!": [
+    "kernel-oops",
+    "fails",
+    "Fixing recursive fault but reboot is needed!",
+  ],
+  "[   60.0] XFS (vda1): Filesystem has been shut down due to log error (0x2).": [
+    "filesystem-error",
+    "fails",
+    "[   60.0] XFS (vda1): Filesystem has been shut down due to log error (0x2).",
+  ],
+  "[   60.0] device-mapper: verity: 254:0: data block 1200 is corrupted": [
+    "filesystem-error",
+    "fails",
+    "[   60.0] device-mapper: verity: 254:0: data block 1200 is corrupted",
+  ],
+  "[   60.0] cloud-init[390]: failed run of stage init": [
+    "cloud-init-crashed",
+    "fails",
+    "failed run of stage init",
+  ],
   "[   52.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [systemd-udevd:151]": [
     "kernel-oops",
     "hints",

@@ -118,7 +118,10 @@ export const LATE: RegExp = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED
 export function isOfService(text: string, canPrint: boolean): boolean {
   const started = STARTED.exec(text)?.slice(1).find((each) => each !== undefined);
   // One that is cut in the middle of its line may be any.
-  if (started !== undefined) return !ON_THE_WAY.test(started) && !(CUT_OFF.test(text));
+  // Of a name that systemd shortened nobody knows what is missing; the words that are left still may say that it is on the way.
+  if (started !== undefined) {
+    return !ON_THE_WAY.test(started) && !CUT_OFF.test(text) && !/…|\.{3}\S/.test(started);
+  }
   const [, service, words = ""] = SERVICE.exec(text) ?? [];
   if (service !== undefined) return canPrint && !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
   return OTHERS.test(text);
