@@ -6,7 +6,7 @@ import { unescaped, valuesAt } from "./value_reader.ts";
 const WORD = /(?<![\wñÑ.])[A-Za-z_][\wñÑ.-]{0,80}(?![\wñÑ.])/g;
 /** What parts a key from its value. */
 const SEPARATOR =
-  /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|[:=]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
+  /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|\+=|[:=]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
 // An explicit key's value in YAML begins on the next line.
 const EXPLICIT = /[ \t]{0,8}\r?\n[ \t]{0,64}: {1,8}/y;
 
@@ -43,7 +43,9 @@ function told(key: string, value: string, anchors: ReadonlyMap<string, string>):
   const [, segment] = /^https?:\/\/\S{1,1024}\/([\w~+-]{8,256})$/.exec(bare) ?? [];
   const [, hash] = /^\{[A-Z0-9-]{2,20}\}(.{1,512})$/.exec(bare) ?? [];
   const [, assigned] = /^[\w-]{1,40}=(\S{4,1024})$/.exec(bare) ?? [];
-  const parts = [token, segment, hash, assigned].flatMap((each) =>
+  // A shell's variable, and what stands in for it.
+  const [, instead] = /^\$\{\w{1,80}:?[-=]([^}]{1,512})\}?$/.exec(bare) ?? [];
+  const parts = [token, segment, hash, assigned, instead?.replace(/^["']|["']$/g, "")].flatMap((each) =>
     each === undefined ? [] : [{ text: each }]
   );
   return isPath(bare) ? [] : [underKey(key, bare), ...parts, ...(bare.includes("://") ? [] : pairOf(bare))];
@@ -114,7 +116,7 @@ function behindBlank(text: string, at: number, before: string): readonly string[
 
 const WIREGUARD = /(?<![\w-])(?:key|shared)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9+/]{43}=)/gi;
 const NAMED =
-  /(?<![\w-])(?:name|key|variable|path)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:value|content|default)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
+  /(?<![\w-])(?:(?:parameter)?(?:name|key)|variable|path|option)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:(?:parameter)?val(?:ue)?|content|default|setting)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
 /** The value first. */
 const NAMED_BEHIND =
   /(?<![\w-])(?:value|content|default)["']?[ \t]{0,8}[:=][ \t]{0,16}(?:"([^"\n]{1,512})"|'([^'\n]{1,512})'|([^\s,"'}]{1,512}))[\s,;]{1,80}["']?(?:name|key|variable|path)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})/gi;

@@ -1,5 +1,6 @@
 /** Secrets by where they are put: a shell's arrays and quotes under a secret's name, files that are called like one. */
 import { isSecretKey } from "../text/secret_key.ts";
+import { keyedSecrets } from "./keyed_secrets.ts";
 import { type FoundSecret, pairOf, underKey } from "./secret.ts";
 import { unescaped, valuesAt } from "./value_reader.ts";
 
@@ -19,7 +20,9 @@ const NAMED: readonly RegExp[] = [
   // A shell's variable, read from the lines behind it.
   /(?<![\w-])read[ \t](?:-\w{1,8}[ \t]{1,4}){0,3}[ \t]{0,8}([A-Za-z_]\w{0,80})[ \t]{0,8}<<-?[ \t]{0,8}["']?\w{1,32}["']?[ \t]{0,8}\n[ \t]{0,64}([^\n]{1,512})/g,
   // What a program that is run says: `private-key <(echo x)`, `--password-command 'echo x'`.
-  /(?<![\w.])([A-Za-z_][\w-]{0,80}?)(?:[-_](?:command|cmd|exec))?["']?[ \t=:,]{1,8}(?:<\(|\$\(|["'])[ \t]{0,4}(?:echo|printf)[ \t]{1,4}(?:-\w{1,4}[ \t]{1,4})?("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"')]{1,512})/g,
+  /(?<![\w.])([A-Za-z_][\w-]{0,80}?)(?:[-_](?:command|cmd|exec))?["']?[ \t=:,]{1,8}(?:<\(|\$\(|["'`])[ \t]{0,4}(?:echo|printf)[ \t]{1,4}(?:(?:-\w{1,4}|["']?%s(?:\\n)?["']?)[ \t]{1,4}){0,2}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"')`]{1,512})/g,
+  // A shell's own way to set one.
+  /(?<![\w-])printf[ \t]{1,4}-v[ \t]{1,4}([A-Za-z_]\w{0,80})[ \t]{1,4}["']?%s(?:\\n)?["']?[ \t]{1,4}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"';]{1,512})/g,
   // HCL's text.
   /(?<![\w.-])([A-Za-z_][\w-]{0,80})[ \t]{0,8}=[ \t]{0,8}<<[-~]?\w{1,32}[ \t]{0,8}\n[ \t]{0,64}([^\s"'][^\n]{0,512})/g,
   /\?[ \t]{1,8}["']([\w.-]{1,80})["'][ \t]{0,8}\r?\n[ \t]{0,64}:[ \t]{1,8}["']?([^\n"']{1,512})/g,
@@ -34,6 +37,8 @@ const HELD = /("[^"\n]{1,512}|'[^'\n]{1,512})["'][ \t]{0,8}[!=]={1,2}[ \t]{0,8}\
 /** `sed s/PASSWORD_HERE/x/` */
 const REPLACED =
   /(?<![\w-])s([\/|#,])[^A-Za-z\n]{0,8}([A-Za-z_]{1,80})[^\n\/|#,]{0,40}\1([^\n\/|#,]{1,256})\1/g;
+/** `sed 's/^password=.*\/password=x/'`: what is put in holds a key of its own. */
+const PUT_IN = /(?<![\w-])s([\/|#,])[^\n\/|#,]{0,256}\1([^\n\/|#,]{1,256})\1/g;
 /** A text for a file: `cat > /etc/openvpn/pass.txt <<X`. */
 const KEPT =
   /(?:>{1,2}|tee(?:[ \t]-a)?[ \t])[ \t]{0,8}["']?([^\s"'<>|;&]{1,200})["']?[ \t]{0,8}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{0,400}\n){1,12}?)[ \t]{0,32}\2\b/g;
@@ -52,6 +57,7 @@ export function placedSecrets(text: string): readonly FoundSecret[] {
   const replaced = Array.from(text.matchAll(REPLACED)).flatMap(([, , name = "", value = ""]) =>
     isSecretKey(name.replace(/_?(?:here|placeholder)$/i, "")) ? [{ text: value }] : []
   );
+  const putIn = Array.from(text.matchAll(PUT_IN)).flatMap(([, , put = ""]) => keyedSecrets(put));
   const listed = Array.from(text.matchAll(ARRAY)).flatMap((found) =>
     isSecretKey(found[1] ?? "") ? wordsOf(arrayAt(text, found.index + found[0].length)) : []
   );
@@ -62,7 +68,7 @@ export function placedSecrets(text: string): readonly FoundSecret[] {
     isSecretFile(file) ? [...linesOf(lines), ...lines.split("\n").flatMap(secretWords)] : []
   );
   const asked = Array.from(text.matchAll(ASKED)).flatMap(([, , lines = ""]) => linesOf(lines));
-  return [...named, ...held, ...replaced, ...listed, ...written, ...kept, ...asked];
+  return [...named, ...held, ...replaced, ...putIn, ...listed, ...written, ...kept, ...asked];
 }
 
 /** What stands in an array, up to its end on the same line; nothing where it has none. */

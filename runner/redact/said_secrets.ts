@@ -17,7 +17,8 @@ const ASKS: readonly string[] = [
     ),
   ..."grub-mkpasswd-pbkdf2 grub2-mkpasswd-pbkdf2 systemd-creds ssh-add ecryptfs-add-passphrase ecryptfs-wrap-passphrase"
     .split(" "),
-  ..."ecryptfs-unwrap-passphrase elasticsearch-keystore opensearch-keystore zfs clevis".split(" "),
+  ..."ecryptfs-unwrap-passphrase elasticsearch-keystore opensearch-keystore zfs clevis mkpasswd sshpass"
+    .split(" "),
 ];
 
 const SUSPECT = /(?<![\w-])(?:echo|printf|yes)\s|<<</;
@@ -49,15 +50,19 @@ function inLine(line: string, depth: number): readonly FoundSecret[] {
 
 const asks = ({ words }: Command) => {
   const near = words.slice(0, NEAR).map(nameOf);
-  return near.some((name) => ASKS.includes(name)) || (near.includes("sudo") && near.includes("-S"));
+  const isOfSudo = near.includes("sudo") && near.some((name) => /^-[A-Za-z]{0,4}S|^--stdin$/.test(name));
+  return isOfSudo || near.some((name) => ASKS.includes(name));
 };
 
 function hereStringsOf(command: Command): readonly FoundSecret[] {
-  if (!asks(command)) return [];
+  if (!asks(command) && !isKeptBy(command)) return [];
   const { words } = command;
-  return words.flatMap((word, at) =>
-    word.startsWith("<<<") ? linesOf(word.length > 3 ? word.slice(3) : words[at + 1] ?? "") : []
-  );
+  return words.flatMap((word, at) => {
+    const [sign] = /^\d?<<</.exec(word) ?? [];
+    return sign === undefined
+      ? []
+      : linesOf(word.length > sign.length ? word.slice(sign.length) : words[at + 1] ?? "");
+  });
 }
 
 /** What commands say where a program that asks or a secret's file hears it; of a group all of it. From the last one on. */
@@ -74,8 +79,11 @@ function heardIn(commands: readonly Command[]): readonly FoundSecret[] {
   });
 }
 
+const KEEPS: readonly string[] = ["tee", "dd", "install", "sponge"];
+
 const isKeptBy = ({ words }: Command) =>
-  words.slice(0, NEAR).some((word) => nameOf(word) === "tee") && words.some(isSecretFile);
+  words.slice(0, NEAR).some((word) => KEEPS.includes(nameOf(word))) &&
+  words.some((word) => isSecretFile(word.replace(/^of=/, "")));
 
 function isRedirected({ words }: Command): boolean {
   return words.some((word, at) => {

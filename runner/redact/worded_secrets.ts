@@ -79,6 +79,11 @@ const OTHER_WORDINGS: readonly Wording[] = [
     pattern: /(?:assword|assphrase|ecret|oken)(?:[ \t]\w{1,32}){0,4}[ \t]is[ \t]["'`]([^"'`\n]{1,256})["'`]/g,
     read: valueIn,
   },
+  {
+    pattern:
+      /#[^\n]{0,80}(?:assword|assphrase|ecret|oken|creds|redentials?)(?:[ \t](?:for|of)[ \t][\w@.-]{1,32})?(?:[ \t]is)?:[ \t]{1,4}(?:[\w.-]{1,32}[:\/][ \t]?)?([^\s:\/]{4,256})[ \t]{0,8}$/gm,
+    read: valueIn,
+  },
   // HashiCorp's AppRole, MySQL's, Net-SNMP's, Cisco's, CIFS's user in one with his password.
   { pattern: /\bvault[ \t][^\n]{0,200}?\bsecret_id=([^\s"']{1,512})/g, read: valueIn },
   {
@@ -154,9 +159,14 @@ export function wordedSecrets(text: string): readonly FoundSecret[] {
     ...[...WORDINGS, ...OTHER_WORDINGS].flatMap(({ pattern, read }) =>
       Array.from(text.matchAll(pattern)).flatMap(read)
     ),
-    ...(text.includes("chpasswd") ? [...inHeredocs(text), ...inChpasswd(text)] : []),
-    ...(ACCOUNTS.test(text) ? text.split("\n").flatMap(handedIn) : []),
+    ...(text.includes("chpasswd") ? inChpasswd(text) : []),
+    ...(ACCOUNTS.test(text) ? toldToAccounts(text) : []),
   ];
+}
+
+function toldToAccounts(text: string): readonly FoundSecret[] {
+  const lines = text.split("\n");
+  return [...inHeredocs(lines), ...lines.flatMap(handedIn), ...variablesIn(lines, text)];
 }
 
 const ACCOUNTS = /\b(?:chpasswd|chgpasswd|newusers)\b/;
@@ -169,13 +179,33 @@ function handedIn(line: string): readonly FoundSecret[] {
     .flat();
 }
 
+// Of so many in a text it is looked for where they are set: each takes a look through all of it.
+const MOST_VARIABLES = 32;
+const SET_TO = /=(?:"([^"\n]{1,256})|'([^'\n]{1,256})|([^\s"';&|]{1,256}))/y;
+
+/** What a shell's variables are set to whose values are handed in: `P=x; echo "root:$P" | chpasswd`. */
+function variablesIn(lines: readonly string[], text: string): readonly FoundSecret[] {
+  const names = lines.filter((line) => ACCOUNTS.test(line)).flatMap((line) =>
+    Array.from(line.matchAll(/:"?\$\{?([A-Za-z_]\w{0,40})/g), ([, name = ""]) => name)
+  );
+  return [...new Set(names)].slice(0, MOST_VARIABLES).flatMap((name) => valueOf(name, text) ?? []);
+}
+
+/** Where it is set first. */
+function valueOf(name: string, text: string): FoundSecret | undefined {
+  let at = text.indexOf(`${name}=`);
+  while (at >= 0 && /[\w$]/.test(text.charAt(at - 1))) at = text.indexOf(`${name}=`, at + 1);
+  SET_TO.lastIndex = at + name.length;
+  const [, double, single, bare] = at < 0 ? [] : SET_TO.exec(text) ?? [];
+  return { text: double ?? single ?? bare ?? "" };
+}
+
 // `chpasswd <<X`, and `cat <<X | chpasswd`.
-const HEREDOC = /\bchpasswd\b[^\n]{0,200}?<<-?[ \t]{0,8}["']?(\w{1,64})/;
+const HEREDOC = /\b(?:chpasswd|chgpasswd|newusers)\b[^\n]{0,200}?<<-?[ \t]{0,8}["']?(\w{1,64})/;
 const PIPED = /<<-?[ \t]{0,8}["']?(\w{1,64})["']?[^\n<]{0,100}\|[^\n|<]{0,40}\bchpasswd\b/;
 
 /** What a shell hands to chpasswd line by line, up to the word it ends with. Each line is looked at once, however many words there are. */
-function inHeredocs(text: string): readonly FoundSecret[] {
-  const lines = text.split("\n");
+function inHeredocs(lines: readonly string[]): readonly FoundSecret[] {
   const found: FoundSecret[] = [];
   const begun = new Map<string, number>();
   let next = 0;
@@ -183,7 +213,7 @@ function inHeredocs(text: string): readonly FoundSecret[] {
     const [, word = ""] = /^\s*(\w{1,64})\b/.exec(line) ?? [];
     const first = begun.get(word);
     if (first !== undefined) {
-      found.push(...lines.slice(Math.max(first, next), index).flatMap(pairOf));
+      found.push(...lines.slice(Math.max(first, next), index).flatMap(accountOf));
       next = index;
       begun.delete(word);
     }
@@ -192,6 +222,9 @@ function inHeredocs(text: string): readonly FoundSecret[] {
   }
   return found;
 }
+
+/** `user:password`, and of newusers what stands behind that. */
+const accountOf = (line: string) => [...pairOf(line), ...pairOf(line.split(":").slice(0, 2).join(":"))];
 
 // Each such stretch is looked at once.
 const MOST_CHARACTERS = 1024 ** 2;

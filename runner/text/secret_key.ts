@@ -57,14 +57,14 @@ const ENDINGS = [
   // sssd, SUSE, OpenStack's Swift, PKCS #9.
   ..."authtok regcode registrationcode swiftkey challengepassword".split(" "),
   // AppRole, one-time passwords, the header's word.
-  ..."secretid otp otpseed bearer".split(" "),
+  ..."secretid otp otpseed bearer httpauth authcode pswd passkey wepkey pws".split(" "),
   ..."passwordnew passwordold basicauth passwort kennwort contraseña senha".split(" "),
 ];
 
 const NAME = new RegExp(`(?:${ENDINGS.join("|")})$`);
 // What a secret is besides: `password_hash`, `token2`, `SECRET_BASE64`, `db_pass_secure`.
 const MORE =
-  /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|\d{1,3})$/;
+  /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|(?:for)?(?:root|admin)|\d{1,3})$/;
 
 // sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on, models count tokens; none is one.
 const NONE =
