@@ -2,7 +2,7 @@
 import { rowsOf } from "../case/case.ts";
 import type { Host } from "../host/host.ts";
 import { tellOnce } from "../yaml/told_once.ts";
-import { bootId, seedId, VERSIONS, type Versions, type Where } from "./boot_id.ts";
+import { bootId, seedId, VERSIONS, type Where } from "./boot_id.ts";
 import { diskBytesOf, partsOf } from "./boot_parts.ts";
 import { traitsOf } from "./boot_traits.ts";
 import { type CaseOnImage, type Plan, PlanError, type PlannedBoot } from "./planned_boot.ts";
@@ -22,7 +22,11 @@ const LIMITS = {
  * Plans the boots of `cases`; cases that ask for the same boot share it, but for those that are exclusive. Throws
  * {@linkcode PlanError} with a line for each case that cannot be booted, one for many of one reason. With earlier versions the boots have the ids that they had then.
  */
-export function plan(cases: readonly CaseOnImage[], host: Host, versions: Versions = VERSIONS): Plan {
+export function plan(
+  cases: readonly CaseOnImage[],
+  host: Host,
+  versions: Readonly<Record<"machine" | "probe", number>> = VERSIONS,
+): Plan {
   const where = { host, versions };
   const all = cases.flatMap(withPrevious);
   // A clone is refused where its original is; several of the cases may go on after the same boot.
