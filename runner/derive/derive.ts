@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
 import { ImageError } from "../disk/bytes.ts";
 import { takeLock } from "../image/cache_lock.ts";
-import { hasChanged, stampOf } from "../image/digest.ts";
+import { hasChanged, stampOfOwn } from "../image/digest.ts";
 import type { Image } from "../image/image.ts";
 import { inspect } from "../image/inspect.ts";
 import { named } from "../image/named.ts";
@@ -35,7 +35,7 @@ export async function deriveImage(base: Image, addition: Addition, around: Aroun
   return await named(name, around.signal, async () => {
     const path = derivedPath(around.cacheFolder, key);
     if (!await isThere(path)) await makeOnce(path, { base, addition, name, around });
-    const stamp = await stampOf(path);
+    const stamp = await stampOfOwn(path);
     return { name, path, sha256: key, stamp, ...await inspect(path, { signal: around.signal }) };
   });
 }

@@ -19,6 +19,11 @@ export async function stampOf(path: string, nowMs: number = Date.now()): Promise
   return [dev, ino, size, mtime?.getTime(), changedMs].join("-") + (isSettled ? "" : UNSETTLED);
 }
 
+/** The same of a file that we made ourselves, and nobody else writes to. */
+export const stampOfOwn = async (path: string): Promise<string> => withoutMark(await stampOf(path));
+
+const withoutMark = (stamp: string) => stamp.replace(UNSETTLED, "");
+
 /** A file as it was when it was read. */
 export interface ReadFile {
   readonly path: string;
@@ -31,7 +36,8 @@ export interface ReadFile {
 export async function hasChanged({ path, sha256, stamp }: ReadFile): Promise<boolean> {
   if (stamp === undefined) return false;
   try {
-    return await stampOf(path) !== stamp && await hashFile(path) !== sha256;
+    // One that was changed just before it was looked at is read again, whatever its stamp.
+    return await stampOfOwn(path) !== stamp && await hashFile(path) !== sha256;
   } catch (error) {
     if (error instanceof Error && "code" in error) return true; // gone, or not ours to read any more
     throw error;
@@ -56,7 +62,7 @@ export async function digestOf(path: string, cacheFolder: string, hashing: Hashi
 
 /** When a run last asked for a file's digest, as it is now: each does that looks for its image. Since 1970; 0 for never. */
 export async function lastAskedMs(path: string, cacheFolder: string): Promise<number> {
-  const stamp = (await stampOf(path)).replace(UNSETTLED, "");
+  const stamp = await stampOfOwn(path);
   const found = await Deno.stat(keptPath(cacheFolder, stamp)).catch(() => undefined);
   return found?.mtime?.getTime() ?? 0;
 }
@@ -75,7 +81,7 @@ const keptPath = (cacheFolder: string, stamp: string) => join(cacheFolder, "dige
 
 /** Keeps what is known already of a file of the cache as it is now, so that nobody reads it for that. */
 export async function rememberDigest(path: string, cacheFolder: string, sha256: string): Promise<void> {
-  const stamp = (await stampOf(path)).replace(UNSETTLED, ""); // which nobody else writes
+  const stamp = await stampOfOwn(path);
   await keepDigest(keptPath(cacheFolder, stamp), sha256).catch(() => {});
 }
 

@@ -4,7 +4,7 @@ import { ImageError } from "../disk/bytes.ts";
 import { refuseLostEnd } from "../disk/cut_disk.ts";
 import type { BringImage } from "./brought.ts";
 import { convertOnce } from "./convert.ts";
-import { digestOf, hasChanged, stampOf } from "./digest.ts";
+import { digestOf, hasChanged, stampOf, stampOfOwn } from "./digest.ts";
 import { findPublic } from "./fetch_public.ts";
 import { formatOf } from "./image_ends.ts";
 import { type ImageReference, isImageName, referenceText } from "./image_reference.ts";
@@ -104,7 +104,7 @@ export async function findImage(
   const located = await locateDisk(reference, cacheFolder, options);
   const { name, path, madeOf } = located;
   return await named(name, options.signal, async () => {
-    const stamp = await stampOf(path);
+    const stamp = madeOf ? await stampOfOwn(path) : await stampOf(path);
     const disk = await inspectLocated(located, options.signal);
     if (madeOf) return { name, path, ...disk, sha256: madeOf.sha256, stamp };
     const what = `${name}: reading it for its digest`;
