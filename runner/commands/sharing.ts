@@ -94,7 +94,7 @@ async function shareImages(
     // The disk that is booted may be made of another file; that of an image with something put in is a machine's own.
     for (const file of [digestPath(cacheFolder, sha256), path]) {
       // Of a file outside of the cache that was new when it was read no digest is kept.
-      const isOwn = file.startsWith(cacheFolder);
+      const isOwn = file.startsWith(`${cacheFolder}/`);
       const known = (isOwn ? knownDigest : digestOf)(file, cacheFolder).catch(() => undefined);
       if (await known !== sha256) continue;
       const kept = await readKept(cacheFolder, name);

@@ -117,8 +117,7 @@ export const LATE: RegExp = /^\s*\[ *(?:[3-9]|\d{2,10})\.\d|^\s*\[ *(?:OK|FAILED
 /** Whether it shows a service of the system's own; `canPrint`: programs run, so that what looks like one's words is. */
 export function isOfService(text: string, canPrint: boolean): boolean {
   const started = STARTED.exec(text)?.slice(1).find((each) => each !== undefined);
-  // One that is cut in the middle of its line may be any.
-  // Of a name that systemd shortened nobody knows what is missing; the words that are left still may say that it is on the way.
+  // One that is cut in the middle of its line, or whose name systemd shortened, may be any.
   if (started !== undefined) {
     return !ON_THE_WAY.test(started) && !CUT_OFF.test(text) && !/…|\.{3}\S/.test(started);
   }

@@ -67,29 +67,18 @@ const ENV = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_NO_R
 const argvOf = ({ gitFolder }: Repository, words: readonly string[]) =>
   ["git", "--git-dir", gitFolder, ...words] as const;
 
+const optionsOf = ({ signal }: Repository) =>
+  ({ package: "git", env: ENV, signal, mostSeconds: MOST_SECONDS, mostMiB: MOST_MIB }) as const;
+
 /** Asks git. Throws {@linkcode ImageError} with what it said where it failed. */
 export async function git(repository: Repository, ...words: readonly string[]): Promise<string> {
-  const options = {
-    package: "git",
-    env: ENV,
-    signal: repository.signal,
-    mostSeconds: MOST_SECONDS,
-    mostMiB: MOST_MIB,
-  };
-  return (await outputOf(argvOf(repository, words), options)).trim();
+  return (await outputOf(argvOf(repository, words), optionsOf(repository))).trim();
 }
 
 /** The commit that a word means. Throws {@linkcode NotThereError} where it means none. */
 export async function commitOf(repository: Repository, ref: string): Promise<string> {
   const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-  const options = {
-    package: "git",
-    env: ENV,
-    signal: repository.signal,
-    mostSeconds: MOST_SECONDS,
-    mostMiB: MOST_MIB,
-  };
-  const { code, stdout, stderr } = await runToEnd(argvOf(repository, words), options);
+  const { code, stdout, stderr } = await runToEnd(argvOf(repository, words), optionsOf(repository));
   const commit = stdout.trim();
   if (code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
   const { path } = repository;
@@ -116,14 +105,7 @@ export async function takeFiles(
   // By the kernel's own limit on a file: a few kilobytes of objects may be gigabytes.
   const limited = ["sh", "-c", `ulimit -f ${MOST_BLOCKS}; exec "$@"`, "sh"] as const;
   const words = ["archive", "--format=tar", `--output=${archive}`, commit, "--", ...wanted];
-  const options = {
-    package: "git",
-    env: ENV,
-    signal: repository.signal,
-    mostSeconds: MOST_SECONDS,
-    mostMiB: MOST_MIB,
-  };
-  await outputOf([...limited, ...argvOf(repository, words)], options);
+  await outputOf([...limited, ...argvOf(repository, words)], optionsOf(repository));
   await outputOf(["tar", "-xf", archive, "-C", into], { package: "tar", signal: repository.signal });
   await Deno.remove(archive);
 }

@@ -65,8 +65,10 @@ export async function runToEnd(argv: readonly [string, ...string[]], options: Pr
   if (stdout === undefined || stderr === undefined) {
     throw new ImageError(`${argv[0]} said more than ${MOST_CHARACTERS} characters`);
   }
-  // A shell's words for a program that it does not find.
-  if (code === 127 && stderr.includes(`${argv[0]}: not found`)) {
+  // dash's and bash's words for a program that they do not find.
+  if (
+    code === 127 && [": not found", ": command not found"].some((each) => stderr.includes(argv[0] + each))
+  ) {
     throw new ImageError(
       `${argv[0]} is not installed, and it takes that (\`apt-get install --no-install-recommends ${name}\`)`,
     );
