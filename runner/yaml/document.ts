@@ -59,8 +59,9 @@ export class CaseDocument implements Places {
     this.#document = document;
   }
 
-  /** The line and column of an offset. */
-  positionAt(offset: number): Position {
+  /** The line and column of an offset. @std/yaml reads a line end behind the text, and may stop behind that. */
+  positionAt(errorOffset: number): Position {
+    const offset = Math.min(errorOffset, this.text.length);
     this.#lineStarts ??= [0, ...Array.from(this.text.matchAll(/\n/g), ({ index }) => index + 1)];
     let [low, high] = [0, this.#lineStarts.length];
     while (high - low > 1) {

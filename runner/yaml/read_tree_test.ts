@@ -27,6 +27,7 @@ Deno.test("readTree() takes every scalar for text, and a key with nothing behind
 Deno.test("readTree() refuses, at its place, what one reader stops at and another reads on", () => {
   const rows: readonly (readonly [text: string, says: string])[] = [
     ["a:\n\tb: 1\n", "2:1: a tab in the indentation"],
+    ["|", "1:2: YAML readers disagree on this: some stop here"],
     ["a: [b, , c]\n", "1:8: nothing stands before this comma"],
     ["a: ? b\n", '1:4: a second ": " in this value'],
     ["a: 'b' c: d\n", '1:4: a second ": " in this value'],
