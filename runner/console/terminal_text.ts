@@ -148,7 +148,7 @@ export class TerminalText {
       case "swallowed":
         this.#takeBack();
         this.#endText();
-        return this.#append(code);
+        return isControl(code) ? this.#control(code) : this.#append(code);
       default:
         return;
     }

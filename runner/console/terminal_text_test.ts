@@ -46,6 +46,10 @@ const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly strin
   "no 8-bit CSI and OSC": ["a\u009b31mb\u009d0;t\x07c\n", ["1:abc"]],
   "no charset choice": [`a${ESC}(Bb${ESC})0c${ESC}#8d\n`, ["1:abcd"]],
   "text behind a sequence that a control breaks off": [`a${ESC}[31\x1b[0mb\n`, ["1:ab"]],
+  "a control that stands where a control string is too long to be one": [
+    `${ESC}]${"x".repeat(4095)}${ESC}[1mb\n`,
+    [`1:${"x".repeat(4095)}`, "1:b"],
+  ],
   "a control string that never ends": [`a${ESC}]0;never\nb\n`, ["1:a", "1:0;never", "2:b"]],
   "what a kernel says while a control string is written": [
     `a${ESC}]3008;start=4f[    9.5] Kernel panic - not syncing: x\nb\n`,
