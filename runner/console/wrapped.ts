@@ -1,12 +1,13 @@
 /** A console inside of something else: the JSON that a cloud's command line prints, or another encoding. */
+import { JsonLines } from "./json_lines.ts";
+import { consoleIn, fromBase64, parseJson } from "./wrapped_json.ts";
 
 /** A JSON of more is taken as it is, and shows no machine that came up. */
-const MAX_JSON_CHARACTERS = 64 * 1024 * 1024;
-const MAX_DEPTH = 8;
-/** A console in one text of a JSON has at least so many lines, or so many characters. */
-const LEAST_LINES = 2;
-const LEAST_BASE64 = 64;
-const KERNEL_LINE = /^\[ {0,8}\d{1,8}\.\d{1,9}\] /m;
+const MAX_JSON_BYTES = 64 * 1024 * 1024;
+/** A first line of more is no entry of a log. */
+const MAX_FIRST_LINE = 1024 * 1024;
+/** So many characters go out at once. */
+const PIECE_CHARACTERS = 64 * 1024;
 /** So much of it is seen at first. */
 const LEAST_SEEN = 32;
 
@@ -32,19 +33,42 @@ const encoder = new TextEncoder();
 class Unwrapping {
   #kind: Kind | "unknown" = "unknown";
   #head: Uint8Array[] = [];
-  #characters = 0;
+  #bytes = 0;
   #utf16 = new TextDecoder("utf-16le");
   /** The end of what was pushed as UTF-16: what is none may go on behind it. */
   #held: Uint8Array = new Uint8Array();
+  readonly #lines = new JsonLines();
+  readonly #decoder = new TextDecoder();
 
   *push(piece: Uint8Array): Generator<Uint8Array> {
     // Who hands pieces in may use their buffer again.
     if (this.#kind === "unknown" && piece.length > 0) this.#kind = kindOf(piece);
     if (this.#kind === "plain") return yield piece;
     if (this.#kind === "utf-16") return yield* this.#pushWide(piece);
+    if (this.#kind === "json lines") return yield* this.#pushLines(piece);
     this.#head.push(piece.slice());
-    this.#characters += piece.length;
-    if (this.#characters > MAX_JSON_CHARACTERS) yield* this.#giveUp();
+    this.#bytes += piece.length;
+    if (this.#kind === "json") yield* this.#lookForLines(piece);
+    if (this.#bytes > MAX_JSON_BYTES) yield* this.#giveUp();
+  }
+
+  /** A whole JSON on the first line, and more behind it, is a log with one a line. */
+  *#lookForLines(piece: Uint8Array): Generator<Uint8Array> {
+    if (!piece.includes(LF)) return;
+    const text = this.#text();
+    const end = text.indexOf("\n");
+    if (end > MAX_FIRST_LINE || parseJson(text.slice(0, end)) === undefined) {
+      this.#kind = "one json";
+    } else if (text.slice(end).trim() !== "" || text.length > 2 * MAX_FIRST_LINE) {
+      const head = this.#head;
+      this.#head = [];
+      this.#kind = "json lines";
+      for (const each of head) yield* this.#pushLines(each);
+    }
+  }
+
+  *#pushLines(piece: Uint8Array): Generator<Uint8Array> {
+    yield encoder.encode(this.#lines.push(this.#decoder.decode(piece, { stream: true })));
   }
 
   /** A guest may write the mark of UTF-16, and go on in ASCII: then all is read as bytes, in which UTF-16 is ASCII with NULs. */
@@ -65,15 +89,21 @@ class Unwrapping {
     return encoder.encode(this.#utf16.decode(bytes, { stream: true }));
   }
 
+  /** What was held back until it is known what it is. */
+  #text(): string {
+    const decoder = new TextDecoder();
+    return this.#head.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+  }
+
   *end(): Generator<Uint8Array> {
     if (this.#kind === "utf-16") yield this.#wide(this.#held);
-    if (this.#kind !== "json" && this.#kind !== "base64") return;
-    const decoder = new TextDecoder();
-    const text = this.#head.map((piece) => decoder.decode(piece, { stream: true })).join("") +
-      decoder.decode();
-    const console = this.#kind === "json" ? readJson(text) : fromBase64(text);
-    if (console === undefined) yield* this.#giveUp();
-    else yield encoder.encode(console);
+    if (this.#kind === "json lines") yield encoder.encode(this.#lines.end());
+    if (this.#head.length === 0) return;
+    const text = this.#text();
+    const console = this.#kind === "base64" ? fromBase64(text) : consoleIn(parseJson(text));
+    if (console === undefined) return yield* this.#giveUp();
+    this.#head = [];
+    yield* piecesOf(console);
   }
 
   *#giveUp(): Generator<Uint8Array> {
@@ -83,8 +113,21 @@ class Unwrapping {
   }
 }
 
-type Kind = "plain" | "json" | "base64" | "utf-16";
+/** Of a long text all at once would be a line, and an object for each, at the same time. */
+function* piecesOf(text: string): Generator<Uint8Array> {
+  for (let at = 0; at < text.length;) {
+    const end = Math.min(text.length, at + PIECE_CHARACTERS);
+    // Halves of a surrogate pair stay together.
+    const to = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
+    yield encoder.encode(text.slice(at, to));
+    at = to;
+  }
+}
 
+/** `json`: it begins as one; `one json`: its first line is none. */
+type Kind = "plain" | "json" | "one json" | "json lines" | "base64" | "utf-16";
+
+const LF = 0x0a;
 const HELD = 64;
 /** So many in a row of what would be one character are two of ASCII. */
 const NARROW = 8;
@@ -106,92 +149,4 @@ function kindOf(piece: Uint8Array): Kind {
   if (start.length >= LEAST_SEEN && /^[A-Za-z0-9+/=\r\n]+$/.test(start)) return "base64";
   // A kernel's line begins with a bracket too: `[    0.000000]`.
   return /^(?:\{\s*["}]|\[\s*[{"]|"(?:[^"\\]|\\.)*\\[rn])/.test(start) ? "json" : "plain";
-}
-
-/** The console in a JSON, or in the messages of one JSON a line; `undefined` where there is none. */
-function readJson(text: string): string | undefined {
-  const whole = parse(text);
-  if (whole !== undefined) return consoleIn(whole);
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const entries = lines.map(parse);
-  // One line that is none makes it another kind of log.
-  if (entries.includes(undefined)) return undefined;
-  const messages = entries.map(messageOf).filter((each) => each !== undefined);
-  return messages.length === 0 ? undefined : messages.map((each) => each.replace(/\r?\n$/, "")).join("\n");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Of several lines, or with a kernel's clock. */
-const isConsole = (text: string) =>
-  text.trimEnd().split("\n").length >= LEAST_LINES || KERNEL_LINE.test(text);
-
-/**
- * The longest text of several lines, and with it every other that may be a console: of two each may hold a panic. Without such
- * texts the messages of a list of entries.
- */
-function consoleIn(json: unknown): string | undefined {
-  const texts = textsIn(json, 0).map((text) => fromBase64(text) ?? text);
-  const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
-  if (longest.trimEnd().split("\n").length >= LEAST_LINES) {
-    return texts.filter((text) => text === longest || isConsole(text)).join("\n");
-  }
-  const lines = linesIn(json, 0);
-  if (lines.length >= LEAST_LINES) return lines.join("\n");
-  const messages = entriesIn(json).map(messageOf).filter((each) => each !== undefined);
-  return messages.length > 0 ? messages.join("\n") : undefined;
-}
-
-function textsIn(json: unknown, depth: number): readonly string[] {
-  if (typeof json === "string") return [json];
-  if (typeof json !== "object" || json === null || depth > MAX_DEPTH) return [];
-  return Object.values(json).flatMap((each: unknown) => textsIn(each, depth + 1));
-}
-
-/** The longest list of texts: a tool's own lines. */
-function linesIn(json: unknown, depth: number): readonly string[] {
-  if (typeof json !== "object" || json === null || depth > MAX_DEPTH) return [];
-  const values: readonly unknown[] = Object.values(json);
-  const own = Array.isArray(json) ? values.filter((each) => typeof each === "string") : [];
-  return values.map((each) => linesIn(each, depth + 1)).reduce((a, b) => (b.length > a.length ? b : a), own);
-}
-
-/** The first list in a JSON: `[...]`, `{ "events": [...] }`. */
-function entriesIn(json: unknown): readonly unknown[] {
-  if (Array.isArray(json)) return json;
-  if (typeof json !== "object" || json === null) return [];
-  const lists = Object.values(json).filter((each: unknown) => Array.isArray(each));
-  return lists[0] ?? [];
-}
-
-/** What a log's entry calls its message: Docker, journalctl, the clouds' logging. */
-const MESSAGE_KEYS: readonly string[] = ["log", "MESSAGE", "message", "msg", "textPayload", "text", "line"];
-
-function messageOf(entry: unknown): string | undefined {
-  if (typeof entry === "string") return entry;
-  if (typeof entry !== "object" || entry === null) return undefined;
-  const fields = new Map<string, unknown>(Object.entries(entry));
-  const message = MESSAGE_KEYS.map((key) => fields.get(key)).find((each) => typeof each === "string");
-  return typeof message === "string" ? message : undefined;
-}
-
-/** What EC2's own API sends. */
-function fromBase64(text: string): string | undefined {
-  if (text.length < LEAST_BASE64 || !/^[A-Za-z0-9+/=\s]+$/.test(text) || !/[\d+/=]/.test(text)) {
-    return undefined;
-  }
-  try {
-    const decoded = new TextDecoder("utf-8", { fatal: true }).decode(
-      Uint8Array.fromBase64(text.replace(/\s/g, "")),
-    );
-    return decoded;
-  } catch {
-    return undefined;
-  }
 }

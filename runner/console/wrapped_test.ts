@@ -50,9 +50,34 @@ const WRAPPED: Readonly<Record<string, readonly [given: Uint8Array, console: str
   ],
   "a JSON a line, as Docker writes it": [
     bytes('{"log":"one\\n","stream":"stdout"}\n{"log":"two\\n"}\n'),
-    "one\ntwo",
+    "one\ntwo\n",
   ],
-  "a JSON a line, as journalctl writes it": [bytes('{"MESSAGE":"one"}\n{"MESSAGE":"two"}\n'), "one\ntwo"],
+  "a JSON a line, as journalctl writes it": [
+    bytes('{"MESSAGE":"one"}\n{"MESSAGE":[116,119,111]}\n'),
+    "one\ntwo\n",
+  ],
+  "a JSON a line, as GELF, OpenTelemetry and a cloud's logging have it": [
+    bytes(
+      '{"version":"1.1","host":"h","short_message":"one"}\n{"body":{"stringValue":"two"}}\n' +
+        '{"time":1,"jsonPayload":{"message":"three"}}\n{"Body":"four","body":"four"}',
+    ),
+    "one\ntwo\nthree\nfour",
+  ],
+  "a JSON a line, of which the last is cut": [
+    bytes('{"log":"one","stream":"stdout"}\n{"a":1}\n{"log":"tw'),
+    'one\n{"a":1}\n{"log":"tw',
+  ],
+  "a recording by asciinema": [
+    bytes(
+      '{"version": 2, "width": 80, "height": 24}\n[0.1, "o", "on"]\n[0.2, "i", "x"]\n' +
+        '[0.3, "o", "e\\r\\ntwo\\r\\n"]\n',
+    ),
+    "one\r\ntwo\r\n",
+  ],
+  "one JSON on one line, long": [
+    bytes(`${JSON.stringify({ Output: "é😀\n".repeat(40_000) })}\n\n`),
+    "é😀\n".repeat(40_000),
+  ],
   "UTF-16, as PowerShell writes it": [utf16(CONSOLE), CONSOLE],
   "a kernel's bracket": [bytes("[    1.0] a\n"), "[    1.0] a\n"],
   "a table in JSON between other lines": [
