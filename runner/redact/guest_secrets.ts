@@ -23,18 +23,22 @@ export function secretsOfGuest({ lines, frames }: Pick<Transcript, "lines" | "fr
 const isSuspect = ({ text }: ConsoleLine) => text.includes(KEY) || text.includes(GENERATED);
 
 function secretsInLines(lines: readonly ConsoleLine[]): readonly FoundSecret[] {
-  const generated = lines.flatMap(({ text }, index) =>
-    text.includes(GENERATED) ? generatedBehind(lines.slice(index + 1, index + 1 + LINES_AFTER)) : []
-  );
   const whole = lines.map(({ text }) => withoutPrefix(text)).join("\n");
-  return [...generated, ...toldSecrets(whole)];
+  return [...generatedIn(lines), ...toldSecrets(whole)];
 }
 
-function generatedBehind(lines: readonly ConsoleLine[]): readonly FoundSecret[] {
-  return lines.flatMap(({ text }) => {
-    const [, password] = GENERATED_PAIR.exec(withoutPrefix(text)) ?? GENERATED_PAIR.exec(text) ?? [];
-    return password === undefined ? [] : [{ text: password }];
-  });
+/** The passwords behind cloud-init's line, each once: it may stand on every other line. */
+function generatedIn(lines: readonly ConsoleLine[]): readonly FoundSecret[] {
+  const passwords = new Set<string>();
+  let linesLeft = 0;
+  for (const { text } of lines) {
+    const [, password] = linesLeft > 0
+      ? GENERATED_PAIR.exec(withoutPrefix(text)) ?? GENERATED_PAIR.exec(text) ?? []
+      : [];
+    if (password !== undefined) passwords.add(password);
+    linesLeft = text.includes(GENERATED) ? LINES_AFTER : linesLeft - 1;
+  }
+  return [...passwords].map((text) => ({ text }));
 }
 
 // What a case asks for by name; their fields are base64 once more.
