@@ -9,6 +9,9 @@ const ROOT_FILESYSTEM =
 const INIT_MISSING =
   "the root filesystem was found, and its init was not, or cannot run: it holds another system, or half of one";
 
+/** What may be left of `Kernel panic` where another's message stands in the middle of it. */
+const BEHIND_TEAR = Array.from("ernel panic", (_, from) => "ernel panic".slice(from)).join("|");
+
 /** The special ones before the general. */
 export const KERNEL_LINES: readonly FatalLine[] = [
   {
@@ -74,6 +77,15 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     text: "the kernel panicked",
     hint:
       "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",
+    source: "linux kernel/panic.c",
+  },
+  {
+    name: "panic",
+    weight: "ends",
+    // Another writer's message came in between, and this is the rest.
+    pattern: new RegExp(`^(?:${BEHIND_TEAR})? ?- not syncing: (.*)`),
+    text: "the kernel panicked",
+    hint: "another's message stands in the middle of the line: the lines around it say why",
     source: "linux kernel/panic.c",
   },
   {

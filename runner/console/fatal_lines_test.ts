@@ -74,6 +74,8 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
   ],
   "grub> ": ["grub-prompt", "ends", "grub>"],
   "grub rescue> ": ["grub-prompt", "ends", "grub rescue>"],
+  "ic - not syncing: VFS": ["panic", "ends", "VFS"],
+  " - not syncing: VFS": ["panic", "ends", "VFS"],
   "No bootable device.": ["no-bootable-device", "ends", "No bootable device."],
   "BdsDxe: No bootable option or device was found.": [
     "no-bootable-device",

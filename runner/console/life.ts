@@ -1,15 +1,17 @@
 /** Whether a console shows that its machine came up: by what only a system that runs prints. */
 import type { ConsoleLine } from "../facts/fact.ts";
 import { withoutPrefix } from "../facts/prefixes.ts";
-import { CLOUD_INIT_FINISHED, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
+import { CLOUD_INIT_AT_WORK, CLOUD_INIT_FINISHED, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 import {
   ANOTHER,
   BEGINNING,
+  BEHIND_VERSION,
   BOOT,
   FIRMWARE,
   FIRST_LINE,
   FIRST_MESSAGES,
   FIRST_STAGE,
+  GOING_DOWN,
   HOST_ALONE,
   INIT_RUNS,
   INITRAMFS,
@@ -21,7 +23,6 @@ import {
   MESSAGE_OF_KERNEL,
   NO_FILESYSTEMS,
   OF_HOST,
-  RESTARTING,
   SECOND_LINE,
   SHELL,
   STARTED_BY_HAND,
@@ -36,6 +37,12 @@ import {
 
 /** How far a boot came: `none`, a program printed a table, the system's services run, a login prompt or the like (`up`). */
 export type LifeSign = "none" | "table" | "services" | "up";
+
+/** A kernel's last word. */
+export interface GoingDown {
+  readonly name: "power-off" | "reset";
+  readonly line: ConsoleLine;
+}
 
 /** So many boots before this one that did not come up are no accident. */
 const LOOP = 2;
@@ -52,9 +59,14 @@ export class Life {
   #isBeforeInit = false;
   #isWaiting = false;
   #isTable = false;
-  #isRestarting = false;
+  /** The last word of a kernel that goes down. */
+  #goingDown: GoingDown | undefined;
   /** cloud-init said its last word. */
   #isFinished = false;
+  #isCloudInitSeen = false;
+  #isPromptSeen = false;
+  /** A kernel's version was the last message. */
+  #isBehindVersion = false;
   #isWithoutFilesystems = false;
   /** How many of the last messages were the kernel's. */
   #kernelMessages = 0;
@@ -80,10 +92,14 @@ export class Life {
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     if (this.#isBeginning(text, stamped)) this.#begin(line);
-    if (RESTARTING.test(text)) this.#isRestarting = true;
+    this.#isBehindVersion = KERNEL.test(text);
+    const [goesDown, restarts] = GOING_DOWN.exec(text) ?? [];
+    if (goesDown !== undefined) this.#goingDown = { line, name: restarts ? "reset" : "power-off" };
     if (KERNEL.test(text)) this.#countRestart();
     if (isCutMark(text)) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
+    if (CLOUD_INIT_AT_WORK.test(stamped)) this.#isCloudInitSeen = true;
+    if (LOGIN_PROMPT.test(text)) this.#isPromptSeen = true;
     this.#kernelMessages = MESSAGE_OF_KERNEL.test(stamped) ? this.#kernelMessages + 1 : 0;
     // What is typed behind the prompt shows whose it was.
     if (this.#isByShell && OF_HOST.test(text)) this.#sign = "none";
@@ -123,11 +139,12 @@ export class Life {
     if (FIRMWARE.test(text)) return true;
     if (this.#sign === "up" && ANOTHER.test(text)) return true;
     if (this.#isFinished && FIRST_STAGE.test(text)) return true;
-    if (this.#isRestarting && (BEGINNING.test(text) || BOOT.test(text))) return true;
+    if (this.#goingDown && (BEGINNING.test(text) || BOOT.test(text))) return true;
     // Nothing of a boot came before the prompt: it was the host's, on which the machine was then started.
     if (this.#sign === "up" && this.#isByShell && STARTED_BY_HAND.test(text)) return true;
     // A machine that is up may print the line too, but not with the clock of a kernel that begins.
     if (this.#sign === "up" && SECOND_LINE.test(stamped)) return true;
+    if (this.#sign === "up" && this.#isBehindVersion && BEHIND_VERSION.test(text)) return true;
     return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
   }
 
@@ -183,6 +200,13 @@ export class Life {
     return this.#isBoot || this.#isKernelSeen || this.#isServiceSeen;
   }
 
+  /** How the last boot of the log went down before it had come up; nothing where it had, or where the log may lack that part. */
+  get leftEarly(): GoingDown | undefined {
+    const isAtWork = this.#isCloudInitSeen && !this.#isFinished && !this.#isPromptSeen;
+    const isThrough = this.#sign === "up" && !isAtWork;
+    return isThrough || !this.isBoot || this.isMiddle ? undefined : this.#goingDown;
+  }
+
   /** The line by which the last boot of the log began; none where it shows no beginning. */
   get began(): number | undefined {
     return this.#began;
@@ -200,8 +224,10 @@ export class Life {
     this.#isInitramfs = false;
     this.#isWaiting = false;
     this.#isTable = false;
-    this.#isRestarting = false;
+    this.#goingDown = undefined;
     this.#isFinished = false;
+    this.#isCloudInitSeen = false;
+    this.#isPromptSeen = false;
     this.#isByTarget = false;
     this.#isWithoutFilesystems = false;
     this.#isHost = false;

@@ -9,11 +9,12 @@ export const FIRMWARE: RegExp =
   /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL |^Uncompressing Linux\.\.\. done, booting/;
 /** What a machine that is up prints no more: it was reset. */
 export const ANOTHER: RegExp =
-  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
+  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
 /** cloud-init's first stage; behind its last word it is that of the next boot. */
 export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;
-/** The machine goes down to come again: the end of a log, unless a boot follows. */
-export const RESTARTING: RegExp = /^reboot: Restarting system/;
+/** The machine goes down, and may come again: the end of a log, unless a boot follows (linux kernel/reboot.c). */
+export const GOING_DOWN: RegExp =
+  /^reboot: (?:(Restarting system)|Power down|System halted|Power off not available)/;
 
 /** How a machine begins that somebody starts at a prompt, who may as well print lines of any log. */
 export const STARTED_BY_HAND: RegExp =
@@ -23,6 +24,10 @@ export const STARTED_BY_HAND: RegExp =
 export const FIRST_LINE: RegExp = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Linux version/;
 /** One behind it, of a log that lost the first. */
 export const SECOND_LINE: RegExp = /\[ *0\.0+\](?:\[ *[TC]\d{1,10} *\])? Command line: /;
+
+/** What a kernel without a clock says next behind its version, which a machine that is up may print too. */
+export const BEHIND_VERSION: RegExp =
+  /^(?:Kernel c|C)ommand line: |^KERNEL supported cpus:|^BIOS-provided physical RAM map:|^Machine model: |^efi: |^OF: fdt: |^x86\/fpu: /;
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 export const BOOT: RegExp =
@@ -91,9 +96,9 @@ const OTHERS =
 /** A program ran, here or elsewhere: a log of it alone is no boot's. */
 export const TABLE: RegExp = /^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
 
-/** systemd tells what it waits for as long as it waits. */
+/** systemd, and cloud-init before its first answer, tell what they wait for as long as they wait. */
 export const WAITING: RegExp =
-  /(?:start|stop) job is running for|^Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
+  /(?:start|stop) job is running for|url_helper\.py\[WARNING\]: Calling '.{1,300}' failed \[\d{1,6}\/\d{1,6}s\]|^Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
 /** What it says once that is over. */
 export const WENT_ON: RegExp = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] |^\* (?:Starting|Stopping) /;
 /** An emergency shell follows at once: the targets that are still reached are not the machine's coming up. */

@@ -60,6 +60,53 @@ Deno.test("Life takes a log that ends with a restart for that of a machine that 
 });
 
 const HANGING = [KERNEL, LATER_KERNEL];
+const STARTED = "[  OK  ] Started cron.service - Regular background program processing daemon.";
+const TARGET = "[  OK  ] Reached target multi-user.target - Multi-User System.";
+const AT_WORK = "[    9.1] cloud-init[812]: Cloud-init v. 23.4 running 'init'";
+
+Deno.test("Life knows a machine that goes down before it came up", () => {
+  const [off, halted, restart] = ["Power down", "System halted", "Restarting system"].map((word) =>
+    `[   30.1] reboot: ${word}`
+  );
+  for (const gone of [off, halted]) {
+    assertEquals(endsAs(...HANGING, `${gone}`), "power-off");
+    assertEquals(endsAs(...HANGING, AT_WORK, STARTED, `${gone}`), "power-off");
+    assertEquals(endsAs(...HANGING, AT_WORK, TARGET, `${gone}`), "power-off");
+    assertEquals(endsAs(...HANGING, TARGET, `${gone}`), "recorded");
+    assertEquals(endsAs(...HANGING, AT_WORK, TARGET, "debian login: ", `${gone}`), "recorded");
+    assertEquals(endsAs(...UP, `${gone}`), "recorded");
+    // One that came up before, and one that begins behind it.
+    assertEquals(endsAs(...UP, ...HANGING, `${gone}`), "power-off");
+    assertEquals(endsAs(...HANGING, `${gone}`, ...UP), "recorded");
+  }
+  assertEquals(endsAs(...HANGING, STARTED, `${restart}`), "reset");
+  assertEquals(endsAs(...HANGING, `${restart}`, ...UP), "recorded");
+  // What stood before nobody knows.
+  assertEquals(endsAs("[   29.0] systemd-shutdown[1]: Powering off.", `${off}`), "recorded");
+});
+
+Deno.test("Life knows a boot that begins behind one that came up, also of a kernel without a clock", () => {
+  const version = "Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) #1 SMP";
+  assertEquals(endsAs(...UP, version, "Command line: BOOT_IMAGE=/vmlinuz root=UUID=1 ro"), "not-up");
+  assertEquals(endsAs(...UP, version, "KERNEL supported cpus:", "  Intel GenuineIntel"), "not-up");
+  assertEquals(endsAs(...UP, "Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]"), "not-up");
+  // As /proc/version has it.
+  assertEquals(endsAs(...UP, version, "debian login: "), "recorded");
+});
+
+Deno.test("Life does not take a machine for one that is up where cloud-init asks a server in vain", () => {
+  const asked = "[   60.0] cloud-init[254]: 2026-11-30 03:50:00,000 - url_helper.py[WARNING]: " +
+    "Calling 'http://169.254.169.254/2009-04-04/meta-data/instance-id' failed [110/120s]: request error";
+  assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked), "not-up");
+  assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked, TARGET), "recorded");
+});
+
+Deno.test("listenTo() takes firmware's shell and GRUB's prompt for no end where a kernel begins behind them", () => {
+  for (const prompt of ["Shell> ", "grub> ", "No bootable device."]) {
+    assertEquals(endsAs(prompt) === "recorded", false, prompt);
+    assertEquals(endsAs(prompt, ...UP), "recorded", prompt);
+  }
+});
 
 for (
   const prompt of [

@@ -216,7 +216,8 @@ export class Listener {
     const recorded = { unfinished, life, isBoot, isHanging, hints };
     const otherwise = recordedWithout(this.#awaited, this.#bytes, recorded);
     if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
-    this.#conclude(this.#fallen() ?? this.#signs.endingByLastWords ?? otherwise);
+    const { endingByLastWords, endingByDeparture } = this.#signs;
+    this.#conclude(this.#fallen() ?? endingByLastWords ?? endingByDeparture ?? otherwise);
   }
 
   #noSignOfLife(): string | undefined {

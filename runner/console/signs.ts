@@ -25,6 +25,9 @@ const LAST_TRACE = 80;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
+/** Ends of a boot that has no kernel; where one begins behind them, they were none. */
+const BEFORE_KERNEL: readonly EndingName[] = ["no-bootable-device", "boot-loader", "grub-prompt"];
+
 /** Collects the fatal lines of one console. Of each weight the first counts: what follows is mostly its consequence. */
 export class Signs {
   #ends: Sign | undefined;
@@ -133,6 +136,15 @@ export class Signs {
     return isLast ? endingOf(sign, this.#hints, this.#units.hints) : undefined;
   }
 
+  /** The ending of a log whose guest went down by itself before it had come up. */
+  get endingByDeparture(): Ending | undefined {
+    const gone = this.#life.leftEarly;
+    if (gone === undefined) return undefined;
+    const how = gone.name === "reset" ? "reset itself" : "powered off";
+    const text = `the guest ${how}, and nothing before shows that it came up`;
+    return ending(gone.name, { text, line: gone.line.number });
+  }
+
   /** Whether a log ends with a kernel that is stuck, and its machine was not up before. */
   get isHanging(): boolean {
     const isStuck = this.#lastHint?.sign.sign.name === "kernel-oops" && this.#life.sign !== "up";
@@ -195,6 +207,8 @@ export class Signs {
     this.#boots += 1;
     if (isAnother && !isForeign) this.#failedBefore ??= this.#fails;
     if (isAnother || isForeign) this.#fails = undefined;
+    // A shell of the firmware runs its startup.nsh, a person types at GRUB's prompt: the boot went on.
+    if (this.#ends && BEFORE_KERNEL.includes(this.#ends.sign.name)) this.#ends = undefined;
   }
 
   /** A guest without a seed is not to be blamed where cloud-init finds nothing to do, or is missing. */
