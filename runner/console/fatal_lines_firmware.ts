@@ -10,7 +10,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "no-bootable-device",
     weight: "ends",
     pattern:
-      /BdsDxe: No bootable option or device was found|^(?:Shell> ?$|FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. )?The boot loader did not load an operating system|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|F(?:AILED TO FIND|ailed to find) (?:a )?(?:BOOTABLE|bootable) |Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error)/,
+      /BdsDxe: No bootable option or device was found|^(?:Shell> ?$|FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. )?The boot loader did not load an operating system|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|F(?:AILED TO FIND|ailed to find) (?:a )?(?:BOOTABLE|bootable) |Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error|isolinux\.bin missing or corrupt|Invalid partition table|MBR (?:FAILED|Error)|This is not a bootable disk)/,
     text: "the firmware found nothing to boot",
     hint: NO_LOADER,
     source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe; VirtualBox, VMware, Hyper-V",
@@ -134,7 +134,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     weight: "hints",
     // Fedora's GRUB names its own source file and line first: hartwork/grub2-theme-preview#24.
     pattern:
-      /^error: (?:\S{1,120}:\d{1,6}:)?((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot|couldn't (?:read|open|find)|failure (?:reading|writing)|premature end of|not a (?:regular file|directory)|outside of|no server|unrecognized|out of (?:disk|partition)) ?.*)/,
+      /^error: (?:\S{1,120}:\d{1,6}:)?((?:no such|unknown|file|disk|invalid|attempt|can't find|symbol|cannot|couldn't (?:read|open|find)|failure (?:reading|writing)|premature end of|not a (?:regular file|directory)|outside of|no server|unrecognized|out of (?:disk|partition|memory)) ?.*)/,
     text: "GRUB met an error",
     source: "grub grub-core/kern/err.c",
   },

@@ -73,7 +73,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
     name: "panic",
     weight: "ends",
     pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -|:) (.*)|(?:^|\] )(?:traps: )?PANIC: (?:early exception|double fault).*|(?:^|\] )KERNEL PANIC! Please reboot .*|(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$|^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -|:) (.*)|(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -| - not)?\s{0,8}$|(?:^|\] ) {1,4}panic\+0x[\da-f]{1,6}\/0x[\da-f]{1,6}|(?:^|\] )(?:traps: )?PANIC: (?:early exception|double fault).*|(?:^|\] )KERNEL PANIC! Please reboot .*|(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$|^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
     text: "the kernel panicked",
     hint:
       "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",

@@ -19,7 +19,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "init-stopped",
     weight: "ends",
     pattern:
-      /(?:systemd|init)\[1\]: (Caught <\w+>.*|.{0,200}[Ff]reezing(?: execution)?\.?$|Exiting PID 1.*|Refusing to run .*)|\[!!!!!!\] (.*)|^(INIT: PANIC: .*|runit: fatal: .*)/,
+      /(?:systemd|init)\[1\]: (Caught <\w+>.*|.{0,200}[Ff]reezing(?: execution)?\.?$|Exiting PID 1.*|Refusing to run .*)|\[!!!!!!\] (.*)|^(INIT: (?:PANIC: |No inittab file found).*|runit: fatal: .*)/,
     text: "the system's init stopped",
     hint: "PID 1 crashed or refused this machine: its words, and the lines before, say why",
     source: "systemd src/core/crash-handler.c, main.c; sysvinit",
@@ -114,7 +114,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /critical target error, dev (?!fd\d|sr\d|loop|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+.{0,40}async page read/,
+      /critical target error, dev (?!fd\d|sr\d|loop|nbd|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|nbd|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+.{0,40}async page read/,
     text: "a disk refused a command",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     recovers: true,
@@ -125,7 +125,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|nbd|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",
@@ -134,7 +134,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|kernel stack overflow|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
+      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source:

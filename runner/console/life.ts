@@ -172,6 +172,8 @@ export class Life {
 
   /** How far the last boot of the log came; services that are waited for in the end are none that run. */
   get sign(): LifeSign {
+    // Whoever prints the version of a machine that is up says more behind it.
+    if (this.#isBehindVersion) return "none";
     const isTorn = this.#sign === "services" && TORN.test(this.#last?.text.trim() ?? "");
     const isNone = this.#isWaiting || this.#isWithoutFilesystems || isTorn;
     // What begins again and again gets somewhere each time, and comes up never.

@@ -9,7 +9,7 @@ export const FIRMWARE: RegExp =
   /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL |^Uncompressing Linux\.\.\. done, booting/;
 /** What a machine that is up prints no more: it was reset. */
 export const ANOTHER: RegExp =
-  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
+  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^(?:Dec|Unc)ompressing Linux\.\.\.|^kexec_core: Starting new kernel|^Run \/init as init process|^systemd\[1\]: Running in init(?:rd|ramfs)|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
 /** cloud-init's first stage; behind its last word it is that of the next boot. */
 export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;
 /** The machine goes down, and may come again: the end of a log, unless a boot follows (linux kernel/reboot.c). */

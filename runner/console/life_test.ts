@@ -90,6 +90,14 @@ Deno.test("Life knows a boot that begins behind one that came up, also of a kern
   assertEquals(endsAs(...UP, version, "Command line: BOOT_IMAGE=/vmlinuz root=UUID=1 ro"), "not-up");
   assertEquals(endsAs(...UP, version, "KERNEL supported cpus:", "  Intel GenuineIntel"), "not-up");
   assertEquals(endsAs(...UP, "Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]"), "not-up");
+  assertEquals(endsAs(...UP, version), "not-up");
+  for (
+    const begins of [
+      "Decompressing Linux... Parsing ELF... done.",
+      "[   70.0] kexec_core: Starting new kernel",
+      "[    1.0] systemd[1]: Running in initrd.",
+    ]
+  ) assertEquals(endsAs(...UP, begins), "not-up", begins);
   // As /proc/version has it.
   assertEquals(endsAs(...UP, version, "debian login: "), "recorded");
 });

@@ -113,7 +113,7 @@ export class Listener {
       this.#kept.push(line);
       this.#said.read(line, atMs);
     }
-    if (this.#terminal.tail !== undefined) this.#said.read(this.#terminal.tail, atMs);
+    for (const line of this.#terminal.open) this.#said.read(line, atMs);
     if (this.#signs.ending !== undefined) this.#grace.begin(atMs);
     if (this.#bytes.console > this.#limitBytes) this.#ending ??= outputLimit("console", this.#limitBytes);
   }
@@ -191,7 +191,7 @@ export class Listener {
     if (this.#ending === undefined) this.stop("interrupted", this.#lastHeardMs);
     return toTranscript({
       kept: this.#kept,
-      tail: this.#terminal.tail,
+      open: this.#terminal.open,
       reader: this.#reader,
       isReported: isReported(this.#awaited, this.#reader),
       ending: this.#ending ?? NO_OUTPUT,
@@ -209,8 +209,7 @@ export class Listener {
 
   /** Concludes from what a log says that is over: nothing more will come. */
   #endRecording(): void {
-    const { tail } = this.#terminal;
-    this.#said.reread([...this.#kept.lines, ...(tail ? [tail] : [])]);
+    this.#said.reread([...this.#kept.lines, ...this.#terminal.open]);
     const { life, isBoot, isHanging, hints } = this.#signs;
     const { unfinished } = this.#reader;
     const recorded = { unfinished, life, isBoot, isHanging, hints };

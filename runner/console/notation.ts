@@ -43,7 +43,7 @@ const C1 = /[\u0080-\u009f]/g;
 
 // Most lines have none of it.
 const ANY =
-  /\[[\d?=]{1,3}[;\dA-Zhlmf]|\[[KJm]|\^[M[]|[\\#<&\u00e2\u0080-\u009f\u241b\u2190\u240d\ufffd]|ESC|=E2|\[\/?(?:COLOR|FONT|SIZE|CODE)/;
+  /\[[\d?=]{1,3}[;\dA-Zhlmf]|\[[KJm]|\^[M[]|[\\#<&\u00e2\u0080-\u00a0\u241b\u2190\u240d\ufffd]|ESC|=E2|\[\/?(?:COLOR|FONT|SIZE|CODE)/;
 
 /** The texts of a line as a person would have seen it; several where the cursor was moved. */
 export function textsOf(line: string): readonly string[] {
@@ -53,6 +53,7 @@ export function textsOf(line: string): readonly string[] {
     .replace(AS_LATIN_1, (text) => decode([...text].map((char) => char.charCodeAt(0))))
     .replace(C1, "")
     .replace(TAG, "")
+    .replaceAll("\u00a0", " ")
     .replace(ENTITY, decodeEntity)
     .replace(RETURN, "");
   return repaired.split(BREAK).flatMap(partsOf).flatMap(lastDrawn);

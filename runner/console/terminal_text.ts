@@ -67,9 +67,9 @@ export class TerminalText {
     return this.#completed;
   }
 
-  /** The line that has no end yet, its last text: a login prompt never gets one. */
-  get tail(): ConsoleLine | undefined {
-    return this.#shown().at(-1);
+  /** The texts of the line that has no end yet: a login prompt never gets one. */
+  get open(): readonly ConsoleLine[] {
+    return this.#shown();
   }
 
   #plain(text: string, start: number): number {

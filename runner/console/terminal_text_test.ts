@@ -11,8 +11,7 @@ function read(text: string | Uint8Array, pieceBytes = Infinity): readonly string
     const piece = bytes.subarray(at, Math.min(bytes.length, at + pieceBytes));
     lines.push(...terminal.push(piece).map(({ number, text }) => `${number}:${text}`));
   }
-  const { tail } = terminal;
-  return tail === undefined ? lines : [...lines, `${tail.number}:${tail.text}`];
+  return [...lines, ...terminal.open.map(({ number, text }) => `${number}:${text}`)];
 }
 
 const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly string[]]>> = {
@@ -26,6 +25,11 @@ const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly strin
     "[*  ] wait\rKernel panic - not syncing: x\r[ * ] wait\rdone\n",
     ["1:Kernel panic - not syncing: x", "1:done"],
   ],
+  "what nobody redraws, on a line without an end": [
+    "[   60.0] Kernel panic - not syncing: x^M$",
+    ["1:[   60.0] Kernel panic - not syncing: x", "1:$"],
+  ],
+  "spaces that no line is broken at": ["Kernel\u00a0panic\n", ["1:Kernel panic"]],
   "a login prompt that is drawn over": ["node1 login: \r[  OK  ] x\n", ["1:node1 login: ", "1:[  OK  ] x"]],
   "a line that is cleared from its first column": [`old${ESC}[2K${ESC}[1Gnew\n`, ["1:new"]],
   "a mark at a column of its own": [` * Starting x\r${ESC}[74G[ OK ]\na\r${ESC}[60Cb\n`, [

@@ -32,7 +32,8 @@ export interface Transcript {
 /** What a listener has at the end of its boot. */
 export interface Heard {
   readonly kept: KeptLines;
-  readonly tail: ConsoleLine | undefined;
+  /** The texts of the line that has no end. */
+  readonly open: readonly ConsoleLine[];
   readonly reader: FrameReader;
   /** Whether the report that the boot was for is in. */
   readonly isReported: boolean;
@@ -52,7 +53,7 @@ export interface Heard {
 export function toTranscript(
   {
     kept: { lines, dropped },
-    tail,
+    open,
     reader,
     isReported,
     ending,
@@ -67,7 +68,7 @@ export function toTranscript(
   const isCutExplained = ending.verdict === "fail" || isReported;
   const { damage, unfinished } = reader;
   return {
-    lines: tail === undefined ? lines : [...lines, { ...tail, isOpen: true }],
+    lines: [...lines, ...open.map((line): ConsoleLine => ({ ...line, isOpen: true }))],
     ...(dropped > 0 && { droppedLines: dropped }),
     ...(began !== undefined && { began }),
     frames: [...reader.frames],
