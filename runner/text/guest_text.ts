@@ -17,9 +17,10 @@ const UNPRINTABLE = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Noncharacte
 
 // What a CI server obeys when it stands in a log or report: Jenkins and GitLab copy the file that an ATTACHMENT tag names
 // off the agent; `##[`, `##vso[` (Azure), `##teamcity[` and `::name args::` (GitHub, CVE-2020-15228) are commands.
-// GitHub wants its colons first on the line, so `std::io::Error` may stay.
+// GitHub wants its colons first on the line, so `std::io::Error` may stay. There they are broken without the colons at the
+// end too: a report may put the rest of its own line behind a text, and that may hold them. `::ffff:10.0.0.1` is an address.
 const CI_COMMAND =
-  /\[(?=\[(?:ATTACHMENT|PROPERTY)\|)|#(?=#[a-z-]*\[)|(?<!\w):(?=:[a-z][a-z-]*(?:\s[^\n]*?)?::)/gi;
+  /\[(?=\[(?:ATTACHMENT|PROPERTY)\|)|#(?=#[a-z-]*\[)|(?<!\w):(?=:[a-z][a-z-]*(?:\s[^\n]*?)?::)|(?<=^[ \t]*):(?=:(?![\da-f]{1,4}(?:[:/\s]|$))[a-z])/gim;
 
 // Neither filter finds anything in a text without these: nearly all are such, and a large report has a million.
 const SUSPECT_CHARACTER = /[^\x20-\x7e\n\t]/;

@@ -33,6 +33,11 @@ const TABLE: readonly (readonly [string, string, string])[] = [
     "##vso[a]b ##teamcity[c] ##[d]",
     "# #vso[a]b # #teamcity[c] # #[d]",
   ],
+  [
+    "breaks GitHub's colons at a line's beginning, whatever follows",
+    "a\n ::set-env name=a\n::add-mask\n::ffff:0:1\n::1/128",
+    "a\n : :set-env name=a\n: :add-mask\n::ffff:0:1\n::1/128",
+  ],
   ["breaks GitHub's colons", "::set-env name=a::b\n ::add-mask::c", ": :set-env name=a::b\n : :add-mask::c"],
   [
     "keeps paths of Rust and addresses",
