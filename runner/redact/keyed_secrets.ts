@@ -3,10 +3,10 @@ import { isSecretKey } from "../text/secret_key.ts";
 import { type FoundSecret, pairOf, underKey } from "./secret.ts";
 import { unescaped, valuesAt } from "./value_reader.ts";
 
-const WORD = /(?<![\wñÑ.])[A-Za-z_][\wñÑ.-]{0,80}(?![\wñÑ.])/g;
+const WORD = /(?<![\p{L}\p{M}\w.])[\p{L}_][\p{L}\p{M}\w.-]{0,80}(?![\p{L}\p{M}\w.])/gu;
 /** What parts a key from its value. */
 const SEPARATOR =
-  /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|\+=|[:=]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
+  /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|\+=|[:=：]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
 // An explicit key's value in YAML begins on the next line.
 const EXPLICIT = /[ \t]{0,8}\r?\n[ \t]{0,64}: {1,8}/y;
 
@@ -71,7 +71,11 @@ function secretsBehind(text: string, key: string, index: number): readonly strin
   const part = { indent, isWhole: false };
   if (assigned !== undefined) return behindSign(text, at, { assigned, before, indent });
   if (element !== undefined) return /<[^<>]{0,100}$/.test(before) ? [elementAt(text, at)] : [];
-  if (comma !== undefined) return isArgument(before, text.slice(at, at + 2)) ? valuesAt(text, at, part) : [];
+  if (comma !== undefined) {
+    return isArgument(before, text.slice(at, at + 2)) || isPairOfList(before, text.slice(at, at + 600))
+      ? valuesAt(text, at, part)
+      : [];
+  }
   return blank === undefined ? [] : behindBlank(text, at, before);
 }
 
@@ -92,20 +96,39 @@ function behindSign(text: string, at: number, { assigned, before, indent }: Sign
   const isFirst = /^[\s#;"'-]{0,100}(?:export[ \t]{1,8})?["']?$/.test(before) ||
     /(?:^|\s)#[\w\s]{0,80}$/.test(before);
   const whole = isFirst ? valuesAt(text, at, { indent, isWhole: true }) : [];
-  return isFirst && assigned === ":" ? whole : [...whole, ...valuesAt(text, at, { indent, isWhole: false })];
+  const [line = ""] = /^[^\n]{0,400}/.exec(text.slice(at, at + 400)) ?? [];
+  const instead = [FALLBACK, ...FILTERED].flatMap((each) =>
+    Array.from(line.matchAll(each), ([, , value = ""]) => value)
+  );
+  const found = isFirst && assigned === ":"
+    ? whole
+    : [...whole, ...valuesAt(text, at, { indent, isWhole: false })];
+  return [...found, ...instead];
 }
+
+/** What languages take where a name has no value: `env.PW || 'x'`, `get('PW', 'x')`, `default('x')`, `pw ? a : 'x'`. */
+const FALLBACK =
+  /(?:\bdefault[ \t]{0,4}[=(:][ \t]{0,4}|(?:\|\||\?\?|\bor\b)[ \t]{0,4}|\?[^:"'\n]{1,80}:[ \t]{0,4}|\)[ \t]{0,4}\{[ \t]{0,4}|\b(?:get|getenv|env|environ|fetch|getOrDefault|getProperty|setdefault)\([^()\n]{1,120}?,[ \t]{0,4}|\b(?:Sensitive|Secret(?:Str|String)?|orElse|unwrap_or|protect)\([ \t]{0,4})(\\?["'`])([^"'`\\\n]{3,256})\1/g;
+/** A template's own text, which it hashes: `{{ 'x' | password_hash }}`. */
+const FILTERED: readonly RegExp[] = [/\{\{-?[ \t]{0,4}(["'])([^"'\n]{3,256})\1[ \t]{0,4}\|/g];
 
 /** `[mysql, --password, x]`, `define('DB_PASSWORD', 'x')`. */
 const isArgument = (before: string, next: string) =>
   /(?:^|[\s"'[,])-{1,2}["']?$/.test(before) || (/\([ \t]?["']$/.test(before) && /^["']/.test(next)) ||
   /--$/.test(before);
 
+/** `[password, x1]`: a list of two; of two everyday words neither is a value. */
+const isPairOfList = (before: string, rest: string) =>
+  /\[[ \t]?["']?$/.test(before) &&
+  /^(?:"(?=[^"]*[^a-z_"-])[^"\n]{1,512}"|'(?=[^']*[^a-z_'-])[^'\n]{1,512}'|(?=[^\s,\]]*[^a-z_\s,\]-])[^\s,"'\]]{1,512})[ \t]*\]/
+    .test(rest);
+
 /** `--password x`, `requirepass x` on a line of its own, `set KEY x`, `WITH PASSWORD 'x'`; anything else is prose. */
 function behindBlank(text: string, at: number, before: string): readonly string[] {
   const [line = ""] = /^[^\n]{0,600}/.exec(text.slice(at, at + 600)) ?? [];
   if (/^\d?[<>|&;]/.test(line)) return []; // `rpm --nosignature 2>&1`
   const isOption = /(?:^|[\s"'`(=])-{1,2}[\w-]{0,40}$/.test(before) && !line.startsWith("-");
-  if (isOption || /^["'][^"']{1,512}["']/.test(line)) {
+  if (isOption || /^(?:["'][^"']{1,512}["']|\$\$[^$]{1,512}\$\$)/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
   }
   const [, last = ""] = /^(?:is |to )?(\S{1,512})(?: {1,8}[;}])?\s*$/.exec(line) ?? [];
@@ -116,7 +139,7 @@ function behindBlank(text: string, at: number, before: string): readonly string[
 
 const WIREGUARD = /(?<![\w-])(?:key|shared)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([A-Za-z0-9+/]{43}=)/gi;
 const NAMED =
-  /(?<![\w-])(?:(?:parameter)?(?:name|key)|variable|path|option)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:(?:parameter)?val(?:ue)?|content|default|setting)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
+  /(?<![\w-])(?:(?:parameter)?(?:name|key)|var(?:iable)?|path|option|field|attr(?:ibute)?|param(?:eter)?|property|title)["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})\\?["']?[\s,;]{1,80}\\?["']?(?:(?:parameter)?val(?:ue)?|content|default|setting|data|text)\\?["']?[ \t]{0,8}[:=][ \t]{0,16}/gi;
 /** The value first. */
 const NAMED_BEHIND =
   /(?<![\w-])(?:value|content|default)["']?[ \t]{0,8}[:=][ \t]{0,16}(?:"([^"\n]{1,512})"|'([^'\n]{1,512})'|([^\s,"'}]{1,512}))[\s,;]{1,80}["']?(?:name|key|variable|path)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?\/?(?:[\w.-]{1,80}\/){0,8}([\w.-]{1,80})/gi;
@@ -126,7 +149,7 @@ const NAMED_APART =
 /** XML's: an element's attribute, an element beside it, or both as attributes. */
 const ELEMENTS: readonly RegExp[] = [
   /<\w[\w:.-]{0,40}\s[^<>]{0,200}?\b(?:name|key|id)=["']?([\w.-]{1,80})["']?[^<>]{0,200}>\s{0,64}<(?:value|string|data)>\s{0,64}([^<>\n]{1,512})/gi,
-  /<(?:\w{1,20}:)?(?:name|key|id)>\s{0,64}([\w.-]{1,80})\s{0,64}<\/(?:\w{1,20}:)?(?:name|key|id)>\s{0,64}<(?:\w{1,20}:)?(?:value|string|data)>\s{0,64}([^<>\n]{1,512})/gi,
+  /<(?:\w{1,20}[:-])?(?:name|key|id)>\s{0,64}([\w.-]{1,80})\s{0,64}<\/(?:\w{1,20}[:-])?(?:name|key|id)>\s{0,64}<(?:\w{1,20}[:-])?(?:value|string|data)>\s{0,64}([^<>\n]{1,512})/gi,
   /<\w[\w:.-]{0,40}\s[^<>]{0,200}?\b(?:name|key|id)=["']?([\w.-]{1,80})["']?[^<>]{0,200}?\bvalue=["']?([^"'<>\s]{1,512})/gi,
 ];
 const DOCKER = /(?<![\w-])_?auth["']?[ \t]{0,8}[:=][ \t]{0,8}\\?["']?([A-Za-z0-9+/]{4,1024}={0,2})/g;

@@ -38,13 +38,15 @@ const HELD = /("[^"\n]{1,512}|'[^'\n]{1,512})["'][ \t]{0,8}[!=]={1,2}[ \t]{0,8}\
 const REPLACED =
   /(?<![\w-])s([\/|#,])[^A-Za-z\n]{0,8}([A-Za-z_]{1,80})[^\n\/|#,]{0,40}\1([^\n\/|#,]{1,256})\1/g;
 /** `sed 's/^password=.*\/password=x/'`: what is put in holds a key of its own. */
-const PUT_IN = /(?<![\w-])s([\/|#,])[^\n\/|#,]{0,256}\1([^\n\/|#,]{1,256})\1/g;
+const PUT_IN = /(?<![\w-])s([\/|#,])(?:(?!\1)[^\n]){0,256}\1((?:(?!\1)[^\n]){1,256})\1/g;
 /** A text for a file: `cat > /etc/openvpn/pass.txt <<X`. */
 const KEPT =
   /(?:>{1,2}|tee(?:[ \t]-a)?[ \t])[ \t]{0,8}["']?([^\s"'<>|;&]{1,200})["']?[ \t]{0,8}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{0,400}\n){1,12}?)[ \t]{0,32}\2\b/g;
+const KEPT_BEHIND =
+  /<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}(?:>{1,2}|\|[ \t]{0,4}(?:sudo[ \t])?tee(?:[ \t]-a)?[ \t])[ \t]{0,8}["']?([^\s"'<>|;&]{1,200})["']?[^\n]{0,40}\n((?:[^\n]{0,400}\n){1,12}?)[ \t]{0,32}\1\b/g;
 // Asked twice, and once for the old one.
 const ASKED =
-  /(?<![\w-])(?:passwd|smbpasswd|pdbedit|grub2?-mkpasswd-pbkdf2)[ \t][^\n<]{0,80}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{1,200}\n){1,3}?)[ \t]{0,32}\1\b/g;
+  /(?<![\w-])(?:passwd|smbpasswd|pdbedit|grub2?-mkpasswd-pbkdf2|cryptsetup|gocryptfs|encfs|kinit|vncpasswd|gpg2?)[ \t][^\n<]{0,80}<<-?[ \t]{0,8}["']?(\w{1,32})["']?[ \t]{0,8}\n((?:[^\n]{1,200}\n){1,3}?)[ \t]{0,32}\1\b/g;
 
 /** The secrets that a text puts somewhere. */
 export function placedSecrets(text: string): readonly FoundSecret[] {
@@ -64,7 +66,10 @@ export function placedSecrets(text: string): readonly FoundSecret[] {
   const written = Array.from(text.matchAll(WRITTEN)).flatMap((found) =>
     isSecretFile(found[1] ?? "") ? contentAt(text, found.index + found[0].length) : []
   );
-  const kept = Array.from(text.matchAll(KEPT)).flatMap(([, file = "", , lines = ""]) =>
+  const kept = [
+    ...Array.from(text.matchAll(KEPT), ([, file = "", , lines = ""]) => [file, lines] as const),
+    ...Array.from(text.matchAll(KEPT_BEHIND), ([, , file = "", lines = ""]) => [file, lines] as const),
+  ].flatMap(([file, lines]) =>
     isSecretFile(file) ? [...linesOf(lines), ...lines.split("\n").flatMap(secretWords)] : []
   );
   const asked = Array.from(text.matchAll(ASKED)).flatMap(([, , lines = ""]) => linesOf(lines));
@@ -84,7 +89,7 @@ export function isSecretFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   // s3fs, cryptsetup, OpenVPN.
   const isNamed =
-    /^(?:\.?passwd-s3fs|auth\.(?:txt|conf)|\w{0,40}key_?file|passwd\.client|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key)$/
+    /^(?:\.?passwd-s3fs|auth\.(?:txt|conf)|\w{0,40}key_?file|passwd\.client|authkeys|pam_radius(?:_auth)?\.conf|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key)$/
       .test(
         name,
       );
@@ -107,7 +112,7 @@ function contentAt(text: string, at: number): readonly FoundSecret[] {
 function secretWords(line: string): readonly FoundSecret[] {
   const [, ...words] = line.trim().split(/\s{1,16}/).slice(0, 8);
   const told = words.map((word) => word.replace(/^["']|["']$/g, "")).filter((word) =>
-    !/^(?:\*|[\d.:/]{1,40}|#.*|=)$/.test(word)
+    !/^(?:\*|[\d.:/]{1,40}|#.*|=|md5|sha\d{1,3}|crc)$/.test(word)
   );
   const pairs = line.trim().split(/\s{1,16}/).slice(0, 8).flatMap((word) =>
     [word, word.replace(/^[^:]{0,64}:(?=[^:]{1,64}:)/, "")].flatMap(pairOf)

@@ -45,6 +45,7 @@ interface Called {
 /** Where what belongs to the program begins; -1 where what must stand there does not. */
 function startOf(also: string, { words, names, at }: Called): number {
   if (also === "") return at + 1;
+  if (also === "//") return words.findIndex((word) => word.startsWith("//")) + 1 || -1;
   if (!also.startsWith("-")) return (names.get(also) ?? -1) > at ? (names.get(also) ?? 0) + 1 : -1;
   return words.some((word) => /^-[A-Za-z]{1,8}$/.test(word) && word.includes(also.slice(1))) ? at + 1 : -1;
 }
@@ -59,11 +60,19 @@ function secretsAt(place: Place, words: readonly string[], from: number): readon
       isSecretKey(word) ? told(`${word} `, words[from + index + 1] ?? "") : []
     );
   }
+  if (name === "!") return told("", words[from] ?? "");
   const operands = operandsOf(words.slice(from));
+  if (name === "KEY#") {
+    return words.slice(from).some(isPartlySecret) ? told("", operands.at(-1) ?? "") : [];
+  }
   if (name === "=") return operands.flatMap((word) => told("", secondOf(word, "=")));
   const operand = name === "#" ? lastOf(operands, words) : operands[Number(name.slice(1)) - 1];
   return told("", operand ?? "");
 }
+
+/** `github-oauth.github.com`, `http-basic.packages.example`, `pypi-token.pypi` */
+const isPartlySecret = (word: string) =>
+  word.split(".").some((part) => /(?:oauth|http-basic)$/.test(part) || isSecretKey(part));
 
 /** A single one behind an option is the option's: `mkpasswd -m sha-512` asks. */
 function lastOf(operands: readonly string[], words: readonly string[]): string | undefined {

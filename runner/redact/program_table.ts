@@ -3,7 +3,8 @@
 /**
  * Programs, what else must stand in the command (a word, or `-b` for any cluster of options with a b), and where the secret is:
  * behind `-p`, in the same word too (`*`) or there alone (`+`), of two that `:`, `%`, `,` or `=` parts the second; the operand
- * `@2` behind these words, the last one (`#`), or what stands behind `=` in each (`=`). `KEY` is any word that names a secret.
+ * `@2` behind these words, the last one (`#`), or what stands behind `=` in each (`=`). `KEY` is what stands behind any word that names
+ * a secret, `KEY#` the last operand where a part of a word does, `!` the next word, behind one that begins with `//`.
  * Options that name it themselves (`--password`) need no row.
  */
 const TABLE: readonly (readonly [programs: string, also: string, places: string])[] = [
@@ -34,6 +35,7 @@ const TABLE: readonly (readonly [programs: string, also: string, places: string]
   ["aws", "put-parameter", "--value"],
   ["aws", "configure", "KEY"],
   ["npm pnpm yarn poetry composer", "config", "KEY"],
+  ["composer poetry", "config", "KEY#"],
   ["nmcli rclone wpa_cli crudini setenv", "", "KEY"],
   ["rclone", "obscure", "@1"],
   ["wpa_passphrase", "", "@2"],
@@ -73,6 +75,20 @@ const TABLE: readonly (readonly [programs: string, also: string, places: string]
   ["net-snmp-create-v3-user", "", "-A* -X*"],
   ["java", "", "-auth:"],
   ["rootpw", "", "#"],
+  ["smbclient", "//", "!"],
+  ["iscsiadm", "node.session.auth.password", "-v --value"],
+  ["dotnet", "add", "-p*"],
+  ["pihole fs_cli", "", "-p*"],
+  ["ttyd", "", "-c:* --credential:"],
+  ["virsh", "secret-set-value", "@2"],
+  ["lego certbot acme.sh", "", "--hmac --eab-hmac-key"],
+  ["doveadm", "test", "@2"],
+  ["nifi.sh", "set-single-user-credentials", "@2"],
+  ["canonical-livepatch", "enable", "@1"],
+  ["maas", "login", "@3"],
+  ["radtest", "", "@2 @5"],
+  ["openssl", "dgst", "-hmac"],
+  ["adjoin adcli", "", "-w*"],
   ["twine rabbitmqadmin cypher-shell add-user.sh", "", "-p*"],
   ["gh", "set", "-b* --body"],
   ["az", "set", "--value"],

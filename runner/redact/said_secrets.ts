@@ -1,5 +1,6 @@
 /** Secrets that a shell says: to a program that asks for one, on its input or as a here-string, and into files called like one. */
 import { type Command, commandsIn, nameOf } from "./command_words.ts";
+import { isSecretKey } from "../text/secret_key.ts";
 import { isSecretFile } from "./placed_secrets.ts";
 import { type FoundSecret, pairOf } from "./secret.ts";
 
@@ -19,7 +20,12 @@ const ASKS: readonly string[] = [
     .split(" "),
   ..."ecryptfs-unwrap-passphrase elasticsearch-keystore opensearch-keystore zfs clevis mkpasswd sshpass"
     .split(" "),
+  ..."encfs gocryptfs elasticsearch-reset-password cmk-passwd juju systemd-tty-ask-password-agent openconnect"
+    .split(" "),
 ];
+/** Programs that compare, or run, what another says. */
+const READERS: readonly string[] =
+  "diff comm cmp paste join sort source . bash sh vimdiff colordiff mapfile readarray while".split(" ");
 
 const SUSPECT = /(?<![\w-])(?:echo|printf|yes)\s|<<</;
 // A script in a command in a list.
@@ -44,6 +50,7 @@ function inLine(line: string, depth: number): readonly FoundSecret[] {
   return [
     ...commands.flatMap(hereStringsOf),
     ...heardIn(commands),
+    ...readFrom(commands),
     ...scripts.flatMap((each) => inLine(each, depth + 1)),
   ];
 }
@@ -51,17 +58,22 @@ function inLine(line: string, depth: number): readonly FoundSecret[] {
 const asks = ({ words }: Command) => {
   const near = words.slice(0, NEAR).map(nameOf);
   const isOfSudo = near.includes("sudo") && near.some((name) => /^-[A-Za-z]{0,4}S|^--stdin$/.test(name));
-  return isOfSudo || near.some((name) => ASKS.includes(name));
+  return isOfSudo || near.some((name) => ASKS.includes(name)) || isAwsAsking(near) || isReadInto(words);
 };
+
+const isAwsAsking = (near: readonly string[]) => near.includes("aws") && near.includes("configure");
+
+/** `read -r USER PASSWORD` */
+const isReadInto = (words: readonly string[]) => words.includes("read") && words.some(isSecretKey);
 
 function hereStringsOf(command: Command): readonly FoundSecret[] {
   if (!asks(command) && !isKeptBy(command)) return [];
   const { words } = command;
   return words.flatMap((word, at) => {
     const [sign] = /^\d?<<</.exec(word) ?? [];
-    return sign === undefined
-      ? []
-      : linesOf(word.length > sign.length ? word.slice(sign.length) : words[at + 1] ?? "");
+    if (sign === undefined) return [];
+    const said = word.length > sign.length ? word.slice(sign.length) : words[at + 1] ?? "";
+    return [...linesOf(said), ...isReadInto(words) ? said.split(/\s{1,16}/).flatMap(linesOf) : []];
   });
 }
 
@@ -77,6 +89,20 @@ function heardIn(commands: readonly Command[]): readonly FoundSecret[] {
     isGroup = isHeard ? endsGroup : isGroup && /^(?:;|&&)$/.test(end);
     return isHeard || isGroup || isRedirected(command) ? saidBy(command) : [];
   });
+}
+
+/** What a process says that stands in a file's place: `sshpass -f <(echo x)`. */
+function readFrom(commands: readonly Command[]): readonly FoundSecret[] {
+  if (commands.some(({ words }) => words.some((word) => READERS.includes(nameOf(word))))) return [];
+  const found: FoundSecret[] = [];
+  let isInside = false;
+  for (const [index, command] of commands.entries()) {
+    const { words, end } = commands[index - 1] ?? { words: [], end: "" };
+    const isBegun = end.startsWith("(") && /<$/.test(words.at(-1) ?? "");
+    isInside = isBegun || (isInside && !end.startsWith(")"));
+    if (isInside) found.push(...saidBy(command));
+  }
+  return found;
 }
 
 const KEEPS: readonly string[] = ["tee", "dd", "install", "sponge"];
@@ -108,6 +134,8 @@ function linesOf(text: string): readonly FoundSecret[] {
   const lines = text.replaceAll("\\n", "\n").split("\n").filter((line) => line.trim() !== "");
   return lines.flatMap((line) => {
     const pair = pairOf(line);
-    return pair.length > 0 ? pair : [{ text: line }];
+    // A script of one line that says the secret: what SSH_ASKPASS names.
+    const [, said] = /^(?:echo|printf)\s{1,8}["']?([^\s"']{1,512})["']?$/.exec(line) ?? [];
+    return pair.length > 0 ? pair : [{ text: line }, ...said === undefined ? [] : [{ text: said }]];
   });
 }

@@ -2,6 +2,8 @@
 
 const MOST_CHARACTERS = 16 * 1024;
 const MOST_ITEMS = 500;
+/** What a shell's word goes on with behind a quote. */
+const MOST_BEHIND = 200;
 
 /** How a value may stand. */
 export interface ValuePlace {
@@ -14,6 +16,9 @@ export interface ValuePlace {
 /** The scalars that stand at `at`; none where nothing does. */
 export function valuesAt(text: string, at: number, place: ValuePlace): readonly string[] {
   const start = at + lengthOf(PROPERTIES, text, at);
+  const [, ...paired] = PAIRED_QUOTES.exec(text.slice(start, start + 520)) ?? [];
+  const inPair = paired.find((each) => each !== undefined);
+  if (inPair !== undefined) return [inPair];
   const quote = QUOTES.find((each) => text.startsWith(each, start));
   if (quote !== undefined) return quoted(text, start + quote.length, quote);
   const first = text.charAt(start);
@@ -22,6 +27,8 @@ export function valuesAt(text: string, at: number, place: ValuePlace): readonly 
   return bareValues(text, start, place);
 }
 
+/** Nix's, Lua's, PostgreSQL's quotes, on one line. */
+const PAIRED_QUOTES = /^(?:''([^'\n]{1,512})''|\[\[([^[\]\n]{1,512})\]\]|\$\$([^$\n]{1,512})\$\$)/;
 // A tag, an anchor.
 const PROPERTIES = /(?:[!&][^\s,[\]{}]{0,64} {1,8}){0,2}/y;
 const QUOTES = ['"""', "'''", '\\"', '"', "\\'", "'", "`"];
@@ -41,7 +48,12 @@ function quoted(text: string, start: number, quote: string): readonly string[] {
   while (end >= 0 && quote === "'" && rest.charAt(end + 1) === "'") end = rest.indexOf(quote, end + 2);
   const found = rest.slice(0, end >= 0 ? end : rest.search(/\n|$/));
   const meant = quote === "'" ? found.replaceAll("''", "'") : quote === '"' ? unescaped(found) : found;
-  return meant === found ? [found] : [meant, found];
+  const values = meant === found ? [found] : [meant, found];
+  // A shell's word goes on behind its quotes: `"a"b`.
+  const next = end < 0 ? "" : rest.slice(end + quote.length, end + quote.length + MOST_BEHIND);
+  const [behind = ""] = /^(?:"[^"\n]*"|'[^'\n]*'|[\w$!@%^*+.~-])+/.exec(next) ?? [];
+  const more = behind.replace(/["']/g, "");
+  return more === "" ? values : [...values, more, found + more];
 }
 
 function isEscaped(text: string, at: number): boolean {
@@ -94,7 +106,7 @@ export const isPublicKey = (key: string): boolean => PUBLIC.test(key);
 function scalarsOf(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => {
     const item = line.trim().replace(/^(?:- {1,8}){1,4}/, "");
-    const [whole = "", key = ""] = /^["']?([\w.-]{1,80})["']?:(?: {1,64}|$)/.exec(item) ?? [];
+    const [whole = "", key = ""] = /^["']?([\w.-]{1,80})["']?:(?: {1,64}|$|(?=["']))/.exec(item) ?? [];
     const value = item.slice(whole.length).trim().replace(/^["']|["']$/g, "");
     return isPublicKey(key) || /^[|>][+\d-]{0,2}$/.test(value) ? [] : [value];
   });

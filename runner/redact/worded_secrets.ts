@@ -1,4 +1,5 @@
 /** Secrets by the words that they stand in, without a key of their own: pairs of user and password, headers, programs. */
+import { accountSecrets } from "./account_secrets.ts";
 import { decodedBase64 } from "./keyed_secrets.ts";
 import { type FoundSecret, pairOf } from "./secret.ts";
 
@@ -74,6 +75,94 @@ const WORDINGS: readonly Wording[] = [
 
 // Words of programs' own files and languages; where prose may stand too, a secret has a figure.
 const OTHER_WORDINGS: readonly Wording[] = [
+  // lftp's and ftp's commands, Windows's operands.
+  { pattern: /\bopen[ \t]{1,4}-u[ \t]{0,4}["']?[^\s,"']{1,64},([^\s"';]{1,256})/g, read: valueIn },
+  {
+    pattern: /^[ \t]{0,64}user[ \t]{1,4}[^\s;]{1,64}[ \t]{1,4}(?=[^\s;]{0,255}\d)([^\s;{]{4,256})$/gm,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /\bnet[ \t]{1,4}use[ \t][^\n]{0,80}?\\\\[^\s"']{1,256}["']?[ \t]{1,4}(?!\/)["']?([^\s"']{1,256})/gi,
+    read: valueIn,
+  },
+  // Oracle's user/password, iSCSI's, jq's and Redis's.
+  {
+    pattern:
+      /\b(?:expdp|impdp|sqlldr|rman[ \t]target|exp|imp)[ \t]{1,4}["']?[\w$#]{1,64}\/"?(?=[^\s@"']{0,255}[\dA-Z])([^\s@"'\/]{4,256})/g,
+    read: valueIn,
+  },
+  { pattern: /jdbc:oracle:\w{1,8}:[\w$#]{1,64}\/([^\s@"'\/]{1,256})@/g, read: valueIn },
+  {
+    pattern: /--arg[ \t]{1,4}\w{0,40}(?:password|passwd|secret|token|pass)[ \t]{1,4}["']?([^\s"']{1,512})/gi,
+    read: valueIn,
+  },
+  { pattern: /\bSETUSER[ \t][^\n]{0,120}?["' ]>([^\s"']{1,256})/gi, read: valueIn },
+  { pattern: /\bauth-pass[ \t]{1,4}\S{1,128}[ \t]{1,4}["']?([^\s"']{1,256})/g, read: valueIn },
+  {
+    pattern:
+      /\bchangeUserPassword\([ \t]{0,4}\\?["'][^"'\n\\]{1,64}\\?["'],[ \t]{0,4}\\?["']([^"'\n\\]{1,256})/g,
+    read: valueIn,
+  },
+  // Net-SNMP, Squid, tinyproxy, 3proxy.
+  {
+    pattern: /\bcom2sec6?[ \t]{1,8}\S{1,64}[ \t]{1,8}\S{1,64}[ \t]{1,8}(?!public\b)["']?([^\s"'\\]{1,256})/g,
+    read: valueIn,
+  },
+  { pattern: /\blogin=([^\s:"'*]{1,64}:[^\s"',;]{1,256})/g, read: pairIn },
+  {
+    pattern: /(?:^|["'])[ \t]{0,32}BasicAuth[ \t]{1,8}\S{1,64}[ \t]{1,8}["']?([^\s"'\\]{1,256})/gm,
+    read: valueIn,
+  },
+  { pattern: /(?<![\w.-])[\w.-]{1,64}:(?:CL|CR|NT):"?([^\s"\\]{1,256})/g, read: valueIn },
+  // Routers: TACACS+, RADIUS, OSPF.
+  {
+    pattern:
+      /\b(?:tacacs|radius)(?:-server)?[ \t][^\n]{0,80}?\bkey[ \t]{1,4}(?:\d[ \t]{1,4})?["']?([^\s"'\\]{1,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /\bmessage-digest-key[ \t]{1,4}\d{1,3}[ \t]{1,4}md5[ \t]{1,4}(?:\d[ \t]{1,4})?([^\s"'\\]{1,256})/g,
+    read: valueIn,
+  },
+  // Consul and Nomad, npm, Azure's shared signatures, TSIG.
+  {
+    pattern: /(?:^|[\s{,])["']?encrypt["']?[ \t]{0,8}[=:][ \t]{0,8}["']([^"'\n]{8,256})["']/gm,
+    read: valueIn,
+  },
+  { pattern: /(?:^|[\s:"'])_auth(?:Token)?[ \t]{0,8}=[ \t]{0,8}["']?([^\s"'\\]{4,1024})/gm, read: valueIn },
+  { pattern: /[?&]sig=([^\s"'&#\\]{8,256})/g, read: valueIn },
+  {
+    pattern:
+      /\bnsupdate[ \t][^\n]{0,200}?-y[ \t]{0,4}["']?(?:hmac-[\w-]{1,16}:)?[\w.-]{1,128}:([^\s"']{1,512})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /^[ \t]{0,64}key[ \t]{1,4}(?:hmac-[\w-]{1,16}:)?[\w.-]{1,128}[ \t]{1,4}(?=\S{0,511}\d)([\w+\/=-]{8,512})$/gm,
+    read: valueIn,
+  },
+  {
+    pattern: /\brandom_seed["']?:[^}\n]{0,200}?\bdata["']?:[ \t]{0,8}["']?([^\s"'},]{4,512})/g,
+    read: valueIn,
+  },
+  // Told in prose, with a figure.
+  {
+    pattern:
+      /(?:assword|assphrase|ecret|oken)(?:[ \t](?:for|of|to)[ \t][\w@.-]{1,32}){0,2}[ \t](?:is|was|will be|set to)[ \t]["'`]?(?=[^\s"'`]{0,255}\d)([^\s"'`,;]{4,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /\b(?:[Uu]s(?:e|ing)|[Ww]ith|[Tt]he)[ \t](?:the[ \t])?(?:password|passphrase|secret|token)[ \t]["'`]?(?=[^\s"'`]{0,255}\d)([^\s"'`,;:=-][^\s"'`,;]{4,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /user(?:name)?[ \t]?\/[ \t]?pass(?:word)?[ \t]{0,4}[:=][ \t]{0,4}[\w.@-]{1,64}[ \t]?\/[ \t]?(\S{4,256})/gi,
+    read: valueIn,
+  },
   // Said in a comment.
   {
     pattern: /(?:assword|assphrase|ecret|oken)(?:[ \t]\w{1,32}){0,4}[ \t]is[ \t]["'`]([^"'`\n]{1,256})["'`]/g,
@@ -159,90 +248,9 @@ export function wordedSecrets(text: string): readonly FoundSecret[] {
     ...[...WORDINGS, ...OTHER_WORDINGS].flatMap(({ pattern, read }) =>
       Array.from(text.matchAll(pattern)).flatMap(read)
     ),
-    ...(text.includes("chpasswd") ? inChpasswd(text) : []),
-    ...(ACCOUNTS.test(text) ? toldToAccounts(text) : []),
+    ...accountSecrets(text),
   ];
 }
-
-function toldToAccounts(text: string): readonly FoundSecret[] {
-  const lines = text.split("\n");
-  return [...inHeredocs(lines), ...lines.flatMap(handedIn), ...variablesIn(lines, text)];
-}
-
-const ACCOUNTS = /\b(?:chpasswd|chgpasswd|newusers)\b/;
-const PAIR = /(?<![\w.:/-])([a-z_$][\w.${}-]{0,31}):([^\s:"'|<>()$\\]{1,256})/g;
-
-/** `user:password` on a line that hands it to such a program, however: by a pipe, a file, a process in brackets. */
-function handedIn(line: string): readonly FoundSecret[] {
-  if (!ACCOUNTS.test(line) || !/[|<>]/.test(line)) return [];
-  return Array.from(line.matchAll(PAIR), ([pair, user = ""]) => ACCOUNTS.test(user) ? [] : pairOf(pair))
-    .flat();
-}
-
-// Of so many in a text it is looked for where they are set: each takes a look through all of it.
-const MOST_VARIABLES = 32;
-const SET_TO = /=(?:"([^"\n]{1,256})|'([^'\n]{1,256})|([^\s"';&|]{1,256}))/y;
-
-/** What a shell's variables are set to whose values are handed in: `P=x; echo "root:$P" | chpasswd`. */
-function variablesIn(lines: readonly string[], text: string): readonly FoundSecret[] {
-  const names = lines.filter((line) => ACCOUNTS.test(line)).flatMap((line) =>
-    Array.from(line.matchAll(/:"?\$\{?([A-Za-z_]\w{0,40})/g), ([, name = ""]) => name)
-  );
-  return [...new Set(names)].slice(0, MOST_VARIABLES).flatMap((name) => valueOf(name, text) ?? []);
-}
-
-/** Where it is set first. */
-function valueOf(name: string, text: string): FoundSecret | undefined {
-  let at = text.indexOf(`${name}=`);
-  while (at >= 0 && /[\w$]/.test(text.charAt(at - 1))) at = text.indexOf(`${name}=`, at + 1);
-  SET_TO.lastIndex = at + name.length;
-  const [, double, single, bare] = at < 0 ? [] : SET_TO.exec(text) ?? [];
-  return { text: double ?? single ?? bare ?? "" };
-}
-
-// `chpasswd <<X`, and `cat <<X | chpasswd`.
-const HEREDOC = /\b(?:chpasswd|chgpasswd|newusers)\b[^\n]{0,200}?<<-?[ \t]{0,8}["']?(\w{1,64})/;
-const PIPED = /<<-?[ \t]{0,8}["']?(\w{1,64})["']?[^\n<]{0,100}\|[^\n|<]{0,40}\bchpasswd\b/;
-
-/** What a shell hands to chpasswd line by line, up to the word it ends with. Each line is looked at once, however many words there are. */
-function inHeredocs(lines: readonly string[]): readonly FoundSecret[] {
-  const found: FoundSecret[] = [];
-  const begun = new Map<string, number>();
-  let next = 0;
-  for (const [index, line] of lines.entries()) {
-    const [, word = ""] = /^\s*(\w{1,64})\b/.exec(line) ?? [];
-    const first = begun.get(word);
-    if (first !== undefined) {
-      found.push(...lines.slice(Math.max(first, next), index).flatMap(accountOf));
-      next = index;
-      begun.delete(word);
-    }
-    const [, ending] = HEREDOC.exec(line) ?? PIPED.exec(line) ?? [];
-    if (ending !== undefined && !begun.has(ending)) begun.set(ending, index + 1);
-  }
-  return found;
-}
-
-/** `user:password`, and of newusers what stands behind that. */
-const accountOf = (line: string) => [...pairOf(line), ...pairOf(line.split(":").slice(0, 2).join(":"))];
-
-// Each such stretch is looked at once.
-const MOST_CHARACTERS = 1024 ** 2;
-
-/** cc_set_passwords: `user:password` by line or by item below `chpasswd`. */
-function inChpasswd(text: string): readonly FoundSecret[] {
-  let next = 0;
-  return Array.from(text.matchAll(/(?<![\w-])chpasswd["']?[ \t]{0,8}:/g)).flatMap(({ index }) => {
-    if (index < next) return [];
-    next = index + MOST_CHARACTERS;
-    const below = text.slice(index, next).replaceAll("\\n", "\n");
-    return below.split(/[\n,[\]{}]/).map(itemOf).filter((each) => /^[a-z_][\w.-]{0,31}:\S/.test(each))
-      .flatMap(pairOf);
-  });
-}
-
-const itemOf = (item: string) =>
-  item.replace(/^[\s-]+/, "").replace(/^["']?list["']?:\s{0,8}/, "").replace(/^["']|["']\s{0,8}$/g, "");
 
 function decoded(text: string): string {
   try {

@@ -58,10 +58,17 @@ const ENDINGS = [
   ..."authtok regcode registrationcode swiftkey challengepassword".split(" "),
   // AppRole, one-time passwords, the header's word.
   ..."secretid otp otpseed bearer httpauth authcode pswd passkey wepkey pws".split(" "),
-  ..."passwordnew passwordold basicauth passwort kennwort contraseña senha".split(" "),
+  ..."passwordnew passwordold basicauth hmac webhook webhookurl keystring mnemonic seedphrase".split(" "),
+  ..."unlockpin unlockcode activationcode recoverycode backupcode backupcodes".split(" "),
+  // Other languages' words, without accents.
+  ..."passwort kennwort motdepasse contrasena clave senha palavrapasse parola haslo heslo wachtwoord losenord"
+    .split(" "),
+  ..."adgangskode salasana jelszo sifre пароль 密码 密碼 口令 パスワード 비밀번호".split(" "),
 ];
 
-const NAME = new RegExp(`(?:${ENDINGS.join("|")})$`);
+// As it is mistyped too: `pasword`, `passwrd`, `passwod`.
+const MISTYPED = "pas{1,3}w?o?r?d{1,2}";
+const NAME = new RegExp(`(?:${[...ENDINGS.map(plainName), MISTYPED].join("|")})$`);
 // What a secret is besides: `password_hash`, `token2`, `SECRET_BASE64`, `db_pass_secure`.
 const MORE =
   /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|(?:for)?(?:root|admin)|\d{1,3})$/;
@@ -73,6 +80,14 @@ const NONE =
 /** Whether what stands under a key of this name is a secret: `passwd`, `rsa_private`, `API-Key`. */
 export function isSecretKey(name: string): boolean {
   if (/^(?:no|without|skip)[-_]/i.test(name)) return false; // `--no-password ann`
-  const plain = name.toLowerCase().normalize("NFC").replace(/[^a-z0-9ñ]/g, "");
+  const plain = plainName(name);
   return (NAME.test(plain) || NAME.test(plain.replace(MORE, ""))) && !NONE.test(plain);
+}
+
+/** Letters and figures alone, small, without accents. */
+function plainName(name: string): string {
+  const small = name.toLowerCase();
+  // Nearly all are ASCII, and a text has many words.
+  if (/^[\w.-]*$/.test(small)) return small.replace(/[^a-z0-9]/g, "");
+  return small.replaceAll("ł", "l").normalize("NFKD").replace(/\p{M}|[^\p{L}\p{N}]/gu, "").normalize("NFKC");
 }
