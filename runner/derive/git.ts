@@ -30,7 +30,14 @@ export async function openRepository(
   const gitFolder = join(folder, "history.git");
   try {
     const clone = ["-c", "clone.rejectShallow=false", "clone", "--quiet", "--mirror", "--shared"] as const;
-    const options = { package: "git", signal, mostSeconds: MOST_OPENING_SECONDS, mostMiB: MOST_MIB };
+    const options = {
+      package: "git",
+      // Which folders are safe is a person's own word.
+      without: { prefix: "GIT_", but: ["GIT_CONFIG*"] },
+      signal,
+      mostSeconds: MOST_OPENING_SECONDS,
+      mostMiB: MOST_MIB,
+    };
     const { code, stderr } = await runToEnd(["git", ...clone, "--", path, gitFolder], options);
     if (code !== 0) throw new NotThereError(await whyNot(path, stderr));
     await Deno.mkdir(join(gitFolder, "info"), { recursive: true });
@@ -64,11 +71,21 @@ async function whyNot(path: string, stderr: string): Promise<string> {
 /** A person's own configuration changes no answer, and what stands in for a commit is not that commit. */
 const ENV = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_NO_REPLACE_OBJECTS: "1" };
 
+/** `GIT_NAMESPACE`, `GIT_WORK_TREE` and their like are set in hooks, and mean another repository. */
+const WITHOUT = { prefix: "GIT_", but: Object.keys(ENV) };
+
 const argvOf = ({ gitFolder }: Repository, words: readonly string[]) =>
   ["git", "--git-dir", gitFolder, ...words] as const;
 
 const optionsOf = ({ signal }: Repository) =>
-  ({ package: "git", env: ENV, signal, mostSeconds: MOST_SECONDS, mostMiB: MOST_MIB }) as const;
+  ({
+    package: "git",
+    env: ENV,
+    without: WITHOUT,
+    signal,
+    mostSeconds: MOST_SECONDS,
+    mostMiB: MOST_MIB,
+  }) as const;
 
 /** Asks git. Throws {@linkcode ImageError} with what it said where it failed. */
 export async function git(repository: Repository, ...words: readonly string[]): Promise<string> {

@@ -10,6 +10,8 @@ export interface ProgramOptions {
   readonly cwd?: string | undefined;
   /** Variables added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables of our own environment that the program does not get: all that begin so, but those of these names (`*` as a shell has it). */
+  readonly without?: { readonly prefix: string; readonly but: readonly string[] };
   /** Aborting it ends the program. */
   readonly signal?: AbortSignal | undefined;
   /** Seconds after which it is ended, where what it works on may have it go on for ever. */
@@ -30,9 +32,9 @@ export interface Said {
  * Throws {@linkcode ImageError} where it is not installed.
  */
 export async function runToEnd(argv: readonly [string, ...string[]], options: ProgramOptions): Promise<Said> {
-  const { package: name, cwd, env, signal, mostSeconds, mostMiB } = options;
+  const { package: name, cwd, env, signal, mostSeconds } = options;
   signal?.throwIfAborted();
-  const [program, ...args] = heldArgv(mostMiB === undefined ? argv : withinMemory(mostMiB, argv));
+  const [program, ...args] = heldArgv(confined(argv, options));
   const path = { PATH: `${Deno.env.get("PATH") ?? ""}:/usr/sbin:/sbin` }; // where e2fsprogs are, for whoever is not root
   const child = new Deno.Command(program, {
     args,
@@ -76,9 +78,19 @@ export async function runToEnd(argv: readonly [string, ...string[]], options: Pr
   return { code, stdout, stderr };
 }
 
-/** What it maps counts, files too. */
-const withinMemory = (mostMiB: number, argv: readonly [string, ...string[]]) =>
-  ["sh", "-c", `ulimit -v ${mostMiB * 1024}; exec "$@"`, "sh", ...argv] as const;
+/** Within its memory, of which what it maps counts, files too, and without what our own environment would tell it. */
+function confined(
+  argv: readonly [string, ...string[]],
+  { mostMiB, without }: Pick<ProgramOptions, "mostMiB" | "without">,
+): readonly [string, ...string[]] {
+  if (mostMiB === undefined && without === undefined) return argv;
+  const memory = mostMiB === undefined ? "" : `ulimit -v ${mostMiB * 1024}; `;
+  return ["sh", "-c", `${memory}${without === undefined ? "" : dropping(without)}exec "$@"`, "sh", ...argv];
+}
+
+const dropping = ({ prefix, but }: NonNullable<ProgramOptions["without"]>) =>
+  `for name in $(env | sed -n 's/^\\(${prefix}[A-Za-z0-9_]*\\)=.*/\\1/p'); do ` +
+  `case "$name" in ${but.join("|")}) ;; *) unset "$name" ;; esac; done; `;
 
 /** The listing of a large folder has some thousand lines; a file of an image that is read may be of any length. */
 const MOST_CHARACTERS = 32_000_000;

@@ -48,6 +48,15 @@ Deno.test("runToEnd() gives each process of a program no more memory than it may
   );
 });
 
+Deno.test("runToEnd() hands a program none of the variables that it is to do without", async () => {
+  const { stdout } = await runToEnd(["env"], {
+    package: "coreutils",
+    env: { OWN_DIR: "/a b", OWN_NAMESPACE: "x\nOWN_FORGED=y", OWN_CONFIG: "kept", OTHER_DIR: "/b" },
+    without: { prefix: "OWN_", but: ["OWN_CONF*"] },
+  });
+  assertEquals(stdout.match(/^(?:OWN|OTHER)_\w+=.*/gm)?.sort(), ["OTHER_DIR=/b", "OWN_CONFIG=kept"]);
+});
+
 Deno.test("runToEnd() ends a program that goes on talking", async () => {
   await assertRejects(
     () => runToEnd(["yes"], { package: "coreutils" }),
