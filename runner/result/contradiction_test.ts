@@ -14,3 +14,13 @@ Deno.test("contradictionIn() takes a case of whose rows none was held as it was 
     '"a" is called pass, and its points come to skip',
   );
 });
+
+Deno.test("contradictionIn() takes no case without points that is called anything but skipped or an error", () => {
+  const told = { ...badCase("a"), points: [] };
+  for (const verdict of ["skip", "error"] as const) {
+    assertEquals(contradictionIn({ ...told, verdict }), undefined);
+  }
+  for (const verdict of ["pass", "fail", "expected-failure"] as const) {
+    assertEquals(contradictionIn({ ...told, verdict }), `"a" is called ${verdict}, and has no points`);
+  }
+});
