@@ -58,23 +58,31 @@ function readSocket(line: string): readonly Socket[] {
   }];
 }
 
-type Names = ReadonlyMap<string, readonly string[]>;
+type Names = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** A server and what it forks share a socket, and few names. */
+const MAX_NAMES = 100;
 
 /** The names of the processes that have a socket open, by its inode; nothing where the probe told none. */
 function readProcesses(lines: readonly string[]): Names | undefined {
-  const listeners = lines.flatMap((line) => {
+  const byInode = new Map<string, Set<string>>();
+  for (const line of lines) {
     const [, inode, name] = /^process (\d{1,20}) (.{1,64})$/.exec(line) ?? [];
-    return inode === undefined || name === undefined ? [] : [{ inode, name }];
-  });
-  if (listeners.length === 0) return undefined;
-  const byInode = Map.groupBy(listeners, ({ inode }) => inode);
-  return new Map([...byInode].map(([inode, all]) => [inode, all.map(({ name }) => name)]));
+    if (inode === undefined || name === undefined) continue;
+    const names = byInode.get(inode) ?? new Set();
+    byInode.set(inode, names.add(name));
+    if (names.size > MAX_NAMES) {
+      throw new FactsError(`Cannot read more than ${MAX_NAMES} names of processes at one socket`);
+    }
+  }
+  return byInode.size === 0 ? undefined : byInode;
 }
 
-const namesOf = (
-  sockets: readonly Socket[],
-  names: Names,
-) => [...new Set(sockets.flatMap(({ inode }) => names.get(inode) ?? []))];
+/** Each once, by sockets that may be told many times. */
+function namesOf(sockets: readonly Socket[], names: Names): readonly string[] {
+  const inodes = new Set(sockets.map(({ inode }) => inode));
+  return [...new Set([...inodes].flatMap((inode) => [...names.get(inode) ?? []]))];
+}
 
 function portRow(sockets: readonly [Socket, ...Socket[]], names: Names | undefined): Row {
   const [{ protocol, port, uid }] = sockets;

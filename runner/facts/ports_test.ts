@@ -90,6 +90,23 @@ Deno.test("ports.parse() tells whose each port is", () => {
   assertEquals(of("udp")?.because, undefined);
 });
 
+Deno.test("ports.parse() is not longer than its table where one socket is told again and again", () => {
+  const [header = "", row = ""] = SOCKETS.split("\n");
+  const again = (count: number, line: (nth: number) => string) =>
+    Array.from({ length: count }, (_, nth) => line(nth));
+  const inode = "4242";
+  const sockets = again(50_000, () => row);
+  const same = again(50_000, () => `process ${inode} sshd`);
+  const rows = ports.parse([header, ...sockets, ...same, ""].join("\n"));
+  assertEquals(rows.length, 3);
+  assertThrows(
+    () =>
+      ports.parse([header, ...sockets, ...again(200, (nth) => `process ${inode} p${nth}`), ""].join("\n")),
+    FactsError,
+    "more than 100 names of processes at one socket",
+  );
+});
+
 Deno.test("ports.probe tells the process that listens on a port of this machine", async () => {
   const work = await Deno.makeTempDir({ prefix: "seedling-ports-" });
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
