@@ -47,6 +47,7 @@ const CONVERT = "qemu-img convert -O qcow2 IN OUT";
 /** Programs that read any name, which `xz -d IN` does not, and leave IN as it is. */
 const unpack = (command: string) => `${command} IN >OUT, or tar xf IN where a tar is in it`;
 const TAR = "tar xf IN, then give the image in it";
+const ROOT_ALONE = "a root without a boot loader: give a disk with one";
 const OVA = "tar xf IN, then qemu-img convert -O qcow2 DISK.vmdk OUT";
 
 const disk = (driver: ForeignDriver) => ({ opening: { kind: "disk", driver } } as const);
@@ -97,7 +98,7 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
     is: (ends) => startsWith("CD001", 0x8001)(ends) && !startsWith("\x55\xaa", 510)(ends),
     help: "a CD is not booted: give the disk that it installs",
   },
-  { name: "squashfs", is: startsWith("hsqs"), help: "a root without a boot loader: give a disk with one" },
+  { name: "squashfs", is: startsWith("hsqs"), help: ROOT_ALONE },
   { name: "cpio", is: startsWith("07070"), help: "an initramfs without a kernel: give a disk with both" },
   { name: "tar or OVA", is: isOva, help: OVA, ...archive },
   { name: "tar or OVA", is: isTar, help: TAR, ...archive },
@@ -107,7 +108,9 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
     help: unpack("bunzip2 -c"),
     ...packed("bzip2", "bzip2", "-dc"),
   },
-  { name: "lz4", is: startsWith("\x04\x22\x4d\x18"), help: unpack("lz4 -dc") },
+  { name: "lz4", is: (ends) => [LZ4, LZ4_OF_OLD].includes(frameOf(ends)), help: unpack("lz4 -dc") },
+  { name: "lrzip", is: startsWith("LRZI"), help: "lrzip -dqo OUT IN" },
+  { name: "zchunk", is: startsWith("\0ZCK1"), help: unpack("unzck -c") },
   { name: "lzip", is: startsWith("LZIP"), help: unpack("lzip -dc") },
   { name: "lzop", is: startsWith("\x89LZO\0\r\n\x1a\n"), help: unpack("lzop -dc") },
   {
@@ -128,12 +131,52 @@ const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { name: "compress", is: startsWith("\x1f\x9d"), help: unpack("gunzip -c") },
   {
     name: "zstd",
-    is: startsWith("\x28\xb5\x2f\xfd"),
+    // One that only skips is told by the program that unpacks it.
+    is: (ends) => [ZSTD, SKIPPABLE].includes(frameOf(ends)),
     help: unpack("zstd -dc"),
     ...packed("zstd", "zstd", "-dcq", "--memory=1024MB"),
   },
   { name: "zip", is: startsWith("PK\x03\x04"), help: "unzip IN, then give the image in it" },
+  { name: "WIM", is: startsWith("MSWIM\0\0\0"), help: "wimapply IN to a disk, then give that" },
+  { name: "a forensic image", is: startsWith("EVF\x09\r\n\xff\0"), help: "ewfexport -t OUT -f raw IN" },
+  { name: "a forensic image", is: startsWith("AFF10\r\n\0"), help: "affconvert -r IN" },
+  { name: "a copy-on-write image of User-mode Linux", is: startsWith("OOOM"), help: "uml_moo IN OUT" },
+  { name: "EROFS", is: startsWith("\xe2\xe1\xf5\xe0", 1024), help: ROOT_ALONE },
+  { name: "cramfs", is: startsWith("\x45\x3d\xcd\x28"), help: ROOT_ALONE },
+  { name: "romfs", is: startsWith("-rom1fs-"), help: ROOT_ALONE },
+  { name: "a program", is: startsWith("\x7fELF"), help: "give a disk, not a kernel or a program" },
+  { name: "a program of UEFI", is: isUefiProgram, help: "put it on a disk's ESP, then give that disk" },
+  { name: "a page of a web server", is: isPage, help: "the address leads to a page: fetch the image itself" },
 ];
+
+const ZSTD = "\x28\xb5\x2f\xfd";
+const LZ4 = "\x04\x22\x4d\x18";
+const LZ4_OF_OLD = "\x02\x21\x4c\x18";
+const SKIPPABLE = "\x50\x2a\x4d\x18";
+
+/**
+ * The mark of the first frame that holds something: zstd's and LZ4's may stand behind such as are skipped, as pzstd writes them
+ * (RFC 8878, 3.1.2). Where there is none within the head, that of the skipped.
+ */
+function frameOf({ head }: Ends): string {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  let at = 0;
+  while (at + 8 <= head.length && view.getUint32(at, true) >>> 4 === 0x184d2a5) {
+    at += 8 + view.getUint32(at + 4, true);
+  }
+  if (at > 0 && at + 4 > head.length) return SKIPPABLE;
+  return String.fromCharCode(...head.subarray(at, at + 4));
+}
+
+/** A kernel with an EFI stub, a UKI: the header of PE stands where that of DOS says. */
+function isUefiProgram({ head }: Ends): boolean {
+  if (!hasAt(head, "MZ", 0) || head.length < 0x40) return false;
+  return hasAt(head, "PE\0\0", new DataView(head.buffer, head.byteOffset).getUint32(0x3c, true));
+}
+
+function isPage({ head }: Ends): boolean {
+  return /^\s{0,64}<(?:!doctype html|html)\b/i.test(String.fromCharCode(...head.subarray(0, 100)));
+}
 
 /** A mark only tars since POSIX.1-1988 have; those before have the sum of the header's bytes in it. */
 function isTar({ head }: Ends): boolean {
