@@ -58,5 +58,8 @@ export const CLOUD_INIT_AT_WORK =
 export const OTHER_SETUP =
   /ignition\[\d+\]: |Ignition \(|^Ignition: |NixOS|OpenWrt|procd: |Welcome to Buildroot|Poky \(Yocto|VyOS|RancherOS|coreos-cloudinit|=== cirros: |cirros-(?:ds|apply|userdata)|\[talos\]|^ISOLINUX |google_metadata_script_runner|waagent|Welcome to Bottlerocket/;
 
+/** cloud-init's own first words of a stage, on a console that its output reaches. */
+export const CLOUD_INIT_SPEAKS = /Cloud-init v\. \S{1,60} running '/;
+
 /** The last word of a cloud-init that went through all its stages (cc_final_message.py). */
 export const CLOUD_INIT_FINISHED = /Cloud-init v\. \S{1,60} finished at /;

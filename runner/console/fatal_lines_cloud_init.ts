@@ -16,6 +16,16 @@ export const CLOUD_INIT_TRACEBACK: FatalLine = {
   source: "cloud-init cmd/main.py: python's traceback on its stderr",
 };
 
+/** A script of the user's that fails does so too, but then cloud-init said its last word before. */
+export const FINAL_STAGE_FAILED: FatalLine = {
+  name: "cloud-init-crashed",
+  weight: "hints",
+  pattern:
+    /(?:\[ *FAILED *\] |systemd\[1\]: )(Failed to start (?:.{0,40}Execute cloud user\/final scripts|.{0,40}Cloud-init: Final Stage|cloud-final\.service).*)/,
+  text: "the final stage of cloud-init failed",
+  source: "systemd src/core/job.c",
+};
+
 /** In the order of a boot. */
 export const CLOUD_INIT_LINES: readonly FatalLine[] = [
   {
@@ -81,15 +91,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     hint: "the lines before, or /var/log/cloud-init.log, say why",
     source: "systemd src/core/job.c; cloud-init cmd/main.py",
   },
-  {
-    // A script of the user's that fails does so too.
-    name: "cloud-init-crashed",
-    weight: "hints",
-    pattern:
-      /(?:\[ *FAILED *\] |systemd\[1\]: )(Failed to start (?:.{0,40}Execute cloud user\/final scripts|.{0,40}Cloud-init: Final Stage|cloud-final\.service).*)/,
-    text: "the final stage of cloud-init failed",
-    source: "systemd src/core/job.c",
-  },
+  FINAL_STAGE_FAILED,
   {
     name: "cloud-init-crashed",
     weight: "hints",

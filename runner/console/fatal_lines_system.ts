@@ -134,7 +134,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|(?:invalid opcode|divide error|stack segment|double fault): \d{4} \[#\d|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
+      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|[\w -]{3,40}: [\da-f]{4,8} \[#\d|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source:

@@ -86,6 +86,11 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "fails",
     "CFI failure at foo+0x1/0x2",
   ],
+  "[   30.0] invalid TSS: 0000 [#1] PREEMPT SMP NOPTI": [
+    "kernel-oops",
+    "fails",
+    "invalid TSS: 0000 [#1] PREEMPT SMP NOPTI",
+  ],
   "ic - not syncing: VFS": ["panic", "ends", "VFS"],
   " - not syncing: VFS": ["panic", "ends", "VFS"],
   "No bootable device.": ["no-bootable-device", "ends", "No bootable device."],

@@ -109,6 +109,17 @@ Deno.test("Life does not take a machine for one that is up where cloud-init asks
   assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked, TARGET), "recorded");
 });
 
+Deno.test("listenTo() takes a final stage that failed for a fault where cloud-init never said its last word", () => {
+  const failed = "[FAILED] Failed to start cloud-final.service - Cloud-init: Final Stage.";
+  const unit = "[    9.1] systemd[1]: Starting cloud-init.service - Cloud-init: Network Stage...";
+  const finished = "[   20.1] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan";
+  assertEquals(endsAs(...HANGING, AT_WORK, failed, "debian login: "), "cloud-init-crashed");
+  assertEquals(endsAs(...HANGING, AT_WORK, finished, failed, "debian login: "), "recorded");
+  assertEquals(endsAs(...HANGING, AT_WORK, failed, finished, "debian login: "), "recorded");
+  // Of one that does not speak here nobody knows what it said.
+  assertEquals(endsAs(...HANGING, unit, failed, "debian login: "), "recorded");
+});
+
 Deno.test("listenTo() takes firmware's shell and GRUB's prompt for no end where a kernel begins behind them", () => {
   for (const prompt of ["Shell> ", "grub> ", "No bootable device."]) {
     assertEquals(endsAs(prompt) === "recorded", false, prompt);

@@ -7,6 +7,7 @@ import { type EndingName, endingRow } from "./endings.ts";
 import {
   CLOUD_INIT_AT_WORK,
   CLOUD_INIT_FINISHED,
+  CLOUD_INIT_SPEAKS,
   findFatal,
   LOGIN_PROMPT,
   OTHER_SETUP,
@@ -14,7 +15,7 @@ import {
 } from "./fatal_lines.ts";
 import { Life } from "./life.ts";
 import { KERNEL } from "./life_signs.ts";
-import { CLOUD_INIT_TRACEBACK } from "./fatal_lines_cloud_init.ts";
+import { CLOUD_INIT_TRACEBACK, FINAL_STAGE_FAILED } from "./fatal_lines_cloud_init.ts";
 import { continues, describe, endingOf, isGrave, type Sign, withHint } from "./sign.ts";
 import { UnitWords } from "./unit_words.ts";
 
@@ -50,6 +51,8 @@ export class Signs {
   #up: ConsoleLine | undefined;
   #isCloudInitSeen = false;
   #isOtherSeen = false;
+  #isStageHeard = false;
+  #finalStage: Sign | undefined;
   #cloudInitFinished: number | undefined;
 
   /** Begins with none. */
@@ -71,6 +74,7 @@ export class Signs {
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
+    if (CLOUD_INIT_SPEAKS.test(line.text)) this.#isStageHeard = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
     const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#takePrompt(line);
@@ -114,11 +118,19 @@ export class Signs {
     return this.#ends && endingOf(this.#ends, this.#causes, this.#units.hints);
   }
 
+  /**
+   * The final stage's failure, where cloud-init speaks on this console and never said its last word: a script of the user's that
+   * fails lets it end first.
+   */
+  get #unfinished(): Sign | undefined {
+    return this.#isStageHeard && this.#cloudInitFinished === undefined ? this.#finalStage : undefined;
+  }
+
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
   endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
     const isUp = this.#life.sign === "up";
     const fails = isUp && this.#fails?.sign.recovers ? undefined : this.#fails;
-    const failed = fails ?? (isUp ? undefined : this.#failedBefore);
+    const failed = fails ?? this.#unfinished ?? (isUp ? undefined : this.#failedBefore);
     if (failed !== undefined) return endingOf(failed, this.#hints, this.#units.hints);
     if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
@@ -207,6 +219,7 @@ export class Signs {
     this.#boots += 1;
     if (isAnother && !isForeign) this.#failedBefore ??= this.#fails;
     if (isAnother || isForeign) this.#fails = undefined;
+    if (isAnother) [this.#isStageHeard, this.#finalStage] = [false, undefined];
     // A shell of the firmware runs its startup.nsh, a person types at GRUB's prompt: the boot went on.
     if (this.#ends && BEFORE_KERNEL.includes(this.#ends.sign.name)) this.#ends = undefined;
   }
@@ -219,6 +232,7 @@ export class Signs {
   #take(sign: Sign): void {
     const { weight } = sign.sign;
     if (sign.sign === CLOUD_INIT_TRACEBACK) this.#crash ??= sign;
+    if (sign.sign === FINAL_STAGE_FAILED) this.#finalStage = sign;
     if (weight === "ends" && (this.#ends === undefined || continues(sign.line, this.#ends))) {
       this.#ends = sign;
     }

@@ -1,17 +1,25 @@
 /** A result that was read from a file held against itself: whoever reads one of another's hand counts what its verdict says. */
+import { endingRow, isEndingName } from "../console/endings.ts";
 import { verdictOf } from "../verdict/point.ts";
 import type { CaseResult } from "./result.ts";
 
-/** Why a case's verdict is none of its points': a green case with a red point would be counted green, and shown red. */
-export function contradictionIn({ id, verdict, points }: CaseResult): string | undefined {
+/** Why a result is none of its parts': a green case with a red point would be counted green, and shown red. */
+export function contradictionIn({ id, verdict, points, boot }: CaseResult): string | undefined {
+  const name = JSON.stringify(id);
   if (points.length === 0) {
     // What was never booted has none, or could not be.
-    return verdict === "skip" || verdict === "error"
-      ? undefined
-      : `${JSON.stringify(id)} is called ${verdict}, and has no points`;
+    const isBootless = verdict === "skip" || verdict === "error";
+    return isBootless ? undefined : `${name} is called ${verdict}, and has no points`;
   }
   const come = verdictOf(points);
-  return verdict === come
-    ? undefined
-    : `${JSON.stringify(id)} is called ${verdict}, and its points come to ${come}`;
+  if (verdict !== come) return `${name} is called ${verdict}, and its points come to ${come}`;
+  const told = points.find((point) => point.verdict === "pass" && point.findings.length > 0);
+  if (told !== undefined) {
+    return `${name} has a point ${JSON.stringify(told.name)} that passed, and says why not`;
+  }
+  const ended = boot !== undefined && isEndingName(boot.ending) ? endingRow(boot.ending).verdict : "pass";
+  const isCalledSound = points.some((point) => point.kind === "boot" && point.verdict === "pass");
+  return ended !== "pass" && isCalledSound
+    ? `${name} has a boot that ended by ${boot?.ending}, and is called sound`
+    : undefined;
 }

@@ -24,3 +24,32 @@ Deno.test("contradictionIn() takes no case without points that is called anythin
     assertEquals(contradictionIn({ ...told, verdict }), `"a" is called ${verdict}, and has no points`);
   }
 });
+
+Deno.test("contradictionIn() takes no boot that ended badly for sound, and no pass that says why not", () => {
+  const boot = { id: "b", seconds: 1, phases: [], consolePath: "", lastLines: [] };
+  const point = { kind: "boot", name: "boot", verdict: "pass", findings: [] } as const;
+  const finding = { path: "boot", expected: "a", actual: "b", readFrom: "", at: "" };
+  const told = { ...badCase("a"), verdict: "pass", points: [point] } as const;
+  assertEquals(contradictionIn({ ...told, boot: { ...boot, ending: "reported" } }), undefined);
+  assertEquals(contradictionIn({ ...told, boot: { ...boot, ending: "of-a-later-version" } }), undefined);
+  for (const ending of ["panic", "timeout", "reset"]) {
+    assertEquals(
+      contradictionIn({ ...told, boot: { ...boot, ending } }),
+      `"a" has a boot that ended by ${ending}, and is called sound`,
+    );
+    const expected = { ...point, verdict: "expected-failure", findings: [finding] } as const;
+    assertEquals(
+      contradictionIn({
+        ...told,
+        verdict: "expected-failure",
+        points: [expected],
+        boot: { ...boot, ending },
+      }),
+      undefined,
+    );
+  }
+  assertEquals(
+    contradictionIn({ ...told, points: [{ ...point, findings: [finding] }] }),
+    '"a" has a point "boot" that passed, and says why not',
+  );
+});
