@@ -13,21 +13,45 @@ export interface HostMemory {
  * What `say` is, its surroundings say.
  */
 export const MEMORY_LOOK = `
-kib() { sed -n "s/^$1: *\\([0-9]*\\) kB/\\1/p" /proc/meminfo; }
-say availableKib "$(kib MemAvailable)"
-say totalKib "$(kib MemTotal)"
+# The shell reads by itself: a program for each figure takes as long as all the rest of the look.
+field() { # file, first word of a line: the second one, in $value
+  value=
+  while read -r key rest; do
+    [ "$key" = "$2" ] || continue
+    value=\${rest%% *}
+    break
+  done <"$1"
+}
+number() { # file: its first line, in $value
+  value=
+  [ ! -r "$1" ] || read -r value <"$1" || :
+}
+field /proc/meminfo MemAvailable:
+say availableKib "$value"
+field /proc/meminfo MemTotal:
+say totalKib "$value"
 limits() { # root, path below it, file of the limit, file of the use, what of memory.stat the kernel takes back
   path=$2
   while :; do
-    [ -r "$1$path/$3" ] &&
-      say limit "$(cat "$1$path/$3")" "$(cat "$1$path/$4")" "$(sed -n "s/^$5 //p" "$1$path/memory.stat")"
+    if [ -r "$1$path/$3" ]; then
+      number "$1$path/$3"; limit=$value
+      number "$1$path/$4"; used=$value
+      value=; [ ! -r "$1$path/memory.stat" ] || field "$1$path/memory.stat" "$5"
+      say limit "$limit" "$used" "$value"
+    fi
     [ -n "$path" ] || break
     path=\${path%/*}
   done
 }
-limits /sys/fs/cgroup "$(sed -n 's/^0:://p' /proc/self/cgroup)" memory.max memory.current inactive_file
-limits /sys/fs/cgroup/memory "$(sed -n 's/^[0-9]*:\\([^:]*,\\)*memory\\(,[^:]*\\)*://p' /proc/self/cgroup)" \\
-  memory.limit_in_bytes memory.usage_in_bytes total_inactive_file
+own2= own1=
+while IFS=: read -r _ controllers path; do
+  case ",$controllers," in
+    ,,) own2=$path ;;
+    *,memory,*) own1=$path ;;
+  esac
+done </proc/self/cgroup
+limits /sys/fs/cgroup "$own2" memory.max memory.current inactive_file
+limits /sys/fs/cgroup/memory "$own1" memory.limit_in_bytes memory.usage_in_bytes total_inactive_file
 `;
 
 const MIB = 1024 ** 2;
