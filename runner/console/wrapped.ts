@@ -41,8 +41,24 @@ class Unwrapping {
   readonly #decoder = new TextDecoder();
 
   *push(piece: Uint8Array): Generator<Uint8Array> {
-    // Who hands pieces in may use their buffer again.
-    if (this.#kind === "unknown" && piece.length > 0) this.#kind = kindOf(piece);
+    if (this.#kind === "unknown") {
+      // Who hands pieces in may use their buffer again.
+      this.#head.push(piece.slice());
+      this.#bytes += piece.length;
+      if (this.#bytes >= SEEN) yield* this.#begin();
+    } else yield* this.#take(piece);
+  }
+
+  /** What it is shows in its first bytes, which a pipe may give one by one. */
+  *#begin(): Generator<Uint8Array> {
+    const bytes = joined(this.#head);
+    this.#kind = kindOf(bytes);
+    this.#head = [];
+    this.#bytes = 0;
+    if (bytes.length > 0) yield* this.#take(bytes);
+  }
+
+  *#take(piece: Uint8Array): Generator<Uint8Array> {
     if (this.#kind === "plain") return yield piece;
     if (this.#kind === "utf-16") return yield* this.#pushWide(piece);
     if (this.#kind === "json lines") return yield* this.#pushLines(piece);
@@ -73,9 +89,7 @@ class Unwrapping {
 
   /** A guest may write the mark of UTF-16, and go on in ASCII: then all is read as bytes, in which UTF-16 is ASCII with NULs. */
   *#pushWide(piece: Uint8Array): Generator<Uint8Array> {
-    const bytes = new Uint8Array(this.#held.length + piece.length);
-    bytes.set(this.#held);
-    bytes.set(piece, this.#held.length);
+    const bytes = joined([this.#held, piece]);
     if (isNarrow(bytes)) {
       this.#kind = "plain";
       return yield bytes;
@@ -96,6 +110,7 @@ class Unwrapping {
   }
 
   *end(): Generator<Uint8Array> {
+    if (this.#kind === "unknown") yield* this.#begin();
     if (this.#kind === "utf-16") yield this.#wide(this.#held);
     if (this.#kind === "json lines") yield encoder.encode(this.#lines.end());
     if (this.#head.length === 0) return;
@@ -128,6 +143,17 @@ function* piecesOf(text: string): Generator<Uint8Array> {
 type Kind = "plain" | "json" | "one json" | "json lines" | "base64" | "utf-16";
 
 const LF = 0x0a;
+const SEEN = 200;
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
 const HELD = 64;
 /** So many in a row of what would be one character are two of ASCII. */
 const NARROW = 8;
@@ -145,7 +171,7 @@ const isAscii = (byte = 0) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || 
 
 function kindOf(piece: Uint8Array): Kind {
   if (piece[0] === 0xff && piece[1] === 0xfe) return "utf-16";
-  const start = new TextDecoder().decode(piece.subarray(0, 200)).trimStart();
+  const start = new TextDecoder().decode(piece.subarray(0, SEEN)).trimStart();
   if (start.length >= LEAST_SEEN && /^[A-Za-z0-9+/=\r\n]+$/.test(start)) return "base64";
   // A kernel's line begins with a bracket too: `[    0.000000]`.
   return /^(?:\{\s*["}]|\[\s*[{"]|"(?:[^"\\]|\\.)*\\[rn])/.test(start) ? "json" : "plain";
