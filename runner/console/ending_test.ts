@@ -81,6 +81,7 @@ const CONSOLES: Readonly<Record<string, Told>> = {
   "kernel-hangs": { ending: "silence", verdict: "error", isStopped: true },
   "panic-no-init": fail("panic", "No working init found"),
   "panic-init-killed": fail("panic", "Attempted to kill init!"),
+  "mountall-waits": fail("emergency-shell", "Press S to skip mounting"),
   "panic-torn": fail("panic", "ic - not syncing: Fatal exception in interrupt"),
   "panic": fail("panic", "Kernel panic - not syncing: Fatal exception in interrupt"),
   "cpu-x86-64-v2": fail("cpu-level", "CPU does not support x86-64-v2"),

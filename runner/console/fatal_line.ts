@@ -17,6 +17,8 @@ export interface FatalLine {
   readonly hint?: string;
   /** Of one that fails: a guest that comes up after it got over it. */
   readonly recovers?: true;
+  /** It says so before any service runs; a system that runs may say it too. */
+  readonly isBeforeServices?: true;
   /** Of one that hints or fails: the endings that it explains, whose own hint gives way to this one's. */
   readonly explains?: readonly EndingName[];
   /** Who prints it. */

@@ -56,7 +56,7 @@ export const CLOUD_INIT_AT_WORK =
 
 /** Others than cloud-init that set a machine up at its first boot. */
 export const OTHER_SETUP =
-  /ignition\[\d+\]: |Ignition \(|^Ignition: |NixOS|OpenWrt|procd: |Welcome to Buildroot|Poky \(Yocto|VyOS|RancherOS|coreos-cloudinit|=== cirros: |cirros-(?:ds|apply|userdata)|\[talos\]|^ISOLINUX |google_metadata_script_runner|waagent|Welcome to Bottlerocket/;
+  /ignition\[\d+\]: |Ignition \(|^Ignition: |NixOS|OpenWrt|procd: |Welcome to Buildroot|Poky [\d.]{0,12} ?\(Yocto|Yocto Project|PetaLinux|Buildroot \d|VyOS|RancherOS|coreos-cloudinit|=== cirros: |cirros-(?:ds|apply|userdata)|\[talos\]|^ISOLINUX |google_metadata_script_runner|waagent|Welcome to Bottlerocket/;
 
 /** cloud-init's own first words of a stage, on a console that its output reaches. */
 export const CLOUD_INIT_SPEAKS = /Cloud-init v\. \S{1,60} running '/;

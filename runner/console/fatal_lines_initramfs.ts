@@ -69,11 +69,21 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|dracut-initqueue\S{0,12}: .{0,40}timeout.*|Dependency failed for (?:\/sysroot|[Ii]nitrd [Rr]oot (?:[Dd]evice|[Ff]ile ?[Ss]ystem)).*|Rebooting automatically due to panic= boot argument|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist|sh: can't access tty; job control turned off)/,
+      /(Gave up waiting for root (?:file system )?device.*|Starting Dracut Emergency Shell.*|Generating .\/run\/initramfs\/rdsosreport\.txt.*|Warning: Could not boot\.|dracut-initqueue\S{0,12}: .{0,40}timeout.*|Dependency failed for (?:\/sysroot|[Ii]nitrd [Rr]oot (?:[Dd]evice|[Ff]ile ?[Ss]ystem)).*|Rebooting automatically due to panic= boot argument|Timeout waiting for root filesystem|Warning: \S{0,20}\/dev\/\S+ does not exist)/,
     text: "the initramfs gave up",
     hint: ROOT_DISK,
     recovers: true,
     source: "initramfs-tools scripts/local; dracut modules.d/98dracut-systemd",
+  },
+  {
+    name: "emergency-shell",
+    weight: "fails",
+    pattern: /(sh: can't access tty; job control turned off)/,
+    text: "the initramfs gave up",
+    hint: ROOT_DISK,
+    recovers: true,
+    isBeforeServices: true,
+    source: "BusyBox ash in an initramfs; as a system's own shell it says so too",
   },
   {
     name: "ignition-failed",

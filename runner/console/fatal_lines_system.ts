@@ -28,7 +28,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "ends",
     pattern:
-      /You are in (?:emergency|rescue) mode[.!,]|(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login) {0,2}(?:[(:.,]|$)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|[Pp]ress S to skip mounting or M for manual recovery|An error occurred during the file system check/,
+      /You are in (?:emergency|rescue) mode[.!,]|(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login) {0,2}(?:[(:.,]|$)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|An error occurred during the file system check/,
     text: "systemd stopped at its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.service.in, util-linux sulogin",
@@ -41,6 +41,15 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     text: "systemd goes to its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.target",
+  },
+  {
+    name: "emergency-shell",
+    weight: "fails",
+    pattern: /([Pp]ress S to skip mounting or M for manual recovery.*)/,
+    text: "mountall waits for a filesystem",
+    hint: "a filesystem of fstab is not there: the lines before name it",
+    recovers: true,
+    source: "mountall src/plymouth; Ubuntu 14.04",
   },
   {
     name: "emergency-shell",
@@ -114,7 +123,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /critical target error, dev (?!fd\d|sr\d|loop|nbd|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|nbd|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+.{0,40}async page read/,
+      /critical target error, dev (?!fd\d|sr\d|loop|nbd|mtdblock|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|Buffer I\/O error on dev(?:ice)? (?!fd\d|sr\d|loop|nbd|mtdblock|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+.{0,40}async page read/,
     text: "a disk refused a command",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     recovers: true,
@@ -125,7 +134,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|nbd|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|nbd|mtdblock|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",
@@ -134,7 +143,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|[\w -]{3,40}: [\da-f]{4,8} \[#\d|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
+      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|[\w -]{3,60}: [\da-f]{4,8}(?: ilc:\d)? \[#\d|(?:Oops|[A-Z]\w{2,20}(?: \w{2,20}){1,6})\[#\d{1,4}\]:|CPU \d{1,4} Unable to handle kernel|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source:

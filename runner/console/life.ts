@@ -81,6 +81,12 @@ export class Life {
   #isByShell = false;
   #isMiddle: boolean | undefined;
   #isCut = false;
+  /** The kernel's, in seconds: the last that was seen. */
+  #clock = 0;
+  /** Of the last message, and whether another stands on its line, and on the line before. */
+  #lineNumber = 0;
+  #isTorn = false;
+  #wasTorn = false;
   #messages = 0;
   #last: ConsoleLine | undefined;
   #began: number | undefined;
@@ -91,12 +97,18 @@ export class Life {
     if (stamped.trim() === "") return;
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
+    const clock = clockOf(stamped);
     if (this.#isBeginning(text, stamped)) this.#begin(line);
+    if (clock !== undefined) this.#clock = clock;
     this.#isBehindVersion = KERNEL.test(text);
     const [goesDown, restarts] = GOING_DOWN.exec(text) ?? [];
     if (goesDown !== undefined) this.#goingDown = { line, name: restarts ? "reset" : "power-off" };
     if (KERNEL.test(text)) this.#countRestart();
-    if (isCutMark(text)) this.#isCut = true;
+    const isOfLine = line.number === this.#lineNumber;
+    if (!isOfLine) this.#wasTorn = this.#isTorn;
+    this.#isTorn = isOfLine;
+    this.#lineNumber = line.number;
+    if (isCutMark(text, this.#wasTorn)) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
     if (CLOUD_INIT_AT_WORK.test(stamped)) this.#isCloudInitSeen = true;
     if (LOGIN_PROMPT.test(text)) this.#isPromptSeen = true;
@@ -137,7 +149,7 @@ export class Life {
 
   #isBeginning(text: string, stamped: string): boolean {
     if (FIRMWARE.test(text)) return true;
-    if (this.#sign === "up" && ANOTHER.test(text)) return true;
+    if (this.#sign === "up" && ANOTHER.test(text) && !this.#isStartedAnew(text, stamped)) return true;
     if (this.#isFinished && FIRST_STAGE.test(text)) return true;
     if (this.#goingDown && (BEGINNING.test(text) || BOOT.test(text))) return true;
     // Nothing of a boot came before the prompt: it was the host's, on which the machine was then started.
@@ -146,6 +158,12 @@ export class Life {
     if (this.#sign === "up" && SECOND_LINE.test(stamped)) return true;
     if (this.#sign === "up" && this.#isBehindVersion && BEHIND_VERSION.test(text)) return true;
     return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
+  }
+
+  /** systemd tells of itself again where it alone is started anew, and the kernel's clock goes on. */
+  #isStartedAnew(text: string, stamped: string): boolean {
+    const clock = clockOf(stamped);
+    return SYSTEMD_RUNS.test(text) && clock !== undefined && clock > this.#clock;
   }
 
   /** The shell of a boot whose services run, or of an excerpt that shows nothing of a boot before it. */
@@ -162,7 +180,8 @@ export class Life {
   }
 
   #lookForServices(text: string): void {
-    if (isOfService(text, !this.#isBeforeInit)) {
+    const canPrint = !this.#isBeforeInit && (this.#isKernelSeen || !this.#isBoot);
+    if (isOfService(text, canPrint)) {
       this.#sign = "services";
       this.#isServiceSeen = true;
       this.#isWaiting = false;
@@ -234,4 +253,12 @@ export class Life {
     this.#isWithoutFilesystems = false;
     this.#isHost = false;
   }
+}
+
+const SYSTEMD_RUNS = / running in system mode/;
+
+/** The kernel's clock before a message, in seconds. */
+function clockOf(stamped: string): number | undefined {
+  const [, seconds] = /^\s{0,16}\[ {0,8}(\d{1,8}\.\d{1,9})\]/.exec(stamped) ?? [];
+  return seconds === undefined ? undefined : Number(seconds);
 }

@@ -38,7 +38,7 @@ export const INITRAMFS: RegExp =
   /^Welcome to .*(?:nitramfs|dracut)|^Run \/init as init|^Loading, please wait|unning in (?:the )?init(?:rd|ramfs|ial RAM disk)|^<<< NixOS Stage 1/;
 /** The system's own init takes over. */
 export const SWITCHED: RegExp =
-  /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2/;
+  /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2|^Starting [\w -]{1,40}: (?:OK|done)\b/;
 
 /** Only a machine that is up says so. */
 export const UP: RegExp = new RegExp(
@@ -108,8 +108,13 @@ export const NO_FILESYSTEMS: RegExp = /Dependency failed for (?:local-fs\.target
 export const BEGINNING: RegExp =
   /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^Uncompressing Linux|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
 export const FIRST_MESSAGES: number = 10;
-/** Somebody left out a part: `[...]`, `<snip>`, `... 200 lines omitted ...` */
-export const isCutMark = (text: string): boolean => CUT.test(text);
+/**
+ * Somebody left out a part: `[...]`, `<snip>`, `... 200 lines omitted ...`. `isBehindTear`: another writer's message broke the line
+ * before off, and three dots are the rest of systemd's.
+ */
+export const isCutMark = (text: string, isBehindTear = false): boolean =>
+  CUT.test(text) && !(isBehindTear && DOTS.test(text));
+const DOTS = /^(?:\.{3}|…)$/;
 const CUT =
   /^(?:[[(<{*=#-]{1,8} ?)?(?:\.{3,8}|…)(?: ?[\])>}*=#-]{1,8})?$|^[[(<{*=.…#-]{1,12} ?(?:[\w,.]{1,16} ){0,5}(?:snip(?:ped)?|truncated|omitted|skipped|elided|cut)(?: [\w,.]{1,16}){0,3} ?[\])>}*=.…#-]{1,12}$/;
 /** A message with the kernel's clock, as a boot prints them. */

@@ -109,6 +109,31 @@ Deno.test("Life does not take a machine for one that is up where cloud-init asks
   assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked, TARGET), "recorded");
 });
 
+Deno.test("Life takes a systemd that is started anew for no boot, and one with an earlier clock for one", () => {
+  const runs = (clock: string) => `[${clock}] systemd[1]: systemd 252.5-2 running in system mode (+PAM)`;
+  assertEquals(endsAs(...UP, runs("  645.475092")), "recorded");
+  assertEquals(endsAs(...UP, runs("    1.475092")), "not-up");
+});
+
+Deno.test("listenTo() takes a shell without a terminal for an initramfs's only where no service ran", () => {
+  const tty = "/bin/sh: can't access tty; job control turned off";
+  assertEquals(endsAs(...HANGING, tty), "emergency-shell");
+  assertEquals(
+    endsAs(...HANGING, "[    3.3] Run /init as init process", "Starting dropbear sshd: OK", tty, "/ # "),
+    "recorded",
+  );
+});
+
+Deno.test("listenTo() takes what mountall asks for no end where the machine comes up", () => {
+  const asks = "Press S to skip mounting or M for manual recovery";
+  assertEquals(endsAs(...HANGING, AT_WORK, asks), "emergency-shell");
+  assertEquals(endsAs(...HANGING, AT_WORK, asks, ...UP.slice(1)), "recorded");
+});
+
+Deno.test("Life takes no name with a number for a service's before a kernel", () => {
+  assertEquals(endsAs("U-Boot 2023.01 (Jan 01 2023)", "memory_map[587]: ttbl3:b0c9e000 offset:0"), "not-up");
+});
+
 Deno.test("listenTo() takes a final stage that failed for a fault where cloud-init never said its last word", () => {
   const failed = "[FAILED] Failed to start cloud-final.service - Cloud-init: Final Stage.";
   const unit = "[    9.1] systemd[1]: Starting cloud-init.service - Cloud-init: Network Stage...";

@@ -80,7 +80,9 @@ export class Signs {
     if (isPrompt) this.#takePrompt(line);
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
     const match = findFatal(line.text) ?? (isStamped ? findFatal(bare.text) : undefined);
-    if (match !== undefined && !this.#isExcused(match.sign.name)) this.#take({ ...match, line });
+    if (match === undefined || this.#isExcused(match.sign.name)) return;
+    if (match.sign.isBeforeServices && ["services", "up"].includes(this.#life.sign)) return;
+    this.#take({ ...match, line });
   }
 
   /** Where the guest is to come up without a seed: the first line that shows it up, a login prompt or systemd's last target. */
@@ -222,6 +224,7 @@ export class Signs {
     if (isAnother) [this.#isStageHeard, this.#finalStage] = [false, undefined];
     // A shell of the firmware runs its startup.nsh, a person types at GRUB's prompt: the boot went on.
     if (this.#ends && BEFORE_KERNEL.includes(this.#ends.sign.name)) this.#ends = undefined;
+    if (this.#fails && BEFORE_KERNEL.includes(this.#fails.sign.name)) this.#fails = undefined;
   }
 
   /** A guest without a seed is not to be blamed where cloud-init finds nothing to do, or is missing. */

@@ -154,9 +154,10 @@ export class TerminalText {
     }
   }
 
-  /** A CR and a column further on: what follows stands beside what is there. */
+  /** A column further on: what follows stands beside what is there, behind a CR too. */
   #align(): void {
-    if (!this.#restart) return;
+    const isBehindText = this.#length > 0 && this.#chars[this.#length - 1] !== SPACE;
+    if (!this.#restart && !isBehindText) return;
     this.#restart = false;
     this.#append(SPACE);
   }

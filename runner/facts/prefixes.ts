@@ -18,6 +18,13 @@ const MACHINE = String.raw`(?:[\w.-]{1,64} (?=[\w.@/-]{1,80}(?:\[\d{1,10}\])?: )
 
 /** Clocks and marks. One space belongs to each: further ones are the table's. */
 const STAMPS: readonly string[] = [
+  // RFC 5424: priority, version, time, machine, program, process, message's id, structured data.
+  String
+    .raw`<\d{1,3}>1 (?:-|${ISO}) \S{1,64} \S{1,48} \S{1,32} \S{1,32} (?:-|(?:\[[^\]]{1,400}\]){1,4}) ?(?:\ufeff|BOM)?`,
+  // /dev/kmsg: priority, number, microseconds, flags.
+  String.raw`\d{1,4},\d{1,10},\d{1,16},[-c+](?:,[\w=]{1,40}){0,4};`,
+  // docker compose, with a time.
+  String.raw`[\w.-]{1,64} {1,40}\| (?=${ISO})`,
   `${KERNEL_CLOCK} ?${MACHINE}`,
   // Journals, syslogs, CI systems, `ts`, `tee` with dates, xenconsoled; GitLab adds the stream: `01O `.
   String.raw`[\[(<]?(?:${ISO}|${DATE})[\])>]?:?[ \t]?(?:\d\d[OE][ +]? ?)?${MACHINE}`,

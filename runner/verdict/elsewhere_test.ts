@@ -72,6 +72,11 @@ Deno.test("judge() does not know what the lines said that somebody left out of a
     assertEquals(verdictOn(log(mark, "Oops: 0002"), "{ never: [Oops] }"), "fail", mark);
   }
   assertEquals(verdictOn(log("Waiting for disks..."), "{ never: [Oops] }"), "pass");
+  // systemd's own dots, behind a message that came in between.
+  const torn = ["         Starting resolvconf update[   13.300000] random: crng init done", "..."];
+  assertEquals(verdictOn(log(...torn), "{ never: [Oops] }"), "pass");
+  // A boot that failed did so whatever was left out.
+  assertEquals(verdictOn(log("[...]", "Kernel panic - not syncing: x"), "{ never: [Oops] }"), "fail");
 });
 
 Deno.test("judge() takes no table of an earlier boot of the same log", () => {

@@ -1,4 +1,5 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
+import { messagesOf } from "../facts/messages.ts";
 import type { Transcript } from "../console/console.ts";
 import { isSettled, isUntouched } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
@@ -165,7 +166,12 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): FactRe
 
 /** The lines of a console from elsewhere, with those told that stand in the place of others. */
 const withCuts = (lines: readonly ConsoleLine[]) =>
-  lines.map((line) => isCutMark(line.text) ? { ...line, isLeftOut: true as const } : line);
+  lines.map((line, nth) => {
+    if (!isCutMark(line.text)) return line;
+    const before = lines[nth - 1];
+    const isBehindTear = before !== undefined && messagesOf(before).length > 1;
+    return isCutMark(line.text, isBehindTear) ? { ...line, isLeftOut: true as const } : line;
+  });
 
 /** What the last table that the console shows tells, and of columns and rows that it lacks an older one. */
 function readConsole(

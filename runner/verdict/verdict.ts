@@ -27,7 +27,10 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   const isExcused = excuserOf(testCase, judgeRow);
   // Read once more only where something is excused: the evidence is the same.
   const judgeAsked = testCase.excused ? rowJudge(testCase, transcript, read, isExcused) : judgeRow;
-  const rows = testCase.expectations.map((each) => judgeAsked(each));
+  const asked = testCase.expectations.map((each) => judgeAsked(each));
+  const rows = boot.verdict === "fail"
+    ? asked.map((point, nth) => testCase.expectations[nth]?.from === "console" ? untold(point) : point)
+    : asked;
   const isRecorded = isRecording(transcript.ending);
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
@@ -58,6 +61,9 @@ function unanswered(judged: readonly Point[]): readonly Point[] {
     findings: [{ path: "verdict", expected: "", actual: "", readFrom: "", at: "", message }],
   }];
 }
+
+/** What a console does not tell of a boot that failed changes nothing: it failed. */
+const untold = (point: Point): Point => point.verdict === "error" ? { ...point, verdict: "skip" } : point;
 
 /** Where a log shows a fault, it does not matter that it shows no sign of life. */
 function withoutDoubt(boot: Point, { ending: { name } }: Transcript): Point {
