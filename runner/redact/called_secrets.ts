@@ -4,7 +4,7 @@ import type { FoundSecret } from "./secret.ts";
 
 /** What logs in, or makes what logs in: `smtp.login(`, `new PDO(`, `HTTPBasicAuth(`, and Python's `auth=(`. */
 const CALL =
-  /(?<![a-z])(?:(?:set_?)?(?:http)?_?basic_?auth|password_?authentication|\w{0,40}credentials|authenticate|log_?in|sign_?in|auth|pdo|mysqli?(?:_real)?(?:_p?connect)?|(?:mssql|pg|odbc|oci|ftp|ldap|imap|ssh2_auth)_?(?:p?connect|login|bind|open|password)|simple_bind(?:_s)?|get_?connection|set_?password|(?:add|create)_?user)[ \t]{0,4}=?[ \t]{0,4}\(/gi;
+  /(?<![a-z])(?:(?:set_?)?(?:http)?_?basic_?auth|password_?authentication|\w{0,40}credentials?|(?:dbi|ssh|client|conn|db)\w{0,20}(?:->|\.|::)connect|authenticate|log_?in|sign_?in|auth|pdo|mysqli?(?:_real)?(?:_p?connect)?|(?:mssql|pg|odbc|oci|ftp|ldap|imap|ssh2_auth)_?(?:p?connect|login|bind|open|password)|simple_bind(?:_s)?|get_?connection|set_?password|(?:add|create)_?user)[ \t]{0,4}=?[ \t]{0,4}\(/gi;
 /** `INSERT INTO t (a, password) VALUES`, up to the bracket before the columns. */
 const INSERT =
   /(?<!\w)(?:insert|replace)[ \t]{1,8}(?:[\w.`"$-]{1,80}[ \t]{1,8}){0,3}[\w.`"$-]{1,80}\s{0,32}\(/gi;
@@ -26,7 +26,9 @@ function argumentsIn(text: string): readonly FoundSecret[] {
     const { items } = bracketAt(text, call.index + call[0].length);
     const texts = items.flatMap((each) => unquoted(each) ?? []);
     const last = texts.at(-1) ?? "";
-    return texts.length < 2 || isElsewhere(last) ? [] : [{ text: last }];
+    // Host, user, password, database.
+    const ofFour = texts.length === 4 && /mysqli/i.test(call[0]) ? [{ text: texts[2] ?? "" }] : [];
+    return texts.length < 2 || isElsewhere(last) ? [] : [...ofFour, { text: last }];
   });
 }
 

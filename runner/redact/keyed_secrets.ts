@@ -6,7 +6,7 @@ import { unescaped, valuesAt } from "./value_reader.ts";
 const WORD = /(?<![\p{L}\p{M}\w.])[\p{L}_][\p{L}\p{M}\w.-]{0,80}(?![\p{L}\p{M}\w.])/gu;
 /** What parts a key from its value. */
 const SEPARATOR =
-  /\\?["']?\]?[ \t]{0,32}(?:(=>|:=|\+=|[:=：]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
+  /\\?["']?\]?[ \t]{0,32}(?:(=>|[:+?]=|[:=：]|%3[dDaA]|\((?=\\?["']))[ \t]{0,64}|(>)|(,)[ \t]{0,16}|([ \t]{1,64}))/y;
 // An explicit key's value in YAML begins on the next line.
 const EXPLICIT = /[ \t]{0,8}\r?\n[ \t]{0,64}: {1,8}/y;
 
@@ -45,9 +45,9 @@ function told(key: string, value: string, anchors: ReadonlyMap<string, string>):
   const [, assigned] = /^[\w-]{1,40}=(\S{4,1024})$/.exec(bare) ?? [];
   // A shell's variable, and what stands in for it.
   const [, instead] = /^\$\{\w{1,80}:?[-=]([^}]{1,512})\}?$/.exec(bare) ?? [];
-  const parts = [token, segment, hash, assigned, instead?.replace(/^["']|["']$/g, "")].flatMap((each) =>
-    each === undefined ? [] : [{ text: each }]
-  );
+  const parts = [token, segment, hash, assigned, instead?.replace(/^["']|["']$/g, "")].flatMap((
+    each,
+  ) => each === undefined ? [] : [{ text: each }]);
   return isPath(bare) ? [] : [underKey(key, bare), ...parts, ...(bare.includes("://") ? [] : pairOf(bare))];
 }
 
@@ -71,6 +71,10 @@ function secretsBehind(text: string, key: string, index: number): readonly strin
   const part = { indent, isWhole: false };
   if (assigned !== undefined) return behindSign(text, at, { assigned, before, indent });
   if (element !== undefined) return /<[^<>]{0,100}$/.test(before) ? [elementAt(text, at)] : [];
+  if (comma !== undefined && /^[^\n]{0,40}\bdefault[ \t]?=/.test(text.slice(at, at + 60))) {
+    const [line = ""] = /^[^\n]{0,400}/.exec(text.slice(at, at + 400)) ?? [];
+    return fallbacksIn(line);
+  }
   if (comma !== undefined) {
     return isArgument(before, text.slice(at, at + 2)) || isPairOfList(before, text.slice(at, at + 600))
       ? valuesAt(text, at, part)
@@ -95,20 +99,23 @@ interface Sign {
 function behindSign(text: string, at: number, { assigned, before, indent }: Sign): readonly string[] {
   const isFirst = /^[\s#;"'-]{0,100}(?:export[ \t]{1,8})?["']?$/.test(before) ||
     /(?:^|\s)#[\w\s]{0,80}$/.test(before);
-  const whole = isFirst ? valuesAt(text, at, { indent, isWhole: true }) : [];
+  const isComment = /#[^\n]{0,100}$/.test(before);
+  const ofComment = isComment ? valuesAt(text, at, { indent, isWhole: false }) : [];
+  const whole = isFirst ? [...valuesAt(text, at, { indent, isWhole: true }), ...ofComment] : [];
   const [line = ""] = /^[^\n]{0,400}/.exec(text.slice(at, at + 400)) ?? [];
-  const instead = [FALLBACK, ...FILTERED].flatMap((each) =>
-    Array.from(line.matchAll(each), ([, , value = ""]) => value)
-  );
+  const instead = fallbacksIn(line);
   const found = isFirst && assigned === ":"
     ? whole
     : [...whole, ...valuesAt(text, at, { indent, isWhole: false })];
   return [...found, ...instead];
 }
 
+const fallbacksIn = (line: string): readonly string[] =>
+  [FALLBACK, ...FILTERED].flatMap((each) => Array.from(line.matchAll(each), ([, , value = ""]) => value));
+
 /** What languages take where a name has no value: `env.PW || 'x'`, `get('PW', 'x')`, `default('x')`, `pw ? a : 'x'`. */
 const FALLBACK =
-  /(?:\bdefault[ \t]{0,4}[=(:][ \t]{0,4}|(?:\|\||\?\?|\bor\b)[ \t]{0,4}|\?[^:"'\n]{1,80}:[ \t]{0,4}|\)[ \t]{0,4}\{[ \t]{0,4}|\b(?:get|getenv|env|environ|fetch|getOrDefault|getProperty|setdefault)\([^()\n]{1,120}?,[ \t]{0,4}|\b(?:Sensitive|Secret(?:Str|String)?|orElse|unwrap_or|protect)\([ \t]{0,4})(\\?["'`])([^"'`\\\n]{3,256})\1/g;
+  /(?:\bdefault(?:[ \t]{0,4}[=(:][ \t]{0,4}|[ \t]{1,4})|\bor[ \t]{1,4}[.$\w]{1,40}[ \t]{1,4}|(?:\|\||\?\?|\bor\b)[ \t]{0,4}|\?[^:"'\n]{1,80}:[ \t]{0,4}|\)[ \t]{0,4}\{[ \t]{0,4}|\b(?:get|getenv|env|environ|fetch|getOrDefault|getProperty|setdefault)\([^()\n]{1,120}?,[ \t]{0,4}|\b(?:Sensitive|MD5|md5|SHA1|sha1|SHA2|PASSWORD|bcrypt|Secret(?:Str|String)?|orElse|unwrap_or|protect)\([ \t]{0,4})(\\?["'`])([^"'`\\\n]{3,256})\1/g;
 /** A template's own text, which it hashes: `{{ 'x' | password_hash }}`. */
 const FILTERED: readonly RegExp[] = [/\{\{-?[ \t]{0,4}(["'])([^"'\n]{3,256})\1[ \t]{0,4}\|/g];
 
@@ -131,9 +138,14 @@ function behindBlank(text: string, at: number, before: string): readonly string[
   if (isOption || /^(?:["'][^"']{1,512}["']|\$\$[^$]{1,512}\$\$)/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
   }
-  const [, last = ""] = /^(?:is |to )?(\S{1,512})(?: {1,8}[;}])?\s*$/.exec(line) ?? [];
+  const [, last = ""] = /^(?:is |to )?(\S{1,512}?)[;} \t]{0,8}\s*$/.exec(line) ?? [];
+  // `cachemgr_passwd x all`: no prose has such a word.
+  const [, first] = /_[a-z]{2,20}$/.test(text.slice(Math.max(0, at - 40), at).trimEnd())
+    ? /^(\S{1,512})[ \t]{1,8}\S{1,64}[ \t]{0,8}$/.exec(line) ?? []
+    : [];
   const isAlone = /^[\s#;]{0,64}$/.test(before) || /\bset(?:env)?\s{1,8}(?:-\w{1,8}\s{1,8})?$/.test(before);
   // At a line's end prose has no figures.
+  if (isAlone && first !== undefined) return [first];
   return isAlone || /\d/.test(last) ? [last] : [];
 }
 

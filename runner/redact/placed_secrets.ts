@@ -13,14 +13,24 @@ const NAMED: readonly RegExp[] = [
   /<(?:[\w.-]{1,40}:)?([\w.-]{1,80})(?:\s[^<>]{0,400})?>\s{0,64}(?:<!\[CDATA\[|<[Vv]alue>)?\s{0,16}([^<>\]\s'"][^<>\]]{0,511})/g,
   // Go's and Swift's types, C's arrays and its and Python's marks, PowerShell's and PHP's signs.
   /(?<!\w)([A-Za-z_]\w{0,80})(?:\[\d{0,8}\]|:?[ \t]{1,4}[Ss]tr(?:ing)?)?[ \t]{0,8}(?:\?{1,2}|\.|\+)?=[ \t]{0,8}(?:@|[bBrRuUfFL]{1,2})?("[^"\n]{1,512}|'[^'\n]{1,512})/g,
-  /(?<![\w.])([A-Za-z_]\w{0,80})[ \t]{0,8}[!=]={1,2}[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512})/g,
+  // A section or a block of that name, and its value.
+  /(?:^|\n)[ \t]{0,32}\[?([\w.-]{1,80})(?:\]|[ \t]{1,8}"[^"\n]{0,80}"[ \t]{0,8}\{)[ \t]{0,8}\r?\n[ \t]{0,32}value[ \t]{0,8}=[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"']{1,512})/g,
+  /(?<!\w)([A-Za-z_]\w{0,80})[ \t]{0,8}[!=]={1,2}[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512})/g,
+  // Rust's types, a shell's comparisons.
+  /(?<!\w)([A-Za-z_]\w{0,80}):[ \t]{0,4}&?(?:'static )?[\w<>]{1,40}[ \t]{0,4}=[ \t]{0,4}("[^"\n]{1,512})/g,
+  /\$\{?([A-Za-z_]\w{0,80})\}?"?[ \t]{1,4}[!=]={0,2}~?[ \t]{1,4}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"'\]$-][^\s"'\]]{0,511})/g,
+  /(?<!\w)case[ \t]{1,4}"?\$\{?([A-Za-z_]\w{0,80})\}?"?[ \t]{1,4}in\s{1,64}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"')*|]{1,512})/g,
+  // A document that a variable is made of.
+  /(?<![\w.])([A-Za-z_]\w{0,80})="?\$\((?:cat|head|tr)[^\n<]{0,40}<<-?[ \t]{0,4}["']?\w{1,32}["']?[^\n]{0,40}\n[ \t]{0,64}([^\n]{1,512})/g,
+  // Three arguments: a section, a key, a value.
+  /\([ \t]{0,4}["'][\w.-]{1,40}["'][ \t]{0,4},[ \t]{0,4}["']([\w.-]{1,80})["'][ \t]{0,4},[ \t]{0,4}("[^"\n]{1,256}|'[^'\n]{1,256})/g,
   // Terraform's and a shell's variables.
   /variable[ \t]{1,8}"([\w.-]{1,80})"[ \t]{0,8}\{[^{}]{0,200}?default[ \t]{0,8}=[ \t]{0,8}("[^"\n]{1,512})/g,
   /(?<![\w-])read[ \t](?:-\w{1,8}[ \t]{1,4}){0,3}[ \t]{0,8}([A-Za-z_]\w{0,80})[ \t]{0,8}<<<[ \t]{0,8}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"']{1,512})/g,
   // A shell's variable, read from the lines behind it.
   /(?<![\w-])read[ \t](?:-\w{1,8}[ \t]{1,4}){0,3}[ \t]{0,8}([A-Za-z_]\w{0,80})[ \t]{0,8}<<-?[ \t]{0,8}["']?\w{1,32}["']?[ \t]{0,8}\n[ \t]{0,64}([^\n]{1,512})/g,
   // What a program that is run says: `private-key <(echo x)`, `--password-command 'echo x'`.
-  /(?<![\w.])([A-Za-z_][\w-]{0,80}?)(?:[-_](?:command|cmd|exec))?["']?[ \t=:,]{1,8}(?:<\(|\$\(|["'`])[ \t]{0,4}(?:echo|printf)[ \t]{1,4}(?:(?:-\w{1,4}|["']?%s(?:\\n)?["']?)[ \t]{1,4}){0,2}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"')`]{1,512})/g,
+  /(?<![\w.])([A-Za-z_][\w-]{0,80}?)(?:[-_](?:command|cmd|exec))?["']?[ \t=:,]{1,8}(?:["'](?=\$\())?(?:<\(|\$\(|["'`])[ \t]{0,4}(?:echo|printf)[ \t]{1,4}(?:(?:-\w{1,4}|["']?%s(?:\\n)?["']?)[ \t]{1,4}){0,2}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"')`]{1,512})/g,
   // A shell's own way to set one.
   /(?<![\w-])printf[ \t]{1,4}-v[ \t]{1,4}([A-Za-z_]\w{0,80})[ \t]{1,4}["']?%s(?:\\n)?["']?[ \t]{1,4}("[^"\n]{1,512}|'[^'\n]{1,512}|[^\s"';]{1,512})/g,
   // HCL's text.
@@ -33,7 +43,8 @@ const MAX_ARRAY = 1024;
 const WRITTEN =
   /(?<![\w-])path["']?[ \t]{0,8}:[ \t]{0,8}["']?(\/[^\s,"'}]{1,200})["']?[^]{0,200}?(?<![\w-])content["']?[ \t]{0,8}:[ \t]{0,8}/g;
 /** A value, and the name that it is held against: `if ("x" == password)`. */
-const HELD = /("[^"\n]{1,512}|'[^'\n]{1,512})["'][ \t]{0,8}[!=]={1,2}[ \t]{0,8}\$?([A-Za-z_][\w.]{0,80})/g;
+const HELD =
+  /("[^"\n]{1,512}|'[^'\n]{1,512})["'][ \t]{0,8}[!=]={0,2}[ \t]{0,8}"?\$?\{?([A-Za-z_][\w.]{0,80})/g;
 /** `sed s/PASSWORD_HERE/x/` */
 const REPLACED =
   /(?<![\w-])s([\/|#,])[^A-Za-z\n]{0,8}([A-Za-z_]{1,80})[^\n\/|#,]{0,40}\1([^\n\/|#,]{1,256})\1/g;
@@ -89,7 +100,7 @@ export function isSecretFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   // s3fs, cryptsetup, OpenVPN.
   const isNamed =
-    /^(?:\.?passwd-s3fs|auth\.(?:txt|conf)|\w{0,40}key_?file|passwd\.client|authkeys|pam_radius(?:_auth)?\.conf|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key)$/
+    /^(?:\.?passwd-s3fs|(?:chrony|ntp)\.keys|userlist\.txt|login\.conf|psk\.key|auth\.(?:txt|conf)|\w{0,40}key_?file|passwd\.client|authkeys|pam_radius(?:_auth)?\.conf|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key)$/
       .test(
         name,
       );
@@ -109,7 +120,7 @@ function contentAt(text: string, at: number): readonly FoundSecret[] {
  * The words of a line in such a file that may be the secret: pppd's `client server secret addresses`, postfix's `host user:secret`.
  * The first says whose it is; a star and an address are nobody's.
  */
-function secretWords(line: string): readonly FoundSecret[] {
+export function secretWords(line: string): readonly FoundSecret[] {
   const [, ...words] = line.trim().split(/\s{1,16}/).slice(0, 8);
   const told = words.map((word) => word.replace(/^["']|["']$/g, "")).filter((word) =>
     !/^(?:\*|[\d.:/]{1,40}|#.*|=|md5|sha\d{1,3}|crc)$/.test(word)

@@ -1,7 +1,7 @@
 /** Secrets that a shell says: to a program that asks for one, on its input or as a here-string, and into files called like one. */
 import { type Command, commandsIn, nameOf } from "./command_words.ts";
 import { isSecretKey } from "../text/secret_key.ts";
-import { isSecretFile } from "./placed_secrets.ts";
+import { isSecretFile, secretWords } from "./placed_secrets.ts";
 import { type FoundSecret, pairOf } from "./secret.ts";
 
 const SAYS: readonly string[] = ["echo", "printf", "yes"];
@@ -20,7 +20,7 @@ const ASKS: readonly string[] = [
     .split(" "),
   ..."ecryptfs-unwrap-passphrase elasticsearch-keystore opensearch-keystore zfs clevis mkpasswd sshpass"
     .split(" "),
-  ..."encfs gocryptfs elasticsearch-reset-password cmk-passwd juju systemd-tty-ask-password-agent openconnect"
+  ..."encfs gocryptfs elasticsearch-reset-password cmk-passwd juju systemd-tty-ask-password-agent openconnect homectl secret-tool pass logstash-keystore"
     .split(" "),
 ];
 /** Programs that compare, or run, what another says. */
@@ -87,7 +87,8 @@ function heardIn(commands: readonly Command[]): readonly FoundSecret[] {
     // `(echo a; echo b) | passwd`, `{ echo a; echo b; } | passwd`
     const endsGroup = end.startsWith(")") || words.every((word) => word === "");
     isGroup = isHeard ? endsGroup : isGroup && /^(?:;|&&)$/.test(end);
-    return isHeard || isGroup || isRedirected(command) ? saidBy(command) : [];
+    const said = isHeard || isGroup || isRedirected(command) ? saidBy(command) : [];
+    return isRedirected(command) ? [...said, ...said.flatMap(({ text }) => secretWords(text))] : said;
   });
 }
 

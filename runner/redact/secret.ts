@@ -26,12 +26,21 @@ const REFERENCE = /^(?:\$(?![0-9a-z]{1,4}\$)[\w({]|\{\{|\{%)/;
 
 /** What must not leave of a value that was found, line by line; nothing where it is no secret. */
 export function secretsOf({ text, contexts = [], isOpaque = false }: FoundSecret): readonly Secret[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => !isNoSecret(line));
+  const lines = [text, unpacked(text)].flatMap((each) => each.split(/\r?\n/)).map((line) => line.trim())
+    .filter((line) => !isNoSecret(line));
   return lines.flatMap((line) =>
     line.length >= SHORTEST
       ? piecesOf(line).map((text) => ({ text, isOpaque }))
       : contexts.map((each) => ({ text: each }))
   );
+}
+
+/** What a value in base64 holds, where that is text: a Secret's data, `echo x | base64 -d`; nothing where it is none. */
+function unpacked(text: string): string {
+  const bare = text.trim();
+  if (bare.length < 8 || bare.length % 4 > 0 || !/^[A-Za-z0-9+/]{6,4096}={0,2}$/.test(bare)) return "";
+  const bytes = atob(bare);
+  return /^[\x20-\x7e\n]{4,}$/.test(bytes) ? bytes : "";
 }
 
 /** A text in pieces, none of them so short that it stands anywhere by chance: a pattern of 20,000 characters can't be made. */

@@ -15,7 +15,9 @@ export interface ValuePlace {
 
 /** The scalars that stand at `at`; none where nothing does. */
 export function valuesAt(text: string, at: number, place: ValuePlace): readonly string[] {
-  const start = at + lengthOf(PROPERTIES, text, at);
+  const from = at + lengthOf(PROPERTIES, text, at);
+  // SQL's N'x', Python's b"x".
+  const start = /^[NEBU]["']/i.test(text.slice(from, from + 2)) ? from + 1 : from;
   const [, ...paired] = PAIRED_QUOTES.exec(text.slice(start, start + 520)) ?? [];
   const inPair = paired.find((each) => each !== undefined);
   if (inPair !== undefined) return [inPair];

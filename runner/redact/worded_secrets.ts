@@ -68,8 +68,9 @@ const WORDINGS: readonly Wording[] = [
   // debconf's selections: package, question, type, value.
   { pattern: /\/[\w.-]{1,80}[ \t]{1,8}password[ \t]{1,8}([^\n"'\\|;]{1,512})/g, read: phraseIn },
   {
-    pattern: /identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?(?:by|as)\s{1,8}\\?["']([^"'\\]{1,512})/gi,
-    read: valueIn,
+    pattern:
+      /identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:\\?["']([^"'\\]{1,512})|(?=[^\s"';]{0,255}\d)([^\s"'\\;]{4,256}))/gi,
+    read: ([, quoted, bare]) => [{ text: quoted ?? bare ?? "" }],
   },
 ];
 
@@ -147,10 +148,22 @@ const OTHER_WORDINGS: readonly Wording[] = [
     pattern: /\brandom_seed["']?:[^}\n]{0,200}?\bdata["']?:[ \t]{0,8}["']?([^\s"'},]{4,512})/g,
     read: valueIn,
   },
+  {
+    pattern: /\b(?:password|passphrase|pw|token)[ \t]{1,4}(?=[^\s,;"']{0,255}\d)([^\s,;"'=:]{6,256})[,;]/gi,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /\b(?:[Cc]redentials|[Ll]ogin|[Ll]og in)[:=]?[ \t]{1,4}[\w.@-]{1,64}[ \t]?\/[ \t]?(?=[^\s"']{0,255}\d)([^\s"']{4,256})/g,
+    read: valueIn,
+  },
+  // Postfix's maps of one entry, strongSwan's kinds.
+  { pattern: /\bstatic:[^\s:"']{1,64}:([^\s"']{1,256})/g, read: valueIn },
+  { pattern: /:[ \t]{1,4}(?:XAUTH|EAP|PSK|NTLM)[ \t]{1,4}"?([^\s"\\]{1,256})/g, read: valueIn },
   // Told in prose, with a figure.
   {
     pattern:
-      /(?:assword|assphrase|ecret|oken)(?:[ \t](?:for|of|to)[ \t][\w@.-]{1,32}){0,2}[ \t](?:is|was|will be|set to)[ \t]["'`]?(?=[^\s"'`]{0,255}\d)([^\s"'`,;]{4,256})/g,
+      /(?:assword|assphrase|ecret|oken|\bpw|\bpass)(?:[ \t](?:for|of|to)[ \t][\w@.-]{1,32}){0,2}[ \t](?:(?:is|was|will be|set to|changed to)(?: now)?:?|->)[ \t]["'`]?(?=[^\s"'`]{0,255}\d)([^\s"'`,;]{4,256}?)[.!)]?(?=[\s"'`,;]|$)/gm,
     read: valueIn,
   },
   {

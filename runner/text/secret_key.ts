@@ -73,9 +73,9 @@ const NAME = new RegExp(`(?:${[...ENDINGS.map(plainName), MISTYPED].join("|")})$
 const MORE =
   /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|(?:for)?(?:root|admin)|\d{1,3})$/;
 
-// sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on, models count tokens; none is one.
+// sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on, models count tokens, Apache tells some of itself; none is one.
 const NONE =
-  /^(?:nopasswd|lockpasswd|chpasswd|(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)pass|\w*(?:bypass|compass|publickey)|(?:max|min|num|total|prompt|completion)\w{0,20}tokens?)$/;
+  /^(?:nopasswd|servertokens|lockpasswd|chpasswd|(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)pass|\w*(?:bypass|compass|publickey)|(?:max|min|num|total|prompt|completion)\w{0,20}tokens?)$/;
 
 /** Whether what stands under a key of this name is a secret: `passwd`, `rsa_private`, `API-Key`. */
 export function isSecretKey(name: string): boolean {
