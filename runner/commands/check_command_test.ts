@@ -60,6 +60,7 @@ Deno.test("check blames a guest for no missing datasource where the case gives i
       const { code, out } = await call("check", folder, "--console", log);
       assertEquals(code, 1);
       assertStringIncludes(out, "2 cases: 1 passed, 1 failed");
+      assertEquals((await call("check", folder, "--seed", "none", "--console", log)).code, 0);
     },
   ));
 
@@ -120,6 +121,7 @@ const TWICE = "Cannot check two recordings at once (give --record or --console, 
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [["--console", "README.md"], "Cannot check: no case is named (name files or folders of cases)"],
   [[CASE], NEEDS],
+  [[CASE, "--seed", "off", "--console", "a"], 'Cannot read "--seed off": unknown (known: none)'],
   [[CASE, "--record", "a", "--console", "b"], TWICE],
   [[CASE, "--record", "a", "--report-channel", "b"], TWICE],
   [[CASE, "--report-channel", "b"], NEEDS],

@@ -86,6 +86,7 @@ const CHECK = `seedling check FILE|FOLDER ...         judge a recorded boot, boo
   --record NAME|FOLDER      a boot that seedling records lists, or a folder with the files console and report
   --console FILE            or a console's log of up to 1 GiB, from anywhere,
   --report-channel FILE     with what the probe sent, where there is that
+  --seed none               the guest was given no seed: that cloud-init never ran is no fault of it
   --report FORMAT[=FILE]    as for run
 
   Example: seedling check @suite/health --console ./console.log
