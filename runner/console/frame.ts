@@ -56,6 +56,8 @@ export class FrameReader {
   /** The name of a frame already in `damage`, whose remaining lines and end mean nothing any more. */
   #skipping: string | undefined;
 
+  /** Nonces of other boots: of each its first frame's place in the damage, and how many more there are. */
+  readonly #foreign = new Map<string, { readonly at: number; count: number }>();
   readonly #earlierBootIds: readonly string[];
 
   /**
@@ -69,8 +71,14 @@ export class FrameReader {
 
   /** Every frame that is not sound, in one line each; at most 50 and how many more. */
   get damage(): readonly string[] {
-    if (this.#damageLeftOut === 0) return this.#damage;
-    return [...this.#damage, `and ${this.#damageLeftOut} more`];
+    const more = new Map([...this.#foreign.values()].map(({ at, count }) => [at, count]));
+    const told = this.#damage.map((text, at) => {
+      const count = more.get(at) ?? 0;
+      return count === 0
+        ? text
+        : `${text}, and so are ${count} more (a guest that keeps an earlier instance's seed sends its report)`;
+    });
+    return this.#damageLeftOut === 0 ? told : [...told, `and ${this.#damageLeftOut} more`];
   }
 
   /** The frame that has begun and not ended, in words: damage only if nothing else explains the cut. */
@@ -123,7 +131,16 @@ export class FrameReader {
       return;
     }
     this.#nonce ??= header.nonce;
+    const known = this.#foreign.get(header.nonce);
+    if (known !== undefined) {
+      known.count += 1;
+      this.#skipping = header.name;
+      return;
+    }
     const refusal = this.#refuse(header);
+    if (header.nonce !== this.#nonce && this.#damage.length < MAX_DAMAGE) {
+      this.#foreign.set(header.nonce, { at: this.#damage.length, count: 0 });
+    }
     this.#skipping = refusal === undefined ? undefined : header.name;
     const body = new FrameBody(header, this.#line);
     if (refusal === undefined) this.#open = body;

@@ -63,6 +63,17 @@ Deno.test("FrameReader takes the first nonce where it is not told one", () => {
   assertStringIncludes(reader.damage[0] ?? "", "frame after/df (report line 4) is foreign");
 });
 
+Deno.test("FrameReader tells the frames of one foreign nonce in a line", () => {
+  const [others, more] = ["f", "e"].map((digit) => digit.repeat(32));
+  const foreign = ["df", "lsblk", "users"].map((name) => frame({ nonce: `${others}`, name })).join("");
+  const reader = read(frame() + foreign + frame({ nonce: `${more}`, name: "df" }) + done());
+  assertEquals(namesOf(reader), ["after/lsblk", "after/done"]);
+  assertEquals(reader.damage.map((text) => / and so are \d+ more|$/.exec(text)?.[0]), [
+    " and so are 2 more",
+    "",
+  ]);
+});
+
 Deno.test("FrameReader says which frame has no end yet", () => {
   const reader = read(frame() + frame({ name: "df" }).split("\n", 2).join("\n") + "\n");
   assertEquals(reader.unfinished, "frame after/df (report line 4) has no end: the report stops at line 5");
