@@ -1,5 +1,6 @@
 /** Whether a console shows that its machine came up: by what only a system that runs prints. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { isCutMark } from "../facts/cut_mark.ts";
 import { withoutPrefix } from "../facts/prefixes.ts";
 import { CLOUD_INIT_AT_WORK, CLOUD_INIT_FINISHED, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 import {
@@ -15,7 +16,6 @@ import {
   HOST_ALONE,
   INIT_RUNS,
   INITRAMFS,
-  isCutMark,
   isOfService,
   KERNEL,
   KERNEL_ALONE,

@@ -108,15 +108,6 @@ export const NO_FILESYSTEMS: RegExp = /Dependency failed for (?:local-fs\.target
 export const BEGINNING: RegExp =
   /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GRUB|^Uncompressing Linux|^EFI stub|^Linux version \d|^(?:Kernel c|C)ommand line: /;
 export const FIRST_MESSAGES: number = 10;
-/**
- * Somebody left out a part: `[...]`, `<snip>`, `... 200 lines omitted ...`. `isBehindTear`: another writer's message broke the line
- * before off, and three dots are the rest of systemd's.
- */
-export const isCutMark = (text: string, isBehindTear = false): boolean =>
-  CUT.test(text) && !(isBehindTear && DOTS.test(text));
-const DOTS = /^(?:\.{3}|…)$/;
-const CUT =
-  /^(?:[[(<{*=#-]{1,8} ?)?(?:\.{3,8}|…)(?: ?[\])>}*=#-]{1,8})?$|^[[(<{*=.…#-]{1,12} ?(?:[\w,.]{1,16} ){0,5}(?:snip(?:ped)?|truncated|omitted|skipped|elided|cut)(?: [\w,.]{1,16}){0,3} ?[\])>}*=.…#-]{1,12}$/;
 /** A message with the kernel's clock, as a boot prints them. */
 export const MESSAGE_OF_KERNEL: RegExp = /^\s*\[ *\d{1,10}\.\d{2,6}\]/;
 /** A log that ends with so many of these is no excerpt of a system at work. */

@@ -1,4 +1,5 @@
 /** Rows that another writer tore, or the end of a log did: which rows a table lacks nobody knows then. */
+import { isCutMark } from "./cut_mark.ts";
 import type { Row } from "./fact.ts";
 import { promptOf } from "./messages.ts";
 import type { Payload } from "./payload.ts";
@@ -44,8 +45,11 @@ export class TornRows {
     // A long name on a line of its own: its row goes on here.
     if (this.#torn?.word === name) this.#torn = undefined;
     // Another writer came in, and the log ends with it: the rest would have followed.
-    const isLeft = this.#isLast && behind.length === 1 && behind[0]?.number === number;
-    if (isOpen || isLeft) this.#torn ??= { line: number, word: "" };
+    const [another, rest] = behind;
+    const isLeft = this.#isLast && behind.length === 1 && another?.number === number;
+    // It came in where the last word stood, and this is the end of that.
+    const isCut = another?.number === number && rest?.number === number + 1 && isEndOfRow(rest);
+    if (isOpen || isLeft || isCut) this.#torn ??= { line: number, word: "" };
   }
 
   /** Words that say so themselves. */
@@ -58,6 +62,7 @@ export class TornRows {
    * as the other rows do, also where they end the log's last line, or are a name alone.
    */
   sawOther({ payload, words, next, behind }: Other): void {
+    if (behind <= 1 && isCutMark(words.trim())) this.#torn ??= { line: payload.number, word: "" };
     if (behind > MOST_LINES_BEHIND || payload.goesOnFrom !== undefined || promptOf(words) !== "") return;
     const isBroken = payload.isOpen || next?.number === payload.number;
     const [word = "", ...others] = words.trim().split(/\s+/, 2);
@@ -69,6 +74,10 @@ export class TornRows {
     }
   }
 }
+
+/** `ta`, of `/data`; `t /boot/efi`, of `part /boot/efi`. */
+const isEndOfRow = ({ words }: Payload) =>
+  promptOf(words) === "" && /^[\w.-]{1,60}(?: \/\S{0,200})?$/.test(words.trim());
 
 /** The rows of a table of which one more may be torn. */
 export function behindTorn(rows: readonly Row[], tornBehind: number | undefined): readonly Row[] {

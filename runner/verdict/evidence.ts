@@ -14,7 +14,7 @@ import {
   type Row,
 } from "../facts/fact.ts";
 import { excerpt } from "../console/excerpt.ts";
-import { isCutMark } from "../console/life_signs.ts";
+import { isCutMark } from "../facts/cut_mark.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
 /** What one source tells of a kind of fact. */
