@@ -59,7 +59,7 @@ export class CaseDocument implements Places {
     this.#document = document;
   }
 
-  /** The line and column of an offset. @std/yaml reads a line end behind the text, and may stop behind that. */
+  /** The line and column of an offset. A reader of YAML may read a line end behind the text, and stop behind that. */
   positionAt(errorOffset: number): Position {
     const offset = Math.min(errorOffset, this.text.length);
     this.#lineStarts ??= [0, ...Array.from(this.text.matchAll(/\n/g), ({ index }) => index + 1)];
