@@ -28,7 +28,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "ends",
     pattern:
-      /You are in (?:emergency|rescue) mode[.!,]|(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login) {0,2}(?:[(:.,]|$)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|An error occurred during the file system check/,
+      /You are in (?:emergency|rescue) mode[.!,]|(?<![a-z,;] )(?:[Gg]ive root password|[Pp]ress Enter) for (?:system )?(?:maintenance|login) {0,2}(?:[(:.,]|$)|Cannot open access to console, the root account is locked|[Aa] maint\w{0,8}nce (?:shell|system) will (?:now )?be started|An error occurred during the file system check/,
     text: "systemd stopped at its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.service.in, util-linux sulogin",
@@ -37,7 +37,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "emergency-shell",
     weight: "fails",
     pattern:
-      /([Ww]elcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|[Rr]eached target (?:(?:[Ee]mergency|[Rr]escue) (?:[Mm]ode|[Ss]hell)|(?:emergency|rescue)\.target).*)/,
+      /([Ww]elcome to (?:emergency|rescue) mode.*|Started .{0,30}Emergency Shell.*|[Rr]eached target (?:(?:[Ee]mergency|[Rr]escue) (?:[Mm]ode|[Ss]hell)|(?:emergency|rescue)\.target(?![\w.])).*)/,
     text: "systemd goes to its emergency shell",
     hint: "a unit that the boot needs failed, often a mount of fstab: the lines before name it",
     source: "systemd units/emergency.target",

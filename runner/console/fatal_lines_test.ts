@@ -592,6 +592,8 @@ const HARMLESS: readonly string[] = [
   "[   12.0] blk_update_request: I/O error, dev fd0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1",
   "[   12.0] I/O error, dev sr0, sector 0",
   "[   12.0] I/O error, dev mtdblock3, sector 0",
+  "cloud-init[254]: If the boot fails it will give root password for maintenance",
+  "[  OK  ] Reached target rescue.target.wants.",
   "Fixed the issue [#12] of the release",
   "[   12.0] I/O error, dev nbd0, sector 0 op 0x0:(READ) flags 0x0",
   "[   12.0]  do_panic+0x1/0x2",

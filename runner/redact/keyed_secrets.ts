@@ -134,6 +134,7 @@ const isPairOfList = (before: string, rest: string) =>
 function behindBlank(text: string, at: number, before: string): readonly string[] {
   const [line = ""] = /^[^\n]{0,600}/.exec(text.slice(at, at + 600)) ?? [];
   if (/^\d?[<>|&;]/.test(line)) return []; // `rpm --nosignature 2>&1`
+  if (/\$\{?$/.test(before)) return []; // `-H "X-Token: $TOKEN" http://h/x`
   const isOption = /(?:^|[\s"'`(=])-{1,2}[\w-]{0,40}$/.test(before) && !line.startsWith("-");
   if (isOption || /^(?:["'][^"']{1,512}["']|\$\$[^$]{1,512}\$\$)/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
