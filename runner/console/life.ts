@@ -83,10 +83,8 @@ export class Life {
   #isCut = false;
   /** The kernel's, in seconds: the last that was seen. */
   #clock = 0;
-  /** Of the last message, and whether another stands on its line, and on the line before. */
-  #lineNumber = 0;
-  #isTorn = false;
-  #wasTorn = false;
+  /** The last line on which several writers' messages stand. */
+  #tornLine: number | undefined;
   #messages = 0;
   #last: ConsoleLine | undefined;
   #began: number | undefined;
@@ -95,6 +93,7 @@ export class Life {
   read(line: ConsoleLine, stamped: string): void {
     const { text } = line;
     if (stamped.trim() === "") return;
+    const before = this.#last;
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     const clock = clockOf(stamped);
@@ -104,11 +103,7 @@ export class Life {
     const [goesDown, restarts] = GOING_DOWN.exec(text) ?? [];
     if (goesDown !== undefined) this.#goingDown = { line, name: restarts ? "reset" : "power-off" };
     if (KERNEL.test(text)) this.#countRestart();
-    const isOfLine = line.number === this.#lineNumber;
-    if (!isOfLine) this.#wasTorn = this.#isTorn;
-    this.#isTorn = isOfLine;
-    this.#lineNumber = line.number;
-    if (isCutMark(text, this.#wasTorn)) this.#isCut = true;
+    if (isCutMark(text, this.#isBehindTear(line, before))) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
     if (CLOUD_INIT_AT_WORK.test(stamped)) this.#isCloudInitSeen = true;
     if (LOGIN_PROMPT.test(text)) this.#isPromptSeen = true;
@@ -134,6 +129,12 @@ export class Life {
     const up = this.#isWithoutFilesystems ? LOGIN_PROMPT : UP;
     if (isShell || (!isOfInitramfs && up.test(text))) this.#come(text);
     else if (!this.#isInitramfs && this.#sign !== "up") this.#lookForServices(text);
+  }
+
+  /** Whether another writer came in on the line before this one's. A line that goes on comes again. */
+  #isBehindTear({ number, text }: ConsoleLine, before: ConsoleLine | undefined): boolean {
+    if (before?.number === number && !text.startsWith(before.text)) this.#tornLine = number;
+    return this.#tornLine !== undefined && this.#tornLine === before?.number && before.number !== number;
   }
 
   #countRestart(): void {

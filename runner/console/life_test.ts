@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { listenTo } from "./console.ts";
+import { Listener } from "./listener.ts";
 
 /** What a recorded console of these lines ends as. */
 function endsAs(...lines: readonly string[]): string {
@@ -128,6 +129,22 @@ Deno.test("listenTo() takes what mountall asks for no end where the machine come
   const asks = "Press S to skip mounting or M for manual recovery";
   assertEquals(endsAs(...HANGING, AT_WORK, asks), "emergency-shell");
   assertEquals(endsAs(...HANGING, AT_WORK, asks, ...UP.slice(1)), "recorded");
+});
+
+Deno.test("Life takes dots behind a line that came in two pieces for a part that was left out", () => {
+  const login = "\nDebian GNU/Linux 12 debian ttyS0\n\ndebian login: ";
+  const endOf = (...pieces: readonly string[]) => {
+    const listener = new Listener({ awaited: "after" });
+    for (const piece of pieces) listener.console(new TextEncoder().encode(piece), 0);
+    listener.stop("recorded", 0);
+    return listener.transcript().ending.name;
+  };
+  // Of a log that lacks a part nobody knows whether cloud-init ran.
+  assertEquals(endOf(`${KERNEL}\n${LATER_KERNEL}\n...${login}`), "recorded");
+  assertEquals(
+    endOf(`${KERNEL}\n${LATER_KERNEL.slice(0, 40)}`, `${LATER_KERNEL.slice(40)}\n...${login}`),
+    "recorded",
+  );
 });
 
 Deno.test("Life takes no name with a number for a service's before a kernel", () => {
