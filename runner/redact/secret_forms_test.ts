@@ -1,6 +1,7 @@
 /** What people write, form by form: none of it leaks, and nothing else is hidden. */
 import { assert, assertEquals } from "@std/assert";
-import { PUBLIC_TEXTS, SECRET_FORMS } from "../../fixtures/attacks/secret_forms.ts";
+import { PUBLIC_TEXTS } from "../../fixtures/attacks/public_texts.ts";
+import { SECRET_FORMS } from "../../fixtures/attacks/secret_forms.ts";
 import { redactorOf } from "./redact.ts";
 
 const redactorOfText = (text: string) =>
