@@ -167,6 +167,9 @@ Deno.test("listenTo() takes firmware's shell and GRUB's prompt for no end where 
     assertEquals(endsAs(prompt) === "recorded", false, prompt);
     assertEquals(endsAs(prompt, ...UP), "recorded", prompt);
   }
+  const uBoot = ["U-Boot 2022.01 (Jan 10 2022)", "ERROR: can't get kernel image!"];
+  assertEquals(endsAs(...uBoot), "boot-loader");
+  assertEquals(endsAs(...uBoot, ...UP), "recorded");
 });
 
 for (

@@ -29,6 +29,7 @@ const SEEN: Readonly<Record<string, readonly [sent: string, seen: readonly strin
     "[   60.0] Kernel panic - not syncing: x^M$",
     ["1:[   60.0] Kernel panic - not syncing: x", "1:$"],
   ],
+  "blanks that are moves of the cursor": [`Kernel${ESC}[C panic${ESC}[1C-\n`, ["1:Kernel  panic -"]],
   "spaces that no line is broken at": ["Kernel\u00a0panic\n", ["1:Kernel panic"]],
   "a login prompt that is drawn over": ["node1 login: \r[  OK  ] x\n", ["1:node1 login: ", "1:[  OK  ] x"]],
   "a line that is cleared from its first column": [`old${ESC}[2K${ESC}[1Gnew\n`, ["1:new"]],

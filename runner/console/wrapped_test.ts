@@ -114,6 +114,16 @@ Deno.test("unwrapped() gives all of a long console in UTF-16", () => {
   assertEquals(read(utf16(long)), long);
 });
 
+Deno.test("unwrapped() tells what it is, however few bytes come at first", () => {
+  const log = '{"log":"one"}\n{"log":"two"}\n';
+  for (const given of [log, JSON.stringify({ Output: CONSOLE }), "{ x\ny"]) {
+    const whole = read(bytes(given));
+    const pieces = Array.from(bytes(given), (byte) => Uint8Array.of(byte));
+    const console = Uint8Array.from([...unwrapped(pieces)].flatMap((piece) => [...piece]));
+    assertEquals(new TextDecoder().decode(console), whole);
+  }
+});
+
 Deno.test("unwrappedStream() does as unwrapped()", async () => {
   async function* stream() {
     yield await Promise.resolve(bytes('{"Output": "one\\n'));

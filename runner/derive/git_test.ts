@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { HAS_GIT, SMALL_CLOUD_INIT, smallHistory } from "../../fixtures/harness/small_history.ts";
+import { STD_FLAGS } from "../../fixtures/harness/std_flags.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { run } from "../setup/command.ts";
 import { commitOf, git, openRepository, takeFiles } from "./git.ts";
@@ -66,6 +67,34 @@ Deno.test({
       const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
       assertEquals(names.filter((name) => name.startsWith("ran-")), []);
       await assertRejects(() => commitOf(repository, "--all"), ImageError, '"--all" is no commit or tag of');
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "openRepository() asks the repository that was named, whatever the caller's GIT_ variables say",
+  ignore: !HAS_GIT,
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "seedling-named-" });
+    try {
+      const path = join(folder, "checkout");
+      const [start = ""] = await smallHistory(path, [{ subject: "start", changes: SMALL_CLOUD_INIT }]);
+      const code = `import { commitOf, openRepository } from "${import.meta.resolve("./git.ts")}";
+        await using repository = await openRepository("${path}");
+        console.log(await commitOf(repository, "main"));`;
+      const callers: readonly Readonly<Record<string, string>>[] = [
+        { GIT_NAMESPACE: "other" },
+        { GIT_DIR: "/nowhere", GIT_WORK_TREE: "/" },
+      ];
+      for (const env of callers) {
+        const { stdout } = await new Deno.Command(Deno.execPath(), {
+          args: ["eval", "--no-check", ...STD_FLAGS, code],
+          env,
+        }).output();
+        assertEquals(new TextDecoder().decode(stdout).trim(), start, JSON.stringify(env));
+      }
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

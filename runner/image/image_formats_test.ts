@@ -4,6 +4,7 @@ import { join } from "@std/path";
 import { soundImage } from "../../fixtures/attacks/bad_images.ts";
 import { ImageError } from "../disk/bytes.ts";
 import { findImage } from "./image.ts";
+import { foreignFormat } from "./image_formats.ts";
 import { hasPrograms } from "../../fixtures/harness/programs.ts";
 
 async function sh(script: string, cwd: string): Promise<void> {
@@ -25,6 +26,17 @@ async function withImage(test: (folder: string) => Promise<void>): Promise<void>
 
 const find = (folder: string, name: string) =>
   findImage({ kind: "path", path: join(folder, name) }, join(folder, "cache"));
+
+Deno.test("foreignFormat() names what stands behind frames that are skipped", () => {
+  const named = (text: string) =>
+    foreignFormat({ head: Uint8Array.from(text, (letter) => letter.charCodeAt(0)) })?.name;
+  const skipped = "\x5e\x2a\x4d\x18\x04\0\0\0abcd\x50\x2a\x4d\x18\0\0\0\0";
+  assertEquals(named(`${skipped}\x04\x22\x4d\x18`), "lz4");
+  assertEquals(named(`${skipped}\x28\xb5\x2f\xfd`), "zstd");
+  assertEquals(named(`${skipped}\x55\xaa\0\0`), undefined);
+  // Whatever it is, it is no disk.
+  assertEquals(named("\x50\x2a\x4d\x18\xff\xff\xff\xff"), "zstd");
+});
 
 const OR_TAR = "or tar xf IN where a tar is in it";
 const CONVERT = "qemu-img convert -O qcow2 IN OUT";

@@ -87,6 +87,16 @@ Deno.test("redactorOf() finds base64 over line ends, in JSON and in a comment", 
   }
 });
 
+Deno.test("redactorOf() hides what a value in base64 holds, which the guest unpacks", () => {
+  const packed = btoa("compost-4711");
+  for (
+    const text of [`kind: Secret\ndata: { password: ${packed} }`, `- PASSWORD=$(echo ${packed} | base64 -d)`]
+  ) {
+    const redact = ofSeed(`#cloud-config\n${text}\n`);
+    assertEquals([redact("it is compost-4711"), redact(packed)], ["it is [redacted]", "[redacted]"], text);
+  }
+});
+
 Deno.test("redactorOf() leaves what stands behind base64 of a secret", () => {
   const config = "#cloud-config\npassword: compost-4711\nhostname: a-name-that-is-quite-long\n";
   const inner = bytes(config).toBase64();
