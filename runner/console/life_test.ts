@@ -169,6 +169,7 @@ Deno.test("listenTo() takes firmware's shell and GRUB's prompt for no end where 
   }
   const uBoot = ["U-Boot 2022.01 (Jan 10 2022)", "ERROR: can't get kernel image!"];
   assertEquals(endsAs(...uBoot), "boot-loader");
+  assertEquals(endsAs(...uBoot, ...HANGING), "not-up");
   assertEquals(endsAs(...uBoot, ...UP), "recorded");
 });
 

@@ -86,6 +86,7 @@ Deno.test({
         console.log(await commitOf(repository, "main"));`;
       const callers: readonly Readonly<Record<string, string>>[] = [
         { GIT_NAMESPACE: "other" },
+        { GIT_OBJECT_DIRECTORY: "/nowhere" },
         { GIT_DIR: "/nowhere", GIT_WORK_TREE: "/" },
       ];
       for (const env of callers) {
