@@ -38,8 +38,10 @@ export function secretsOf({ text, contexts = [], isOpaque = false }: FoundSecret
 /** What a value in base64 holds, where that is text: a Secret's data, `echo x | base64 -d`; nothing where it is none. */
 function unpacked(text: string): string {
   const bare = text.trim();
-  if (bare.length < 8 || bare.length % 4 > 0 || !/^[A-Za-z0-9+/]{6,4096}={0,2}$/.test(bare)) return "";
-  const bytes = atob(bare);
+  // Its padding may have been taken for a sign.
+  const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, "=");
+  if (bare.length < 8 || !/^[A-Za-z0-9+/]{6,4096}={0,2}$/.test(padded)) return "";
+  const bytes = atob(padded);
   return /^[\x20-\x7e\n]{4,}$/.test(bytes) ? bytes : "";
 }
 

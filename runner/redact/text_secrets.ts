@@ -1,6 +1,6 @@
 /** The secrets of any text: by their keys, by the words around them, by their armour, by chance itself. */
 import { calledSecrets } from "./called_secrets.ts";
-import { drawnTokens } from "./drawn_tokens.ts";
+import { oddWords } from "./odd_words.ts";
 import { escapedTexts, keyedSecrets, namedSecrets } from "./keyed_secrets.ts";
 import { knownTokens } from "./known_tokens.ts";
 import { listLines } from "./list_lines.ts";
@@ -23,7 +23,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
     ...toldSecrets(text),
     ...keyedSecrets(text),
     ...namedSecrets(text),
-    ...drawnTokens(text),
+    ...oddWords(text),
     ...knownTokens(text),
     ...placedSecrets(text),
     ...calledSecrets(text),

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { oddWords } from "./odd_words.ts";
+
+const odd = (text: string) => oddWords(text).map(({ text }) => text);
+
+Deno.test("oddWords() finds a word of capitals and figures within three lines of one that speaks of secrets", () => {
+  assertEquals(odd("token:\n\n\nRowanmoor268"), ["Rowanmoor268"]);
+  assertEquals(odd("Rowanmoor268\n\n\ntoken:"), ["Rowanmoor268"]);
+  assertEquals(odd("token:\n\n\n\nRowanmoor268\n\n\n\ntoken:"), []);
+  assertEquals(odd("host: Rowanmoor268"), []);
+});
+
+Deno.test("oddWords() finds what chance makes without such a word", () => {
+  assertEquals(odd("value: Zq7-Wx9vK3mPt2"), ["Zq7-Wx9vK3mPt2"]);
+});
+
+Deno.test("oddWords() finds letters alone where their cases alternate, and base64 of a text", () => {
+  assertEquals(odd("login hGtYqWeRzX"), ["hGtYqWeRzX"]);
+  assertEquals(odd("login RWxtZmllbGRz="), ["RWxtZmllbGRz="]);
+  assertEquals(odd("login NetworkManagerWaitOnline"), []);
+});
+
+Deno.test("oddWords() takes a word on a line of digests, keys and certificates for public", () => {
+  assertEquals(odd("user\nfingerprint Rowanmoor268\nssh-rsa Rowanmoor268"), []);
+  assertEquals(odd("user\n-----BEGIN CERTIFICATE-----\nRowanmoor268\n-----END CERTIFICATE-----"), []);
+});
+
+Deno.test("oddWords() takes names, versions, devices, digests and identifiers for public", () => {
+  const names =
+    "web01prod ubuntu2204 libstdc++6 nvme0n1p1 enp0s31f6 sha512sum base64encoded 1.2.3rc4 0xf597a6cf 12:ab34 52e6f0aa9c1d X11DisplayOffset Base64Encode 2019_seattle.jpg $Rowanmoor268 a/Rowan2/b";
+  assertEquals(odd(`user: ${names}`), []);
+});
