@@ -2,6 +2,7 @@
 import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
 import { type Header, readHeader } from "./df_header.ts";
 import { readRows } from "./df_table.ts";
+import { asksForSome, ofPart } from "./part_of_table.ts";
 import { payloadOf, payloadsOf, readPayload } from "./payload.ts";
 
 /**
@@ -48,13 +49,13 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
     const header = readPayload(payload, readHeader);
     return header === undefined ? [] : [{ header: asAsked(header, payloads[index - 1]?.words), index }];
   });
-  return headers
-    .map(({ header, index }, nth) =>
-      topmost(
-        readRows(header, payloads.slice(index + 1, headers[nth + 1]?.index), nth + 1 === headers.length),
-      )
-    )
-    .filter((rows) => rows.length > 0);
+  return headers.map(({ header, index }, nth) => {
+    const below = payloads.slice(index + 1, headers[nth + 1]?.index);
+    const rows = topmost(readRows(header, below, nth + 1 === headers.length));
+    // A machine that is up has more than one.
+    const isPart = rows.length === 1 || asksForSome("df", payloads[index - 1]?.words);
+    return isPart ? ofPart(rows, payloads[index]?.number) : rows;
+  }).filter((rows) => rows.length > 0);
 }
 
 /** `df -H` prints the header of `df -h`: where the command stands above its table, that says which it was. */

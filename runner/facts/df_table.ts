@@ -5,7 +5,7 @@ import type { Header, NumberColumn } from "./df_header.ts";
 import { sizeValue } from "./df_size.ts";
 import { type Payload, readPayload } from "./payload.ts";
 import { wordsIn } from "./table_frame.ts";
-import { behindTorn, TornRows } from "./torn_row.ts";
+import { TornRows } from "./torn_row.ts";
 
 /** The words of one row. */
 interface Words {
@@ -186,5 +186,5 @@ export function readRows(header: Header, payloads: readonly Payload[], isLast = 
   const whole = header.blockBytes === undefined && isDecimal(rows, header)
     ? { ...header, isDecimal: true }
     : header;
-  return behindTorn(rows.map(({ words, line }) => toRow(words, whole, line)), torn.line);
+  return torn.mark(rows.map(({ words, line }) => toRow(words, whole, line)));
 }

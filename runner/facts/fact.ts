@@ -48,6 +48,10 @@ export interface Row {
   readonly lines?: Readonly<Record<string, number>>;
   /** The console line behind it that may be one more row, which another writer or the end of the log tore. */
   readonly tornBehind?: number;
+  /** Whether another writer broke this one off: its last word may be the beginning of another. */
+  readonly isTorn?: true;
+  /** The console line of its table's header, where that shows a part of what there is: some places or devices that were asked for. */
+  readonly isOfPartAt?: number;
   /** What led to a computed value, for the finding of a cell that differs. */
   readonly because?: string;
 }

@@ -1,5 +1,6 @@
 /** Several tables of one kind in a log -> the one that answers: the newest, with what only older ones tell. */
 import type { Row } from "./fact.ts";
+import { ofWhole } from "./part_of_table.ts";
 
 const ROOT = "/";
 const ROOT_DISK = "root-disk";
@@ -27,7 +28,8 @@ function completed(newer: readonly Row[], older: readonly Row[]): readonly Row[]
   });
   if (newer.length > 1 && newer.some(({ names }) => names.includes(ROOT))) return rows;
   const newerIdentities = new Set(newer.map(identityOf));
-  return [...rows, ...older.filter((row) => !newerIdentities.has(identityOf(row)))];
+  const all = [...rows, ...older.filter((row) => !newerIdentities.has(identityOf(row)))];
+  return older.some(({ isOfPartAt }) => isOfPartAt !== undefined) ? all : ofWhole(all);
 }
 
 /** A filesystem is one device at one place; a device is itself wherever it is mounted. */

@@ -6,8 +6,9 @@ import { shortName, textOfColumn, toRows } from "./lsblk_device.ts";
 import { scrapeJson } from "./lsblk_console_json.ts";
 import { scrapePairs } from "./lsblk_pairs.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
+import { asksForSome, ofPart } from "./part_of_table.ts";
 import { type Payload, payloadsOf, readPayload } from "./payload.ts";
-import { behindTorn, TornRows } from "./torn_row.ts";
+import { TornRows } from "./torn_row.ts";
 import { frameOf, type TableFrame, withoutSuffix, type Word, wordsIn } from "./table_frame.ts";
 
 // util-linux 2.37 puts further mountpoints of a device on lines of their own, below the first.
@@ -94,8 +95,7 @@ function toDevice(names: readonly string[], cells: ReadonlyMap<string, string>):
 
 interface ReadTable {
   readonly devices: readonly TableDevice[];
-  /** The line of one more that is torn. */
-  readonly tornBehind: number | undefined;
+  readonly torn: TornRows;
 }
 
 function readTable(table: Table, payloads: readonly Payload[], isLast: boolean): ReadTable {
@@ -126,7 +126,17 @@ function readTable(table: Table, payloads: readonly Payload[], isLast: boolean):
     }
     lastRow = index;
   }
-  return { devices, tornBehind: torn.line };
+  return { devices, torn };
+}
+
+const PARTITION = /^(?:x?[shv]d[a-z]{1,3}|(?:nvme\d{1,3}n|mmcblk)\d{1,3}p)\d{1,3}$/;
+
+/** Whether a partition stands there without the disk that it is on. */
+function hasNoDisk(devices: readonly TableDevice[]): boolean {
+  const names = new Set(devices.map(({ name }) => name));
+  return devices.some(({ name, texts: { type = "part" } }) =>
+    type === "part" && PARTITION.test(name) && !names.has(name.replace(/p?\d+$/, ""))
+  );
 }
 
 function furtherMountpoint({ names, frame, isWrapped }: Table, { words }: Payload): string | undefined {
@@ -152,8 +162,10 @@ export function scrapeLsblk(lines: readonly ConsoleLine[]): readonly (readonly R
   });
   const tables = headers.map(({ table, index }, nth) => {
     const below = payloads.slice(index + 1, headers[nth + 1]?.index);
-    const { devices, tornBehind } = readTable(table, below, nth + 1 === headers.length);
-    return { index, rows: behindTorn(toRows(withParents(devices)), tornBehind) };
+    const { devices, torn } = readTable(table, below, nth + 1 === headers.length);
+    const rows = torn.mark(toRows(withParents(devices)));
+    const isPart = hasNoDisk(devices) || asksForSome("lsblk", payloads[index - 1]?.words);
+    return { index, rows: isPart ? ofPart(rows, payloads[index]?.number) : rows };
   });
   const others = [...scrapePairs(payloads), ...scrapeJson(payloads)].map(({ index, devices }) => ({
     index,

@@ -27,6 +27,7 @@ export interface Other {
 export class TornRows {
   readonly #isLast: boolean;
   readonly #starts = new Set<string>();
+  readonly #brokenOff = new Set<number>();
   #torn: { readonly line: number; readonly word: string } | undefined;
 
   /** `isLast`: the log ends with this table's part of it. */
@@ -34,9 +35,15 @@ export class TornRows {
     this.#isLast = isLast;
   }
 
-  /** The console line of the first one; none where there is none. */
-  get line(): number | undefined {
-    return this.#torn?.line;
+  /** The rows of the table, as far as they can be believed. */
+  mark(rows: readonly Row[]): readonly Row[] {
+    const tornBehind = this.#torn?.line;
+    if (tornBehind === undefined) return rows;
+    return rows.map((row) => ({
+      ...row,
+      tornBehind,
+      ...(row.line !== undefined && this.#brokenOff.has(row.line) && { isTorn: true as const }),
+    }));
   }
 
   /** A row that was read, by its first name: with its last word, or without the rest of it. `behind` is what follows it. */
@@ -49,6 +56,7 @@ export class TornRows {
     const isLeft = this.#isLast && behind.length === 1 && another?.number === number;
     // It came in where the last word stood, and this is the end of that.
     const isCut = another?.number === number && rest?.number === number + 1 && isEndOfRow(rest);
+    if (isLeft || isCut) this.#brokenOff.add(number);
     if (isOpen || isLeft || isCut) this.#torn ??= { line: number, word: "" };
   }
 
@@ -78,8 +86,3 @@ export class TornRows {
 /** `ta`, of `/data`; `t /boot/efi`, of `part /boot/efi`. */
 const isEndOfRow = ({ words }: Payload) =>
   promptOf(words) === "" && /^[\w.-]{1,60}(?: \/\S{0,200})?$/.test(words.trim());
-
-/** The rows of a table of which one more may be torn. */
-export function behindTorn(rows: readonly Row[], tornBehind: number | undefined): readonly Row[] {
-  return tornBehind === undefined ? rows : rows.map((row) => ({ ...row, tornBehind }));
-}

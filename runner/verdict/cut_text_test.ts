@@ -38,7 +38,8 @@ for (const [where, console, verdict] of CONSOLES) {
 }
 
 Deno.test("judge() errs where a row that may not be there may be the one that is torn", () => {
-  const table = "Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        20G  1.0G   10G   6% /\n";
+  const table =
+    "Filesystem      Size  Used Avail Use% Mounted on\nudev 1G 0 1G 0% /dev\n/dev/vda1        20G  1.0G   10G   6% /\n";
   const verdictOf = (rest: string) =>
     judge(
       caseOf("expect: { console: { df: { /home: absent } } }\n"),
@@ -55,6 +56,59 @@ Deno.test("judge() errs where a row that may not be there may be the one that is
     ],
   );
 });
+
+Deno.test("judge() errs about a row that another writer broke off, and not where the log ends behind one", () => {
+  const verdictOf = (end: string) =>
+    judge(
+      caseOf("expect: { console: { df: { /da: present } } }\n"),
+      heard(
+        `[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${DF}udev 1G 0 1G 0% /dev\n${end}`,
+      ),
+    ).verdict;
+  const row = "/dev/vdb 1G 1M 1G 3% /da";
+  assertEquals(verdictOf(`${row}\n`), "pass");
+  assertEquals(verdictOf(row), "pass");
+  assertEquals(verdictOf(`${row}[   60.000000] random: bar\nta\n`), "error");
+});
+
+const DF = "Filesystem Size Used Avail Use% Mounted on\n";
+const LSBLK = "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\n";
+/** What a console shows, and what comes of a row that it does not. */
+const PARTS: readonly (readonly [string, string, string])[] = [
+  ["df of one row", `${DF}/dev/vda1 20G 1G 19G 5% /\n`, "error"],
+  [
+    "df that was asked for two places",
+    `# df -h / /boot\n${DF}/dev/vda1 20G 1G 19G 5% /\n/dev/vda2 1G 1M 1G 1% /boot\n`,
+    "error",
+  ],
+  ["df of a whole machine", `# df -h | sort\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`, "pass"],
+  [
+    "df of one row, and all of it before",
+    `${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n${DF}/dev/vda1 20G 1G 19G 5% /\n`,
+    "pass",
+  ],
+  ["lsblk of a partition", `${LSBLK}vda1 254:1 0 20G 0 part /\n`, "error"],
+  [
+    "lsblk of one disk by its name",
+    `# lsblk /dev/vda\n${LSBLK}vda 254:0 0 20G 0 disk\n\`-vda1 254:1 0 20G 0 part /\n`,
+    "error",
+  ],
+  ["lsblk of a disk without partitions", `# lsblk\n${LSBLK}vda 254:0 0 20G 0 disk /\n`, "pass"],
+  ["lsblk of Xen's partition that is a disk", `${LSBLK}xvda1 202:1 0 20G 0 disk /\n`, "pass"],
+  [
+    "lsblk -l of two disks",
+    `${LSBLK}vda 254:0 0 20G 0 disk\nvdb 254:16 0 1G 0 disk\nvda1 254:1 0 20G 0 part /\n`,
+    "pass",
+  ],
+];
+for (const [what, table, verdict] of PARTS) {
+  Deno.test(`judge() comes to ${verdict} where a row that may not be there is not in ${what}`, () => {
+    const kind = what.startsWith("df") ? "df: { /home: absent }" : "lsblk: { vdz: absent }";
+    const log = `[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${table}`;
+    const judged = judge(caseOf(`expect: { console: { ${kind} } }\n`), heard(log));
+    assertEquals(judged.verdict, verdict);
+  });
+}
 
 const reported = (contents: string): Transcript => {
   const packed = (text: string) => `=${new TextEncoder().encode(text).toBase64()}`;

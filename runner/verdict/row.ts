@@ -45,12 +45,17 @@ export function judgeRow(expectation: Expectation, reading: ReadFact, evidence: 
     if (row === undefined && torn !== undefined) {
       return failed("error", rowFinding(expectation, reading, describeTorn(expectation, torn)));
     }
+    const part = reading.rows.find(({ isOfPartAt }) => isOfPartAt !== undefined)?.isOfPartAt;
+    if (row === undefined && part !== undefined) {
+      return failed("error", rowFinding(expectation, reading, describePart(expectation, part)));
+    }
     if (row === undefined) return { verdict: "pass", findings: [] };
     return failed("fail", rowFinding(expectation, reading, "it is there", row));
   }
   if (row === undefined) {
     return failed("fail", rowFinding(expectation, reading, describeMissing(expectation, reading)));
   }
+  if (row.isTorn) return failed("error", rowFinding(expectation, reading, TORN_OFF, row));
   const judged = expectation.cells.flatMap((cell) =>
     judgeCell(cell, { expectation, reading, evidence, row })
   );
@@ -74,6 +79,12 @@ function describeSeveral(name: string, rows: readonly Row[]): string {
 
 function describeTorn({ row }: Expectation, line: number): string {
   return `whether ${row} is there is not known: console line ${line} may be a row of the table that is torn`;
+}
+
+const TORN_OFF = "another writer broke this row off: its last word may be a part of it";
+
+function describePart({ row }: Expectation, line: number): string {
+  return `whether ${row} is there is not known: the table in console line ${line} shows a part of what there is`;
 }
 
 function describeMissing({ row }: Expectation, { rows }: ReadFact): string {
