@@ -57,7 +57,7 @@ async function treeState(): Promise<string> {
 
 async function gate(args: readonly string[]): Promise<void> {
   const before = await treeState();
-  await deno(["task", "ok", ...args]);
+  await deno(["task", "ok", "--thorough", ...args]);
   const after = await treeState();
   if (after !== before) await refuse(`The gate changed the tree:\n${after}`);
   await say(`The gate holds on the @std of ${url}`);

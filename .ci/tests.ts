@@ -1,10 +1,11 @@
 /**
  * Runs the tests, many files in one isolate: what they load (the runner, both YAML readers, fast-check) is loaded once for all
  * of them, which is most of what a short test costs. `--unit` takes only the tests that start nothing, write nothing and reach
- * nothing, with the permission to read alone, and leaves out what measures the time that hostile text can take. Everything
- * else is handed on to `deno test`.
+ * nothing, with the permission to read alone, and leaves out what measures the time that hostile text can take. Without
+ * `--thorough` the slowest files are left out. Everything else is handed on to `deno test`.
  */
 import { dirname, join } from "@std/path";
+import { SLOW_TESTS } from "./slow_tests.ts";
 import { STD_FLAGS } from "../fixtures/harness/std_flags.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
@@ -72,6 +73,13 @@ async function testFiles(): Promise<
   return { reading: reading.sort(), acting: acting.sort() };
 }
 
+/** The files that are not slow. A slow one that is gone is a mistake of the list: what took its place may be slow as well. */
+function withoutSlow(files: readonly string[], all: ReadonlySet<string>): readonly string[] {
+  const gone = SLOW_TESTS.filter((path) => !all.has(path));
+  if (gone.length > 0) throw new Error(`.ci/slow_tests.ts names what is not there: ${gone.join(", ")}`);
+  return files.filter((path) => !SLOW_TESTS.includes(path));
+}
+
 /** Deals the files out, so that neighbours (which are alike, and alike in length) come into different isolates. */
 function deal(files: readonly string[], count: number): readonly (readonly string[])[] {
   return Array.from({ length: count }, (_, hand) => files.filter((_, index) => index % count === hand));
@@ -100,15 +108,23 @@ const ALL = [
 ];
 
 const unit = Deno.args.includes("--unit");
-// What was proven of a text that has not changed is proven again.
+// All of them, and what was proven of a text that has not changed is proven again.
 const thorough = Deno.args.filter((arg) => arg === "--thorough");
 const rest = Deno.args.filter((arg) => !["--unit", "--thorough"].includes(arg));
 const cores = navigator.hardwareConcurrency;
-const { reading, acting } = await testFiles();
+const found = await testFiles();
+const all = new Set([...found.reading, ...found.acting]);
+const chosen = (files: readonly string[]) => thorough.length > 0 ? files : withoutSlow(files, all);
+const [reading, acting] = [chosen(found.reading), chosen(found.acting)];
 const quick = reading.filter((path) => !path.endsWith("linear_test.ts"));
 const hands = unit
   ? deal(quick, cores)
   : [...deal(acting, Math.ceil(acting.length / FILES_AT_ONCE)), ...deal(reading, cores)];
+if (!unit && thorough.length === 0) {
+  const left =
+    `${SLOW_TESTS.length} slow files of ${all.size} are left to \`deno task test\` (--thorough: here too)\n`;
+  await Deno.stdout.write(new TextEncoder().encode(left));
+}
 const folder = await Deno.makeTempDir({ prefix: "seedling-tests-" });
 try {
   const entries = await writeEntries(folder, hands);

@@ -135,7 +135,7 @@ const PARTITION = /^(?:x?[shv]d[a-z]{1,3}|(?:nvme\d{1,3}n|mmcblk)\d{1,3}p)\d{1,3
 function hasNoDisk(devices: readonly TableDevice[]): boolean {
   const names = new Set(devices.map(({ name }) => name));
   return devices.some(({ name, texts: { type = "part" } }) =>
-    type === "part" && PARTITION.test(name) && !names.has(name.replace(/p?\d+$/, ""))
+    type === "part" && PARTITION.test(name) && !names.has(name.replace(/p?\d{1,3}$/, ""))
   );
 }
 
