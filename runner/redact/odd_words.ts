@@ -49,8 +49,15 @@ function oddIn(line: string, isNear: boolean): readonly string[] {
     (word.length < LONGEST_WORD || word.startsWith("eyJ")) && isDrawn(word)
   );
   if (!isNear || line.length > LONGEST_LINE) return drawn;
-  return [...drawn, ...Array.from(line.matchAll(WORD), ([word]) => word).filter(isOdd)];
+  const odd = Array.from(line.matchAll(WORD)).filter(({ 0: word, index }) =>
+    isOdd(word) && !NAMES_A_THING.test(line.slice(Math.max(0, index - 60), index))
+  );
+  return [...drawn, ...odd.map(([word]) => word)];
 }
+
+/** A name under a key that says so is nobody's secret, however it looks: `hostname: MyHost01`. */
+const NAMES_A_THING =
+  /(?:^|[\s{,-])["']?(?:(?:local[_-]?)?hostname|fqdn|instance[_-]?id|name|user(?:name)?|owner|gecos|groups?|timezone|locale|image|path|device|label|url|host|server|email|version|release|region|zone|type|interface|arch)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?$/i;
 
 // By chance it is three of five; words have a capital at their beginning, and figures at their end.
 const LEAST_CHANGES = 0.45;

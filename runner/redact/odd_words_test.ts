@@ -25,6 +25,12 @@ Deno.test("oddWords() takes a word on a line of digests, keys and certificates f
   assertEquals(odd("user\n-----BEGIN CERTIFICATE-----\nRowanmoor268\n-----END CERTIFICATE-----"), []);
 });
 
+Deno.test("oddWords() takes what stands under a key of names for public", () => {
+  assertEquals(odd("users: [ann]\nhostname: MyHost01\n{name: 'MyHost02', gecos: MyHost03, x: MyHost04}"), [
+    "MyHost04",
+  ]);
+});
+
 Deno.test("oddWords() takes names, versions, devices, digests and identifiers for public", () => {
   const names =
     "web01prod ubuntu2204 libstdc++6 nvme0n1p1 enp0s31f6 sha512sum base64encoded 1.2.3rc4 0xf597a6cf 12:ab34 52e6f0aa9c1d X11DisplayOffset Base64Encode 2019_seattle.jpg $Rowanmoor268 a/Rowan2/b";
