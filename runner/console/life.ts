@@ -88,6 +88,8 @@ export class Life {
   #messages = 0;
   #last: ConsoleLine | undefined;
   #began: number | undefined;
+  /** Whether the boot that began is beyond its firmware and loader. */
+  #isBeyondLoader = false;
 
   /** Looks at a message, and at it as it stands; also at one that is not finished yet, which then comes again. */
   read(line: ConsoleLine, stamped: string): void {
@@ -103,6 +105,7 @@ export class Life {
     const [goesDown, restarts] = GOING_DOWN.exec(text) ?? [];
     if (goesDown !== undefined) this.#goingDown = { line, name: restarts ? "reset" : "power-off" };
     if (KERNEL.test(text)) this.#countRestart();
+    if (KERNEL.test(text) || clock !== undefined) this.#isBeyondLoader = true;
     if (isCutMark(text, this.#isBehindTear(line, before))) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
     if (CLOUD_INIT_AT_WORK.test(stamped)) this.#isCloudInitSeen = true;
@@ -240,7 +243,9 @@ export class Life {
   }
 
   #begin({ number }: ConsoleLine): void {
-    this.#began = number;
+    // Its loader and its kernel are of one boot.
+    if (this.#began === undefined || this.#isBeyondLoader) this.#began = number;
+    this.#isBeyondLoader = false;
     this.#sign = "none";
     this.#isBoot = true;
     this.#isInitramfs = false;

@@ -1,13 +1,25 @@
 /** Tables of some places or devices alone: which others there are they don't say. */
 import type { Row } from "./fact.ts";
 
-/** Whether the words above a table call its program for some paths: `df -h /boot`, `lsblk /dev/vdb`. */
+/** Options that leave rows out. `df -l` leaves out what is elsewhere, and lsblk shows none of that. */
+const LEAVES_OUT = {
+  df: /^-\w{0,8}[tx]|^--(?:type|exclude-type|local)\b|^-\w{0,8}l/,
+  lsblk: /^-\w{0,8}[deINStV]|^--(?:nodeps|exclude|include|nvme|scsi|virtio|filter)\b/,
+} as const;
+const FILTERS = /^(?:[ef]?grep|head|tail|g?awk|sed)$/;
+
+/** Whether the words above a table call its program for some rows: `df -h /boot`, `lsblk -d`, `df | grep vda`. */
 export function asksForSome(program: "df" | "lsblk", words: string | undefined): boolean {
-  const calls = ` ${words?.slice(0, 400) ?? ""}`.split(/[|;&]/).map((each) => each.trim().split(/\s{1,16}/));
-  return calls.some((call) => {
-    const at = call.findIndex((word) => word === program || word.endsWith(`/${program}`));
-    return at >= 0 && call.slice(at + 1, at + 12).some((word) => word.startsWith("/"));
-  });
+  const [, ...behind] = ` ${words?.slice(0, 400) ?? ""}`.split(
+    new RegExp(`(?<![\\w.-])${program}(?![\\w.-])`),
+  );
+  const call = behind.at(-1);
+  if (call === undefined) return false;
+  const [own = [], ...filters] = (call.split(/[;&]/, 1)[0] ?? "").split("|").map((each) =>
+    each.trim().split(/\s{1,16}/)
+  );
+  return own.some((word) => word.startsWith("/") || LEAVES_OUT[program].test(word)) ||
+    filters.some(([name = ""]) => FILTERS.test(name));
 }
 
 /** Rows of such a table. */

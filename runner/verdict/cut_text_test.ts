@@ -81,6 +81,22 @@ const PARTS: readonly (readonly [string, string, string])[] = [
     `# df -h / /boot\n${DF}/dev/vda1 20G 1G 19G 5% /\n/dev/vda2 1G 1M 1G 1% /boot\n`,
     "error",
   ],
+  [
+    "df of some types",
+    `+ df -t ext4\n${DF}/dev/vda1 20G 1G 19G 5% /\n/dev/vda2 1G 1M 1G 1% /boot\n`,
+    "error",
+  ],
+  [
+    "df that is filtered",
+    `# df -h | grep -e /dev -e Size\n${DF}/dev/vda1 20G 1G 19G 5% /\n/dev/vda2 1G 1M 1G 1% /b\n`,
+    "error",
+  ],
+  ["lsblk of disks alone", `+ lsblk -d\n${LSBLK}vda 254:0 0 20G 0 disk\n`, "error"],
+  [
+    "lsblk with other columns",
+    `+ lsblk -o NAME,SIZE,TYPE -b\nNAME SIZE TYPE\nvda 21474836480 disk\n\`-vda1 21000000000 part\n`,
+    "pass",
+  ],
   ["df of a whole machine", `# df -h | sort\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`, "pass"],
   [
     "df of one row, and all of it before",
@@ -109,6 +125,75 @@ for (const [what, table, verdict] of PARTS) {
     assertEquals(judged.verdict, verdict);
   });
 }
+
+Deno.test("judge() errs about rows that a part of a table lacks, and skips no case by them", () => {
+  const log =
+    `[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n# lsblk /dev/vda\n${LSBLK}vda 254:0 0 20G 0 disk\n`;
+  const verdictOf = (text: string) => judge(caseOf(text), heard(log)).verdict;
+  assertEquals(verdictOf("expect: { console: { lsblk: { vdz: present } } }\n"), "error");
+  assertEquals(
+    verdictOf("expect: { lsblk: { vda: present } }\nonly-if: { lsblk: { vdz: { size: 1G } } }\n"),
+    "error",
+  );
+  assertEquals(
+    verdictOf(
+      "expect: { lsblk: { vda: present } }\nskip: { because: x, when: { lsblk: { vdz: absent } } }\n",
+    ),
+    "error",
+  );
+});
+
+const LOSSES: readonly string[] = [
+  "[   10.000000] ** 53 printk messages dropped **",
+  "** 53 printk messages dropped ** [   10.000000] foo",
+  "[   10.0] printk: 512 messages dropped",
+  "[   10.0] printk: systemd: 33 output lines suppressed due to ratelimiting",
+  "[   10.0] systemd-journald[99]: Missed 53 kernel messages",
+  "Log truncated (limit 4MB)",
+  "Job's log exceeded limit of 4194304 bytes.",
+  "... 120 more lines ...",
+  "... (truncated) ...",
+  "<... skipping 120 lines ...>",
+  "[Output truncated, 12345 bytes]",
+  "--- 8< --- snip ---",
+  "+++ output cut +++",
+  "==== CUT ====",
+  "-- 100 lines hidden --",
+  "* * *",
+  "foo line [truncated 5000 bytes]",
+];
+for (const loss of LOSSES) {
+  Deno.test(`judge() errs about what may never be said where a line says ${JSON.stringify(loss.slice(0, 60))}`, () => {
+    const log = `[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${loss}\nmore\n`;
+    assertEquals(judge(caseOf(NEVER), heard(log)).verdict, "error");
+  });
+}
+
+Deno.test("judge() looks in firmware and loader, and for what may never be said in each boot of a log", () => {
+  const boot =
+    "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n\nvm login: \n";
+  const verdictOf = (text: string, log: string) => judge(caseOf(text), heard(log)).verdict;
+  const never = "expect: { console: { never: no suitable video mode } }\n";
+  const matches = "expect: { console: { matches: no suitable video mode } }\n";
+  const loader = "SeaBIOS (version 1.16)\nGRUB loading.\nerror: no suitable video mode found.\n";
+  assertEquals(verdictOf(never, `${loader}${boot}`), "fail");
+  assertEquals(verdictOf(matches, `${loader}${boot}`), "pass");
+  assertEquals(verdictOf(never, `${boot}${boot}`), "pass");
+  assertEquals(verdictOf(never, `${loader}${boot}${boot}`), "fail");
+  assertEquals(verdictOf(matches, `${loader}${boot}${boot}`), "fail");
+});
+
+Deno.test("judge() skips no case by what a boot that died did not show", () => {
+  const log =
+    "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n[    5.000000] Kernel panic - not syncing: VFS: x\n";
+  const verdictOf = (condition: string) => judge(caseOf(`${NEVER}${condition}\n`), heard(log)).verdict;
+  assertEquals(verdictOf("only-if: { console: { matches: Debian GNU/Linux } }"), "fail");
+  assertEquals(verdictOf("skip: { because: x, when: { console: { never: Debian GNU/Linux } } }"), "fail");
+  assertEquals(verdictOf("only-if: { console: { df: { /: present } } }"), "fail");
+  // What it did show settles it.
+  assertEquals(verdictOf("only-if: { console: { never: Linux version 6 } }"), "skip");
+  assertEquals(verdictOf("skip: { because: x, when: { console: { matches: Linux version 6 } } }"), "skip");
+});
 
 const reported = (contents: string): Transcript => {
   const packed = (text: string) => `=${new TextEncoder().encode(text).toBase64()}`;

@@ -3,6 +3,7 @@ import { messagesOf } from "../facts/messages.ts";
 import type { Transcript } from "../console/console.ts";
 import { isSettled, isUntouched } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
+import { never } from "../facts/console_lines.ts";
 import { latestTable } from "../facts/latest_table.ts";
 import { stageOf } from "../facts/cloud_init_stage.ts";
 import {
@@ -14,7 +15,7 @@ import {
   type Row,
 } from "../facts/fact.ts";
 import { excerpt } from "../console/excerpt.ts";
-import { isCutMark } from "../facts/cut_mark.ts";
+import { isCutMark, saysLost } from "../facts/cut_mark.ts";
 import { type Frame, LAST_FRAME, type Moment } from "../console/frame.ts";
 
 /** What one source tells of a kind of fact. */
@@ -96,7 +97,7 @@ export function gatherEvidence(kind: AnyKind, transcript: Transcript, view: Host
   return {
     kind,
     report,
-    console: readConsole(kind, isLooked ? { ...transcript, lines: withCuts(lines) } : transcript),
+    console: readConsole(kind, isLooked ? { ...transcript, lines: withCuts(lines) } : withLosses(transcript)),
     lines,
     isSlow: view.host?.accelerator === "tcg",
   };
@@ -164,22 +165,36 @@ function readFrame(kind: FactKind, { moment, name, exit, bytes }: Frame): FactRe
   return readOrUntold(from, () => kind.parse(text));
 }
 
+/** A boot of ours whose kernel says that it printed less than there was. */
+function withLosses(transcript: Transcript): Transcript {
+  if (!transcript.lines.some(({ text }) => saysLost(text))) return transcript;
+  const lines = transcript.lines.map((line) =>
+    saysLost(line.text) ? { ...line, isLeftOut: true as const } : line
+  );
+  return { ...transcript, lines };
+}
+
 /** The lines of a console from elsewhere, with those told that stand in the place of others. */
 const withCuts = (lines: readonly ConsoleLine[]) =>
   lines.map((line, nth) => {
+    if (saysLost(line.text)) return { ...line, isLeftOut: true as const };
     if (!isCutMark(line.text)) return line;
     const before = lines[nth - 1];
     const isBehindTear = before !== undefined && messagesOf(before).length > 1;
     return isCutMark(line.text, isBehindTear) ? { ...line, isLeftOut: true as const } : line;
   });
 
-/** What the last table that the console shows tells, and of columns and rows that it lacks an older one. */
+/**
+ * What the last table that the console shows tells, and of columns and rows that it lacks an older one. What no line may say no
+ * boot of the log may.
+ */
 function readConsole(
   kind: AnyKind,
   { lines: all, began = 0, droppedLines, ending }: Transcript,
 ): FactReading {
   // What another boot of the same log printed tells nothing of this one.
-  const lines = began === 0 ? all : all.slice(all.findIndex(({ number }) => number >= began));
+  const isOfOneBoot = began > 0 && kind !== never;
+  const lines = isOfOneBoot ? all.slice(all.findIndex(({ number }) => number >= began)) : all;
   const rows = latestTable(kind.scrape?.(lines, droppedLines) ?? []);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {

@@ -8,6 +8,7 @@ import type { IsExcused } from "./excused_lines.ts";
 import { type Evidence, evidenceOf, type FactReading, type HostView } from "./evidence.ts";
 import type { Point, RowJudge } from "./point.ts";
 import { judgeRow } from "./row.ts";
+import { rowsNamed } from "./row_cells.ts";
 
 /** Judges the rows of a case, those of its conditions too; `isExcused` says which lines are held against nobody. */
 export function rowJudge(
@@ -27,7 +28,9 @@ export function rowJudge(
     const found = evidence.get(each.kind);
     const isSlow = found?.isSlow === true && testCase.budgets !== "enforced";
     const isRecorded = isRecording(ending);
+    const died = as === "condition" && ending.verdict === "fail" ? ending.text : undefined;
     const point = judgeExpectation(each, found && { ...found, isSlow }, {
+      died,
       isRecorded,
       isUnasked: found !== undefined && "ask" in found.kind &&
         view.asked !== undefined && !view.asked[each.kind]?.includes(each.row),
@@ -59,6 +62,8 @@ interface Unjudged {
   /** That log is a boot's, and whatever it shows is no success. */
   readonly isLifelessBoot: boolean;
   readonly isExcused: IsExcused;
+  /** How a boot died whose conditions are asked: what its console does not show, it may have shown later. */
+  readonly died: string | undefined;
 }
 
 function asCondition(point: Point): Point {
@@ -81,8 +86,9 @@ const UNASKED = "this boot was not asked for it (what a case newly asks of files
 function judgeExpectation(
   expectation: Expectation,
   evidence: Evidence | undefined,
-  { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife, isLifelessBoot, isExcused }: Unjudged,
+  asked: Unjudged,
 ): Point {
+  const { isRecorded, isUnasked, untimed, untold, unreported, noSignOfLife, isLifelessBoot, died } = asked;
   if (evidence === undefined) {
     return unjudged(expectation, "error", `this version knows no kind of fact "${expectation.kind}"`);
   }
@@ -95,13 +101,26 @@ function judgeExpectation(
   }
   if (reading.status === "none") return unjudged(expectation, unreported, reading.because);
   if (isUnasked) return unjudged(expectation, "error", UNASKED);
-  const judged = judgeRow(expectation, reading, { ...evidence, untimed, isExcused });
+  const judged = judgeRow(expectation, reading, { ...evidence, untimed, isExcused: asked.isExcused });
+  if (died !== undefined && reading === evidence.console && restsOnAbsence(expectation, reading, judged)) {
+    return unjudged(expectation, unreported, died);
+  }
   // What a boot printed before it stopped is there, and must not make a case of nothing else green.
   const isHeldBack = evidence.kind === never || (isLifelessBoot && evidence.kind === matches);
   if (noSignOfLife !== undefined && isHeldBack && judged.verdict === "pass") {
     return unjudged(expectation, untold, noSignOfLife);
   }
   return { kind: "expectation", name: nameOf(expectation), ...judged };
+}
+
+/** Whether a verdict rests on what is not there. */
+function restsOnAbsence(
+  { kind, row }: Expectation,
+  { rows }: Extract<FactReading, { readonly status: "read" }>,
+  { verdict }: Pick<Point, "verdict">,
+): boolean {
+  if (kind === never.key) return verdict === "pass";
+  return kind === matches.key ? verdict === "fail" : rowsNamed(row, rows).length === 0;
 }
 
 function unjudged(expectation: Expectation, verdict: "error" | "skip", message: string): Point {

@@ -40,15 +40,9 @@ export function judgeRow(expectation: Expectation, reading: ReadFact, evidence: 
   if (rows.length > 1) {
     return failed("error", rowFinding(expectation, reading, describeSeveral(expectation.row, rows)));
   }
+  const lack = row === undefined ? describeLack(expectation, reading) : undefined;
+  if (lack !== undefined) return failed("error", rowFinding(expectation, reading, lack));
   if (expectation.presence === "absent") {
-    const torn = reading.rows.find(({ tornBehind }) => tornBehind !== undefined)?.tornBehind;
-    if (row === undefined && torn !== undefined) {
-      return failed("error", rowFinding(expectation, reading, describeTorn(expectation, torn)));
-    }
-    const part = reading.rows.find(({ isOfPartAt }) => isOfPartAt !== undefined)?.isOfPartAt;
-    if (row === undefined && part !== undefined) {
-      return failed("error", rowFinding(expectation, reading, describePart(expectation, part)));
-    }
     if (row === undefined) return { verdict: "pass", findings: [] };
     return failed("fail", rowFinding(expectation, reading, "it is there", row));
   }
@@ -77,15 +71,18 @@ function describeSeveral(name: string, rows: readonly Row[]): string {
   }`;
 }
 
-function describeTorn({ row }: Expectation, line: number): string {
-  return `whether ${row} is there is not known: console line ${line} may be a row of the table that is torn`;
+/** Why a table that lacks a row does not say that there is none; nothing where it does. */
+function describeLack({ row }: Expectation, { rows }: ReadFact): string | undefined {
+  const torn = rows.find(({ tornBehind }) => tornBehind !== undefined)?.tornBehind;
+  const part = rows.find(({ isOfPartAt }) => isOfPartAt !== undefined)?.isOfPartAt;
+  if (torn === undefined && part === undefined) return undefined;
+  const why = torn === undefined
+    ? `the table in console line ${part} shows a part of what there is`
+    : `console line ${torn} may be a row of the table that is torn`;
+  return `whether ${row} is there is not known: ${why}`;
 }
 
 const TORN_OFF = "another writer broke this row off: its last word may be a part of it";
-
-function describePart({ row }: Expectation, line: number): string {
-  return `whether ${row} is there is not known: the table in console line ${line} shows a part of what there is`;
-}
 
 function describeMissing({ row }: Expectation, { rows }: ReadFact): string {
   if (row === "") return "it is not there";
