@@ -78,6 +78,36 @@ export const FILE_WORDINGS: readonly Wording[] = [
   // Postfix's maps of one entry, strongSwan's kinds.
   { pattern: /\bstatic:[^\s:"']{1,64}:([^\s"']{1,256})/g, read: valueIn },
   { pattern: /:[ \t]{1,4}(?:XAUTH|EAP|PSK|NTLM)[ \t]{1,4}"?([^\s"\\]{1,256})/g, read: valueIn },
+  { pattern: /\brandom_seed["']?:[ \t]{0,8}["']?([^\s"'{\[},]{8,512})/g, read: valueIn },
+  // MicroK8s, concourse, Kafka, TACACS+, authinfo, tgt, Galera, Sendmail's and GRUB's.
+  { pattern: /\bmicrok8s[ \t]{1,4}join[ \t]{1,4}[\w.:-]{1,80}\/([^\s\/]{4,256})/g, read: valueIn },
+  { pattern: /LOCAL_USER=[\w.-]{1,64}:([^\s"',:]{1,256})/g, read: valueIn },
+  { pattern: /\buser_[\w.-]{1,64}=\\?["']([^"'\n\\]{1,256})/g, read: valueIn },
+  {
+    pattern:
+      /\b(?:cleartext|incominguser[ \t]\S{1,64}|outgoinguser[ \t]\S{1,64})[ \t]{1,4}["']?([^\s"']{1,256})/g,
+    read: valueIn,
+  },
+  { pattern: /"P:([^"\n]{1,256})"/g, read: valueIn },
+  { pattern: /\bsst_auth["']?[ \t]{0,4}=[ \t]{0,4}["']?([^\s:"']{1,64}:[^\s"']{1,256})/g, read: pairIn },
+  {
+    pattern: /^[ \t]{0,64}password[ \t]{1,4}(?:root|admin)[ \t]{1,4}(\S{1,256})[ \t]{0,8}$/gm,
+    read: valueIn,
+  },
+  {
+    pattern:
+      /\bdns[ \t]{1,4}(?:cloudflare|digitalocean|hetzner|gandi|linode|vultr|duckdns)[ \t]{1,4}(?!\{)(\S{4,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern: /\bbasic_?auth(?:\.users)?[\s={"']{1,16}[\w.-]{1,64}[ \t:]{1,4}([^\s"'}]{4,256})/gi,
+    read: valueIn,
+  },
+  { pattern: /\bSetPassword\([ \t]{0,4}["']([^"'\n]{1,256})/gi, read: valueIn },
+  { pattern: /\bbot\d{4,16}:([\w-]{4,256})/g, read: valueIn },
+  { pattern: /\bregister[ \t]{0,4}=>[ \t]{0,4}[^\s:@]{1,64}:([^\s@]{1,256})@/g, read: valueIn },
+  { pattern: /:=?[ \t]{0,4}["'][\w.-]{1,64}:([^\s@"'\/]{1,256})@(?:tcp|unix|udp)\(/g, read: valueIn },
+  { pattern: /\b1\.2\.840\.113549\.1\.9\.7["']?:[ \t]{0,8}["']?([^\s"']{1,256})/g, read: valueIn },
   // HashiCorp's AppRole, MySQL's, Net-SNMP's, Cisco's, CIFS's user in one with his password.
   { pattern: /\bvault[ \t][^\n]{0,200}?\bsecret_id=([^\s"']{1,512})/g, read: valueIn },
   {

@@ -130,13 +130,19 @@ const isPairOfList = (before: string, rest: string) =>
   /^(?:"(?=[^"]*[^a-z_"-])[^"\n]{1,512}"|'(?=[^']*[^a-z_'-])[^'\n]{1,512}'|(?=[^\s,\]]*[^a-z_\s,\]-])[^\s,"'\]]{1,512})[ \t]*\]/
     .test(rest);
 
+/** Lines that set what they name: a Dockerfile's, web servers', vpnc's, FTP's. */
+const DIRECTIVE =
+  /^[ \t]{0,64}(?:(?:ENV|ARG|SetEnv|(?:fastcgi|uwsgi|scgi)_param|proxy_set_header|add_header|RequestHeader[ \t]\w{1,8}|http-re(?:quest|sponse)[ \t](?:set|add)-header|Xauth|IPSec|quote|user[ \t]\S{1,64})[ \t]{1,8}|set[ \t]{1,8}\$)$/i;
+
 /** `--password x`, `requirepass x` on a line of its own, `set KEY x`, `WITH PASSWORD 'x'`; anything else is prose. */
 function behindBlank(text: string, at: number, before: string): readonly string[] {
   const [line = ""] = /^[^\n]{0,600}/.exec(text.slice(at, at + 600)) ?? [];
   if (/^\d?[<>|&;]/.test(line)) return []; // `rpm --nosignature 2>&1`
-  if (/\$\{?$/.test(before)) return []; // `-H "X-Token: $TOKEN" http://h/x`
+  if (/^(?:required|requisite|sufficient|optional|include|substack)\b/.test(line)) return []; // PAM's `password`
+  const isDirective = DIRECTIVE.test(before);
+  if (!isDirective && /\$\{?$/.test(before)) return []; // `-H "X-Token: $TOKEN" http://h/x`
   const isOption = /(?:^|[\s"'`(=])-{1,2}[\w-]{0,40}$/.test(before) && !line.startsWith("-");
-  if (isOption || /^(?:["'][^"']{1,512}["']|\$\$[^$]{1,512}\$\$)/.test(line)) {
+  if (isDirective || isOption || /^(?:["'][^"']{1,512}["']|\$\$[^$]{1,512}\$\$)/.test(line)) {
     return valuesAt(text, at, { indent: 0, isWhole: false }).slice(0, 1);
   }
   const [, last = ""] = /^(?:is |to )?(\S{1,512}?)[;} \t]{0,8}\s*$/.exec(line) ?? [];

@@ -70,9 +70,9 @@ function secretsAt(place: Place, words: readonly string[], from: number): readon
   return told("", operand ?? "");
 }
 
-/** `github-oauth.github.com`, `http-basic.packages.example`, `pypi-token.pypi` */
+/** `github-oauth.github.com`, `http-basic.packages.example`, `pypi-token.pypi`, `/app/password`, `db:password` */
 const isPartlySecret = (word: string) =>
-  word.split(".").some((part) => /(?:oauth|http-basic)$/.test(part) || isSecretKey(part));
+  word.split(/[./:]/).some((part) => /(?:oauth|http-basic)$/.test(part) || isSecretKey(part));
 
 /** A single one behind an option is the option's: `mkpasswd -m sha-512` asks. */
 function lastOf(operands: readonly string[], words: readonly string[]): string | undefined {

@@ -28,6 +28,12 @@ export const PROSE_WORDINGS: readonly Wording[] = [
       /user(?:name)?[ \t]?\/[ \t]?pass(?:word)?[ \t]{0,4}[:=][ \t]{0,4}[\w.@-]{1,64}[ \t]?\/[ \t]?(\S{4,256})/gi,
     read: valueIn,
   },
+  // In other languages.
+  {
+    pattern:
+      /(?:asswort|enhwort|ot de passe|ontrase(?:ñ|n)a|enha|achtwoord)(?:[ \t](?:ist|lautet|est|es|is|é|root|admin)){0,2}[ \t]{0,2}:?[ \t]{0,2}["'“«]([^"'”»\n]{1,256})["'”»]/gi,
+    read: valueIn,
+  },
   // Said in a comment.
   {
     pattern: /(?:assword|assphrase|ecret|oken)(?:[ \t]\w{1,32}){0,4}[ \t]is[ \t]["'`]([^"'`\n]{1,256})["'`]/g,

@@ -21,6 +21,8 @@ const SHORTEST = 4;
 
 // cloud-init's own words (`R` and `RANDOM` ask for a generated password, `!` and `*` lock one), and YAML's for none.
 const NO_SECRET = /^(?:|true|false|yes|no|on|off|null|none|~|\*|!{1,2}\*?|R|RANDOM|unchanged)$/i;
+// `Usage: app --password PASSWORD`
+const PLACEHOLDER = /^<?(?:[A-Z]{2,16}[_-]?)?(?:PASSWORD|SECRET|TOKEN|KEY)>?$/;
 // A shell's variable, a Jinja template: the value is elsewhere. A crypt hash begins with a dollar too.
 const REFERENCE = /^(?:\$(?![0-9a-z]{1,4}\$)[\w({]|\{\{|\{%)/;
 
@@ -52,7 +54,8 @@ function piecesOf(text: string): readonly string[] {
 
 function isNoSecret(line: string): boolean {
   // `def login(password=None):`
-  return NO_SECRET.test(line.replace(/[)\]},;:]{1,8}$/, "")) || REFERENCE.test(line) ||
+  return PLACEHOLDER.test(line) || NO_SECRET.test(line.replace(/[)\]},;:]{1,8}$/, "")) ||
+    REFERENCE.test(line) ||
     line.startsWith("-----");
 }
 

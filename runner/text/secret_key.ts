@@ -59,9 +59,13 @@ const ENDINGS = [
   // AppRole, one-time passwords, the header's word.
   ..."secretid otp otpseed bearer httpauth authcode pswd passkey wepkey pws".split(" "),
   ..."passwordnew passwordold basicauth hmac webhook webhookurl keystring mnemonic seedphrase".split(" "),
+  // kubeadm, Passport, Pushover, Backblaze, Netdata, WordPress and Drupal, cloud-init's.
+  ..."certificatekey secretorkey userkey applicationkey dbkey cryptkey hashsalt sessionsalt ticketsalt passwordsalt"
+    .split(" "),
+  ..."plaintext insecurepassword".split(" "),
   ..."unlockpin unlockcode activationcode recoverycode backupcode backupcodes".split(" "),
   // Other languages' words, without accents.
-  ..."passwort kennwort motdepasse contrasena clave senha palavrapasse parola haslo heslo wachtwoord losenord"
+  ..."passwort kennwort motdepasse passe contrasena clave senha palavrapasse parola haslo heslo wachtwoord losenord"
     .split(" "),
   ..."adgangskode salasana jelszo sifre пароль 密码 密碼 口令 パスワード 비밀번호".split(" "),
 ];
@@ -71,7 +75,7 @@ const MISTYPED = "pas{1,3}w?o?r?d{1,2}";
 const NAME = new RegExp(`(?:${[...ENDINGS.map(plainName), MISTYPED].join("|")})$`);
 // What a secret is besides: `password_hash`, `token2`, `SECRET_BASE64`, `db_pass_secure`.
 const MORE =
-  /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|(?:for)?(?:root|admin)|\d{1,3})$/;
+  /(?:hash|base64|b64|value|text|plain|raw|(?:super)?secure|string|prod|production|dev|staging|primary|secondary|db|bd|app|(?:for)?(?:root|admin)|\d{1,3})$/;
 
 // sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on, models count tokens, Apache tells some of itself; none is one.
 const NONE =
