@@ -9,7 +9,7 @@ import { JudgeThread } from "../result/judge_thread.ts";
 import type { RunResult } from "../result/result.ts";
 import { loadCases } from "../suite/load.ts";
 import { exitCode } from "./exit_code.ts";
-import { readReportTargets, writeReports } from "./reports.ts";
+import { checkReportFolders, filesIn, readReportTargets, refuseInputs, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { oneOf, type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
 
@@ -24,12 +24,17 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   }
   const seed = single(options, "seed");
   if (seed !== undefined) oneOf("seed", seed, ["none"]);
+  await checkReportFolders(targets);
   const loadedCases = await loadCases(options.operands);
   const { mistakes } = loadedCases;
   if (mistakes.length > 0) {
     await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return 2;
   }
+  await refuseInputs(targets, [
+    ...loadedCases.cases.map(({ source }) => source),
+    ...await filesHeard(options, shell.recordsFolder),
+  ]);
   const { signal } = shell;
   const cases = seed === undefined ? loadedCases.cases : loadedCases.cases.map(withoutSeed);
   const heard = await readHeard(options, { awaited: "after", shell });
@@ -45,7 +50,6 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   const judged = await judge(heard);
   const judgedSeedless = seedless === heard ? judged : await judge(seedless);
   const results = cases.flatMap((each, at) => (isSeedless(each) ? judgedSeedless : judged)[at] ?? []);
-  if (shell.signal.aborted) return shell.interruptedCode();
   const result: RunResult = {
     tool: shell.tool,
     startedAt: new Date().toISOString(),
@@ -53,6 +57,7 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
     cases: results,
   };
   const written = await writeReports(result, targets, shell);
+  if (shell.signal.aborted) return shell.interruptedCode();
   return Math.max(written ? 0 : 2, exitCode(results));
 }
 
@@ -60,6 +65,14 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
 const withoutSeed = (testCase: Case): Case => ({ ...testCase, seedVolume: { kind: "none" } });
 
 const isSeedless = ({ seedVolume }: Case) => seedVolume?.kind === "none";
+
+/** All files of what was recorded. */
+async function filesHeard(options: ParsedOptions, recordsFolder: string): Promise<readonly string[]> {
+  const record = single(options, "record");
+  const named = [single(options, "console") ?? [], single(options, "report-channel") ?? []].flat();
+  if (record === undefined) return named;
+  return [...named, ...await filesIn(await recordFolder(record, recordsFolder))];
+}
 
 /** A record knows itself what its boot was for. */
 async function readHeard(

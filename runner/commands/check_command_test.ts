@@ -158,3 +158,42 @@ Deno.test("check refuses a console that is longer than any boot's, at once", () 
     assertEquals(code, 2);
     assertStringIncludes(err, "it has 1T, and no console has more than 1G (give the part of one boot)");
   }));
+
+Deno.test("check writes no report over what it reads, by whatever name", () =>
+  withCases({ "a.yaml": "expect: { console: { matches: [login] } }\n" }, async (folder) => {
+    const console = join(folder, "log");
+    await Deno.copyFile(join(CONSOLES, "article-default.console"), console);
+    await Deno.symlink("a.yaml", join(folder, "link"));
+    await Deno.mkdir(join(folder, "record"));
+    for await (const { name } of Deno.readDir(join(RECORDINGS, "default"))) {
+      await Deno.copyFile(join(RECORDINGS, "default", name), join(folder, "record", name));
+    }
+    const heard: Readonly<Record<string, readonly string[]>> = {
+      log: ["--console", console],
+      link: ["--console", console],
+      "record/console": ["--record", join(folder, "record")],
+    };
+    for (const [over, words] of Object.entries(heard)) {
+      const before = await Deno.readTextFile(join(folder, over));
+      const { code, err } = await call(
+        "check",
+        join(folder, "a.yaml"),
+        ...words,
+        "--report",
+        `json=${join(folder, over)}`,
+      );
+      assertEquals([code, await Deno.readTextFile(join(folder, over))], [2, before]);
+      assertMatch(
+        err,
+        /^Cannot write report ".*": it is (?:read|".*", which is read) \(give it another name\)\n$/,
+      );
+    }
+  }));
+
+Deno.test("check looks for its reports' folders before it judges", () =>
+  withCases({ "a.yaml": "expect: { console: { matches: [login] } }\n" }, async (folder) => {
+    const report = join(folder, "none", "a.xml");
+    const { code, err } = await call("check", folder, "--console", "none", "--report", `junit=${report}`);
+    assertEquals(code, 2);
+    assertStringIncludes(err, `there is no folder "${join(folder, "none")}"`);
+  }));

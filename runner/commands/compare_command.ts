@@ -14,7 +14,7 @@ import { comparedSide, type SideOptions } from "./compared_side.ts";
 import { compareSides } from "./compare_sides.ts";
 import { foundHost, readAccel } from "./found_host.ts";
 import { OVERRIDES, readOverrides } from "./overrides.ts";
-import { checkReportFolders, readTargets, type Renders, writeReports } from "./reports.ts";
+import { checkReportFolders, readTargets, refuseInputs, type Renders, writeReports } from "./reports.ts";
 import { select } from "./select.ts";
 import type { Shell } from "./shell.ts";
 import { oneOf, type ParsedOptions, parseOptions, positiveInteger, single, UsageError } from "./usage.ts";
@@ -45,6 +45,7 @@ export async function compareCommand(args: readonly string[], shell: Shell): Pro
     await shell.complain(mistakeMessages(loaded).map((message) => `${message}\n`).join(""));
     return 2;
   }
+  await refuseInputs(targets, loaded.cases.map(({ source }) => source));
   const filter = single(options, "filter");
   const selected = select(loaded.cases, {
     tags: options.strings.tag ?? [],

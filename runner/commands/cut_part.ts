@@ -16,9 +16,13 @@ export interface CutRun extends DigestedRun {
 export async function cutPart(
   whole: DigestedRun,
   { shard, timings }: PartRequest,
-  { tool, baselineSha256 }: { readonly tool: RunResult["tool"]; readonly baselineSha256: string | undefined },
+  { tool, baselineSha256, signal }: {
+    readonly tool: RunResult["tool"];
+    readonly baselineSha256: string | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<CutRun> {
-  const secondsOf = await readTimings(timings);
+  const secondsOf = await readTimings(timings, signal);
   const planned = shardOf(whole.planned, shard, secondsOf);
   const booted = new Set(planned.boots.flatMap(({ caseIds }) => caseIds));
   const isOwn = (each: Case) => isAlwaysSkipped(each) ? shard.part === 1 : booted.has(each.id);

@@ -2,7 +2,7 @@
 import { mergeParts } from "../run/merge_parts.ts";
 import { exitCode } from "./exit_code.ts";
 import { readParts } from "./read_parts.ts";
-import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
+import { checkReportFolders, filesIn, readReportTargets, refuseInputs, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
@@ -17,6 +17,7 @@ export async function mergeCommand(args: readonly string[], shell: Shell): Promi
   }
   const reports = readReportTargets(strings.report ?? []);
   await checkReportFolders(reports);
+  for (const folder of operands) await refuseInputs(reports, await filesIn(folder));
   const { parts, cut } = await readParts(operands);
   await shell.complain(cut.map((folder) => `"${folder}" was cut short, and does not count\n`).join(""));
   const merged = mergeParts(parts);

@@ -48,9 +48,9 @@ export function parseShard(written: string): Shard {
 }
 
 /** Seconds of boots by their cases, as a JSON report of an earlier run has them; of nothing where there is none. */
-export async function readTimings(path: string | undefined): Promise<SecondsOf> {
+export async function readTimings(path: string | undefined, signal?: AbortSignal): Promise<SecondsOf> {
   if (path === undefined) return () => undefined;
-  const { cases } = await readReportFile(path);
+  const { cases } = await readReportFile(path, signal);
   const seconds = new Map(cases.flatMap(({ id, boot }) => boot ? [[id, boot.seconds] as const] : []));
   return ({ caseIds }) => caseIds.map((id) => seconds.get(id)).find((each) => each !== undefined);
 }

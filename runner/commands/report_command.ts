@@ -2,7 +2,7 @@
 import { joinRuns } from "../../reporters/read_report.ts";
 import type { RunResult } from "../result/result.ts";
 import { readReportFile } from "./report_file.ts";
-import { checkReportFolders, readReportTargets, writeReports } from "./reports.ts";
+import { checkReportFolders, readReportTargets, refuseInputs, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { parseOptions, UsageError } from "./usage.ts";
 
@@ -16,6 +16,7 @@ export async function reportCommand(args: readonly string[], shell: Shell): Prom
     throw new UsageError("Cannot report: no file is named (name what --report json=FILE wrote)");
   }
   await checkReportFolders(targets);
+  await refuseInputs(targets, [first, ...others]);
   const rest: RunResult[] = [];
   const run = await readReportFile(first, shell.signal);
   for (const file of others) rest.push(await readReportFile(file, shell.signal));

@@ -74,3 +74,11 @@ Deno.test("report says what is wrong with what it is given", () =>
       assertEquals(await call("report", ...args), { code: 2, out: "", err: said });
     }
   }));
+
+Deno.test("report writes none over the JSON that it reads", () =>
+  inFolder(async (folder) => {
+    const run = join(folder, "run.json");
+    const { code, err } = await call("report", run, "--report", `html=${run}`);
+    assertEquals([code, await Deno.readTextFile(run)], [2, json(SAMPLE)]);
+    assertStringIncludes(err, "it is read (give it another name)");
+  }));

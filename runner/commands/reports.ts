@@ -1,5 +1,5 @@
 /** `--report FORMAT[=FILE]`: which reports, and where they go. */
-import { dirname } from "@std/path";
+import { dirname, join } from "@std/path";
 import { REPORT_FORMATS, type ReportFormat } from "../../reporters/formats.ts";
 import type { TextOptions } from "../../reporters/text.ts";
 import { longer, writePieces } from "./written_pieces.ts";
@@ -62,6 +62,37 @@ export async function checkReportFolders(targets: readonly { readonly file?: str
       throw new UsageError(`Cannot write report "${file}": it is a folder (name a file)`);
     }
   }
+}
+
+/** No report is written over what is read for it, by whatever name: a case, a console, another report. */
+export async function refuseInputs(
+  targets: readonly { readonly file?: string }[],
+  inputs: readonly (string | undefined)[],
+): Promise<void> {
+  const files = targets.flatMap(({ file }) => file ?? []);
+  if (files.length === 0) return;
+  const read = new Map<string, string>();
+  for (const input of new Set(inputs)) {
+    const identity = input && await identityOf(input);
+    if (identity) read.set(identity, input);
+  }
+  for (const file of files) {
+    const input = read.get(await identityOf(file) ?? "");
+    if (input === undefined) continue;
+    const same = input === file ? "it is read" : `it is "${input}", which is read`;
+    throw new UsageError(`Cannot write report "${file}": ${same} (give it another name)`);
+  }
+}
+
+/** The files of a folder that is read as a whole; none where it is none. */
+export async function filesIn(folder: string): Promise<readonly string[]> {
+  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => join(folder, name)).catch(() => []);
+}
+
+/** What tells a file from any other; a device or a pipe may be both. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const { dev, ino, isFile = false } = await Deno.stat(path).catch(() => undefined) ?? {};
+  return isFile && ino !== null ? `${dev} ${ino}` : undefined;
 }
 
 function readTarget<Format extends { readonly name: string }>(

@@ -24,7 +24,7 @@ import type { PartRequest } from "./part_options.ts";
 import { override } from "./overrides.ts";
 import { toldWhile } from "./progress_line.ts";
 import { tellPublicImages } from "./tell_public_images.ts";
-import { checkReportFolders } from "./reports.ts";
+import { checkReportFolders, refuseInputs } from "./reports.ts";
 import { readRequest, type RunRequest } from "./run_request.ts";
 import { openSharing } from "./sharing.ts";
 import type { Shell } from "./shell.ts";
@@ -62,6 +62,11 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
     await shell.complain(mistakeMessages(loadedCases).map((message) => `${message}\n`).join(""));
     return request.exitCodes === "bisect" ? ENDS_BISECT : 2;
   }
+  await refuseInputs(request.reports, [
+    ...loaded.map(({ source }) => source),
+    request.baseline,
+    request.part?.timings,
+  ]);
   const needing = withNeeds(select(loaded, request.selection), request.image);
   const selected = override(needing, request.overrides);
   if (!look) {
@@ -78,7 +83,11 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   await tellPublicImages(cases.map(({ image }) => image), shell);
   const whole = { cases, selected, planned: plannedBoots(cases, host, request) };
   const run = request.part
-    ? await cutPart(whole, request.part, { tool: shell.tool, baselineSha256: baseline?.sha256 })
+    ? await cutPart(whole, request.part, {
+      tool: shell.tool,
+      baselineSha256: baseline?.sha256,
+      signal: shell.signal,
+    })
     : whole;
   if (request.flags.has("dry-run")) {
     await shell.print(dryRunText(run.planned, host, run.selected, chosenFirmware(run.cases)));

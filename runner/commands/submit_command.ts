@@ -23,7 +23,7 @@ export async function submitCommand(args: readonly string[], shell: Shell): Prom
     return 2;
   }
   const cases = override(withNeeds(select(loaded.cases, run.selection), run.image), run.overrides);
-  const minutes = await minutesOf(request, cases);
+  const minutes = await minutesOf(request, cases, shell.signal);
   await shell.print(textOf(request, { ...request, need: partNeed(cases, { jobs: run.jobs ?? 1, minutes }) }));
   return 0;
 }
@@ -31,9 +31,10 @@ export async function submitCommand(args: readonly string[], shell: Shell): Prom
 async function minutesOf(
   { minutes, timings, parts }: SubmitRequest,
   cases: Parameters<typeof partMinutes>[0],
+  signal: AbortSignal,
 ): Promise<number> {
   if (minutes !== undefined) return minutes;
-  if (timings !== undefined) return partMinutes(cases, await readReportFile(timings), parts);
+  if (timings !== undefined) return partMinutes(cases, await readReportFile(timings, signal), parts);
   throw new UsageError(
     "Cannot tell how long a part takes (give --timings FILE, a JSON report of an earlier run, or --minutes N)",
   );
