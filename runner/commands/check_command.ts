@@ -6,7 +6,8 @@ import type { HeardBoot } from "../record/heard.ts";
 import { recordFolder } from "../record/named_record.ts";
 import { readRecord, readRecording } from "../record/recording.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
-import type { RunResult } from "../result/result.ts";
+import { notBootedResult } from "../result/judge_case.ts";
+import type { CaseResult, RunResult } from "../result/result.ts";
 import { loadCases } from "../suite/load.ts";
 import { exitCode } from "./exit_code.ts";
 import { checkReportFolders, filesIn, readReportTargets, refuseInputs, writeReports } from "./reports.ts";
@@ -47,9 +48,13 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
       cases: cases.map((each) => ({ case: each, image: { name: outcome.image } })),
       outcome: { kind: "heard", heard: outcome },
     });
+  const heardBoots = bootsHeard(heard);
   const judged = await judge(heard);
   const judgedSeedless = seedless === heard ? judged : await judge(seedless);
-  const results = cases.flatMap((each, at) => (isSeedless(each) ? judgedSeedless : judged)[at] ?? []);
+  const results = cases.flatMap((each, at) => {
+    if (!heardBoots.includes(bootOf(each))) return unheardResult(each, heard, heardBoots);
+    return (isSeedless(each) ? judgedSeedless : judged)[at] ?? [];
+  });
   const result: RunResult = {
     tool: shell.tool,
     startedAt: new Date().toISOString(),
@@ -60,6 +65,23 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   if (shell.signal.aborted) return shell.interruptedCode();
   return Math.max(written ? 0 : 2, exitCode(results));
 }
+
+/** Which boot of its case it is, from 1. */
+const bootOf = ({ previous }: Pick<Case, "previous">): number =>
+  previous === undefined ? 1 : bootOf(previous) + 1;
+
+/** Which boots of their cases a recording may be of: what it was booted for says so, and a log from elsewhere is a first one. */
+function bootsHeard({ caseIds = [] }: HeardBoot): readonly number[] {
+  const boots = caseIds.map((id) => Number(/\[boot=(\d{1,4})\]/.exec(id)?.[1] ?? 1));
+  return boots.length === 0 ? [1] : [...new Set(boots)];
+}
+
+/** One recording is of one boot: the others of its case nobody heard. */
+const unheardResult = (testCase: Case, { image }: HeardBoot, heard: readonly number[]): CaseResult =>
+  notBootedResult(
+    { case: testCase, image: { name: image } },
+    `what was recorded is boot ${heard.join(", ")} of a case, and this is boot ${bootOf(testCase)}`,
+  );
 
 /** What it gave to cloud-init never reached the guest; it may hold secrets all the same. */
 const withoutSeed = (testCase: Case): Case => ({ ...testCase, seedVolume: { kind: "none" } });

@@ -197,3 +197,32 @@ Deno.test("check looks for its reports' folders before it judges", () =>
     assertEquals(code, 2);
     assertStringIncludes(err, `there is no folder "${join(folder, "none")}"`);
   }));
+
+Deno.test("check judges of several boots the one that was recorded, and a first one by a log", () =>
+  withCases(
+    {
+      "a.yaml":
+        "boots:\n- expect: { console: { matches: [cloud-init] } }\n- expect: { console: { matches: [cloud-init] } }\n",
+    },
+    async (folder) => {
+      const log = await call("check", folder, "--console", join(CONSOLES, "article-default.console"));
+      assertMatch(log.out, /✓ a\[boot=1\]/);
+      assertMatch(log.out, /what was recorded is boot 1 of a case, and this is boot 2\n\s+a\[boot=2\]/);
+      const second = await call("check", folder, "--record", join(RECORDINGS, "reboot[boot=2]"));
+      assertMatch(second.out, /✓ a\[boot=2\]/);
+      assertMatch(second.out, /what was recorded is boot 2 of a case, and this is boot 1\n\s+a\[boot=1\]/);
+    },
+  ));
+
+Deno.test("check --seed none reads the tables of a machine without cloud-init", () =>
+  withCases(
+    {
+      "a.yaml": "expect: { lsblk: { vda: { size: 30G } } }\n",
+      "log":
+        "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\nNAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nvda 254:0 0 30G 0 disk\n`-vda1 254:1 0 29.9G 0 part /\n\nvm login: \n",
+    },
+    async (folder) => {
+      const words = [join(folder, "a.yaml"), "--console", join(folder, "log")];
+      assertEquals((await call("check", ...words, "--seed", "none")).code, 0);
+    },
+  ));

@@ -18,6 +18,8 @@ export interface HeardBoot {
   readonly heardAt?: string;
   /** Whether a record stands in for a boot that was asked for. */
   readonly isRecorded?: boolean;
+  /** The cases that it was booted for; none for a console from elsewhere, or a record of an earlier build. */
+  readonly caseIds?: readonly string[];
   /** What the probe was asked beside what it always tells; none for a console from elsewhere. */
   readonly asked?: Asked;
   /** Where the console is kept. */

@@ -64,7 +64,7 @@ Deno.test("keepRecord() keeps what readRecord() reads back", () =>
     const kept = await bootIn(folder);
     const consolePath = await keepRecord(join(folder, "records"), kept);
     assertEquals(consolePath, join(folder, "records", "4a5b57dd6bfc-01234567", "console"));
-    assertEquals(await readRecord(join(consolePath, "..")), { ...kept.heard, consolePath });
+    assertEquals(await readRecord(join(consolePath, "..")), { ...kept.heard, caseIds: ["a"], consolePath });
   }));
 
 Deno.test("keepRecord() keeps for which cases it was booted, and by what its bytes are known again", () =>

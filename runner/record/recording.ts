@@ -131,8 +131,20 @@ function hasDigestOf(
 }
 
 function toHeard(kept: RecordText, transcript: Transcript, consolePath: string): HeardBoot {
-  const { id, image, phases, seconds, heardAt, asked, earlierBootIds, poweredOff, host, before, after } =
-    kept;
+  const {
+    id,
+    image,
+    caseIds,
+    phases,
+    seconds,
+    heardAt,
+    asked,
+    earlierBootIds,
+    poweredOff,
+    host,
+    before,
+    after,
+  } = kept;
   return {
     id,
     image: image.name,
@@ -140,6 +152,7 @@ function toHeard(kept: RecordText, transcript: Transcript, consolePath: string):
     seconds,
     consolePath,
     ...(heardAt && { heardAt }),
+    ...(caseIds && { caseIds }),
     ...(asked && { asked }),
     ...(earlierBootIds && { earlierBootIds }),
     ...(poweredOff !== undefined && { poweredOff }),

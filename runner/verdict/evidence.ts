@@ -1,7 +1,7 @@
 /** Transcript -> facts: the tables of rows that frames and console tell, each with where it was read. */
 import { messagesOf } from "../facts/messages.ts";
 import type { Transcript } from "../console/console.ts";
-import { isSettled, isUntouched } from "../console/ending.ts";
+import { isRecording, isSettled, isUntouched } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
 import { never } from "../facts/console_lines.ts";
 import { latestTable } from "../facts/latest_table.ts";
@@ -74,6 +74,10 @@ export interface Evidence {
   /** Whether the guest ran without acceleration: its times say nothing of the image. */
   readonly isSlow: boolean;
 }
+
+/** Whether a boot is a log from elsewhere, whose tables answer for the report that it never had: its guest had no seed of ours. */
+export const isFromElsewhere = ({ ending }: Transcript, { host }: HostView): boolean =>
+  isRecording(ending) || (ending.name === "came-up" && host === undefined);
 
 /** Reads one kind of fact of one boot. */
 export type GatherEvidence = (kind: AnyKind) => Evidence;

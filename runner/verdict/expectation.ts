@@ -2,10 +2,9 @@
 import { type Case, type Expectation, rowsOf } from "../case/case.ts";
 import type { Transcript } from "../console/console.ts";
 import { matches, never } from "../facts/console_lines.ts";
-import { isRecording } from "../console/ending.ts";
 import { KINDS } from "../facts/kinds.ts";
 import type { IsExcused } from "./excused_lines.ts";
-import { type Evidence, evidenceOf, type FactReading, type HostView } from "./evidence.ts";
+import { type Evidence, evidenceOf, type FactReading, type HostView, isFromElsewhere } from "./evidence.ts";
 import type { Point, RowJudge } from "./point.ts";
 import { judgeRow } from "./row.ts";
 import { rowsNamed } from "./row_cells.ts";
@@ -27,7 +26,7 @@ export function rowJudge(
   return (each, as = "expectation") => {
     const found = evidence.get(each.kind);
     const isSlow = found?.isSlow === true && testCase.budgets !== "enforced";
-    const isRecorded = isRecording(ending);
+    const isRecorded = isFromElsewhere(transcript, view);
     const died = as === "condition" && ending.verdict === "fail" ? ending.text : undefined;
     const point = judgeExpectation(each, found && { ...found, isSlow }, {
       died,

@@ -1,8 +1,7 @@
 /** (Case, Transcript) -> CaseVerdict: each expectation held against the facts. */
 import { type Case, isAlwaysSkipped } from "../case/case.ts";
 import type { Ending, Transcript } from "../console/console.ts";
-import { isRecording } from "../console/ending.ts";
-import { evidenceOf, type HostView } from "./evidence.ts";
+import { evidenceOf, type HostView, isFromElsewhere } from "./evidence.ts";
 import { excuserOf } from "./excused.ts";
 import { rowJudge } from "./expectation.ts";
 import { expectFailure } from "./expected_failure.ts";
@@ -31,7 +30,7 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   const rows = boot.verdict === "fail"
     ? asked.map((point, nth) => testCase.expectations[nth]?.from === "console" ? untold(point) : point)
     : asked;
-  const isRecorded = isRecording(transcript.ending);
+  const isRecorded = isFromElsewhere(transcript, view);
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
     : [];
