@@ -142,6 +142,7 @@ function totals(result: ToldRun, { cases, points, failed }: Overview, { paint, c
     `${counted(cases.length, "case")}: ${verdictCounts(cases)}`,
     failed === 0 ? counted(points, "point") : `${failed} of ${counted(points, "point")} failed`,
     recordedCount(countBoots(cases)),
+    cases.length > 0 && cases.every(({ verdict }) => verdict === "skip") ? "nothing was judged" : "",
     seconds(result.seconds),
   ].filter((each) => each !== "").join(" · ");
   const host = hostText(result.host);

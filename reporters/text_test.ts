@@ -20,6 +20,12 @@ Deno.test("text() in colour says what it says without", () => {
   assertEquals(stripVTControlCharacters(colored), text(SAMPLE, OPTIONS));
 });
 
+Deno.test("text() says that nothing was judged where all cases were skipped", () => {
+  const skipped = SAMPLE.cases.filter(({ verdict }) => verdict === "skip");
+  assertStringIncludes(text({ ...SAMPLE, cases: skipped }, OPTIONS), " · nothing was judged · ");
+  assertEquals(text(SAMPLE, OPTIONS).includes("nothing was judged"), false);
+});
+
 Deno.test("text() of no case says that nothing was selected", () => {
   assertStringIncludes(reportOf(), "0 cases: nothing was selected · 0 points · 1467 s\n");
 });

@@ -67,3 +67,14 @@ for (const [text, ...mistakes] of ROWS) {
     assertEquals(found.map((each) => each.replace(/ \(known: lsblk.*/, "")), mistakes);
   });
 }
+
+Deno.test("parseCase() refuses more expressions than a console can be held against, and looks at none", () => {
+  const list = (count: number) =>
+    `expect: { console: { never: [${Array.from({ length: count }, (_, at) => `x${at}`)}] } }\n`;
+  assert("case" in parse(list(1000)));
+  const parsed = parse(list(1001));
+  assert("mistakes" in parsed);
+  assertEquals(parsed.mistakes.map(({ message }) => message), [
+    "case.yaml:1:22: 1001 expressions are too many (1000 at most)",
+  ]);
+});

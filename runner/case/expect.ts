@@ -113,6 +113,9 @@ function readRow(tree: Tree, place: RowPlace, reading: Reading): readonly Expect
   return [expectation(place, "present", cells, reading)];
 }
 
+/** Each takes up to 60 kB, and half a millisecond; each line of a console is held against all of them. */
+const MOST_EXPRESSIONS = 1000;
+
 /** A list of expressions, or a single one: a cell for each, so that each finding stands at its own line of the case. */
 function readLinePatterns(tree: Tree, place: RowPlace, reading: Reading): readonly Expectation[] {
   const { path } = place;
@@ -120,6 +123,14 @@ function readLinePatterns(tree: Tree, place: RowPlace, reading: Reading): readon
     const what = isMapping(tree) ? "must be a list of" : "is empty: nothing would be looked for among";
     const mistake = `"${path.at(-1)}" ${what} regular expressions (write ${path.at(-1)}: ["Kernel panic"])`;
     reading.mistakes.add(path, mistake, emptyPart(tree));
+    return [];
+  }
+  if (typeof tree !== "string" && tree.length > MOST_EXPRESSIONS) {
+    reading.mistakes.add(
+      path,
+      `${tree.length} expressions are too many (${MOST_EXPRESSIONS} at most)`,
+      "key",
+    );
     return [];
   }
   const cells = typeof tree === "string"
@@ -154,6 +165,7 @@ function readCell(
     );
     return [];
   }
+  if (reading.mistakes.isFull) return [];
   const compiled = compileMatcher(node, type);
   if ("test" in compiled) {
     return [{ column, matcher: compiled, written: node, at: reading.file.find(cellPath, "value") }];

@@ -98,6 +98,9 @@ async function onlyCase(options: ParsedOptions): Promise<Case | string> {
   if (loaded.mistakes.length > 0) return mistakeMessages(loaded).map((message) => `${message}\n`).join("");
   const selected = select(loaded.cases, { tags: [], ...(filter !== undefined && { filter }) });
   const [first, ...others] = selected.filter((each) => !isAlwaysSkipped(each));
+  if (!first && selected.length > 0) {
+    throw new UsageError(`Cannot bisect by ${selected[0]?.id}: it is always skipped (see its "skip")`);
+  }
   if (!first || others.length > 0) {
     throw new UsageError(
       `Cannot bisect by ${selected.length} cases: ${selected.slice(0, 3).map(({ id }) => id).join(", ")}${

@@ -53,3 +53,11 @@ Deno.test("contradictionIn() takes no boot that ended badly for sound, and no pa
     '"a" has a point "boot" that passed, and says why not',
   );
 });
+
+Deno.test("contradictionIn() takes no pass that does not say how its boot went", () => {
+  const points = [{ kind: "expectation", name: "root", verdict: "pass", findings: [] }] as const;
+  assertEquals(
+    contradictionIn({ ...badCase("a"), points, verdict: "pass" }),
+    '"a" is called pass, and has no point that says how its boot went',
+  );
+});
