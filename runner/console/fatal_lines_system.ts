@@ -103,7 +103,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:Remounting filesystem read-only|EXT4-fs error \(device |XFS \(\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|.{0,60}Shutting down filesystem)|F2FS-fs \(\S+\): Stopped filesystem|device-mapper: verity: .{1,80} is corrupted|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device )).*/,
+      /(?:Remounting filesystem read-only|EXT4-fs error \(device (?!loop|z?ram|sr\d|fd\d)|XFS \((?!loop)\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|.{0,60}Shutting down filesystem)|F2FS-fs \(\S+\): Stopped filesystem|device-mapper: verity: .{1,80} is corrupted|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device )).*/,
     text: "the kernel found a filesystem damaged",
     hint: DAMAGED,
     source: "linux fs/ext4/super.c, fs/xfs/xfs_error.c, fs/btrfs/messages.c; fedora-coreos-tracker#784",
