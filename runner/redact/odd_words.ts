@@ -1,8 +1,8 @@
 /**
- * Words that are like no name, version or path. Near one that speaks of a secret they are one, whatever stands between the two
- * (a column's name, a call's argument, a program that nobody has heard of); those that only chance makes are one anywhere.
+ * Odd words of a text. Near one that speaks of a secret they are one, whatever stands between the two (a column's name, a call's
+ * argument, a program that nobody has heard of); those that only chance makes are one anywhere.
  */
-import { textOf } from "./nested_text.ts";
+import { isDrawn, isOdd, SHORTEST } from "./odd_word.ts";
 import type { FoundSecret } from "./secret.ts";
 
 /** What speaks of a secret, or of whom it is for. */
@@ -12,7 +12,6 @@ const LINES_APART = 3;
 const LONGEST_LINE = 4096;
 /** Of a text with more nothing at all is shown: they are more secrets than are looked for. */
 const MOST_WORDS = 4000;
-const SHORTEST = 8;
 
 /** Digests, fingerprints and public keys look odd too; their line says so. */
 const PUBLIC =
@@ -47,7 +46,6 @@ export function oddWords(text: string): readonly FoundSecret[] {
 // Neither a path nor what a sign of a shell, of YAML or of a language parts.
 const WORD =
   /(?<![^\s"'`<>(){}[\],;|=:/&#\\])[^\s"'`<>(){}[\],;|=:/&#\\]{8,64}={0,2}(?![^\s"'`<>(){}[\],;|=:/&#\\])/g;
-const LONGEST_WORD = 60;
 
 function oddIn(line: string, isNear: boolean): readonly string[] {
   if (line.length > LONGEST_LINE) return [];
@@ -63,69 +61,3 @@ function oddIn(line: string, isNear: boolean): readonly string[] {
 /** A name under a key that says so is nobody's secret, however it looks: `hostname: MyHost01`. */
 const NAMES_A_THING =
   /(?:^|[\s{,-])["']?(?:(?:local[_-]?)?hostname|fqdn|instance[_-]?id|name|user(?:name)?|owner|gecos|groups?|timezone|locale|image|path|device|label|url|host|server|email|version|release|region|zone|type|interface|arch)["']?[ \t]{0,8}[:=][ \t]{0,8}["']?$/i;
-
-/** Whether most of it is in parts that nobody makes words of, whatever stands around it. */
-function isDrawn(word: string): boolean {
-  if (word.length < 12 || word.length >= LONGEST_WORD && !word.startsWith("eyJ")) return false;
-  if (CLASSES.some((each) => !each.test(word)) || isUsual(word)) return false;
-  if (new Set(word.match(/[!%^*+?~]/g)).size > 1) return true;
-  const parts = word.split(/[^A-Za-z0-9]/);
-  const odd = parts.filter(isDrawnPart).join("").length;
-  return odd >= LEAST_DRAWN && odd >= parts.join("").length * MOSTLY && !isBase64OfText(word);
-}
-
-const CLASSES = [/[a-z]/, /[A-Z]/, /\d/];
-const LEAST_DRAWN = 7;
-const MOSTLY = 0.7;
-
-function isDrawnPart(part: string): boolean {
-  if (part.length < 3 || isHexadecimal(part) || isOfNames(part) || /^[A-Z]?[a-z]+\d+$/.test(part)) {
-    return false;
-  }
-  return CLASSES.every((each) => each.test(part)) || changes(part) >= 0.5;
-}
-
-/** How many of a word's places part a letter from a figure, or a small one from a capital: a share. By chance three of five. */
-const changes = (word: string) =>
-  (word.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0) / (word.length - 1);
-
-function isBase64OfText(word: string): boolean {
-  try {
-    return textOf(Uint8Array.fromBase64(word.replace(/={1,2}$/, ""))) !== undefined;
-  } catch {
-    return false; // none at all
-  }
-}
-
-/** Digests, addresses; versions and sizes; variables; files, hosts. */
-const USUAL: readonly RegExp[] = [
-  /^(?:0[xX])?[0-9a-fA-F-]+$/,
-  /^v?\d{1,8}(?:\.\d{1,8})+/,
-  /^[$%]/,
-  /\.(?:[a-z]{2,12}|[gx]z|bz2|qcow2|[a-z0-9]{2,4})$/,
-];
-const isUsual = (word: string) => USUAL.some((each) => each.test(word));
-const isHexadecimal = (part: string) => /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(part);
-
-/** `x86`, `sha512sum`, `nvme0n1p1`, `enp0s31f6`: those of the field. */
-const TECHNICAL =
-  /^(?:(?:sha|base|utf|iso|x|i|amd|arm|aarch|ppc|mips|riscv|sparc|s|ed|curve|ipv|oauth|http|pkcs|md|crc|aes|rsa|ec|p|k|h|b|g|gen|l|vt|usb|pci|lz|bz|mp|win|el|fc|rc|rev|ver|v|saml|system|server|ubuntu|debian|fedora|centos|rhel|rocky|alma|windows|kubernetes|terraform|python|php|node|java|openssl|postgresql|mysql|mariadb|redis|docker|worker|gateway|inproc|small|kdc|office)\d{1,5}[a-z]{0,12}){1,4}$|^(?:nvme|mmcblk|loop|en[psox]|eth|wlp|wwp|x?vd|[sh]d|dm|md|pci|usb)[\da-z]*$/i;
-/** `X11DisplayOffset`, `Base64Encode`: whole words, each with its capital. */
-const IDENTIFIER = /^[a-z]{0,20}(?:[A-Z]{1,3}\d{1,2}(?=[A-Z])|[A-Z][a-z]{2,20}(?:\d{1,2}(?=[A-Z]))?){1,8}$/;
-/** `DeployBot2`, `AuthServer2a`: several, and a number behind them. */
-const NUMBERED = /^[a-z]{0,20}(?:[A-Z]{1,3}[a-z]{1,20}){2,8}\d{1,2}[a-z]?$/;
-const isOfNames = (part: string) => TECHNICAL.test(part) || IDENTIFIER.test(part) || NUMBERED.test(part);
-
-const isOdd = (word: string) =>
-  !isUsual(word) &&
-  (word.split(/[._@~+-]/).some((part) => isOddPart(part.replace(/[!?%*^$=]/g, ""))) ||
-    (word.length >= 12 && /[A-Z][^A-Z]*[A-Z]/.test(word) && isBase64OfText(word)));
-
-/** A name has its figures at one place, and no capitals with them. */
-function isOddPart(part: string): boolean {
-  if (part.length < 6 || isHexadecimal(part) || isOfNames(part)) return false;
-  const figures = part.match(/\d+/g)?.length ?? 0;
-  const isMixed = /[a-z]/.test(part) && /[A-Z]/.test(part);
-  if (figures === 0) return isMixed && part.length >= SHORTEST && changes(part) >= 0.5;
-  return isMixed || (figures > 1 && part.length >= SHORTEST && /[a-z]/i.test(part));
-}
