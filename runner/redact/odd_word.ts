@@ -57,7 +57,8 @@ const IDENTIFIER = /^[a-z]{0,20}(?:[A-Z]{1,3}\d{1,2}(?=[A-Z])|[A-Z][a-z]{2,20}(?
 /** `DeployBot2`, `AuthServer2a`: several, and a number behind them. */
 const NUMBERED = /^[a-z]{0,20}(?:[A-Z]{1,3}[a-z]{1,20}){2,8}\d{1,2}[a-z]?$/;
 const isOfNames = (part: string) =>
-  IDENTIFIER.test(part) || NUMBERED.test(part) || (TECHNICAL.test(part) && !/^[A-Za-z]{1,3}\d[A-Za-z]*[A-Z]/.test(part));
+  IDENTIFIER.test(part) || NUMBERED.test(part) ||
+  (TECHNICAL.test(part) && !/^[A-Za-z]{1,3}\d[A-Za-z]*[A-Z]/.test(part));
 
 /** Whether a part of it is like no name; near a word of secrets that is enough. */
 export const isOdd = (word: string): boolean =>
