@@ -10,7 +10,7 @@ import { notBootedResult } from "../result/judge_case.ts";
 import type { CaseResult, RunResult } from "../result/result.ts";
 import { loadCases } from "../suite/load.ts";
 import { exitCode } from "./exit_code.ts";
-import { checkReportFolders, filesIn, readReportTargets, refuseInputs, writeReports } from "./reports.ts";
+import { filesIn, readReportTargets, refuseInputs, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 import { oneOf, type ParsedOptions, parseOptions, single, UsageError } from "./usage.ts";
 
@@ -25,7 +25,6 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   }
   const seed = single(options, "seed");
   if (seed !== undefined) oneOf("seed", seed, ["none"]);
-  await checkReportFolders(targets);
   const loadedCases = await loadCases(options.operands);
   const { mistakes } = loadedCases;
   if (mistakes.length > 0) {

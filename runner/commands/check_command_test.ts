@@ -190,14 +190,6 @@ Deno.test("check writes no report over what it reads, by whatever name", () =>
     }
   }));
 
-Deno.test("check looks for its reports' folders before it judges", () =>
-  withCases({ "a.yaml": "expect: { console: { matches: [login] } }\n" }, async (folder) => {
-    const report = join(folder, "none", "a.xml");
-    const { code, err } = await call("check", folder, "--console", "none", "--report", `junit=${report}`);
-    assertEquals(code, 2);
-    assertStringIncludes(err, `there is no folder "${join(folder, "none")}"`);
-  }));
-
 Deno.test("check judges of several boots the one that was recorded, and a first one by a log", () =>
   withCases(
     {

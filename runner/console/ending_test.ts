@@ -113,6 +113,8 @@ const CONSOLES: Readonly<Record<string, Told>> = {
   "u-boot-no-kernel": fail("boot-loader", "can't get kernel image!"),
   "u-boot-prompt": hinted("=> "),
   "cloud-init-traceback": { ...fail("cloud-init-crashed", "KeyError: 'instance-id'"), isInHint: true },
+  "cloud-init-python-broken": fail("cloud-init-crashed", "error while loading shared libraries"),
+  "cloud-init-ordering-cycle": fail("cloud-init-never-ran", "deleted to break ordering cycle"),
   "soft-lockup": hinted("soft lockup - CPU#0"),
   "rcu-stall": hinted("INFO: rcu_sched self-detected stall"),
   "no-output": { ending: "no-output", verdict: "error", isStopped: true },

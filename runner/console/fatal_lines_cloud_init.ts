@@ -86,6 +86,24 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
+      /\b(?:cloud-init|cloud-final|cloud-config)[\w.-]{0,40}(?:\[\d{1,10}\])?: ((?:Fatal Python error: |\/?\S{0,40}env: .{0,4}python3?.{0,4}: |.{0,120}error while loading shared libraries: |.{0,120}No module named .?cloudinit\b|.{0,80}exec: .{0,60}python3?\S{0,8}: not found|\S{0,60}cloud-init: error: ).*)/,
+    text: "cloud-init could not start",
+    hint: "the image's Python, or a library of it, is missing or damaged",
+    source: "cpython Python/pylifecycle.c; coreutils env; glibc elf/dl-error.c",
+  },
+  {
+    name: "cloud-init-never-ran",
+    weight: "fails",
+    pattern:
+      /(Job cloud-(?:init(?:-local|-network|-main)?|config|final)\.\w{1,10}\/start deleted to break ordering cycle.*)|\[ *DEPEND *\] (Dependency failed for cloud-(?:init(?:-local|-network|-main)?|config|final)\.(?:service|target).*)/,
+    text: "systemd left a stage of cloud-init out",
+    hint: "what the unit waits for failed, or waits for it: systemd-analyze verify says which",
+    source: "systemd src/core/transaction.c, job.c",
+  },
+  {
+    name: "cloud-init-crashed",
+    weight: "fails",
+    pattern:
       /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: (?!Final)\w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|systemd\[1\]: (cloud-(?:init(?:-local|-network|-main)?|config)\.service: Failed with result .*)|(Failed to init(?:ialize|fs), likely bad things to come.*)|cloud-init(?:\[\d+\])?: (?:.{0,60}WARNING\]: )?(failed (?:run of )?stage (?:init-local|init|modules-config)\b.*)/,
     text: "a stage of cloud-init failed",
     hint: "the lines before, or /var/log/cloud-init.log, say why",

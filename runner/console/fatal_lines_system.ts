@@ -19,7 +19,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "init-stopped",
     weight: "ends",
     pattern:
-      /(?:systemd|init)\[1\]: (Caught <\w+>.*|.{0,200}[Ff]reezing(?: execution)?\.?$|Exiting PID 1.*|Refusing to run .*)|\[!!!!!!\] (.*)|^(INIT: (?:PANIC: |No inittab file found).*|runit: fatal: .*)/,
+      /(?:systemd|init)\[1\]: (Caught <\w+>.*|.{0,200}[Ff]reezing(?: execution)?\.?$|Exiting PID 1.*|Refusing to run .*|Failed to queue job for default target.*|(?:Forcibly r|R)ebooting: (?:unit failed|job timed out).*)|\[!!!!!!\] (.*)|^(INIT: (?:PANIC: |No inittab file found|no more processes left in this runlevel).*|runit: fatal: .*)/,
     text: "the system's init stopped",
     hint: "PID 1 crashed or refused this machine: its words, and the lines before, say why",
     source: "systemd src/core/crash-handler.c, main.c; sysvinit",

@@ -210,6 +210,36 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "fails",
     "failed run of stage init",
   ],
+  "[    9.1] cloud-init[385]: Fatal Python error: init_fs_encoding: failed to get the Python codec": [
+    "cloud-init-crashed",
+    "fails",
+    "Fatal Python error: init_fs_encoding: failed to get the Python codec",
+  ],
+  "[    9.1] cloud-init[385]: /usr/bin/env: 'python3': No such file or directory": [
+    "cloud-init-crashed",
+    "fails",
+    "/usr/bin/env: 'python3': No such file or directory",
+  ],
+  "[    4.1] systemd[1]: Job cloud-init-main.service/start deleted to break ordering cycle starting with x": [
+    "cloud-init-never-ran",
+    "fails",
+    "Job cloud-init-main.service/start deleted to break ordering cycle starting with x",
+  ],
+  "[DEPEND] Dependency failed for cloud-init-network.service - x": [
+    "cloud-init-never-ran",
+    "fails",
+    "Dependency failed for cloud-init-network.service - x",
+  ],
+  "INIT: no more processes left in this runlevel": [
+    "init-stopped",
+    "ends",
+    "INIT: no more processes left in this runlevel",
+  ],
+  "[    4.1] systemd[1]: Rebooting: unit failed with FailureAction=reboot": [
+    "init-stopped",
+    "ends",
+    "Rebooting: unit failed with FailureAction=reboot",
+  ],
   "[   52.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [systemd-udevd:151]": [
     "kernel-oops",
     "hints",

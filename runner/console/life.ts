@@ -54,6 +54,7 @@ export class Life {
   #isInitramfs = false;
   /** Kernels one after the other whose machine never came up; `undefined` before the first. */
   #restarts: number | undefined;
+  #kernels = 0;
   #isUpSinceKernel = false;
   /** The kernel tells how it begins, and no program runs yet. */
   #isBeforeInit = false;
@@ -102,8 +103,9 @@ export class Life {
     if (this.#isBeginning(text, stamped)) this.#begin(line);
     if (clock !== undefined) this.#clock = clock;
     this.#isBehindVersion = KERNEL.test(text);
-    const [goesDown, restarts] = GOING_DOWN.exec(text) ?? [];
-    if (goesDown !== undefined) this.#goingDown = { line, name: restarts ? "reset" : "power-off" };
+    const [goesDown, ...restarts] = GOING_DOWN.exec(text) ?? [];
+    const restartsItself = restarts.some((each) => each !== undefined);
+    if (goesDown !== undefined) this.#goingDown = { line, name: restartsItself ? "reset" : "power-off" };
     if (KERNEL.test(text)) this.#countRestart();
     if (KERNEL.test(text) || clock !== undefined) this.#isBeyondLoader = true;
     if (isCutMark(text, this.#isBehindTear(line, before))) this.#isCut = true;
@@ -141,6 +143,7 @@ export class Life {
   }
 
   #countRestart(): void {
+    this.#kernels += 1;
     this.#restarts = this.#restarts === undefined || this.#isUpSinceKernel ? 0 : this.#restarts + 1;
     this.#isUpSinceKernel = false;
   }
@@ -228,8 +231,16 @@ export class Life {
   /** How the last boot of the log went down before it had come up; nothing where it had, or where the log may lack that part. */
   get leftEarly(): GoingDown | undefined {
     const isAtWork = this.#isCloudInitSeen && !this.#isFinished && !this.#isPromptSeen;
-    const isThrough = this.#sign === "up" && !isAtWork;
+    // What starts anew again and again, and shows nobody a prompt, does not stay up.
+    const isLoop = this.#goingDown?.name === "reset" && this.#kernels > LOOP &&
+      !this.#isPromptSeen && !this.#isFinished;
+    const isThrough = this.#sign === "up" && !isAtWork && !isLoop;
     return isThrough || !this.isBoot || this.isMiddle ? undefined : this.#goingDown;
+  }
+
+  /** Whether nothing but targets shows the machine up: its last job may still be awaited. */
+  get isByTarget(): boolean {
+    return this.#sign === "up" && this.#isByTarget;
   }
 
   /** The line by which the last boot of the log began; none where it shows no beginning. */

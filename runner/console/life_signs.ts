@@ -9,12 +9,12 @@ export const FIRMWARE: RegExp =
   /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL |^Uncompressing Linux\.\.\. done, booting/;
 /** What a machine that is up prints no more: it was reset. */
 export const ANOTHER: RegExp =
-  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^(?:Dec|Unc)ompressing Linux\.\.\.|^kexec_core: Starting new kernel|^Run \/init as init process|^systemd\[1\]: Running in init(?:rd|ramfs)|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
+  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^(?:Dec|Unc)ompressing Linux\.\.\.|^kexec_core: Starting new kernel|^Run \/init as init process|^systemd\[1\]: Running in init(?:rd|ramfs)|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^\(XEN\) Xen version|^Loading Linux \S|^Boot failed\. |^>>Start PXE|^PXE-E\d\d|^Booting a command list|^LILO (?:\d|boot)|^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
 /** cloud-init's first stage; behind its last word it is that of the next boot. */
 export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;
 /** The machine goes down, and may come again: the end of a log, unless a boot follows (linux kernel/reboot.c). */
 export const GOING_DOWN: RegExp =
-  /^reboot: (?:(Restarting system)|Power down|System halted|Power off not available)/;
+  /^reboot: (?:(Restarting system)|Power down|System halted|Power off not available)|^(?:systemd\[1\]: )?(Rebooting(?:\.|: (?:unit failed|job timed out|unit succeeded))|Forcibly rebooting)|^sysrq: (Resetting)|^thermal\b.{0,120}critical temperature reached|^System halted\.?$/;
 
 /** How a machine begins that somebody starts at a prompt, who may as well print lines of any log. */
 export const STARTED_BY_HAND: RegExp =
@@ -31,7 +31,7 @@ export const BEHIND_VERSION: RegExp =
 
 /** What is printed before a system's own init runs; a log with nothing of it is an excerpt, and no boot's. */
 export const BOOT: RegExp =
-  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^(?:Dec|Unc)ompressing Linux|^Boot failed: |^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot |^\* (?:Starting|Stopping|Mounting|Checking|Setting) .*\[ ?(?:ok|OK|fail) ?\]|^(?:Starting|Mounting|Remounting|Enabling|Setting|Bringing up) .*: +\[ +(?:OK|FAILED) +\]|Cloud-init v\. \S{1,60} running '/;
+  /^SeaBIOS|^BdsDxe|^UEFI: |^iPXE|GNU GRUB|^Welcome to GRUB|^GRUB |^Booting (?:from|the kernel|`)|^EFI stub|^(?:Dec|Unc)ompressing Linux|^Boot failed[:.] |^Loading (?:Linux \S|initial ramdisk)|^\(XEN\) |^>>Start PXE|^PXE-E\d\d|^Booting a command list|^LILO |^(?:Kernel c|C)ommand line: |^Run \/\S+ as init|^Begin: |^Loading, please wait|^<<< NixOS Stage|^systemd\[1\]: [A-Z]|\[ *(?:OK|FAILED|DEPEND) *\] |^(?:Starting|Mounting) .*\.\.\.$|A start job is running|^!!!! |^ISOLINUX|^SYSLINUX|^U-Boot |^\* (?:Starting|Stopping|Mounting|Checking|Setting) .*\[ ?(?:ok|OK|fail) ?\]|^(?:Starting|Mounting|Remounting|Enabling|Setting|Bringing up) .*: +\[ +(?:OK|FAILED) +\]|Cloud-init v\. \S{1,60} running '/;
 
 /** An initramfs has a systemd and services of its own, and none of them is the machine's. */
 export const INITRAMFS: RegExp =
@@ -98,7 +98,7 @@ export const TABLE: RegExp = /^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
 
 /** systemd, and cloud-init before its first answer, tell what they wait for as long as they wait. */
 export const WAITING: RegExp =
-  /(?:start|stop) job is running for|url_helper\.py\[WARNING\]: Calling '.{1,300}' failed \[\d{1,6}\/\d{1,6}s\]|^Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
+  /(?:start|stop) job is running for|url_helper\.py\[WARNING\]: Calling '.{1,300}' failed \[\d{1,6}\/\d{1,6}s\]|^(?:\(\d{1,4} of \d{1,4}\) )?Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
 /** What it says once that is over. */
 export const WENT_ON: RegExp = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] |^\* (?:Starting|Stopping) /;
 /** An emergency shell follows at once: the targets that are still reached are not the machine's coming up. */

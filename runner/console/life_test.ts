@@ -82,6 +82,9 @@ Deno.test("Life knows a machine that goes down before it came up", () => {
   }
   assertEquals(endsAs(...HANGING, STARTED, `${restart}`), "reset");
   assertEquals(endsAs(...HANGING, `${restart}`, ...UP), "recorded");
+  // A machine that starts anew again and again stays up for nobody.
+  const turn = [...HANGING, TARGET, `${restart}`];
+  assertEquals([endsAs(...turn, ...turn), endsAs(...turn, ...turn, ...turn)], ["recorded", "reset"]);
   // What stood before nobody knows.
   assertEquals(endsAs("[   29.0] systemd-shutdown[1]: Powering off.", `${off}`), "recorded");
 });

@@ -216,7 +216,8 @@ export class Listener {
     const otherwise = recordedWithout(this.#awaited, this.#bytes, recorded);
     if (this.#signs.isCloudInitUnknown) return this.#conclude(otherwise);
     const { endingByLastWords, endingByDeparture } = this.#signs;
-    this.#conclude(this.#fallen() ?? endingByLastWords ?? endingByDeparture ?? otherwise);
+    const fault = this.#signs.endingWithoutReport(this.#reader.frames.length > 0);
+    this.#conclude(fault ?? endingByLastWords ?? endingByDeparture ?? this.#fallen() ?? otherwise);
   }
 
   #noSignOfLife(): string | undefined {

@@ -26,6 +26,8 @@ const LAST_TRACE = 80;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
+const LACKS_A_MODULE = /: (?:ModuleNotFoundError|ImportError): /;
+
 /** Ends of a boot that has no kernel; where one begins behind them, they were none. */
 const BEFORE_KERNEL: readonly EndingName[] = ["no-bootable-device", "boot-loader", "grub-prompt"];
 
@@ -68,14 +70,17 @@ export class Signs {
     const bare = isStamped ? { number: line.number, text } : line;
     this.#messages += 1;
     if (text !== "") this.#firstLine ??= line.number;
+    const { began } = this.#life;
     this.#life.read(bare, line.text);
+    // What an earlier boot of the log showed is none of the last one's.
+    if (began !== undefined && began !== this.#life.began) this.#up = undefined;
     this.#units.read(bare);
     if (KERNEL.test(bare.text)) this.#beginBoot();
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
     if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_SPEAKS.test(line.text)) this.#isStageHeard = true;
-    if (CLOUD_INIT_FINISHED.test(line.text)) this.#cloudInitFinished ??= line.number;
+    if (CLOUD_INIT_FINISHED.test(line.text)) this.#finish(line.number);
     const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#takePrompt(line);
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
@@ -161,7 +166,8 @@ export class Signs {
 
   /** Whether a log ends with a kernel that is stuck, and its machine was not up before. */
   get isHanging(): boolean {
-    const isStuck = this.#lastHint?.sign.sign.name === "kernel-oops" && this.#life.sign !== "up";
+    const isUp = this.#life.sign === "up" && !this.#life.isByTarget;
+    const isStuck = this.#lastHint?.sign.sign.name === "kernel-oops" && !isUp;
     return isStuck && this.#messages - (this.#lastHint?.at ?? 0) <= LAST_TRACE;
   }
 
@@ -202,6 +208,15 @@ export class Signs {
   hintsWithoutReport(isAnyFrameIn: boolean): readonly string[] {
     if (this.#cloudInitFinished === undefined || isAnyFrameIn) return this.hints;
     return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
+  }
+
+  /** A module that cloud-init lacked it would not have come so far without: it was a script of the user's that did. */
+  #finish(line: number): void {
+    this.#cloudInitFinished ??= line;
+    const lacks = ({ sign, line: { text } }: Sign) =>
+      sign === CLOUD_INIT_TRACEBACK && LACKS_A_MODULE.test(text);
+    if (this.#crash && lacks(this.#crash)) this.#crash = undefined;
+    if (this.#fails && lacks(this.#fails)) this.#fails = undefined;
   }
 
   /** cloud-init speaks before the first prompt: a log that begins at the getty's banner cannot show it. */

@@ -75,8 +75,10 @@ export class TornRows {
     const isBroken = payload.isOpen || next?.number === payload.number;
     const [word = "", ...others] = words.trim().split(/\s+/, 2);
     const isName = word.includes("/") && others.length === 0;
+    // It begins as a row does, and goes on behind another writer's line: `vdb 254:16`, `/dev/vdb 1.0G`.
+    const isBegun = behind <= 1 && /^\d/.test(others[0] ?? "");
     const isLike = BRANCH.test(words) || this.#starts.has(word.slice(0, SHARED));
-    const isOver = isBroken || isName || (next === undefined && this.#isLast);
+    const isOver = isBroken || isName || isBegun || (next === undefined && this.#isLast);
     if (isLike ? isOver : isBroken && behind <= 1 && NAME.test(word)) {
       this.#torn ??= { line: payload.number, word };
     }

@@ -52,7 +52,12 @@ function piecesOf(text: string): readonly string[] {
   return text.match(/[^]{1,95}$|[^]{48}/gu) ?? [];
 }
 
+// nsswitch.conf's databases: `passwd: files systemd`.
+const DATABASES =
+  /^(?:files|compat|systemd|sss|ldap|db|nis|winbind|extrausers)(?: {1,4}(?:files|compat|systemd|sss|ldap|db|nis|winbind|extrausers)){0,6}$/;
+
 function isNoSecret(line: string): boolean {
+  if (DATABASES.test(line)) return true;
   // `def login(password=None):`
   return PLACEHOLDER.test(line) || NO_SECRET.test(line.replace(/[)\]},;:]{1,8}$/, "")) ||
     REFERENCE.test(line) ||

@@ -183,6 +183,59 @@ Deno.test("judge() looks in firmware and loader, and for what may never be said 
   assertEquals(verdictOf(matches, `${loader}${boot}${boot}`), "fail");
 });
 
+Deno.test("judge() knows a quiet second boot where the guest has no seed", () => {
+  const kernel = "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n";
+  const verdictOf = (log: string) =>
+    judge(
+      caseOf(NEVER),
+      listenTo({ console: new TextEncoder().encode(log), awaited: "login" }),
+    ).verdict;
+  const up = `${kernel}\nvm login: \n`;
+  assertEquals([verdictOf(up), verdictOf(`${up}${kernel}`), verdictOf(`${up}${up}`)], [
+    "pass",
+    "error",
+    "pass",
+  ]);
+  assertEquals(verdictOf(`${up}${kernel}[    3.0] reboot: Power down\n`), "fail");
+  for (
+    const begins of [
+      "Loading Linux 6.1.0-37-amd64 ...",
+      "(XEN) Xen version 4.17",
+      "Boot failed. EFI SCSI Device.",
+      ">>Start PXE over IPv4.",
+    ]
+  ) {
+    assertEquals([begins, verdictOf(`${up}[   30.1] reboot: Restarting system\n${begins}\n`) === "pass"], [
+      begins,
+      false,
+    ]);
+  }
+});
+
+Deno.test("judge() lets no expected failure stand for a boot that may hang", () => {
+  const log = "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n";
+  const rows = "expect: { console: { matches: ssh } }\n";
+  const expected = "expect-failure: { because: x, until: 2099-01-01 }\n";
+  assertEquals(judge(caseOf(rows), heard(log)).verdict, "fail");
+  assertEquals(judge(caseOf(`${rows}${expected}`), heard(log)).verdict, "error");
+});
+
+Deno.test("judge() takes a module that a script lacks for none of cloud-init's, once that has finished", () => {
+  const lacks = "[    9.1] cloud-init[385]: ModuleNotFoundError: No module named 'yaml'\n";
+  const finished = "[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n";
+  assertEquals(judge(caseOf(NEVER), heard(`${lacks}${finished}`)).verdict, "pass");
+  assertEquals(judge(caseOf(NEVER), heard(`${lacks}\nvm login: \n`)).verdict, "fail");
+});
+
+Deno.test("judge() errs about a row that goes on behind another writer's line", () => {
+  const log =
+    `[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${LSBLK}vda    254:0    0   20G  0 disk \n\`-vda1 254:1    0   19G  0 part /\nvdb    254:16\n[   12.345678] random: crng init done\n   0  100G  0 disk\n`;
+  assertEquals(
+    judge(caseOf("expect: { console: { lsblk: { vdb: absent } } }\n"), heard(log)).verdict,
+    "error",
+  );
+});
+
 Deno.test("judge() skips no case by what a boot that died did not show", () => {
   const log =
     "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n[    5.000000] Kernel panic - not syncing: VFS: x\n";

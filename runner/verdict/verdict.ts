@@ -34,8 +34,10 @@ export function judge(testCase: Case, transcript: Transcript, view: HostView = {
   const twins = testCase.twin
     ? judgeTwins(testCase.twin.expected, [view.original, { ...view, transcript }])
     : [];
+  // A fault that is expected leaves the doubt about the boot.
+  const isFault = !testCase.expectFailure && rows.some(({ verdict }) => verdict === "fail");
   const points = [
-    rows.some(({ verdict }) => verdict === "fail") ? withoutDoubt(boot, transcript) : boot,
+    isFault ? withoutDoubt(boot, transcript) : boot,
     ...gate.untold,
     ...rows,
     ...judgeCloudInit(testCase, transcript),
