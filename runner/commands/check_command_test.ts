@@ -218,3 +218,19 @@ Deno.test("check --seed none reads the tables of a machine without cloud-init", 
       assertEquals((await call("check", ...words, "--seed", "none")).code, 0);
     },
   ));
+
+Deno.test("run and compare write no report over a case that they read", () =>
+  withCases({ "a.yaml": "expect: { console: { matches: [login] } }\n" }, async (folder) => {
+    const file = join(folder, "a.yaml");
+    await Deno.symlink("a.yaml", join(folder, "link"));
+    const report = `--report=html=${join(folder, "link")}`;
+    const refused = {
+      code: 2,
+      out: "",
+      err: `Cannot write report "${
+        join(folder, "link")
+      }": it is "${file}", which is read (give it another name)\n`,
+    };
+    assertEquals(await call("run", file, "--image", "none.img", "--dry-run", "--accel=tcg", report), refused);
+    assertEquals(await call("compare", file, "--from", "a.img", "--to", "b.img", report), refused);
+  }));

@@ -8,6 +8,7 @@ import { parseOptions, UsageError } from "./usage.ts";
 
 // A thousand cases without a result are not read one by one.
 const MOST_MISTAKES = 50;
+const PART_LEVELS = 2;
 
 /** Runs the command; its result is the exit code: that of the run in one piece, or 2 where the parts are none. */
 export async function mergeCommand(args: readonly string[], shell: Shell): Promise<number> {
@@ -17,7 +18,8 @@ export async function mergeCommand(args: readonly string[], shell: Shell): Promi
   }
   const reports = readReportTargets(strings.report ?? []);
   await checkReportFolders(reports);
-  for (const folder of operands) await refuseInputs(reports, await filesIn(folder));
+  // A folder of parts, of which each has a folder for each attempt.
+  for (const folder of operands) await refuseInputs(reports, await filesIn(folder, PART_LEVELS));
   const { parts, cut } = await readParts(operands);
   await shell.complain(cut.map((folder) => `"${folder}" was cut short, and does not count\n`).join(""));
   const merged = mergeParts(parts);

@@ -165,3 +165,16 @@ Deno.test("merge tells what an earlier attempt judged otherwise, and counts the 
     ]);
   });
 });
+
+Deno.test("merge writes no report over a part that it reads, nor over one of a folder of parts", () =>
+  withParts(async (folder) => {
+    const attempt = join(folder, "1", "attempt-1");
+    const names = await Array.fromAsync(Deno.readDir(attempt), ({ name }) => name);
+    const file = join(attempt, names.find((name) => name.endsWith(".json")) ?? "");
+    const before = await Deno.readTextFile(file);
+    for (const given of [folder, join(folder, "1")]) {
+      const { code, err } = await call("merge", given, "--report", `json=${file}`);
+      assertEquals([code, await Deno.readTextFile(file)], [2, before]);
+      assertStringIncludes(err, "it is read (give it another name)");
+    }
+  }));

@@ -84,9 +84,14 @@ export async function refuseInputs(
   }
 }
 
-/** The files of a folder that is read as a whole; none where it is none. */
-export async function filesIn(folder: string): Promise<readonly string[]> {
-  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => join(folder, name)).catch(() => []);
+/** The files of a folder that is read as a whole, and of so many levels of folders in it; none where it is none. */
+export async function filesIn(folder: string, levels = 0): Promise<readonly string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+  const found = entries.map(async ({ name, isDirectory }) => {
+    const path = join(folder, name);
+    return isDirectory ? levels > 0 ? await filesIn(path, levels - 1) : [] : [path];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** What tells a file from any other; a device or a pipe may be both. */

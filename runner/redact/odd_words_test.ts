@@ -54,3 +54,8 @@ Deno.test("oddWords() takes names, versions, devices, digests and identifiers fo
     "web01prod ubuntu2204 libstdc++6 nvme0n1p1 enp0s31f6 sha512sum base64encoded 1.2.3rc4 0xf597a6cf 12:ab34 52e6f0aa9c1d X11DisplayOffset Base64Encode DeployBot2 AuthServer2a KDC02.example.com 2019_seattle.jpg $Rowanmoor268 a/Rowan2/b";
   assertEquals(odd(`user: ${names}`), []);
 });
+
+Deno.test("oddWords() finds more of them than are hidden one by one", () => {
+  const words = Array.from({ length: 3000 }, (_, at) => `Zq7Wx9vK3m${at}Pt`);
+  assertEquals(odd(words.map((word) => `./run ${word}`).join("\n")).length, 3000);
+});

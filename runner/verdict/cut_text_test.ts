@@ -169,6 +169,19 @@ for (const loss of LOSSES) {
   });
 }
 
+Deno.test("judge() errs about what may never be said where the kernel of a boot of ours lost lines, and takes its marks for text", () => {
+  const ours = { host: { accelerator: "tcg" } } as const;
+  const verdictOf = (line: string) =>
+    judge(
+      caseOf(NEVER),
+      heard(`[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${line}\nmore\n`),
+      ours,
+    )
+      .points.find(({ name }) => name === "console never")?.verdict;
+  assertEquals(verdictOf("[   10.000000] ** 53 printk messages dropped **"), "error");
+  assertEquals(verdictOf("[...]"), "pass");
+});
+
 Deno.test("judge() looks in firmware and loader, and for what may never be said in each boot of a log", () => {
   const boot =
     "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n\nvm login: \n";
