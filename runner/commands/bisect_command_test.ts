@@ -23,6 +23,18 @@ for (const [args, message] of WRONG) {
   });
 }
 
+Deno.test("bisect names the case that is always skipped", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-bisect-" });
+  try {
+    const file = join(folder, "a.yaml");
+    await Deno.writeTextFile(file, "skip: { because: not now }\nexpect: { hostname: seedling }\n");
+    const { code, err } = await call("bisect", file, "--cloud-init=x", "--good=y", "--bad=z");
+    assertEquals([code, err], [2, 'Cannot bisect by a: it is always skipped (see its "skip")\n']);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 const HERE = "/usr/lib/python3/dist-packages/cloudinit";
 const CASE = "seed: none\nmemory: 256M\nexpect: { filesystem: { vda1: { type: ext4 } } }\n";
 

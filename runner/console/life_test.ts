@@ -89,6 +89,12 @@ Deno.test("Life knows a machine that goes down before it came up", () => {
   assertEquals(endsAs("[   29.0] systemd-shutdown[1]: Powering off.", `${off}`), "recorded");
 });
 
+Deno.test("Life knows a kernel that is stuck behind targets alone", () => {
+  const stuck = "[  300.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [x:1]";
+  assertEquals(endsAs(...HANGING, TARGET, stuck), "not-up");
+  assertEquals(endsAs(...UP, stuck), "recorded");
+});
+
 Deno.test("Life knows a boot that begins behind one that came up, also of a kernel without a clock", () => {
   const version = "Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) #1 SMP";
   assertEquals(endsAs(...UP, version, "Command line: BOOT_IMAGE=/vmlinuz root=UUID=1 ro"), "not-up");

@@ -35,6 +35,16 @@ Deno.test("oddWords() finds letters alone where their cases alternate, and base6
   assertEquals(odd("login NetworkManagerWaitOnline"), []);
 });
 
+Deno.test("oddWords() knows a word that only begins as a technical one", () => {
+  assertEquals(odd("user k3AbXyqwzt"), ["k3AbXyqwzt"]);
+  assertEquals(odd("user k3abxyqwzt"), []);
+});
+
+Deno.test("oddWords() finds what a line of digests calls a secret", () => {
+  assertEquals(odd('secure_link_md5 "$uri Rowanmoor268"; # secret'), ["Rowanmoor268"]);
+  assertEquals(odd("ssh-rsa Rowanmoor268 # secret"), []);
+});
+
 Deno.test("oddWords() takes a word on a line of digests, keys and certificates for public", () => {
   assertEquals(odd("user\nfingerprint Rowanmoor268\nssh-rsa Rowanmoor268"), []);
   assertEquals(odd("user\n-----BEGIN CERTIFICATE-----\nRowanmoor268\n-----END CERTIFICATE-----"), []);

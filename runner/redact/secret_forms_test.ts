@@ -37,3 +37,21 @@ Deno.test("redactorOf() hides no word of PUBLIC_TEXTS", () => {
   });
   assertEquals(hidden, []);
 });
+
+const DIRECTIVES: readonly string[] = [
+  "ENV DB_PASSWORD compost",
+  "SetEnv DB_PASSWORD compost",
+  "fastcgi_param DB_PASSWORD compost;",
+  "proxy_set_header X-Api-Key compost;",
+  "set $secret compost;",
+  "Xauth password compost",
+  "quote PASS compost",
+  "user ann insecure-password compost",
+];
+
+Deno.test("redactorOf() hides an everyday word that a directive sets", () => {
+  assertEquals(
+    DIRECTIVES.filter((text) => redactorOfText(text)("it is compost here").includes("compost")),
+    [],
+  );
+});

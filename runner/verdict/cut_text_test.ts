@@ -210,6 +210,9 @@ Deno.test("judge() knows a quiet second boot where the guest has no seed", () =>
     "pass",
   ]);
   assertEquals(verdictOf(`${up}${kernel}[    3.0] reboot: Power down\n`), "fail");
+  const turn =
+    `${kernel}[  OK  ] Reached target multi-user.target - Multi-User System.\n[   30.1] reboot: Restarting system\n`;
+  assertEquals(verdictOf(turn.repeat(3)), "fail");
   for (
     const begins of [
       "Loading Linux 6.1.0-37-amd64 ...",
