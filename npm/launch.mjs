@@ -30,15 +30,12 @@ function findDeno() {
 /** A terminal's Ctrl-C reaches the tool without us, and a second one would end it at once. */
 const isInTerminal = process.stdin.isTTY || process.stderr.isTTY;
 
-function forward(child) {
+function launch(deno) {
+  // Before the tool is there: a signal in between would end this process alone. None is heard before it is.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => signal === "SIGINT" && isInTerminal || child.kill(signal));
   }
-}
-
-function launch(deno) {
   const child = spawn(deno, args, { stdio: "inherit" });
-  forward(child);
   child.on("error", ({ message }) => {
     process.stderr.write(`Cannot start Deno: ${message}\n`);
     process.exit(2);
