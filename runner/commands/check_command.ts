@@ -51,7 +51,8 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   const judged = await judge(heard);
   const judgedSeedless = seedless === heard ? judged : await judge(seedless);
   const results = cases.flatMap((each, at) => {
-    if (!heardBoots.includes(bootOf(each))) return unheardResult(each, heard, heardBoots);
+    const isOfSeveral = each.previous !== undefined || each.isContinued;
+    if (isOfSeveral && !heardBoots.includes(bootOf(each))) return unheardResult(each, heard, heardBoots);
     return (isSeedless(each) ? judgedSeedless : judged)[at] ?? [];
   });
   const result: RunResult = {

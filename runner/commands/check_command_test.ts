@@ -203,6 +203,9 @@ Deno.test("check judges of several boots the one that was recorded, and a first 
       const second = await call("check", folder, "--record", join(RECORDINGS, "reboot[boot=2]"));
       assertMatch(second.out, /✓ a\[boot=2\]/);
       assertMatch(second.out, /what was recorded is boot 2 of a case, and this is boot 1\n\s+a\[boot=1\]/);
+      // A case of one boot is judged by whichever it is given.
+      await Deno.writeTextFile(join(folder, "a.yaml"), "expect: { console: { matches: [cloud-init] } }\n");
+      assertEquals((await call("check", folder, "--record", join(RECORDINGS, "reboot[boot=2]"))).code, 0);
     },
   ));
 
@@ -233,4 +236,19 @@ Deno.test("run and compare write no report over a case that they read", () =>
     };
     assertEquals(await call("run", file, "--image", "none.img", "--dry-run", "--accel=tcg", report), refused);
     assertEquals(await call("compare", file, "--from", "a.img", "--to", "b.img", report), refused);
+    const image = join(folder, "a.img");
+    await Deno.writeFile(image, new Uint8Array(1024 ** 2));
+    for (
+      const words of [["run", file, "--image", image, "--dry-run", "--accel=tcg"], [
+        "compare",
+        file,
+        "--from",
+        image,
+        "--to",
+        image,
+      ]]
+    ) {
+      const { code, err } = await call(...words, `--report=html=${image}`);
+      assertEquals([code, err], [2, `Cannot write report "${image}": it is read (give it another name)\n`]);
+    }
   }));

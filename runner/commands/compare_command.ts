@@ -45,7 +45,11 @@ export async function compareCommand(args: readonly string[], shell: Shell): Pro
     await shell.complain(mistakeMessages(loaded).map((message) => `${message}\n`).join(""));
     return 2;
   }
-  await refuseInputs(targets, loaded.cases.map(({ source }) => source));
+  await refuseInputs(targets, [
+    ...loaded.cases.map(({ source }) => source),
+    ...given,
+    single(options, "image"),
+  ]);
   const filter = single(options, "filter");
   const selected = select(loaded.cases, {
     tags: options.strings.tag ?? [],

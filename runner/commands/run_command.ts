@@ -64,6 +64,7 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
   }
   await refuseInputs(request.reports, [
     ...loaded.map(({ source }) => source),
+    request.image,
     request.baseline,
     request.part?.timings,
   ]);
@@ -80,6 +81,7 @@ async function runRequest(request: RunRequest, shell: Shell): Promise<number> {
     isOffline: request.flags.has("offline"),
     bring: sharing && sharedImages(sharing.store),
   });
+  await refuseInputs(request.reports, cases.map(({ image }) => image.path));
   await tellPublicImages(cases.map(({ image }) => image), shell);
   const whole = { cases, selected, planned: plannedBoots(cases, host, request) };
   const run = request.part

@@ -254,8 +254,9 @@ export class Life {
   }
 
   #begin({ number }: ConsoleLine): void {
-    // Its loader and its kernel are of one boot.
-    if (this.#began === undefined || this.#isBeyondLoader) this.#began = number;
+    // Its loader and its kernel are of one boot. A quiet one may show no kernel, and what runs behind it.
+    const isAnother = this.#isBeyondLoader || this.#sign !== "none" || this.#isCloudInitSeen;
+    if (this.#began === undefined || isAnother) this.#began = number;
     this.#isBeyondLoader = false;
     this.#sign = "none";
     this.#isBoot = true;

@@ -210,6 +210,14 @@ Deno.test("judge() knows a quiet second boot where the guest has no seed", () =>
     "pass",
   ]);
   assertEquals(verdictOf(`${up}${kernel}[    3.0] reboot: Power down\n`), "fail");
+  // Its kernel says nothing.
+  const loader = "SeaBIOS (version 1.16)\nGRUB loading.\n";
+  const quiet = `${loader}\nvm login: \n`;
+  assertEquals([verdictOf(quiet), verdictOf(`${quiet}${loader}`), verdictOf(`${quiet}${quiet}`)], [
+    "pass",
+    "error",
+    "pass",
+  ]);
   const turn =
     `${kernel}[  OK  ] Reached target multi-user.target - Multi-User System.\n[   30.1] reboot: Restarting system\n`;
   assertEquals(verdictOf(turn.repeat(3)), "fail");
