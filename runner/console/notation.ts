@@ -45,9 +45,17 @@ const C1 = /[\u0080-\u009f]/g;
 const ANY =
   /\[[\d?=]{1,3}[;\dA-Zhlmf]|\[[KJm]|\^[M[]|[\\#<&\u00e2\u0080-\u00a0\u241b\u2190\u240d\ufffd]|ESC|=E2|\[\/?(?:COLOR|FONT|SIZE|CODE)/;
 
+/** A text that a person would have seen. */
+export interface ShownText {
+  /** As it stood there in the end. */
+  readonly text: string;
+  /** What it was drawn over, oldest first. */
+  readonly drawnOver: readonly string[];
+}
+
 /** The texts of a line as a person would have seen it; several where the cursor was moved. */
-export function textsOf(line: string): readonly string[] {
-  if (!ANY.test(line)) return [line];
+export function textsOf(line: string): readonly ShownText[] {
+  if (!ANY.test(line)) return [{ text: line, drawnOver: [] }];
   const repaired = line
     .replace(AS_ESCAPES, (text) => decode(bytesOf(text)))
     .replace(AS_LATIN_1, (text) => decode([...text].map((char) => char.charCodeAt(0))))
@@ -60,11 +68,18 @@ export function textsOf(line: string): readonly string[] {
 }
 
 /** Of the texts that were drawn over one another the last, and what outlives that. */
-function lastDrawn(text: string): readonly string[] {
-  const drawn = text.split(REDRAWN);
-  return drawn.filter((each, nth) => nth === drawn.length - 1 || outlivesRedraw(each)).flatMap((each) =>
-    each.split(REDRAWN_BY_SYSLOG)
-  );
+function lastDrawn(written: string): readonly ShownText[] {
+  const drawn = written.split(REDRAWN);
+  const texts: ShownText[] = [];
+  let drawnOver: string[] = [];
+  drawn.forEach((each, nth) => {
+    if (nth < drawn.length - 1 && !outlivesRedraw(each)) return drawnOver.push(each);
+    for (const text of each.split(REDRAWN_BY_SYSLOG)) {
+      texts.push({ text, drawnOver });
+      drawnOver = [];
+    }
+  });
+  return texts;
 }
 
 function partsOf(line: string): readonly string[] {

@@ -12,8 +12,9 @@ const OVERLAP = 1 / 4;
 const CONTEXT_LINES = 102;
 
 /** About the bytes of memory that a line takes. */
-export function costOf(line: ConsoleLine): number {
-  return line.text.length + LINE_COST;
+export function costOf({ text, drawnOver }: ConsoleLine): number {
+  const own = text.length + LINE_COST;
+  return drawnOver === undefined ? own : drawnOver.reduce((cost, each) => cost + costOf(each), own);
 }
 
 /** Lines that follow one another; `start` counts from the console's first line. */

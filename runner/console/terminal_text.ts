@@ -3,6 +3,7 @@ import type { ConsoleLine } from "../facts/fact.ts";
 import { Beyond } from "./beyond.ts";
 import { colouredOf, type Pen, penBehind } from "./colour.ts";
 import { ControlSequence, isControl } from "./control_sequence.ts";
+import { DrawnOver } from "./drawn_over.ts";
 import { textsOf } from "./notation.ts";
 import { outlivesRedraw } from "./redrawn.ts";
 
@@ -32,8 +33,9 @@ function textOf(units: Uint16Array): string {
  *
  * - A line is what LF ends, so numbers are those of the raw file. CR LF and CR CR LF end one line. Blank ones count, and
  *   are left out.
- * - A CR followed by text starts the line anew: of a spinner only its last state is kept. (A terminal would leave the
- *   end of a longer old text standing; nobody means that to be read.) What nobody redraws, such as a panic, stays.
+ * - A CR followed by text starts the line anew: of a spinner its last state is the line, and what stood there before goes
+ *   with it as `drawnOver`. (A terminal would leave the end of a longer old text standing; nobody means that to be read.)
+ *   What nobody redraws, such as a panic, stays a line.
  * - Cursor moves and screen clears (GRUB, OVMF, SeaBIOS) end a text without ending the line: the texts share a number.
  * - CSI, OSC, DCS and other sequences go, also cut across pieces; what they colour is kept. A control string that LF ends was none, and stays.
  * - What is written down for a control character, or is left of a sequence whose ESC was lost, is taken for it.
@@ -52,6 +54,7 @@ export class TerminalText {
   #cutChars = 0;
   readonly #beyond = new Beyond(textOf);
   #restart = false;
+  readonly #drawnOver = new DrawnOver();
   readonly #sequence = new ControlSequence();
 
   /** Takes the next bytes; returns the lines they completed. */
@@ -94,10 +97,12 @@ export class TerminalText {
     }
   }
 
-  /** What is drawn over goes, but for what nobody redraws. */
+  /** What nobody redraws stays a line of its own. */
   #drawAnew(): void {
-    if (this.#shown().some(({ text }) => outlivesRedraw(text))) this.#endText();
-    else this.#clear();
+    const lines = this.#lines();
+    if (lines.some(({ text }) => outlivesRedraw(text))) return this.#endText();
+    this.#drawnOver.push(lines);
+    this.#clear();
   }
 
   #clear(): void {
@@ -107,16 +112,32 @@ export class TerminalText {
     this.#restart = false;
   }
 
-  /** The texts of the line so far that are not blank. */
+  /** The texts of the line so far; of one that was blanked in the end what stood there before. */
   #shown(): readonly ConsoleLine[] {
+    return this.#drawnOver.under(this.#lines());
+  }
+
+  /** The texts of the line as it stands that are not blank. */
+  #lines(): readonly ConsoleLine[] {
     if (this.#length === 0) return [];
     const whole = textOf(this.#chars.subarray(0, this.#length));
     // Of one that is put right the places of its colours are not known.
     const coloured = (text: string) => text === whole ? colouredOf(this.#pens.subarray(0, this.#length)) : [];
-    const lines = textsOf(whole).filter((text) => text.trim() !== "").map((text): ConsoleLine => {
-      const parts = coloured(text);
-      return { number: this.#number, text, ...(parts.length > 0 && { coloured: parts }) };
-    });
+    const lines = textsOf(whole).filter(({ text }) => text.trim() !== "").map(
+      ({ text, drawnOver }): ConsoleLine => {
+        const parts = coloured(text);
+        const states = drawnOver.filter((each) => each.trim() !== "").map((each) => ({
+          number: this.#number,
+          text: each,
+        }));
+        return {
+          number: this.#number,
+          text,
+          ...(parts.length > 0 && { coloured: parts }),
+          ...(states.length > 0 && { drawnOver: states }),
+        };
+      },
+    );
     const last = lines.at(-1);
     if (last === undefined || this.#cutChars === 0) return lines;
     const cut = { text: `${last.text}… (${this.#cutChars} more characters)`, cutChars: this.#cutChars };
@@ -188,6 +209,7 @@ export class TerminalText {
 
   #endText(): void {
     for (const line of this.#shown()) this.#completed.push(line);
+    this.#drawnOver.clear();
     this.#clear();
   }
 }

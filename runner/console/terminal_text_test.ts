@@ -111,6 +111,18 @@ Deno.test("TerminalText finds back out of a sequence that goes on for ever", () 
   }
 });
 
+Deno.test("TerminalText keeps what a line was drawn over with it, and counts what is beyond some 2,000 states", () => {
+  const linesOf = (text: string) => new TerminalText().push(new TextEncoder().encode(text));
+  const over = (text: string) =>
+    linesOf(text).map((line) => [line.text, line.drawnOver?.map((each) => each.text)]);
+  assertEquals(over("a\rb\rb\r  \rc\nd\n"), [["c", ["a", "b"]], ["d", undefined]]);
+  assertEquals(over("a^Mb\rc^Md\n"), [["d", ["a", "b", "c"]]]);
+  assertEquals(over("a\rb\r   \r\n"), [["b", ["a"]]]);
+  const [flood] = linesOf(`${Array.from({ length: 9000 }, (_, nth) => `${nth} %\r`).join("")}done\n`);
+  const [kept, lost] = [flood?.drawnOver?.length ?? 0, flood?.drawnOverLost ?? 0];
+  assertEquals([kept + lost, kept > 2000, lost > 2000], [9000, true, true]);
+});
+
 Deno.test("TerminalText forgets a tail that was blank", () => {
   assertEquals(read("a\n  \t"), ["1:a"]);
 });

@@ -8,7 +8,7 @@ import { behindPrefixes } from "./prefixes.ts";
 function scrapeLines(lines: readonly ConsoleLine[], dropped = 0): readonly (readonly Row[])[] {
   if (lines.length === 0) return [];
   const text = lines.length === 1 ? "one line" : `${lines.length} lines`;
-  const all = lines.flatMap(withMessages);
+  const all = lines.flatMap((line) => [...line.drawnOver ?? [], ...withMessages(line)]);
   let behind: readonly ConsoleLine[] | undefined;
   const bare = () => behind ??= withoutPrefixes(all, logPrefixOf(lines));
   return [[{ names: [""], columns: { "": { kind: "lines", lines: all, bare, dropped, text } } }]];

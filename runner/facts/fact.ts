@@ -28,6 +28,10 @@ export interface ConsoleLine {
   readonly text: string;
   /** How many characters were not kept; none where all were. */
   readonly cutChars?: number;
+  /** The states in which it stood there before it was drawn anew behind a CR, oldest first. */
+  readonly drawnOver?: readonly ConsoleLine[];
+  /** How many more of them were not kept. */
+  readonly drawnOverLost?: number;
   /** What of the text is coloured; none where nothing is, or where the text is not as it came. */
   readonly coloured?: readonly Coloured[];
   /** Whether nothing ended it: the console's last one, which may have been cut anywhere. */

@@ -73,6 +73,12 @@ function unknownIn({ lines, dropped }: Lines): MatchOutcome | undefined {
       `console line ${left.number} says that a part was left out: what stood there is not known`;
     return { status: "unknown", because };
   }
+  const redrawn = lines.find(({ drawnOverLost }) => drawnOverLost !== undefined);
+  if (redrawn) {
+    const because =
+      `console line ${redrawn.number} was drawn anew so often that ${redrawn.drawnOverLost} of its states were not kept`;
+    return { status: "unknown", because };
+  }
   const [first, ...others] = lines.filter(({ cutChars }) => cutChars !== undefined);
   if (!first) return undefined;
   const more = others.length === 0 ? "" : `, and the ends of ${others.length} more`;

@@ -51,6 +51,8 @@ export interface ReadLine {
   readonly text: string;
   /** How many characters of its end were not kept. */
   readonly cutChars?: number;
+  /** How many texts that stood there before it was drawn anew were not kept. */
+  readonly drawnOverLost?: number;
   /** Somebody wrote it in the place of others: `[...]`, `<snip>`. */
   readonly isLeftOut?: true;
 }

@@ -24,7 +24,16 @@ const CONSOLES: readonly (readonly [string, string, "pass" | "fail" | "error"])[
   ["on another line", `${x(9000)}\nBAD-THING\n`, "fail"],
   ["nowhere, with a line cut", `${x(9000)}\n`, "error"],
   ["nowhere", `${x(8192)}\n`, "pass"],
-  ["in a line that was drawn over", `${x(9000)}\rshort\n`, "pass"],
+  ["behind what is kept of a text that was drawn over", `${x(9000)}\rshort\n`, "error"],
+  ["in a text that was drawn over", "a BAD-THING\r[ ** ] wait\r[*** ] wait\n", "fail"],
+  ["in a text that was blanked", "a BAD-THING\r           \r\n", "fail"],
+  ["in a text that was drawn over, as it is written down", "a BAD-THING^M[ ** ] wait^M[*** ] wait\n", "fail"],
+  ["nowhere in a spinner", "[*   ] wait\r[**  ] wait\r[*** ] wait\n", "pass"],
+  [
+    "in no state of a line that has too many",
+    Array.from({ length: 9000 }, (_, n) => `${n} %\r`).join(""),
+    "error",
+  ],
 ];
 for (const [where, console, verdict] of CONSOLES) {
   Deno.test(`judge() comes to ${verdict} where what may never be said stands ${where}`, () => {
