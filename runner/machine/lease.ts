@@ -51,7 +51,7 @@ export class Lease implements AsyncDisposable {
     }
   }
 
-  /** SIGUSR1 kills the running command and keeps the folder; SIGTERM ends the lease; SIGKILL is for a shell that hangs. */
+  /** SIGUSR1 kills the running command, or the next one where none runs, and keeps the folder; SIGTERM ends the lease; SIGKILL is for a shell that hangs. */
   signal(name: "SIGUSR1" | "SIGTERM" | "SIGKILL"): void {
     if (this.#alive) this.#child.kill(name);
   }

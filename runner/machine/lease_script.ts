@@ -31,17 +31,22 @@ export const ROOM_BYTES: number = 64 * 1024 ** 2;
 /**
  * The lease's shell. It says on stdout, a line each: `folder PATH` or `refused WHY`, `exit STATUS` of every command (`exit 137 oom`: the kernel was short of memory), and `pid N` before the last one's output.
  * Its stdin says `go` once the folder is filled; what follows is passed on to the last command. When stdin ends, by a SIGKILL of
- * the other side too, the running command is killed and the folder removed. SIGUSR1 kills the command and keeps the folder.
+ * the other side too, the running command is killed and the folder removed. SIGUSR1 kills the command, or the next one where none runs, and keeps the folder.
  */
 const HEAD = `
 umask 077
 ulimit -c 0 # a core of QEMU holds the guest's whole memory
 blocks=${FILE_LIMIT_BYTES / 512} # POSIX counts in 512 bytes; where less is allowed already, it stays so
 (ulimit -f "$blocks") 2>/dev/null && ulimit -f "$blocks"
-D= child= oom=
-stop() { [ -z "$child" ] || kill -KILL "$child"; }
+D= child= oom= stopped=
+# It may come when none runs, or before the shell knows what it has just started: the next one is killed then.
+stop() {
+  stopped=1
+  [ -z "$child" ] || kill -KILL "$child"
+}
 ooms() { sed -n 's/^oom_kill //p' /proc/vmstat 2>/dev/null; }
 await_child() {
+  [ -z "$stopped" ] || stop
   while wait "$child"; status=$?; [ "$status" -eq 138 ]; do :; done # 138: the wait was cut short by our SIGUSR1
   child=
 }

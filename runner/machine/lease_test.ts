@@ -235,6 +235,21 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "Lease.signal() with SIGUSR1 kills the next command where none runs just then",
+  ...SANITIZE,
+  fn: async () => {
+    // It comes as soon as the shell has seen the end of the command before.
+    const signals = "(while kill -0 $$; do :; done; kill -USR1 $PPID) >/dev/null 2>&1 &";
+    for (let nth = 0; nth < 20; nth++) {
+      const { lease } = await started(["sleep", "60"], [["sh", "-c", signals]]);
+      await using _ = lease;
+      assertEquals((await linesUntilExit(lease)).at(-1), { kind: "exit", number: 0 });
+      assertEquals((await linesUntilExit(lease)).at(-1), { kind: "exit", number: 137 });
+    }
+  },
+});
+
 const LEASE = `import { Lease } from "${import.meta.resolve("./lease.ts")}";
 const until = async (kind) => { while ((await lease.next()).kind !== kind); };
 const lease = new Lease([["true"], ["sleep", "0"]], ["sleep", "60"]);`;
