@@ -19,6 +19,17 @@ export async function reportCommand(args: readonly string[], shell: Shell): Prom
   await refuseInputs(targets, [first, ...others]);
   const rest: RunResult[] = [];
   const run = await readReportFile(first, shell.signal);
-  for (const file of others) rest.push(await readReportFile(file, shell.signal));
+  const fileOf = new Map([[JSON.stringify(run), first]]);
+  for (const file of others) {
+    const other = await readReportFile(file, shell.signal);
+    const same = fileOf.get(JSON.stringify(other));
+    if (same !== undefined) {
+      throw new UsageError(
+        `Cannot report "${file}": it tells of the same run as "${same}", whose cases would count twice`,
+      );
+    }
+    fileOf.set(JSON.stringify(other), file);
+    rest.push(other);
+  }
   return await writeReports(joinRuns([run, ...rest]), targets, shell) ? 0 : 2;
 }

@@ -40,9 +40,24 @@ Deno.test("report refuses a folder that stands where a file is to be before it w
 
 Deno.test("report puts the cases of several files behind each other", () =>
   inFolder(async (folder) => {
-    const run = join(folder, "run.json");
-    const { code, out } = await call("report", run, run, "--report", "json");
+    const [run = "", later = ""] = ["run.json", "later.json"].map((name) => join(folder, name));
+    await Deno.writeTextFile(later, json({ ...SAMPLE, seconds: SAMPLE.seconds + 1 }));
+    const { code, out } = await call("report", run, later, "--report", "json");
     assertEquals([code, JSON.parse(out).cases.length], [0, 2 * SAMPLE.cases.length]);
+  }));
+
+Deno.test("report refuses a run that it is given twice, under whatever name", () =>
+  inFolder(async (folder) => {
+    const [run = "", copy = ""] = ["run.json", "copy.json"].map((name) => join(folder, name));
+    await Deno.writeTextFile(copy, `${json(SAMPLE)}\n`);
+    for (const again of [run, copy]) {
+      const { code, out, err } = await call("report", run, again);
+      assertEquals([code, out], [2, ""]);
+      assertEquals(
+        err,
+        `Cannot report "${again}": it tells of the same run as "${run}", whose cases would count twice\n`,
+      );
+    }
   }));
 
 Deno.test("report says what is wrong with what it is given", () =>
