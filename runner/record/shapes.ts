@@ -12,6 +12,8 @@ export const isFlag: Shape = (value) => typeof value === "boolean";
 export const isNumber: Shape = (value) => typeof value === "number" && Number.isFinite(value);
 /** A number of at least 0. */
 export const isCount: Shape = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
+/** A duration that somebody can have waited: less than 31 years. */
+export const isSeconds: Shape = (value) => isCount(value) && Number(value) < 1e9;
 /** One of these values. */
 export const isOneOf = (...words: readonly unknown[]): Shape => (value) => words.includes(value);
 /** It may be left out. */

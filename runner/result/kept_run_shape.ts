@@ -1,5 +1,5 @@
 /** What a file of the history must look like: an older build may have written it, or nobody of ours. */
-import { hasFields, isCount, isList, isMaybe, isOneOf, isText, isTime } from "../record/shapes.ts";
+import { hasFields, isList, isMaybe, isOneOf, isSeconds, isText, isTime } from "../record/shapes.ts";
 import type { KeptRun } from "./kept_run.ts";
 
 const isCase = hasFields({
@@ -9,7 +9,7 @@ const isCase = hasFields({
   verdict: isOneOf("pass", "fail", "error", "expected-failure"),
   boot: isMaybe(isText),
   asks: isMaybe(isText),
-  seconds: isMaybe(isCount),
+  seconds: isMaybe(isSeconds),
   isRecorded: isMaybe(isOneOf(true)),
   because: isMaybe(isText),
 });

@@ -23,6 +23,20 @@ Deno.test("keptRun() keeps a line of each case that was told, and why it did not
   );
 });
 
+Deno.test("isKeptRun() takes no run that had boots of years", () => {
+  const run = keptRun(SAMPLE, () => undefined);
+  const withSeconds = (seconds: number) => ({
+    ...run,
+    cases: run.cases.map((each) => ({ ...each, seconds })),
+  });
+  assertEquals([61.5, 1e7, 1e9, 1e308].map((each) => isKeptRun(withSeconds(each))), [
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
 Deno.test("keptRun() says why in the case's own words, where it has some", () => {
   const [first, ...others] = SAMPLE.cases.filter(({ verdict }) => verdict === "fail");
   if (!first) throw new Error("the sample has no red case");
