@@ -6,14 +6,15 @@
  */
 export const isCutMark = (text: string, isBehindTear = false): boolean =>
   (CUT.test(text) && !(isBehindTear && DOTS.test(text))) || OF_A_LIMIT.test(text);
-/** The kernel, or its log's reader, says that lines were lost: on a line of its own, or before the next message. */
+/** The kernel, or who keeps its log or a program's, says that lines were lost: on a line of its own, or before the next message. */
 export const saysLost = (text: string): boolean => LOST.test(text);
+// Kernels before 5.1 say who was throttled without `printk: `.
 const LOST =
-  /\*\* \d{1,12} printk messages dropped \*\*|\bprintk: (?:\d{1,12} messages dropped|\S{1,64}: \d{1,12} output lines suppressed)|\bsystemd-journald\[\d{1,10}\]: (?:Missed \d{1,12} kernel messages|\/dev\/kmsg buffer overrun)/;
+  /\*\* \d{1,12} printk messages dropped \*\*|\bprintk: \d{1,12} messages dropped|\b\S{1,64}: \d{1,12} output lines suppressed due to rate|\bsystemd-journald\[\d{1,10}\]: (?:Missed \d{1,12} kernel messages|\/dev\/kmsg buffer overrun|Suppressed \d{1,12} messages from )|\brsyslogd(?:\[\d{1,10}\])?: .{0,120}\b(?:imuxsock|imjournal|imklog)\b.{0,60}\b(?:lost|drop\w{0,4}) /;
 
 const DOTS = /^(?:\.{3}|…)$/;
 const CUT =
-  /^(?:[[(<{*=#-]{1,8} ?)?(?:\.{3,8}|…)(?: ?[\])>}*=#-]{1,8})?$|^(?:\* ){2,8}\*$|^[[(<{*=.…#+-]{1,12} ?(?:[\w,.<-]{1,16} ){0,5}\(?(?:snip(?:ped)?|truncated|omitted|skipp(?:ed|ing)|elided|cut|more lines?|hidden)\)?,?(?: [\w,.]{1,16}){0,3} ?[\])>}*=.…#+-]{1,12}$/i;
-/** What keeps logs says that it kept no more: Travis, GitLab, Azure, build logs. */
+  /^(?:[[(<{*=#-]{1,8} ?)?(?:\.{3,8}|…)(?: ?[\])>}*=#-]{1,8})?$|^(?:\* ){2,8}\*$|^[[(<{*=.…#+-]{1,12} ?(?:[\w,.<-]{1,16} ){0,5}\(?(?:snip(?:ped)?|truncated|omitted|skipp(?:ed|ing)|elided|cut|clipped|more lines?|hidden|not shown)\)?,?(?: [\w,./]{1,16}){0,5} ?[\])>}*=.…#+-]{1,12}$/i;
+/** What keeps logs says that it kept no more: Travis, GitLab, Azure, CircleCI, GitHub, Jenkins, build logs. */
 const OF_A_LIMIT =
-  /^(?:log truncated\b|output limit exceeded|job's log exceeded limit|the log length has exceeded the limit)|[[<](?:truncated|skipped|omitted) \d{1,12} (?:bytes|lines|characters)[\]>]$/i;
+  /^(?:##\[\w{1,12}\] ?)?(?:(?:the )?(?:log|output) (?:has been |was |is )?(?:truncated|clipped)\b|output limit exceeded|job's log exceeded limit|the log length has exceeded the limit|the job exceeded the maximum log length|your output is too long\b|this step has been truncated\b|skipping [\d,.]{1,12} [KMG]i?B\b)|[[<](?:truncated|skipped|omitted) \d{1,12} (?:bytes|lines|characters)[\]>]$/i;

@@ -1,4 +1,5 @@
 /** The guest's own words in a line of a console, freed of what kernel, journal and cloud-init put around them. */
+import { isCutMark, saysLost } from "./cut_mark.ts";
 import type { ConsoleLine } from "./fact.ts";
 import { beginsMessage, messagesOf, promptOf } from "./messages.ts";
 import { STARTS_WITH_TIME, withoutPrefix } from "./prefixes.ts";
@@ -21,6 +22,8 @@ export interface Payload {
   readonly goesOnFrom?: string;
   /** Whether the console ends in them. */
   readonly isOpen?: true;
+  /** Whether they stand in the place of others, which were lost or left out. */
+  readonly isLoss?: true;
 }
 
 // So many lines of another writer may stand between the halves of a line.
@@ -43,7 +46,8 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     // Markdown's bold type, by somebody who means that cell.
     const words = withoutPrefix(text).replaceAll("**", "  ");
     const isLast = message.isOpen && { isOpen: message.isOpen };
-    return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }), ...isLast }];
+    const isLoss = (saysLost(text) || isCutMark(words.trim())) && { isLoss: true as const };
+    return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }), ...isLast, ...isLoss }];
   });
 }
 

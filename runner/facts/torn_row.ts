@@ -1,5 +1,4 @@
 /** Rows that another writer tore, or the end of a log did: which rows a table lacks nobody knows then. */
-import { isCutMark } from "./cut_mark.ts";
 import type { Row } from "./fact.ts";
 import { promptOf } from "./messages.ts";
 import type { Payload } from "./payload.ts";
@@ -29,6 +28,9 @@ export class TornRows {
   readonly #starts = new Set<string>();
   readonly #brokenOff = new Set<number>();
   #torn: { readonly line: number; readonly word: string } | undefined;
+  /** Lines were lost so far behind a row that it may have been the last one. */
+  #lost: Payload | undefined;
+  #isPrompted = false;
 
   /** `isLast`: the log ends with this table's part of it. */
   constructor(isLast: boolean) {
@@ -49,6 +51,9 @@ export class TornRows {
   /** A row that was read, by its first name: with its last word, or without the rest of it. `behind` is what follows it. */
   sawRow(name: string, { number, isOpen }: Payload, behind: readonly Payload[]): void {
     this.#starts.add(name.slice(0, 1)).add(name.slice(0, SHARED));
+    // They stand between two rows.
+    if (this.#lost !== undefined) this.#torn ??= { line: this.#lost.number, word: "" };
+    this.#isPrompted = false;
     // A long name on a line of its own: its row goes on here.
     if (this.#torn?.word === name) this.#torn = undefined;
     // Another writer came in, and the log ends with it: the rest would have followed.
@@ -67,11 +72,17 @@ export class TornRows {
 
   /**
    * Words in whose line another writer goes on, or in which the log ends, right behind a row; and further behind those that begin
-   * as the other rows do, also where they end the log's last line, or are a name alone.
+   * as the other rows do, also where they end the log's last line, or are a name alone. A mark that lines were lost or left out
+   * may stand for rows, unless somebody was asked for another command before it.
    */
   sawOther({ payload, words, next, behind }: Other): void {
-    if (behind <= 1 && isCutMark(words.trim())) this.#torn ??= { line: payload.number, word: "" };
-    if (behind > MOST_LINES_BEHIND || payload.goesOnFrom !== undefined || promptOf(words) !== "") return;
+    const isPrompt = promptOf(words) !== "";
+    if (payload.isLoss) {
+      this.#lost ??= payload;
+      if (behind <= MOST_LINES_BEHIND && !this.#isPrompted) this.#torn ??= { line: payload.number, word: "" };
+    }
+    this.#isPrompted ||= isPrompt;
+    if (behind > MOST_LINES_BEHIND || payload.goesOnFrom !== undefined || isPrompt) return;
     const isBroken = payload.isOpen || next?.number === payload.number;
     const [word = "", ...others] = words.trim().split(/\s+/, 2);
     const isName = word.includes("/") && others.length === 0;
