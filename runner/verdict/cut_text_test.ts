@@ -158,6 +158,17 @@ const LOSSES: readonly string[] = [
   "[   10.0] printk: 512 messages dropped",
   "[   10.0] printk: systemd: 33 output lines suppressed due to ratelimiting",
   "[   10.0] systemd-journald[99]: Missed 53 kernel messages",
+  "[   10.0] cloud-init: 12 output lines suppressed due to ratelimiting",
+  "[   10.0] systemd-journald[200]: Suppressed 12 messages from cloud-final.service",
+  "Jun  5 09:14:13 host rsyslogd: imuxsock lost 12 messages from pid 385 due to rate-limiting",
+  "Jun  5 09:14:13 host rsyslogd[301]: imuxsock[pid: 385]: begin to drop messages due to rate-limiting",
+  "[output clipped, log limit 1MiB reached]",
+  "[12 lines not shown]",
+  "##[warning]log truncated",
+  "Output has been truncated",
+  "This step has been truncated due to its large size.",
+  "Skipping 5,432 KB..",
+  "Your output is too long, so it has been truncated.",
   "Log truncated (limit 4MB)",
   "Job's log exceeded limit of 4194304 bytes.",
   "... 120 more lines ...",
@@ -246,11 +257,27 @@ Deno.test("judge() knows a quiet second boot where the guest has no seed", () =>
 });
 
 Deno.test("judge() lets no expected failure stand for a boot that may hang", () => {
-  const log = "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n";
-  const rows = "expect: { console: { matches: ssh } }\n";
+  const log =
+    "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\nFilesystem Size Used Avail Use% Mounted on\n/dev/vda1 2G 1G 1G 50% /\n";
+  const rows = "expect: { console: { df: { /: { size: 20G } } } }\n";
   const expected = "expect-failure: { because: x, until: 2099-01-01 }\n";
   assertEquals(judge(caseOf(rows), heard(log)).verdict, "fail");
   assertEquals(judge(caseOf(`${rows}${expected}`), heard(log)).verdict, "error");
+});
+
+Deno.test("judge() takes what a log that never came up does not say for no fault, and its condition for none that was asked", () => {
+  const log = "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n";
+  const rows = "expect: { console: { matches: ssh } }\n";
+  const conditions = [
+    "",
+    "skip: { because: x, when: { console: { matches: Linux version } } }\n",
+    "only-if: { os: { id: debian } }\n",
+  ];
+  assertEquals(conditions.map((each) => judge(caseOf(`${rows}${each}`), heard(log)).verdict), [
+    "error",
+    "error",
+    "error",
+  ]);
 });
 
 Deno.test("judge() takes a module that a script lacks for none of cloud-init's, once that has finished", () => {

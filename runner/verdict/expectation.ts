@@ -104,9 +104,11 @@ function judgeExpectation(
   if (died !== undefined && reading === evidence.console && restsOnAbsence(expectation, reading, judged)) {
     return unjudged(expectation, unreported, died);
   }
-  // What a boot printed before it stopped is there, and must not make a case of nothing else green.
-  const isHeldBack = evidence.kind === never || (isLifelessBoot && evidence.kind === matches);
-  if (noSignOfLife !== undefined && isHeldBack && judged.verdict === "pass") {
+  // What a boot printed before it stopped is there, and must not make a case of nothing else green; what it did not print may be behind the log's end.
+  const isHeldBack = evidence.kind === never
+    ? judged.verdict === "pass"
+    : isLifelessBoot && evidence.kind === matches;
+  if (noSignOfLife !== undefined && isHeldBack && judged.verdict !== "error") {
     return unjudged(expectation, untold, noSignOfLife);
   }
   return { kind: "expectation", name: nameOf(expectation), ...judged };
