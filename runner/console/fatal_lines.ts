@@ -51,8 +51,16 @@ export const USERSPACE_UP =
   /Reached target (?:\S*(?:multi-user|graphical)\.target|.{0,40}(?:Multi-User System|Graphical Interface))/;
 
 /** cloud-init is at work. The kernel's command line, which may name it only to disable it, does not count. */
-export const CLOUD_INIT_AT_WORK =
+const CLOUD_INIT_AT_WORK =
   /cloud-init\[\d+\]: |Cloud-init v\. |ci-info: |Initial cloud-init job|cloud-init(?:-local|-main|-network)?\.service|Cloud-config availability/;
+
+/** It is named because it is left out, or because nothing of it could be started. */
+const CLOUD_INIT_LEFT_OUT =
+  /(?:Unit|is) (?:is )?masked|[Ss]kipping cloud-|being skipped|skipped because|Failed at step \w+ spawning|status=203\/EXEC|bad interpreter|: Segmentation fault|: SyntaxError: |\/cloud-init: Permission denied|exec: \S{0,60}cloud-init: not found|Cannot add dependency job|: Aborted\b|code=(?:killed|dumped)|Failed to load: |(?:Unit|service) (?:could )?not[ -]found|ordering cycle|disabled/;
+
+/** Whether a line shows cloud-init at work. */
+export const isCloudInitAtWork = (text: string): boolean =>
+  CLOUD_INIT_AT_WORK.test(text) && !CLOUD_INIT_LEFT_OUT.test(text);
 
 /** Others than cloud-init that set a machine up at its first boot. */
 export const OTHER_SETUP =

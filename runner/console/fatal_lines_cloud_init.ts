@@ -21,7 +21,7 @@ export const FINAL_STAGE_FAILED: FatalLine = {
   name: "cloud-init-crashed",
   weight: "hints",
   pattern:
-    /(?:\[ *FAILED *\] |systemd\[1\]: )(Failed to start (?:.{0,40}Execute cloud user\/final scripts|.{0,40}Cloud-init: Final Stage|cloud-final\.service).*)/,
+    /(?:\[ *FAILED *\] |systemd\[1\]: )(Failed to start (?:.{0,40}Execute cloud user\/final scripts|.{0,40}Cloud-init: Final Stage|cloud-final\.service).*)|systemd\[1\]: ((?:cloud-final\.service: (?:Failed with result|Unit entered failed state|Main process exited, code=(?:killed|dumped))|Unit cloud-final\.service entered failed state).*)/,
   text: "the final stage of cloud-init failed",
   source: "systemd src/core/job.c",
 };
@@ -68,7 +68,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     weight: "fails",
     // The generator's line, systemd's of a unit with a condition (cloud-init#4399), and OpenRC's (cloud-init#2112).
     pattern:
-      /cloud-init(?:-\w{1,10})?\.(?:service|target) is masked|cloud-init is disabled by |cloud-\w[\w-]{0,20} is disabled via |cloud-init\S{0,20}\.service\b.{0,200}\(Condition\w{1,20}=!\S{0,40}cloud-init[.=]disabled\)/,
+      /cloud-init(?:-\w{1,10})?\.(?:service|target)(?:: Unit)? is masked|cloud-init is disabled by |cloud-\w[\w-]{0,20} is disabled via |cloud-init\S{0,20}\.service\b.{0,200}\(Condition\w{1,20}=!\S{0,40}cloud-init[.=]disabled\)/,
     text: "cloud-init is disabled in the image",
     hint: "remove /etc/cloud/cloud-init.disabled from the image",
     source: "cloud-init systemd/cloud-init-generator.tmpl, sysvinit/openrc; systemd src/core/unit.c",
@@ -86,7 +86,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /\b(?:cloud-init|cloud-final|cloud-config)[\w.-]{0,40}(?:\[\d{1,10}\])?: ((?:Fatal Python error: |\/?\S{0,40}env: .{0,4}python3?.{0,4}: |.{0,120}error while loading shared libraries: |.{0,120}No module named .?cloudinit\b|.{0,80}exec: .{0,60}python3?\S{0,8}: not found|\S{0,60}cloud-init: error: ).*)/,
+      /\b(?:cloud-init|cloud-final|cloud-config)[\w.-]{0,40}(?:\[\d{1,10}\])?: ((?:Fatal Python error: |\/?\S{0,40}env: .{0,4}python3?.{0,4}: |.{0,120}error while loading shared libraries: |.{0,120}No module named .?cloudinit\b|.{0,80}exec: .{0,60}python3?\S{0,8}: not found|\S{0,40}cloud-init: .{0,60}bad interpreter: |\S{0,60}cloud-init: error: ).*)/,
     text: "cloud-init could not start",
     hint: "the image's Python, or a library of it, is missing or damaged",
     source: "cpython Python/pylifecycle.c; coreutils env; glibc elf/dl-error.c",
@@ -104,7 +104,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     name: "cloud-init-crashed",
     weight: "fails",
     pattern:
-      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: (?!Final)\w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|systemd\[1\]: (cloud-(?:init(?:-local|-network|-main)?|config)\.service: Failed with result .*)|(Failed to init(?:ialize|fs), likely bad things to come.*)|cloud-init(?:\[\d+\])?: (?:.{0,60}WARNING\]: )?(failed (?:run of )?stage (?:init-local|init|modules-config)\b.*)/,
+      /((?:\[ *FAILED *\] |systemd\[1\]: )Failed to start (?:.{0,40}Initial cloud-init job|.{0,20}Cloud-init: (?!Final)\w+ Stage|.{0,20}Apply the settings specified in cloud-config|cloud-(?:init(?:-local|-network|-main)?|config)\.service).*)|systemd\[1\]: (cloud-(?:init(?:-local|-network|-main)?|config)\.service: (?:Failed (?:with result|at step)|Unit entered failed state|Main process exited, code=(?:killed|dumped)).*|Unit cloud-(?:init(?:-local|-network|-main)?|config)\.service entered failed state.*)|^(?:\* )?(ERROR: (?:cloud-\w[\w-]{0,20} failed to start|cannot start cloud-\w[\w-]{0,20} as ).*)|startpar: (service\(s\) returned failure: .{0,80}\bcloud-.*)|(Failed to init(?:ialize|fs), likely bad things to come.*)|cloud-init(?:\[\d+\])?: (?:.{0,60}WARNING\]: )?(failed (?:run of )?stage (?:init-local|init|modules-config)\b.*)/,
     text: "a stage of cloud-init failed",
     hint: "the lines before, or /var/log/cloud-init.log, say why",
     source: "systemd src/core/job.c; cloud-init cmd/main.py",

@@ -83,7 +83,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
   {
     name: "out-of-memory",
     weight: "fails",
-    pattern: /(?:^|\] )Out of memory: (Kill(?:ed)? process \d+ \([^)]*\))/,
+    pattern: /(?:^|\] )Out of [Mm]emory(?: \([^)]{1,60}\))?: (Kill(?:ed)? process \d+ \([^)]*\))/,
     text: "the guest ran out of memory",
     hint: "give the guest more memory",
     source: "linux mm/oom_kill.c",
@@ -103,7 +103,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:Remounting filesystem read-only|EXT4-fs error \(device (?!loop|z?ram|sr\d|fd\d)|XFS \((?!loop)\S+\): (?:Corruption|Metadata corruption|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|.{0,60}Shutting down filesystem)|F2FS-fs \(\S+\): Stopped filesystem|device-mapper: verity: .{1,80} is corrupted|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device )).*/,
+      /(?:[Rr]emounting filesystem read-only|EXT[234]-fs error \(device (?!loop|z?ram|sr\d|fd\d)|EXT[234]-fs \((?!loop)\S+\): (?:error: |error loading journal|I\/O error while writing superblock)|(?:^|\] )Aborting journal on device (?!loop)|JBD2: Detected IO errors|FAT-fs \(\S+\): (?:error, |Filesystem has been set read-only)|XFS \((?!loop)\S+\): (?:Corruption|[Mm]etadata (?:corruption|I\/O error)|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|Unmount and run xfs_repair|.{0,60}Shutting down filesystem)|F2FS-fs \(\S+\): Stopped filesystem|device-mapper: (?:verity: .{1,80} is corrupted|integrity: .{0,40}[Cc]hecksum failed|thin: .{0,20}metadata operation .{1,80} failed)|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device |csum failed |[Tt]ransaction aborted)|REISERFS error |(?:^|\] )ERROR: \(device \S{1,40}\): |UBIFS error \(|(?:^|\] )ubi\d{1,3} error: |Pool '\S{1,64}' has encountered an uncorrectable I\/O failure|erofs: \(device (?!loop)\S{1,40}\): .{0,60}(?:bogus|corrupt|failed)|bcachefs \(\S{1,40}\): .{0,80}(?:emergency read only|read error)|NILFS \(\S{1,40}\): error: |OCFS2: ERROR \(|gfs2: fsid=\S{1,80}: (?:fatal: |.{0,40}withdr)|lost page write due to I\/O error on (?!fd\d|sr\d|loop)|nvme \S{1,20}: (?:Removing after probe failure|Disabling device after reset failure)|(?:^|\] )(?:critical )?protection error, dev (?!loop)).*/,
     text: "the kernel found a filesystem damaged",
     hint: DAMAGED,
     source: "linux fs/ext4/super.c, fs/xfs/xfs_error.c, fs/btrfs/messages.c; fedora-coreos-tracker#784",
@@ -143,7 +143,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "fails",
     pattern:
-      /(?:^|\] )((?:Oops: )?(?:BUG: unable to handle|BUG: kernel NULL pointer|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|[\w -]{3,60}: [\da-f]{4,8}(?: ilc:\d)? \[#\d|(?:Oops|[A-Z]\w{2,20}(?: \w{2,20}){1,6})\[#\d{1,4}\]:|CPU \d{1,4} Unable to handle kernel|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}Watchdog detected hard LOCKUP).*)/,
+      /(?:^|\] )((?:Oops: )?(?:BUG: [Uu]nable to handle|BUG: [Kk]ernel NULL pointer|BUG: Bad page (?:state|map) |Machine check in kernel mode|[\w.()\/ -]{0,40}(?:: )?Kernel bad (?:sw )?trap \d|Kernel Fault: Code=|Oops$|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|[\w -]{3,60}: [\da-f]{4,8}(?: ilc:\d)? \[#\d|(?:Oops|[A-Z]\w{2,20}(?: \w{2,20}){1,6})\[#\d{1,4}\]:|CPU \d{1,4} Unable to handle kernel|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}(?:Watchdog detected hard LOCKUP|CPU \d{1,5} (?:self-)?detected hard LOCKUP)).*)/,
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source:

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { growsFaster } from "../../fixtures/harness/growth_of_time.ts";
+import { unstamped } from "../facts/prefixes.ts";
 import { FATAL_LINES, findFatal, LOGIN_PROMPT } from "./fatal_lines.ts";
 
 /** Lines as they are printed: name, weight, what is quoted. Every row of the table is met at least once. */
@@ -578,6 +579,193 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "hints",
     "data.mount: Mount process exited, code=exited, status=32/n/a",
   ],
+  "[    5.0] EXT3-fs error (device vda1): ext3_lookup: deleted inode referenced: 12": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] EXT3-fs error (device vda1): ext3_lookup: deleted inode referenced: 12",
+  ],
+  "[    5.0] EXT3-fs (vda1): error: remounting filesystem read-only": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] EXT3-fs (vda1): error: remounting filesystem read-only",
+  ],
+  "[    5.0] Aborting journal on device vda1-8.": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] Aborting journal on device vda1-8.",
+  ],
+  "[    5.0] JBD2: Detected IO errors while flushing file data on vda1-8": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] JBD2: Detected IO errors while flushing file data on vda1-8",
+  ],
+  "[    5.0] FAT-fs (vda15): Filesystem has been set read-only": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] FAT-fs (vda15): Filesystem has been set read-only",
+  ],
+  '[    5.0] XFS (vda1): metadata I/O error in "xfs_da_read_buf" at daddr 0x8': [
+    "filesystem-error",
+    "fails",
+    '[    5.0] XFS (vda1): metadata I/O error in "xfs_da_read_buf" at daddr 0x8',
+  ],
+  "[    5.0] BTRFS warning (device vda1): csum failed root 5 ino 257 off 0": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] BTRFS warning (device vda1): csum failed root 5 ino 257 off 0",
+  ],
+  "[    5.0] BTRFS: Transaction aborted (error -28)": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] BTRFS: Transaction aborted (error -28)",
+  ],
+  "[    5.0] REISERFS error (device vda1): vs-5150 search_by_key: invalid format": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] REISERFS error (device vda1): vs-5150 search_by_key: invalid format",
+  ],
+  "[    5.0] ERROR: (device vda1): diRead: i_ino != di_number": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] ERROR: (device vda1): diRead: i_ino != di_number",
+  ],
+  "[    5.0] UBIFS error (ubi0:0 pid 1): ubifs_read_node: bad node type": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] UBIFS error (ubi0:0 pid 1): ubifs_read_node: bad node type",
+  ],
+  "[    5.0] ubi0 error: ubi_io_read: error -74": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] ubi0 error: ubi_io_read: error -74",
+  ],
+  "[    5.0] erofs: (device vda1): erofs_read_inode: bogus i_mode (0) @ nid 36": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] erofs: (device vda1): erofs_read_inode: bogus i_mode (0) @ nid 36",
+  ],
+  "[    5.0] bcachefs (vda1): btree node read error: no device": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] bcachefs (vda1): btree node read error: no device",
+  ],
+  "[    5.0] OCFS2: ERROR (device vda1): ocfs2_validate_inode_block: x": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] OCFS2: ERROR (device vda1): ocfs2_validate_inode_block: x",
+  ],
+  "[    5.0] gfs2: fsid=vda1: fatal: invalid metadata block": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] gfs2: fsid=vda1: fatal: invalid metadata block",
+  ],
+  "[    5.0] lost page write due to I/O error on vda1": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] lost page write due to I/O error on vda1",
+  ],
+  "[    5.0] EXT4-fs (vda1): I/O error while writing superblock": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] EXT4-fs (vda1): I/O error while writing superblock",
+  ],
+  "[    5.0] device-mapper: integrity: dm-0: Checksum failed at sector 0x8": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] device-mapper: integrity: dm-0: Checksum failed at sector 0x8",
+  ],
+  "[    5.0] nvme nvme0: Removing after probe failure status: -19": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] nvme nvme0: Removing after probe failure status: -19",
+  ],
+  "[    5.0] protection error, dev vda, sector 2048 op 0x0:(READ)": [
+    "filesystem-error",
+    "fails",
+    "[    5.0] protection error, dev vda, sector 2048 op 0x0:(READ)",
+  ],
+  "[    5.0] BUG: Bad page state in process systemd  pfn:12345": [
+    "kernel-oops",
+    "fails",
+    "BUG: Bad page state in process systemd  pfn:12345",
+  ],
+  "[    5.0] BUG: Unable to handle kernel data access on read at 0xc0": [
+    "kernel-oops",
+    "fails",
+    "BUG: Unable to handle kernel data access on read at 0xc0",
+  ],
+  "[    5.0] BUG: Kernel NULL pointer dereference on read at 0x0": [
+    "kernel-oops",
+    "fails",
+    "BUG: Kernel NULL pointer dereference on read at 0x0",
+  ],
+  "[    5.0] Machine check in kernel mode.": ["kernel-oops", "fails", "Machine check in kernel mode."],
+  "[    5.0] systemd(1): Kernel bad sw trap 5 [#1]": [
+    "kernel-oops",
+    "fails",
+    "systemd(1): Kernel bad sw trap 5 [#1]",
+  ],
+  "[    5.0] Kernel Fault: Code=15 (Data TLB miss fault)": [
+    "kernel-oops",
+    "fails",
+    "Kernel Fault: Code=15 (Data TLB miss fault)",
+  ],
+  "[    5.0] watchdog: CPU 5 self-detected hard LOCKUP @ plpar_hcall_norets": [
+    "kernel-oops",
+    "fails",
+    "watchdog: CPU 5 self-detected hard LOCKUP @ plpar_hcall_norets",
+  ],
+  "[    5.0] Out of Memory: Killed process 412 (python).": [
+    "out-of-memory",
+    "fails",
+    "Killed process 412 (python)",
+  ],
+  "[    5.0] Out of memory (oom_kill_allocating_task): Killed process 412 (cloud-init)": [
+    "out-of-memory",
+    "fails",
+    "Killed process 412 (cloud-init)",
+  ],
+  "SError Exception at 0x0000000023B4A1D8": [
+    "firmware-crash",
+    "ends",
+    "SError Exception at 0x0000000023B4A1D8",
+  ],
+  "EFI stub: ERROR: Failed to load initrd: 0x800000000000000e": [
+    "boot-loader",
+    "ends",
+    "EFI stub: ERROR: Failed to load initrd: 0x800000000000000e",
+  ],
+  "[    3.2] systemd[1]: cloud-init.service: Unit is masked.": [
+    "cloud-init-disabled",
+    "fails",
+    "[    3.2] systemd[1]: cloud-init.service: Unit is masked.",
+  ],
+  "[    3.2] systemd[1]: Unit cloud-init.service entered failed state.": [
+    "cloud-init-crashed",
+    "fails",
+    "Unit cloud-init.service entered failed state.",
+  ],
+  "[    3.2] systemd[1]: cloud-init-local.service: Failed at step EXEC spawning /usr/bin/cloud-init: Permission denied":
+    [
+      "cloud-init-crashed",
+      "fails",
+      "cloud-init-local.service: Failed at step EXEC spawning /usr/bin/cloud-init: Permission denied",
+    ],
+  "* ERROR: cloud-init failed to start": [
+    "cloud-init-crashed",
+    "fails",
+    "ERROR: cloud-init failed to start",
+  ],
+  "startpar: service(s) returned failure: cloud-init-local ... failed!": [
+    "cloud-init-crashed",
+    "fails",
+    "service(s) returned failure: cloud-init-local ... failed!",
+  ],
+  "[    3.2] systemd[1]: cloud-final.service: Failed with result 'timeout'.": [
+    "cloud-init-crashed",
+    "hints",
+    "cloud-final.service: Failed with result 'timeout'.",
+  ],
   "[    7.3] SELinux: Could not open policy file <= /etc/selinux/x: No such file": [
     "init-stopped",
     "hints",
@@ -607,6 +795,25 @@ for (const [line, [name, weight, quoted]] of Object.entries(LINES)) {
   Deno.test(`findFatal() knows ${JSON.stringify(line.slice(0, 60))}`, () => {
     const match = findFatal(line);
     assertEquals([match?.sign.name, match?.sign.weight, match?.quoted], [name, weight, quoted]);
+  });
+}
+
+/** Who keeps a log puts them before each line. */
+const CLOCKS = [
+  "[    9.123456] ",
+  "2024-02-01T10:00:01.037Z ",
+  "[2024-02-01 10:00:01] ",
+  "Feb  1 10:00:01 ",
+  "1706781601.037 ",
+];
+for (const clock of CLOCKS) {
+  Deno.test(`findFatal() knows each line behind ${JSON.stringify(clock)}`, () => {
+    const others = Object.entries(LINES).filter(([line, [name]]) => {
+      const stamped = `${clock}${line}`;
+      const match = findFatal(stamped) ?? findFatal(unstamped(stamped));
+      return match?.sign.name !== name;
+    });
+    assertEquals(others.map(([line]) => line), []);
   });
 }
 

@@ -2,7 +2,7 @@
 import type { ConsoleLine } from "../facts/fact.ts";
 import { isCutMark } from "../facts/cut_mark.ts";
 import { withoutPrefix } from "../facts/prefixes.ts";
-import { CLOUD_INIT_AT_WORK, CLOUD_INIT_FINISHED, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
+import { CLOUD_INIT_FINISHED, isCloudInitAtWork, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 import {
   ANOTHER,
   BEGINNING,
@@ -21,11 +21,12 @@ import {
   KERNEL_ALONE,
   LATE,
   MESSAGE_OF_KERNEL,
-  NO_FILESYSTEMS,
   OF_HOST,
   SECOND_LINE,
   SHELL,
+  SHUTTING_DOWN,
   STARTED_BY_HAND,
+  STAYS_DOWN,
   SWITCHED,
   TABLE,
   TORN,
@@ -38,7 +39,7 @@ import {
 /** How far a boot came: `none`, a program printed a table, the system's services run, a login prompt or the like (`up`). */
 export type LifeSign = "none" | "table" | "services" | "up";
 
-/** A kernel's last word. */
+/** The last word of a machine that goes down by itself. */
 export interface GoingDown {
   readonly name: "power-off" | "reset";
   readonly line: ConsoleLine;
@@ -60,15 +61,17 @@ export class Life {
   #isBeforeInit = false;
   #isWaiting = false;
   #isTable = false;
-  /** The last word of a kernel that goes down. */
+  /** The last word of a machine that goes down. */
   #goingDown: GoingDown | undefined;
+  /** Its kernel said its last word too: nothing more comes of it. */
+  #isGone = false;
   /** cloud-init said its last word. */
   #isFinished = false;
   #isCloudInitSeen = false;
   #isPromptSeen = false;
   /** A kernel's version was the last message. */
   #isBehindVersion = false;
-  #isWithoutFilesystems = false;
+  #isHeldDown = false;
   /** How many of the last messages were the kernel's. */
   #kernelMessages = 0;
   /** The emulator is gone, and what follows is the host's. */
@@ -84,6 +87,8 @@ export class Life {
   #isCut = false;
   /** The kernel's, in seconds: the last that was seen. */
   #clock = 0;
+  /** Somebody asks for what the kernel said. */
+  #isDumped = false;
   /** The last line on which several writers' messages stand. */
   #tornLine: number | undefined;
   #messages = 0;
@@ -101,16 +106,15 @@ export class Life {
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     const clock = clockOf(stamped);
     if (this.#isBeginning(text, stamped)) this.#begin(line);
+    else this.#lookForEnd(line);
     if (clock !== undefined) this.#clock = clock;
+    if (DUMPS.test(text)) this.#isDumped = true;
     this.#isBehindVersion = KERNEL.test(text);
-    const [goesDown, ...restarts] = GOING_DOWN.exec(text) ?? [];
-    const restartsItself = restarts.some((each) => each !== undefined);
-    if (goesDown !== undefined) this.#goingDown = { line, name: restartsItself ? "reset" : "power-off" };
     if (KERNEL.test(text)) this.#countRestart();
     if (KERNEL.test(text) || clock !== undefined) this.#isBeyondLoader = true;
     if (isCutMark(text, this.#isBehindTear(line, before))) this.#isCut = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
-    if (CLOUD_INIT_AT_WORK.test(stamped)) this.#isCloudInitSeen = true;
+    if (isCloudInitAtWork(stamped)) this.#isCloudInitSeen = true;
     if (LOGIN_PROMPT.test(text)) this.#isPromptSeen = true;
     this.#kernelMessages = MESSAGE_OF_KERNEL.test(stamped) ? this.#kernelMessages + 1 : 0;
     // What is typed behind the prompt shows whose it was.
@@ -126,12 +130,12 @@ export class Life {
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
     if (HOST_ALONE.test(text)) this.#isHost = true;
     if (this.#kernelMessages > 0) this.#isKernelSeen = true;
-    if (NO_FILESYSTEMS.test(text)) this.#isWithoutFilesystems = true;
+    if (STAYS_DOWN.test(text)) this.#isHeldDown = true;
     const isShell = this.#isShellOfGuest(text);
     this.#isByShell = isShell && !this.#isBoot;
     // An initramfs may start an SSH server and gettys of its own.
     const isOfInitramfs = this.#isInitramfs && /\b(?:Started|Reached target) /.test(text);
-    const up = this.#isWithoutFilesystems ? LOGIN_PROMPT : UP;
+    const up = this.#isHeldDown ? LOGIN_PROMPT : UP;
     if (isShell || (!isOfInitramfs && up.test(text))) this.#come(text);
     else if (!this.#isInitramfs && this.#sign !== "up") this.#lookForServices(text);
   }
@@ -140,6 +144,15 @@ export class Life {
   #isBehindTear({ number, text }: ConsoleLine, before: ConsoleLine | undefined): boolean {
     if (before?.number === number && !text.startsWith(before.text)) this.#tornLine = number;
     return this.#tornLine !== undefined && this.#tornLine === before?.number && before.number !== number;
+  }
+
+  #lookForEnd(line: ConsoleLine): void {
+    const ofKernel = GOING_DOWN.exec(line.text);
+    const [word, ...restarts] = ofKernel ?? SHUTTING_DOWN.exec(line.text) ?? [];
+    if (word === undefined) return;
+    const restartsItself = restarts.some((each) => each !== undefined);
+    this.#goingDown = { line, name: restartsItself ? "reset" : "power-off" };
+    this.#isGone ||= ofKernel !== null;
   }
 
   #countRestart(): void {
@@ -158,13 +171,21 @@ export class Life {
     if (FIRMWARE.test(text)) return true;
     if (this.#sign === "up" && ANOTHER.test(text) && !this.#isStartedAnew(text, stamped)) return true;
     if (this.#isFinished && FIRST_STAGE.test(text)) return true;
-    if (this.#goingDown && (BEGINNING.test(text) || BOOT.test(text))) return true;
+    if (this.#sign === "up" && this.#isClockSetBack(stamped)) return true;
+    if (this.#isGone && (BEGINNING.test(text) || BOOT.test(text))) return true;
     // Nothing of a boot came before the prompt: it was the host's, on which the machine was then started.
     if (this.#sign === "up" && this.#isByShell && STARTED_BY_HAND.test(text)) return true;
     // A machine that is up may print the line too, but not with the clock of a kernel that begins.
     if (this.#sign === "up" && SECOND_LINE.test(stamped)) return true;
     if (this.#sign === "up" && this.#isBehindVersion && BEHIND_VERSION.test(text)) return true;
     return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
+  }
+
+  /** A kernel counts from its own beginning; whoever looks at what one of a machine that is up said asks dmesg. */
+  #isClockSetBack(stamped: string): boolean {
+    const clock = clockOf(stamped);
+    return clock !== undefined && !this.#isDumped && clock < FIRST_SECONDS &&
+      this.#clock > clock + FIRST_SECONDS;
   }
 
   /** systemd tells of itself again where it alone is started anew, and the kernel's clock goes on. */
@@ -201,9 +222,9 @@ export class Life {
     // Whoever prints the version of a machine that is up says more behind it.
     if (this.#isBehindVersion) return "none";
     const isTorn = this.#sign === "services" && TORN.test(this.#last?.text.trim() ?? "");
-    const isNone = this.#isWaiting || this.#isWithoutFilesystems || isTorn;
+    const isNone = this.#isWaiting || this.#isHeldDown || isTorn;
     // What begins again and again gets somewhere each time, and comes up never.
-    if (this.#sign === "table" && (this.#restarts ?? 0) >= LOOP) return "none";
+    if ((this.#sign === "table" || this.#sign === "services") && (this.#restarts ?? 0) >= LOOP) return "none";
     const isByWords = this.#sign === "services" || (this.#sign === "up" && this.#isByTarget);
     return isByWords && isNone ? "none" : this.#sign;
   }
@@ -253,6 +274,11 @@ export class Life {
     return this.#last;
   }
 
+  /** A line says that another boot began before it, of which nothing was heard. */
+  beginBefore(line: ConsoleLine): void {
+    this.#begin(line);
+  }
+
   #begin({ number }: ConsoleLine): void {
     // Its loader and its kernel are of one boot. A quiet one may show no kernel, and what runs behind it.
     const isAnother = this.#isBeyondLoader || this.#sign !== "none" || this.#isCloudInitSeen;
@@ -264,15 +290,20 @@ export class Life {
     this.#isWaiting = false;
     this.#isTable = false;
     this.#goingDown = undefined;
+    this.#isGone = false;
     this.#isFinished = false;
     this.#isCloudInitSeen = false;
     this.#isPromptSeen = false;
     this.#isByTarget = false;
-    this.#isWithoutFilesystems = false;
+    this.#isHeldDown = false;
     this.#isHost = false;
+    this.#isDumped = false;
   }
 }
 
+/** In seconds: messages of several writers, and of several cores, come out of order by less. */
+const FIRST_SECONDS = 5;
+const DUMPS = /\b(?:dmesg|journalctl|kern(?:el)?\.log)\b/;
 const SYSTEMD_RUNS = / running in system mode/;
 
 /** The kernel's clock before a message, in seconds. */

@@ -9,12 +9,16 @@ export const FIRMWARE: RegExp =
   /^SeaBIOS \(version |^GRUB loading|^U-Boot SPL |^Uncompressing Linux\.\.\. done, booting/;
 /** What a machine that is up prints no more: it was reset. */
 export const ANOTHER: RegExp =
-  /^Welcome to GRUB!|^BdsDxe: (?:loading|starting) |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^(?:Dec|Unc)ompressing Linux\.\.\.|^kexec_core: Starting new kernel|^Run \/init as init process|^systemd\[1\]: Running in init(?:rd|ramfs)|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^\(XEN\) Xen version|^Loading Linux \S|^Boot failed\. |^>>Start PXE|^PXE-E\d\d|^Booting a command list|^LILO (?:\d|boot)|^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS)[^!]{0,80}!$/;
+  /^Welcome to GRUB!|^GNU GRUB +version|^BdsDxe: (?:loading|starting|failed) |^UEFI: (?:Attempting|Failed)|^iPXE (?:\d|\(|initiali[sz]ing)|^Petitboot \(|^Limine \d|^rEFInd |^Trying to load: +from|^dracut-(?:cmdline|pre-\w{1,12})\[|^Loading \S{0,80}(?:vmlinuz|bzImage)|^Initializing cgroup subsys |^\[Bds\]|^Launching kernel\.\.\.|^OpenSBI v|^NOTICE: +BL\d|^coreboot-\S|^Press ESC for boot menu|^Hit any key to stop autoboot|^Starting kernel \.\.\.|^LOADPARM=\[|^zIPL |^Booting from (?:Hard Disk|ROM|DVD|CD|Floppy|\d{4}:)|^Loading initial ramdisk|^Begin: (?:Loading|Running|Mounting|Waiting)|^Alpine Init |^Booting `|^EFI stub: |^Booting Linux on physical CPU 0x|^(?:Dec|Unc)ompressing Linux\.\.\.|^kexec_core: Starting new kernel|^Run \/init as init process|^systemd\[1\]: Running in init(?:rd|ramfs)|^UEFI firmware \(|^Loading, please wait\.\.\.|^<<< NixOS Stage 1|^early console in extract_kernel|^U-Boot \d{4}\.|^(?:SYS|ISO|EXT)LINUX \d|^SLOF |^\(XEN\) Xen version|^Loading Linux \S|^Boot failed[:.] |^>>Start (?:PXE|HTTP)|Reached target .{0,40}\b[Ii]nitrd|[Dd]racut (?:cmdline|initqueue|pre-\w{1,12}|mount) hook|^PXE-E\d\d|^Booting a command list|^LILO (?:\d|boot)|^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up|^Welcome to (?:Debian|Ubuntu|Fedora|CentOS|Red Hat|Rocky|AlmaLinux|Oracle|openSUSE|SUSE|Arch|Amazon|Gentoo|NixOS|Flatcar|Kali|VMware Photon|Photon|openEuler|EulerOS|Microsoft Azure Linux|CBL-Mariner|Anolis|Alibaba Cloud Linux|OpenCloudOS|TencentOS|Linux Mint|Mageia|ALT |Void|Manjaro|Raspbian|Kylin|deepin|Astra|Bottlerocket|Container-Optimized|Clear Linux|EndeavourOS|Pop!_OS|Proxmox|Endless|Parrot|Devuan|Scientific|CloudLinux|Virtuozzo|MIRACLE|EuroLinux|Navy|Circle)[^!]{0,80}!$/;
 /** cloud-init's first stage; behind its last word it is that of the next boot. */
 export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;
 /** The machine goes down, and may come again: the end of a log, unless a boot follows (linux kernel/reboot.c). */
 export const GOING_DOWN: RegExp =
-  /^reboot: (?:(Restarting system)|Power down|System halted|Power off not available)|^(?:systemd\[1\]: )?(Rebooting(?:\.|: (?:unit failed|job timed out|unit succeeded))|Forcibly rebooting)|^sysrq: (Resetting)|^thermal\b.{0,120}critical temperature reached|^System halted\.?$/;
+  /^reboot: (?:(Restarting system)|Power down|System halted|Power off not available|HARDWARE PROTECTION)|^(?:(Restarting system)\.?(?: with command .{0,80})?|Power down\.)$|^(?:systemd\[1\]: )?(Rebooting(?:\.|: (?:unit failed|job timed out|unit succeeded))|Forcibly rebooting)|^(kexec_core: Starting new kernel)|^(?:sysrq: )?(Resetting$|Emergency Restart)|^Reboot failed -- System halted|^sysrq: (Resetting)|^thermal\b.{0,120}critical temperature reached|^System halted\.?$/;
+
+/** Its init says so; more of its own follows. */
+export const SHUTTING_DOWN: RegExp =
+  /^systemd-shutdown\[1\]: (?:(Rebooting\.)|[A-Z])|^systemd\[1\]: Shutting down\.|^(?:systemd-logind\[\d{1,10}\]: |Broadcast message.{0,80}|)(?:The )?[Ss]ystem (?:is|will) (?:(reboot(?:ing)?)|power(?:ing)? (?:down|off)|halt(?:ing)?)(?: now!|\.)?$|^\[ *OK *\] Reached target (?:(\S*reboot\.target|.{0,20}System Reboot)|\S*(?:poweroff|halt)\.target|.{0,20}Power[ -]Off|.{0,20}System Halt)|^INIT: Switching to runlevel: (?:(6)|0)|^Requesting system (?:(reboot)|poweroff|halt)|^ACPI: (?:PM: )?Preparing to enter system sleep state S5/;
 
 /** How a machine begins that somebody starts at a prompt, who may as well print lines of any log. */
 export const STARTED_BY_HAND: RegExp =
@@ -35,7 +39,7 @@ export const BOOT: RegExp =
 
 /** An initramfs has a systemd and services of its own, and none of them is the machine's. */
 export const INITRAMFS: RegExp =
-  /^Welcome to .*(?:nitramfs|dracut)|^Run \/init as init|^Loading, please wait|unning in (?:the )?init(?:rd|ramfs|ial RAM disk)|^<<< NixOS Stage 1/;
+  /^Welcome to .*(?:nitramfs|dracut)|^dracut-(?:cmdline|initqueue|pre-\w{1,12}|mount)\b|[Dd]racut (?:cmdline|initqueue|pre-\w{1,12}|mount) hook|Reached target .{0,40}\b[Ii]nitrd|^Begin: (?:Loading|Running|Mounting)|^Run \/init as init|^Loading, please wait|unning in (?:the )?init(?:rd|ramfs|ial RAM disk)|^<<< NixOS Stage 1/;
 /** The system's own init takes over. */
 export const SWITCHED: RegExp =
   /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2|^Starting [\w -]{1,40}: (?:OK|done)\b/;
@@ -70,9 +74,9 @@ export const HOST_ALONE: RegExp = /^QEMU: Terminated/;
 
 /** What systemd starts on the way, before the system's own services. */
 const ON_THE_WAY =
-  /[Jj]ournal|udev|Device|Coldplug|initrd|nitramfs|dracut|Switch Root|sysroot|Kernel|kmod|[Ss]wap|[Ss]lice|[Pp]assword|[Pp]ath|[Ll]ocal|crypt|verity|integrity|Remount|File System|fsck|Root|Remote|[Ii]gnition|[Ee]mergency|[Rr]escue|[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final|[Uu]mount|Random Seed|Setup|tmpfiles|[Ff]irewall|AppArmor|Time Synchroni[sz]|System Initiali[sz]ation|Timer|Socket|\(Pre\)|[Cc]onsole (?:font|keymap)|[Kk]eymap|Entropy|UTMP|machine-id|pre-networking|Hardware Database|Update is Completed|Linker Cache|[Aa]udit|LVM|[Rr]oot(?:fs| file ?system)|[Ff]ilesystems? on boot|[Ff]ailsafe|upstart|bootsplash|plymouth|[Nn]etwork device|RF Kill|static device nodes|RPC (?:Bind|[Bb]ind|Port)|rpcbind/;
+  /[Jj]ournal|udev|Device|Coldplug|initrd|nitramfs|dracut|Switch Root|sysroot|Kernel|kmod|[Ss]wap|[Ss]lice|[Pp]assword|[Pp]ath|[Ll]ocal|crypt|verity|integrity|Remount|File System|fsck|Root|Remote|[Ii]gnition|[Ee]mergency|[Rr]escue|[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final|[Uu]mount|Random Seed|Setup|tmpfiles|[Ff]irewall|AppArmor|Time Synchroni[sz]|System Initiali[sz]ation|Timer|Socket|\(Pre\)|[Cc]onsole (?:font|keymap)|[Kk]eymap|Entropy|UTMP|machine-id|pre-networking|Hardware Database|Update is Completed|Linker Cache|[Aa]udit|LVM|[Rr]oot(?:fs| file ?system)|[Ff]ilesystems? on boot|[Ff]ailsafe|upstart|bootsplash|plymouth|[Nn]etwork device|RF Kill|[Ss]tatic device nodes|RPC (?:Bind|[Bb]ind|Port)|rpcbind|Basic System|basic\.target|[Rr]esolvconf|Nameserver information|[Uu]serdb|User Database Manager|Network Configuration|Single Process|FC-NVME|first-boot-complete|First Boot Complete|pNFS|[Bb]attery|[Hh]ibernat|PCR|sysext|confext|sysinit|Plymouth|Create (?:System Users|Volatile)|Set [Uu]p |System Time Set|Name Lookups|Preparation for|[Kk]eyboard layout|[Aa]vailability of block|Network Name Resolution|Merge System (?:Extension|Configuration)|Persistent Storage|Trusted Platform|TPM|Out-Of-Memory|OOM|binfmt|Binary Formats|mdev|mdadm|MD array|[Bb]oot ?loader|Boot Loader|hwclock|[Hh]ostname|[Ss]ystem clock|[Cc]ore dump|procfs|sysfs|sysctl|loopback|mtab/;
 const STARTED =
-  /(?:\[ *OK *\] |systemd\[1\]: )(?:Started|Finished|Reached target) (.*)|^\* Starting (.*\S) *\[ ?(?:ok|OK) ?\]|^Starting ([^:]{1,80}):? +\[ +OK +\]/;
+  /(?:\[ *OK *\] |systemd\[1\]: )(?:Started|Finished|Reached target) (.*)|^\* Starting (.*\S) *\[ ?(?:ok|OK) ?\]|^Starting ([^:]{1,80}):? +\[ +OK +\]|^\[ ok \] Starting (.{1,80})|^Starting ([\w -]{1,40}): (?:OK|done)/;
 /** systemd ends each such line, and shortens it in its middle only. */
 const CUT_OFF = /^\[ *OK *\] (?:Started|Finished|Reached target) [^.…]{0,200}$/;
 /** The last line of a log that was cut: nobody knows how long ago. */
@@ -90,19 +94,19 @@ const EARLY_SERVICE =
 /** cloud-init's words before the stage in which it runs what it was given. */
 const EARLY_WORDS =
   /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|\.py\[[A-Z]{4,8}\]|Traceback|^ +File |Error: |Original exception was|^[\d:, -]{0,30}$/;
-/** OpenRC, sysvinit, busybox. */
-const OTHERS =
-  /\[ ok \]|^Starting [\w -]{1,40}: (?:OK|done)|^Cloud-init v\. \S{1,60} running 'modules:(?:config|final)'/;
+/** What no name of a service stands in. */
+const OTHERS = /^Cloud-init v\. \S{1,60} running 'modules:(?:config|final)'/;
 /** A program ran, here or elsewhere: a log of it alone is no boot's. */
 export const TABLE: RegExp = /^Filesystem .*%|^NAME .*(?:SIZE|TYPE|FSTYPE)/;
 
 /** systemd, and cloud-init before its first answer, tell what they wait for as long as they wait. */
 export const WAITING: RegExp =
-  /(?:start|stop) job is running for|url_helper\.py\[WARNING\]: Calling '.{1,300}' failed \[\d{1,6}\/\d{1,6}s\]|^(?:\(\d{1,4} of \d{1,4}\) )?Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
+  /(?:start|stop) job is running for|url_helper\.py\[WARNING\]: Calling '.{1,300}' failed \[\d{1,6}\/\d{1,6}s\]|^(?:\[[ *]{3,8}\] )?(?:\(\d{1,4} of \d{1,4}\) )?Job .{1,200} running \(|^Waiting (?:up to \d{1,5} (?:more )?seconds? )?for network configuration|SELinux .{0,40}relabel is required|Relabeling could take/;
 /** What it says once that is over. */
 export const WENT_ON: RegExp = /^\[ *(?:OK|FAILED|TIME|DEPEND) *\] |^\* (?:Starting|Stopping) /;
-/** An emergency shell follows at once: the targets that are still reached are not the machine's coming up. */
-export const NO_FILESYSTEMS: RegExp = /Dependency failed for (?:local-fs\.target|Local [Ff]ile ?[Ss]ystems)/;
+/** An emergency shell follows at once, or the system's own target is left out: the targets that are still reached are not the machine's coming up. */
+export const STAYS_DOWN: RegExp =
+  /Dependency failed for (?:local-fs\.target|Local [Ff]ile ?[Ss]ystems|multi-user\.target|Multi-User System|sysinit\.target|System Initiali[sz]ation|basic\.target|Basic System)/;
 
 /** What a boot begins with, and so many messages may stand before it. */
 export const BEGINNING: RegExp =

@@ -30,6 +30,20 @@ const BEGINNINGS = [
   "early console in extract_kernel",
   "U-Boot 2023.01 (Jan 01 2023)",
   "SYSLINUX 6.04 EDD",
+  "GNU GRUB  version 2.06",
+  "Booting from Hard Disk...",
+  "iPXE 1.21.1 -- Open Source Network Boot Firmware",
+  "OpenSBI v1.3",
+  "NOTICE:  BL1: v2.9(release):v2.9.0",
+  "Hit any key to stop autoboot:  2",
+  "Starting kernel ...",
+  "LOADPARM=[        ]",
+  "Loading initial ramdisk ...",
+  "Begin: Mounting root file system ... ",
+  "[  OK  ] Reached target initrd-root-device.target - Initrd Root Device.",
+  "         Starting dracut-initqueue.service - dracut initqueue hook...",
+  "Welcome to Flatcar Container Linux by Kinvolk 3815.2.0 (Oklo)!",
+  "[    0.412345] APIC: Stale IRR: 00000000",
 ];
 
 Deno.test("Life begins anew where firmware, a boot loader or a restart begins a boot", () => {
@@ -43,6 +57,110 @@ Deno.test("Life begins anew where firmware, a boot loader or a restart begins a 
   }
   // What a machine that is up prints of itself, and of its kernel's log.
   assertEquals(endsAs(...UP, "Welcome to my server!", "[   52.1] Command line: ro"), "recorded");
+  assertEquals(endsAs(...UP, "# dmesg | grep virtio", LATER_KERNEL), "recorded");
+});
+
+Deno.test("Life takes what only firmware, loader and initramfs say behind a machine that was up for another boot", () => {
+  for (
+    const [line, name] of [
+      ["error: bad shim signature.", "no-bootable-device"],
+      ["error: you need to load the kernel first.", "grub-prompt"],
+      ["UEFI: Failed to start image.", "no-bootable-device"],
+      ["Gave up waiting for root file system device.  Common problems:", "emergency-shell"],
+      ["[    6.1] systemd[1]: Failed to mount sysroot.mount - /sysroot.", "filesystem-error"],
+    ] as const
+  ) {
+    assertEquals([line, endsAs(...UP, line)], [line, name]);
+    assertEquals([line, endsAs(...UP, line, ...UP)], [line, "recorded"]);
+  }
+  // A disk that a machine cannot read while it is up.
+  assertEquals(
+    endsAs(...UP, "[   60.1] Buffer I/O error on dev vdb, logical block 0, async page read"),
+    "recorded",
+  );
+});
+
+Deno.test("Life takes what systemd and OpenRC start on the way for no machine that is up", () => {
+  for (
+    const early of [
+      "[  OK  ] Reached target basic.target - Basic System.",
+      "[  OK  ] Finished plymouth-start.service - Show Plymouth Boot Screen.",
+      "[  OK  ] Finished systemd-sysusers.service - Create System Users.",
+      "[  OK  ] Reached target nss-lookup.target - Host and Network Name Lookups.",
+      "[  OK  ] Mounted proc-sys-fs-binfmt_misc.mount - Arbitrary Executable File Formats File System.",
+      " * Mounting /proc ...  [ ok ]",
+      "[ ok ] Starting udev device manager: mdev.",
+      "Starting mdev: OK",
+    ]
+  ) {
+    assertEquals([early, endsAs(...HANGING, early)], [early, "not-up"]);
+  }
+  for (
+    const service of [
+      STARTED,
+      " * Starting chronyd ...  [ ok ]",
+      "[ ok ] Starting periodic command scheduler: cron.",
+    ]
+  ) {
+    assertEquals([service, endsAs(...HANGING, service)], [service, "recorded"]);
+  }
+});
+
+Deno.test("Life takes a machine that still waits, or whose own target is left out, for none that is up", () => {
+  for (
+    const [last, name] of [
+      ["[ ***  ] Job network-online.target/start running (1min 20s / no limit)", "not-up"],
+      ["[DEPEND] Dependency failed for multi-user.target - Multi-User System.", "emergency-shell"],
+    ] as const
+  ) {
+    assertEquals([last, endsAs(...HANGING, STARTED, last)], [last, name]);
+    assertEquals([last, endsAs(...HANGING, STARTED, last, "debian login: ")], [last, "cloud-init-never-ran"]);
+  }
+});
+
+Deno.test("Life takes kernels one after the other, none of which comes further than services, for no machine that is up", () => {
+  const turn = [...HANGING, STARTED];
+  assertEquals([endsAs(...turn, ...turn), endsAs(...turn, ...turn, ...turn)], ["recorded", "not-up"]);
+});
+
+Deno.test("Life knows in whose words a machine goes down before it came up", () => {
+  for (
+    const [word, name] of [
+      ["[   30.1] Power down.", "power-off"],
+      ["[   30.1] Restarting system.", "reset"],
+      ["[   30.1] systemd-shutdown[1]: Powering off.", "power-off"],
+      ["[   30.1] systemd-shutdown[1]: Rebooting.", "reset"],
+      ["[  OK  ] Reached target poweroff.target - System Power Off.", "power-off"],
+      ["[  OK  ] Reached target reboot.target - System Reboot.", "reset"],
+      ["INIT: Switching to runlevel: 6", "reset"],
+      ["Requesting system reboot", "reset"],
+      ["The system will reboot now!", "reset"],
+      ["[   30.1] ACPI: PM: Preparing to enter system sleep state S5", "power-off"],
+      ["[   30.1] thermal thermal_zone0: critical temperature reached, shutting down", "power-off"],
+    ] as const
+  ) {
+    assertEquals([word, endsAs(...HANGING, STARTED, word)], [word, name]);
+    assertEquals([word, endsAs(...UP, word)], [word, "recorded"]);
+  }
+  for (
+    const word of ["[  OK  ] Reached target reboot.target - System Reboot.", "The system will reboot now!"]
+  ) {
+    assertEquals([word, endsAs(...UP, word, "[  OK  ] Stopped cron.service - x.")], [word, "recorded"]);
+  }
+});
+
+Deno.test("listenTo() takes cloud-init that is named because it is left out for none that is at work", () => {
+  for (
+    const out of [
+      "[ SKIP ] Ordering cycle found, skipping cloud-init.service - Cloud-init: Network Stage",
+      "[    6.1] systemd[1]: Condition check resulted in Initial cloud-init job (pre-networking) being skipped.",
+      "[    7.1] cloud-init[412]: Segmentation fault",
+      "[    7.1] cloud-init[412]: /usr/bin/cloud-init: Permission denied",
+    ]
+  ) {
+    assertEquals([out, endsAs(...HANGING, out, "debian login: ")], [out, "cloud-init-never-ran"]);
+    assertEquals([out, endsAs(...HANGING, AT_WORK, out, "debian login: ")], [out, "recorded"]);
+  }
 });
 
 Deno.test("Life takes no service of an initramfs for one of a machine that is up", () => {

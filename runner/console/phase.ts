@@ -1,5 +1,5 @@
 /** Where a boot is, read from its console. It names where a boot stopped, and drives no deadline. */
-import { CLOUD_INIT_AT_WORK, LOGIN_PROMPT } from "./fatal_lines.ts";
+import { isCloudInitAtWork, LOGIN_PROMPT } from "./fatal_lines.ts";
 
 /** Where a boot is, in the order of a boot. */
 export type Phase =
@@ -31,7 +31,7 @@ const ORDER: readonly Phase[] = [
 ];
 
 /** What shows that a phase has begun. */
-const SIGNS: readonly { readonly phase: Phase; readonly pattern: RegExp }[] = [
+const SIGNS: readonly { readonly phase: Phase; readonly pattern: Pick<RegExp, "test"> }[] = [
   {
     phase: "bootloader",
     pattern:
@@ -50,7 +50,7 @@ const SIGNS: readonly { readonly phase: Phase; readonly pattern: RegExp }[] = [
       /Welcome to (?!(?:G(?:RU?)?)?$|GRUB)(?!.*(?:dracut|nitramfs))|Switching root|^INIT: version|OpenRC [\d.]+ is starting/,
   },
   { phase: "userspace", pattern: LOGIN_PROMPT },
-  { phase: "cloud-init", pattern: CLOUD_INIT_AT_WORK },
+  { phase: "cloud-init", pattern: { test: isCloudInitAtWork } },
 ];
 
 /** Follows a boot through its phases. */

@@ -5,10 +5,11 @@ import type { Awaited } from "./awaited.ts";
 import { type Ending, ending } from "./ending.ts";
 import { type EndingName, endingRow } from "./endings.ts";
 import {
-  CLOUD_INIT_AT_WORK,
   CLOUD_INIT_FINISHED,
   CLOUD_INIT_SPEAKS,
+  type FatalMatch,
   findFatal,
+  isCloudInitAtWork,
   LOGIN_PROMPT,
   OTHER_SETUP,
   USERSPACE_UP,
@@ -30,6 +31,10 @@ const LACKS_A_MODULE = /: (?:ModuleNotFoundError|ImportError): /;
 
 /** Ends of a boot that has no kernel; where one begins behind them, they were none. */
 const BEFORE_KERNEL: readonly EndingName[] = ["no-bootable-device", "boot-loader", "grub-prompt"];
+
+/** Firmware, loader and initramfs say it before a system runs; one that is up was reset then. A disk's error may come at any time. */
+const saysAnother = ({ sign: { recovers, name }, quoted }: FatalMatch): boolean =>
+  recovers === true && (name !== "filesystem-error" || quoted.includes("sysroot"));
 
 /** Collects the fatal lines of one console. Of each weight the first counts: what follows is mostly its consequence. */
 export class Signs {
@@ -77,7 +82,7 @@ export class Signs {
     this.#units.read(bare);
     if (KERNEL.test(bare.text)) this.#beginBoot();
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
-    if (CLOUD_INIT_AT_WORK.test(line.text)) this.#isCloudInitSeen = true;
+    if (isCloudInitAtWork(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_SPEAKS.test(line.text)) this.#isStageHeard = true;
     if (CLOUD_INIT_FINISHED.test(line.text)) this.#finish(line.number);
@@ -87,6 +92,10 @@ export class Signs {
     const match = findFatal(line.text) ?? (isStamped ? findFatal(bare.text) : undefined);
     if (match === undefined || this.#isExcused(match.sign.name)) return;
     if (match.sign.isBeforeServices && ["services", "up"].includes(this.#life.sign)) return;
+    if (this.#life.sign === "up" && saysAnother(match)) {
+      this.#life.beginBefore(bare);
+      this.#up = undefined;
+    }
     this.#take({ ...match, line });
   }
 

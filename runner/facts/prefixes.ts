@@ -1,7 +1,7 @@
 /** What stands before a message: clocks, names of machines and programs, and the marks of those who keep logs. */
 
 const SECOND = String.raw`\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?`;
-const ZONE = String.raw`(?: ?(?:Z|UTC|GMT|CES?T|[ECMP][SD]T|[+-]\d\d:?\d\d))?`;
+const ZONE = String.raw`(?: ?(?:(?:Z|UTC|GMT|CES?T|[ECMP][SD]T)(?![A-Za-z])|[+-]\d\d:?\d\d))?`;
 const WEEKDAY = String.raw`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?`;
 const MONTH = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 /** `Sep  4 12:00:01`, `Wed Jul 30 21:12:37 UTC 2025`, `Wed, 30 Jul 2025 21:12:37 +0000` */
@@ -13,8 +13,11 @@ const ISO = String.raw`${WEEKDAY}\d{4}[-/.]\d\d?[-/.]\d\d?[T _]\d\d?:\d\d(?::\d\
 /** The clock of the kernel; a journal's `short-delta` puts the time since the last message into it. */
 const KERNEL_CLOCK = String.raw`\[ *\d{1,10}\.\d{1,9}(?: *<[ \d.]{1,24}>)? *\](?:\[ *[TC]\d{1,10} *\])?`;
 
+/** `Command line: `, `Kernel panic: `, `Boot failed: `: words of kernel and firmware, and none of a machine and its program. */
+const SENTENCE = String
+  .raw`(?:[A-Z][a-z]{1,16} (?!kernel|systemd|cloud|ssh|su|cron|dh|login|init|net|audit)[a-z]{1,16}|EFI stub|thermal thermal_\w{1,16}): `;
 /** A name of a machine, where that of a program follows it. */
-const MACHINE = String.raw`(?:[\w.-]{1,64} (?=[\w.@/-]{1,80}(?:\[\d{1,10}\])?: ))?`;
+const MACHINE = String.raw`(?:(?!${SENTENCE})[\w.-]{1,64} (?=[\w.@/-]{1,80}(?:\[\d{1,10}\])?: ))?`;
 
 /** Clocks and marks. One space belongs to each: further ones are the table's. */
 const STAMPS: readonly string[] = [
