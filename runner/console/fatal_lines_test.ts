@@ -826,6 +826,9 @@ Deno.test("findFatal() meets every row of the table in this test", () => {
 const HARMLESS: readonly string[] = [
   // A snap, a live medium: no disk of the image.
   "[    6.0] EXT4-fs error (device loop3): ext4_lookup:1: inode #2: comm x",
+  // The kernel tries the older drivers first.
+  "[    1.7] EXT3-fs (mmcblk1p3): error: couldn't mount because of unsupported optional features (240)",
+  "[   12.0] FAT-fs (vda15): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.",
   "[    6.0] XFS (loop0): Metadata corruption detected at x",
   "[    0.000000] Command line: BOOT_IMAGE=/vmlinuz panic=-1 softlockup_panic=1 console=ttyS0",
   "[    0.000000] Kernel command line: root=/dev/vda1 systemd.unit=emergency.target",

@@ -63,8 +63,8 @@ export class Life {
   #isTable = false;
   /** The last word of a machine that goes down. */
   #goingDown: GoingDown | undefined;
-  /** Its kernel said its last word too: nothing more comes of it. */
-  #isGone = false;
+  /** The line with its kernel's last word, or the emulator's: nothing more comes of it. */
+  #gone: number | undefined;
   /** cloud-init said its last word. */
   #isFinished = false;
   #isCloudInitSeen = false;
@@ -106,7 +106,7 @@ export class Life {
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     const clock = clockOf(stamped);
     if (this.#isBeginning(text, stamped)) this.#begin(line);
-    else this.#lookForEnd(line);
+    else this.#lookForEnd(line, stamped);
     if (clock !== undefined) this.#clock = clock;
     if (DUMPS.test(text)) this.#isDumped = true;
     this.#isBehindVersion = KERNEL.test(text);
@@ -128,7 +128,6 @@ export class Life {
     if (!this.#isTable && TABLE.test(withoutPrefix(text))) this.#isTable = true;
     this.#isBeforeInit = this.#isBeforeInit ? !INIT_RUNS.test(text) : KERNEL.test(text);
     this.#isInitramfs = this.#isInitramfs ? !SWITCHED.test(text) : INITRAMFS.test(text);
-    if (HOST_ALONE.test(text)) this.#isHost = true;
     if (this.#kernelMessages > 0) this.#isKernelSeen = true;
     if (STAYS_DOWN.test(text)) this.#isHeldDown = true;
     const isShell = this.#isShellOfGuest(text);
@@ -146,13 +145,16 @@ export class Life {
     return this.#tornLine !== undefined && this.#tornLine === before?.number && before.number !== number;
   }
 
-  #lookForEnd(line: ConsoleLine): void {
+  #lookForEnd(line: ConsoleLine, stamped: string): void {
+    if (HOST_ALONE.test(line.text)) [this.#isHost, this.#gone] = [true, this.#gone ?? line.number];
+    // It lives on, and nothing was seen of how it began.
+    else if (LOGIN_PROMPT.test(line.text) || clockOf(stamped) !== undefined) this.#gone = undefined;
     const ofKernel = GOING_DOWN.exec(line.text);
     const [word, ...restarts] = ofKernel ?? SHUTTING_DOWN.exec(line.text) ?? [];
     if (word === undefined) return;
     const restartsItself = restarts.some((each) => each !== undefined);
     this.#goingDown = { line, name: restartsItself ? "reset" : "power-off" };
-    this.#isGone ||= ofKernel !== null;
+    if (ofKernel !== null) this.#gone ??= line.number;
   }
 
   #countRestart(): void {
@@ -172,7 +174,7 @@ export class Life {
     if (this.#sign === "up" && ANOTHER.test(text) && !this.#isStartedAnew(text, stamped)) return true;
     if (this.#isFinished && FIRST_STAGE.test(text)) return true;
     if (this.#sign === "up" && this.#isClockSetBack(stamped)) return true;
-    if (this.#isGone && (BEGINNING.test(text) || BOOT.test(text))) return true;
+    if (this.#gone !== undefined && (BEGINNING.test(text) || BOOT.test(text))) return true;
     // Nothing of a boot came before the prompt: it was the host's, on which the machine was then started.
     if (this.#sign === "up" && this.#isByShell && STARTED_BY_HAND.test(text)) return true;
     // A machine that is up may print the line too, but not with the clock of a kernel that begins.
@@ -269,6 +271,11 @@ export class Life {
     return this.#began;
   }
 
+  /** The line with the last word of that boot: what stands behind it is the host's. None where it goes on. */
+  get gone(): number | undefined {
+    return this.#gone;
+  }
+
   /** The last line that is not blank. */
   get last(): ConsoleLine | undefined {
     return this.#last;
@@ -290,7 +297,7 @@ export class Life {
     this.#isWaiting = false;
     this.#isTable = false;
     this.#goingDown = undefined;
-    this.#isGone = false;
+    this.#gone = undefined;
     this.#isFinished = false;
     this.#isCloudInitSeen = false;
     this.#isPromptSeen = false;

@@ -70,7 +70,7 @@ export const OF_HOST: RegExp =
 export const WATCHED: RegExp =
   /\b(?:virsh|virtctl) console |^Connected to domain |^Escape character is |The escape sequence is /;
 /** The emulator is gone. */
-export const HOST_ALONE: RegExp = /^QEMU: Terminated/;
+export const HOST_ALONE: RegExp = /^QEMU: Terminated|^qemu-system-\S{1,24}: terminating on signal/;
 
 /** What systemd starts on the way, before the system's own services. */
 const ON_THE_WAY =

@@ -199,6 +199,7 @@ export class Listener {
       noSignOfLife: this.#noSignOfLife(),
       isBoot: this.#signs.isBoot,
       began: this.#signs.life.began,
+      gone: this.#signs.life.gone,
       cloudInitCrash: this.#signs.cloudInitCrash,
     });
   }

@@ -13,6 +13,8 @@ export interface Transcript {
   readonly droppedLines?: number;
   /** The line by which the last boot of the log began: what stands before it, another boot said. */
   readonly began?: number;
+  /** The line with the last word of that boot, of its kernel or its emulator: what stands behind it, the host said. */
+  readonly gone?: number;
   /** The sound frames, in the order in which they came. */
   readonly frames: readonly Frame[];
   /** Damaged, foreign, repeated and late frames, each named in one line: each is an error. */
@@ -45,6 +47,8 @@ export interface Heard {
   readonly isBoot: boolean;
   /** As {@linkcode Transcript.began}. */
   readonly began: number | undefined;
+  /** As {@linkcode Transcript.gone}. */
+  readonly gone: number | undefined;
   /** As {@linkcode Transcript.cloudInitCrash}. */
   readonly cloudInitCrash: Ending | undefined;
 }
@@ -61,6 +65,7 @@ export function toTranscript(
     noSignOfLife,
     isBoot,
     began,
+    gone,
     cloudInitCrash,
   }: Heard,
 ): Transcript {
@@ -71,6 +76,7 @@ export function toTranscript(
     lines: [...lines, ...open.map((line): ConsoleLine => ({ ...line, isOpen: true }))],
     ...(dropped > 0 && { droppedLines: dropped }),
     ...(began !== undefined && { began }),
+    ...(gone !== undefined && { gone }),
     frames: [...reader.frames],
     damage: unfinished === undefined || isCutExplained ? [...damage] : [...damage, unfinished],
     ending,

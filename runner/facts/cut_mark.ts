@@ -6,6 +6,9 @@
  */
 export const isCutMark = (text: string, isBehindTear = false): boolean =>
   (CUT.test(text) && !(isBehindTear && DOTS.test(text))) || OF_A_LIMIT.test(text);
+/** The program that says what it could not look at, and whose table lacks that: `df: /data: Stale file handle`. */
+export const unreadBy = (text: string): string | undefined => UNREAD.exec(text)?.[1];
+const UNREAD = /(?:^|[\s:])(df|lsblk): [^\s:]{1,256}: (?:[A-Z]|failed )/;
 /** The kernel, or who keeps its log or a program's, says that lines were lost: on a line of its own, or before the next message. */
 export const saysLost = (text: string): boolean => LOST.test(text);
 // Kernels before 5.1 say who was throttled without `printk: `.

@@ -2,7 +2,7 @@
 import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
 import { type Header, readHeader } from "./df_header.ts";
 import { readRows } from "./df_table.ts";
-import { asksForSome, ofPart } from "./part_of_table.ts";
+import { isOfPart, ofPart } from "./part_of_table.ts";
 import { payloadOf, payloadsOf, readPayload } from "./payload.ts";
 
 /**
@@ -53,9 +53,16 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
     const below = payloads.slice(index + 1, headers[nth + 1]?.index);
     const rows = topmost(readRows(header, below, nth + 1 === headers.length));
     // A machine that is up has more than one.
-    const isPart = rows.length === 1 || asksForSome("df", payloads[index - 1]?.words);
+    const isPart = rows.length === 1 || isOfPart("df", payloads, index);
     return isPart ? ofPart(rows, payloads[index]?.number) : rows;
-  }).filter((rows) => rows.length > 0);
+  }).filter((rows) => rows.length > 0 && !isOfContainer(rows));
+}
+
+/** What runs in a container sees its own root, and files of its machine put over the image's. */
+const OF_CONTAINER = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"];
+
+function isOfContainer(rows: readonly Row[]): boolean {
+  return rows.some(({ names }) => names.some((name) => OF_CONTAINER.includes(name)));
 }
 
 /** `df -H` prints the header of `df -h`: where the command stands above its table, that says which it was. */
@@ -77,7 +84,8 @@ function topmost(rows: readonly Row[]): readonly Row[] {
 /** A table of df's without a row that can be read. */
 function unreadDf(lines: readonly ConsoleLine[]): string | undefined {
   const header = payloadsOf(lines).find(({ words }) => readHeader(words) !== undefined);
-  return header && `line ${header.number} shows a header of df, and no row that can be read`;
+  return header &&
+    `line ${header.number} shows a header of df, and no row that can be read (or those of a container)`;
 }
 
 /** Mounted filesystems, named by mountpoint or by device. Inodes are told by a console that shows `df -i` alone. */

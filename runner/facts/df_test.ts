@@ -179,7 +179,7 @@ Deno.test("df.unread() names a header whose rows cannot be read", () => {
   const lines = linesOf("x\nFilesystem Size Used Avail Use% Mounted on\n/dev/root 72G 48G");
   assertEquals([df.scrape?.(lines), df.unread?.(lines)], [
     [],
-    "line 2 shows a header of df, and no row that can be read",
+    "line 2 shows a header of df, and no row that can be read (or those of a container)",
   ]);
   assertEquals(df.unread?.(linesOf("x")), undefined);
 });

@@ -6,9 +6,10 @@ import { shortName, textOfColumn, toRows } from "./lsblk_device.ts";
 import { scrapeJson } from "./lsblk_console_json.ts";
 import { scrapePairs } from "./lsblk_pairs.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
-import { asksForSome, ofPart } from "./part_of_table.ts";
+import { isOfPart, ofPart } from "./part_of_table.ts";
 import { type Payload, payloadsOf, readPayload } from "./payload.ts";
 import { TornRows } from "./torn_row.ts";
+import { Branches } from "./tree_branches.ts";
 import { frameOf, type TableFrame, withoutSuffix, type Word, wordsIn } from "./table_frame.ts";
 
 // util-linux 2.37 puts further mountpoints of a device on lines of their own, below the first.
@@ -101,6 +102,7 @@ interface ReadTable {
 function readTable(table: Table, payloads: readonly Payload[], isLast: boolean): ReadTable {
   const devices: TableDevice[] = [];
   const torn = new TornRows(isLast);
+  const branches = new Branches();
   // One list that grows: a flood of such lines, each of which copied those before it, would take hours.
   let mountpoints: string[] = [];
   let lastRow = 0;
@@ -113,6 +115,7 @@ function readTable(table: Table, payloads: readonly Payload[], isLast: boolean):
       mountpoints = [...device.mountpoints];
       devices.push({ ...device, mountpoints, ...(isTorn && { isBehindTorn: true }) });
       torn.sawRow(device.name, payload, payloads.slice(index + 1, index + 3));
+      branches.sawRow(table.frame.bare(payload.words), payload.number);
       isTorn = false;
     } else if (further !== undefined && devices.length > 0 && (mountpoints.length > 0 || table.isWrapped)) {
       mountpoints.push(further);
@@ -126,6 +129,7 @@ function readTable(table: Table, payloads: readonly Payload[], isLast: boolean):
     }
     lastRow = index;
   }
+  if (branches.cutAt !== undefined) torn.sawCut(branches.cutAt);
   return { devices, torn };
 }
 
@@ -164,7 +168,7 @@ export function scrapeLsblk(lines: readonly ConsoleLine[]): readonly (readonly R
     const below = payloads.slice(index + 1, headers[nth + 1]?.index);
     const { devices, torn } = readTable(table, below, nth + 1 === headers.length);
     const rows = torn.mark(toRows(withParents(devices)));
-    const isPart = hasNoDisk(devices) || asksForSome("lsblk", payloads[index - 1]?.words);
+    const isPart = hasNoDisk(devices) || isOfPart("lsblk", payloads, index);
     return { index, rows: isPart ? ofPart(rows, payloads[index]?.number) : rows };
   });
   const others = [...scrapePairs(payloads), ...scrapeJson(payloads)].map(({ index, devices }) => ({

@@ -1,5 +1,6 @@
 /** Tables of some places or devices alone: which others there are they don't say. */
 import type { Row } from "./fact.ts";
+import type { Payload } from "./payload.ts";
 
 /** Options that leave rows out. `df -l` leaves out what is elsewhere, and lsblk shows none of that. */
 const LEAVES_OUT = {
@@ -9,7 +10,7 @@ const LEAVES_OUT = {
 const FILTERS = /^(?:[ef]?grep|head|tail|g?awk|sed)$/;
 
 /** Whether the words above a table call its program for some rows: `df -h /boot`, `lsblk -d`, `df | grep vda`. */
-export function asksForSome(program: "df" | "lsblk", words: string | undefined): boolean {
+function asksForSome(program: "df" | "lsblk", words: string | undefined): boolean {
   const [, ...behind] = ` ${words?.slice(0, 400) ?? ""}`.split(
     new RegExp(`(?<![\\w.-])${program}(?![\\w.-])`),
   );
@@ -20,6 +21,15 @@ export function asksForSome(program: "df" | "lsblk", words: string | undefined):
   );
   return own.some((word) => word.startsWith("/") || LEAVES_OUT[program].test(word)) ||
     filters.some(([name = ""]) => FILTERS.test(name));
+}
+
+/** So far above its table a program says what it could not look at. */
+const MOST_LINES_ABOVE = 3;
+
+/** Whether a table of which the header is the `header`th message shows some rows alone. */
+export function isOfPart(program: "df" | "lsblk", payloads: readonly Payload[], header: number): boolean {
+  const above = payloads.slice(Math.max(0, header - MOST_LINES_ABOVE), header);
+  return asksForSome(program, above.at(-1)?.words) || above.some(({ unread }) => unread === program);
 }
 
 /** Rows of such a table. */

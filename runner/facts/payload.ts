@@ -1,5 +1,5 @@
 /** The guest's own words in a line of a console, freed of what kernel, journal and cloud-init put around them. */
-import { isCutMark, saysLost } from "./cut_mark.ts";
+import { isCutMark, saysLost, unreadBy } from "./cut_mark.ts";
 import type { ConsoleLine } from "./fact.ts";
 import { beginsMessage, messagesOf, promptOf } from "./messages.ts";
 import { STARTS_WITH_TIME, withoutPrefix } from "./prefixes.ts";
@@ -22,8 +22,10 @@ export interface Payload {
   readonly goesOnFrom?: string;
   /** Whether the console ends in them. */
   readonly isOpen?: true;
-  /** Whether they stand in the place of others, which were lost or left out. */
+  /** Whether they stand in the place of others, which were lost, left out or could not be read. */
   readonly isLoss?: true;
+  /** The program that says here what it could not look at. */
+  readonly unread?: string;
 }
 
 // So many lines of another writer may stand between the halves of a line.
@@ -46,8 +48,17 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     // Markdown's bold type, by somebody who means that cell.
     const words = withoutPrefix(text).replaceAll("**", "  ");
     const isLast = message.isOpen && { isOpen: message.isOpen };
-    const isLoss = (saysLost(text) || isCutMark(words.trim())) && { isLoss: true as const };
-    return [{ number, words, halves, ...(goesOnFrom !== undefined && { goesOnFrom }), ...isLast, ...isLoss }];
+    const unread = unreadBy(text);
+    const isLoss = saysLost(text) || isCutMark(words.trim()) || unread !== undefined;
+    return [{
+      number,
+      words,
+      halves,
+      ...(goesOnFrom !== undefined && { goesOnFrom }),
+      ...isLast,
+      ...(isLoss && { isLoss }),
+      ...(unread !== undefined && { unread }),
+    }];
   });
 }
 
@@ -90,8 +101,14 @@ function goneOn(
   const isUnbroken = behind.slice(0, rest && behind.indexOf(rest) + 1).every(({ number }, nth) =>
     nth === 0 || number <= (behind[nth - 1]?.number ?? 0) + 1
   );
-  if (rest === undefined || !isUnbroken) return undefined;
+  if (rest === undefined || !isUnbroken || isOfEachLine(broken.text, rest.text)) return undefined;
   return { half: withoutPrefix(broken.text), rest: rest.text, isEnded: false, message: rest };
+}
+
+/** Whether what another's message stands behind is what this log has before each line: `vm-1 | [  OK  ] Started x`. */
+function isOfEachLine(half: string, rest: string): boolean {
+  const shapeOf = (text: string) => text.replace(/\d/g, "0");
+  return shapeOf(rest).startsWith(shapeOf(half));
 }
 
 /** What the kernel, the journal, a syslog or systemd's own status begins with. */

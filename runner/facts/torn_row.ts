@@ -65,6 +65,11 @@ export class TornRows {
     if (isOpen || isLeft || isCut) this.#torn ??= { line: number, word: "" };
   }
 
+  /** What is drawn shows that rows are missing behind this line. */
+  sawCut(line: number): void {
+    this.#torn ??= { line, word: "" };
+  }
+
   /** Words that say so themselves. */
   sawTorn({ number, goesOnFrom }: Payload): void {
     if (goesOnFrom === undefined) this.#torn ??= { line: number, word: "" };

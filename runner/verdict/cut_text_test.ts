@@ -100,6 +100,11 @@ const PARTS: readonly (readonly [string, string, string])[] = [
     `# df -h | grep -e /dev -e Size\n${DF}/dev/vda1 20G 1G 19G 5% /\n/dev/vda2 1G 1M 1G 1% /b\n`,
     "error",
   ],
+  [
+    "df that says what it could not read",
+    `df: /data: Stale file handle\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`,
+    "error",
+  ],
   ["lsblk of disks alone", `+ lsblk -d\n${LSBLK}vda 254:0 0 20G 0 disk\n`, "error"],
   [
     "lsblk with other columns",
@@ -254,6 +259,41 @@ Deno.test("judge() knows a quiet second boot where the guest has no seed", () =>
       false,
     ]);
   }
+});
+
+Deno.test("judge() takes no table that stands behind the guest's last word for the guest's", () => {
+  const up =
+    "[    0.000000] Linux version 6.1.0 (x@y) #1 SMP\n[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n";
+  const tableOf = (size: string) => `${DF}udev 1.0G 0 1.0G 0% /dev\n/dev/vda1 ${size} 1.0G 1.0G 5% /\n`;
+  const verdictOf = (log: string) =>
+    judge(caseOf("expect: { df: { /: { size: 20G } } }\n"), heard(log)).verdict;
+  for (
+    const gone of [
+      "[   99.0] reboot: Power down",
+      "QEMU: Terminated",
+      "qemu-system-x86_64: terminating on signal 15 from pid 1 (make)",
+    ]
+  ) {
+    assertEquals([gone, verdictOf(`${up}${gone}\n${tableOf("20G")}`)], [gone, "error"]);
+    assertEquals([gone, verdictOf(`${up}${tableOf("2.0G")}${gone}\n${tableOf("20G")}`)], [gone, "fail"]);
+    assertEquals([gone, verdictOf(`${up}${tableOf("20G")}${gone}\n${tableOf("72G")}`)], [gone, "pass"]);
+    // Of a guest that lives on, or is started again, they are.
+    assertEquals([gone, verdictOf(`${up}${gone}\n${up}${tableOf("20G")}`)], [gone, "pass"]);
+  }
+  assertEquals(
+    verdictOf(`${up}[   99.0] reboot: Restarting system\n${tableOf("20G")}\ndebian login: \n`),
+    "pass",
+  );
+});
+
+Deno.test("judge() takes no container's table for its machine's", () => {
+  const up = "[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n";
+  const ofContainer =
+    `${DF}overlay 20G 1.0G 1.0G 5% /\ntmpfs 1.0G 0 1.0G 0% /dev\n/dev/vdc 20G 1.0G 1.0G 5% /etc/hosts\n`;
+  const own = `${DF}udev 1.0G 0 1.0G 0% /dev\n/dev/vda1 2.0G 1.0G 1.0G 5% /\n`;
+  const verdictOf = (log: string) =>
+    judge(caseOf("expect: { df: { /: { size: 20G } } }\n"), heard(`${up}${log}`)).verdict;
+  assertEquals([verdictOf(`${own}${ofContainer}`), verdictOf(ofContainer)], ["fail", "error"]);
 });
 
 Deno.test("judge() lets no expected failure stand for a boot that may hang", () => {

@@ -194,11 +194,11 @@ const withCuts = (lines: readonly ConsoleLine[]) =>
  */
 function readConsole(
   kind: AnyKind,
-  { lines: all, began = 0, droppedLines, ending }: Transcript,
+  { lines: all, began = 0, gone = Infinity, droppedLines, ending }: Transcript,
 ): FactReading {
-  // What another boot of the same log printed tells nothing of this one.
-  const isOfOneBoot = began > 0 && kind !== never;
-  const lines = isOfOneBoot ? all.slice(all.findIndex(({ number }) => number >= began)) : all;
+  // What another boot of the same log printed, or the host behind it, tells nothing of this one.
+  const isOfOneBoot = (began > 0 || gone < Infinity) && kind !== never;
+  const lines = isOfOneBoot ? all.filter(({ number }) => number >= began && number <= gone) : all;
   const rows = latestTable(kind.scrape?.(lines, droppedLines) ?? []);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {
