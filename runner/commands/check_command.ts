@@ -6,7 +6,7 @@ import type { HeardBoot } from "../record/heard.ts";
 import { recordFolder } from "../record/named_record.ts";
 import { readRecord, readRecording } from "../record/recording.ts";
 import { JudgeThread } from "../result/judge_thread.ts";
-import { notBootedResult } from "../result/judge_case.ts";
+import { notBootedResult, unbootedResult } from "../result/judge_case.ts";
 import type { CaseResult, RunResult } from "../result/result.ts";
 import { loadCases } from "../suite/load.ts";
 import { exitCode } from "./exit_code.ts";
@@ -35,8 +35,28 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
     ...loadedCases.cases.map(({ source }) => source),
     ...await filesHeard(options, shell.recordsFolder),
   ]);
-  const { signal } = shell;
   const cases = seed === undefined ? loadedCases.cases : loadedCases.cases.map(withoutSeed);
+  const results = await judgeHeard(cases, options, shell).catch((error: unknown) => {
+    if (!shell.signal.aborted) throw error;
+    return cases.map(unreadResult);
+  });
+  const result: RunResult = {
+    tool: shell.tool,
+    startedAt: new Date().toISOString(),
+    seconds: 0,
+    cases: results,
+  };
+  const written = await writeReports(result, targets, shell);
+  if (shell.signal.aborted) return shell.interruptedCode();
+  return Math.max(written ? 0 : 2, exitCode(results));
+}
+
+async function judgeHeard(
+  cases: readonly Case[],
+  options: ParsedOptions,
+  shell: Shell,
+): Promise<readonly CaseResult[]> {
+  const { signal } = shell;
   const heard = await readHeard(options, { awaited: "after", shell });
   // No datasource, no cloud-init: of a guest that was given no seed the same words are no fault.
   const seedless = cases.some(isSeedless) ? await readHeard(options, { awaited: "login", shell }) : heard;
@@ -50,21 +70,20 @@ export async function checkCommand(args: readonly string[], shell: Shell): Promi
   const heardBoots = bootsHeard(heard);
   const judged = await judge(heard);
   const judgedSeedless = seedless === heard ? judged : await judge(seedless);
-  const results = cases.flatMap((each, at) => {
+  return cases.flatMap((each, at) => {
     const isOfSeveral = each.previous !== undefined || each.isContinued;
     if (isOfSeveral && !heardBoots.includes(bootOf(each))) return unheardResult(each, heard, heardBoots);
     return (isSeedless(each) ? judgedSeedless : judged)[at] ?? [];
   });
-  const result: RunResult = {
-    tool: shell.tool,
-    startedAt: new Date().toISOString(),
-    seconds: 0,
-    cases: results,
-  };
-  const written = await writeReports(result, targets, shell);
-  if (shell.signal.aborted) return shell.interruptedCode();
-  return Math.max(written ? 0 : 2, exitCode(results));
 }
+
+/** The run was interrupted before anything could be judged: what it was asked is told all the same. */
+const unreadResult = (testCase: Case): CaseResult =>
+  unbootedResult(
+    { case: testCase, image: { name: "" } },
+    "error",
+    "interrupted while what was recorded was read",
+  );
 
 /** Which boot of its case it is, from 1. */
 const bootOf = ({ previous }: Pick<Case, "previous">): number =>

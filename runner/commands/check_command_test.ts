@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { call } from "../../fixtures/harness/call.ts";
+import { call, callWith } from "../../fixtures/harness/call.ts";
 
 const RECORDINGS = "fixtures/recordings/debian-12/growth";
 const CONSOLES = "fixtures/consoles";
@@ -47,6 +47,21 @@ for (const [console, { lsblk, df }] of Object.entries(ARTICLE)) {
       assertMatch(out, /read from console line [25], asked by \S+\/a\.yaml:5:21\n/);
     }));
 }
+
+Deno.test("check writes its reports where it is interrupted before anything could be judged", () =>
+  withCases({
+    "a.yaml": caseOf("  df: { /: present }\n"),
+    "b.yaml": "seed: none\nexpect: { console: { matches: [login] } }\n",
+  }, async (folder) => {
+    const [console, report] = [join(CONSOLES, "article-default.console"), join(folder, "run.json")];
+    const args = ["check", folder, "--console", console, "--report", "text", "--report", `json=${report}`];
+    const { code, out, err } = await callWith({ signal: AbortSignal.abort() }, ...args);
+    assertEquals([code, err], [130, ""]);
+    assertStringIncludes(out, "2 cases: 2 errors");
+    const { cases } = JSON.parse(await Deno.readTextFile(report));
+    assertEquals(cases.map(({ verdict }: { readonly verdict: string }) => verdict), ["error", "error"]);
+    assertStringIncludes(out, "interrupted while what was recorded was read");
+  }));
 
 Deno.test("check blames a guest for no missing datasource where the case gives it no seed", () =>
   withCases(

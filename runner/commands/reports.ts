@@ -1,5 +1,5 @@
 /** `--report FORMAT[=FILE]`: which reports, and where they go. */
-import { dirname, join } from "@std/path";
+import { basename, dirname, join, resolve } from "@std/path";
 import { REPORT_FORMATS, type ReportFormat } from "../../reporters/formats.ts";
 import type { TextOptions } from "../../reporters/text.ts";
 import { longer, writePieces } from "./written_pieces.ts";
@@ -71,6 +71,7 @@ export async function refuseInputs(
 ): Promise<void> {
   const files = targets.flatMap(({ file }) => file ?? []);
   if (files.length === 0) return;
+  await refuseSameFile(files);
   const read = new Map<string, string>();
   for (const input of new Set(inputs)) {
     const identity = input && await identityOf(input);
@@ -81,6 +82,38 @@ export async function refuseInputs(
     if (input === undefined) continue;
     const same = input === file ? "it is read" : `it is "${input}", which is read`;
     throw new UsageError(`Cannot write report "${file}": ${same} (give it another name)`);
+  }
+}
+
+/** Nor are two written over one another, by whatever names. */
+async function refuseSameFile(files: readonly string[]): Promise<void> {
+  const known = new Map<string, string>();
+  for (const file of files) {
+    const place = await identityOf(file) ?? await placeOf(file);
+    const other = place && known.get(place);
+    if (place === undefined) continue;
+    if (other !== undefined) {
+      throw new UsageError(
+        `Cannot write report "${file}": it is "${other}", where another goes (give each a file of its own)`,
+      );
+    }
+    known.set(place, file);
+  }
+}
+
+const MOST_LINKS = 8;
+
+/** Where a file would come to be that is not there yet; none for a device, a pipe, or what cannot be told. */
+async function placeOf(file: string, links = 0): Promise<string | undefined> {
+  if (links > MOST_LINKS || await Deno.stat(file).then(() => true, () => false)) return undefined;
+  try {
+    const folder = await Deno.realPath(dirname(file));
+    const link = await Deno.readLink(file).catch(() => undefined);
+    return link === undefined
+      ? join(folder, basename(file))
+      : await placeOf(resolve(folder, link), links + 1);
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { NO_INPUT } from "../../fixtures/harness/no_input.ts";
 import { main } from "../cli.ts";
 import type { RunResult } from "../result/result.ts";
-import { readReportTargets, writeReports } from "./reports.ts";
+import { readReportTargets, refuseInputs, writeReports } from "./reports.ts";
 import type { Shell } from "./shell.ts";
 
 const RESULT: RunResult = {
@@ -81,4 +81,25 @@ Deno.test("main() calls what nobody meant to happen a fault of its own, and exit
     /^This is a fault of seedling \S+ itself\. Please report it, with these lines:\nTypeError: x of undefined/,
   );
   assertEquals(words.includes("orchard-17"), false);
+});
+
+Deno.test("refuseInputs() refuses two reports that are one file by whatever names, and takes devices", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "seedling-reports-" });
+  const at = (name: string) => join(folder, name);
+  try {
+    await Deno.mkdir(at("sub"));
+    await Deno.writeTextFile(at("there"), "");
+    await Deno.symlink("there", at("link"));
+    await Deno.link(at("there"), at("hard"));
+    await Deno.symlink("sub/../new", at("dangling"));
+    const pairs = [["there", "link"], ["there", "hard"], ["new", "sub/../new"], ["new", "dangling"]];
+    for (const [one = "", other = ""] of pairs) {
+      const targets = [`${folder}/${one}`, `${folder}/${other}`].map((file) => ({ file }));
+      await assertRejects(() => refuseInputs(targets, []), Error, "where another goes");
+    }
+    await refuseInputs([{ file: at("there") }, { file: at("new") }, { file: at("sub/new") }], []);
+    await refuseInputs([{ file: "/dev/null" }, { file: "/dev/null" }], []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
