@@ -1,4 +1,5 @@
 /** A JSON report -> the run that it tells of. */
+import type { HostSummary } from "../runner/host/summary.ts";
 import type { RunResult } from "../runner/result/result.ts";
 import { REPORT, REPORT_VERSION, type ReportJson } from "./report_shape.ts";
 import { mistakeIn } from "./shape.ts";
@@ -48,17 +49,37 @@ function versionOf(report: unknown): number | undefined {
   return isVersioned && typeof report.version === "number" ? report.version : undefined;
 }
 
+/** What all of them share; where they differ, how. */
+function joinHosts(hosts: readonly HostSummary[]): HostSummary | undefined {
+  const [first] = hosts;
+  if (first === undefined) return undefined;
+  const joined = (textOf: (host: HostSummary) => string) => [...new Set(hosts.map(textOf))].join("; ");
+  const isMixed = hosts.some(({ accelerator }) => accelerator !== first.accelerator);
+  const slowest = hosts.find(({ accelerator }) => accelerator === "tcg") ?? first;
+  const unconfined = hosts.find((each) => each.unconfined !== undefined)?.unconfined;
+  return {
+    hostname: joined(({ hostname }) => hostname),
+    accelerator: slowest.accelerator,
+    because: joined(({ accelerator, because }) => isMixed ? `${accelerator}: ${because}` : because),
+    qemuVersion: joined(({ qemuVersion }) => qemuVersion),
+    ...(unconfined !== undefined && { unconfined }),
+  };
+}
+
 /** Several runs as one, the cases of each behind those of the one before. */
 export function joinRuns(runs: readonly [RunResult, ...RunResult[]]): RunResult {
   const [first, ...others] = runs;
   if (others.length === 0) return first;
+  const { host: _, ...shared } = first;
+  const host = joinHosts(runs.flatMap((each) => each.host ?? []));
   const starts = runs.map(({ startedAt }) => startedAt);
   const firmware = runs.flatMap((each) => each.firmware ?? []);
   const boots = runs.flatMap((each) => each.boots ?? []);
   const isKnown = new Set<string>();
   const once = boots.filter(({ id }) => !isKnown.has(id) && isKnown.add(id));
   return {
-    ...first,
+    ...shared,
+    ...(host !== undefined && { host }),
     startedAt: starts.toSorted()[0] ?? first.startedAt,
     seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
     ...(firmware.length > 0 && { firmware }),

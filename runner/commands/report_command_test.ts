@@ -46,6 +46,24 @@ Deno.test("report puts the cases of several files behind each other", () =>
     assertEquals([code, JSON.parse(out).cases.length], [0, 2 * SAMPLE.cases.length]);
   }));
 
+Deno.test("report says of each run's host, where they differ, also behind one that had none", () =>
+  inFolder(async (folder) => {
+    const [run = "", other = "", heard = ""] = ["run.json", "other.json", "heard.json"].map((name) =>
+      join(folder, name)
+    );
+    const { host, ...hostless } = SAMPLE;
+    if (host === undefined) throw new Error("the sample has no host");
+    const kvm = { ...host, accelerator: "kvm", because: "it works" } as const;
+    await Deno.writeTextFile(other, json({ ...SAMPLE, host: kvm }));
+    await Deno.writeTextFile(heard, json(hostless));
+    const both = (await call("report", run, other)).out;
+    assertStringIncludes(
+      both.replace(/\s+/g, " "),
+      `tcg, QEMU ${host.qemuVersion} (tcg: ${host.because}; kvm: it works)`,
+    );
+    assertStringIncludes((await call("report", heard, run)).out, `QEMU ${host.qemuVersion} (`);
+  }));
+
 Deno.test("report refuses a run that it is given twice, under whatever name", () =>
   inFolder(async (folder) => {
     const [run = "", copy = ""] = ["run.json", "copy.json"].map((name) => join(folder, name));

@@ -13,8 +13,8 @@ export function contradictionIn({ id, verdict, points, boot }: CaseResult): stri
   }
   const come = verdictOf(points);
   if (verdict !== come) return `${name} is called ${verdict}, and its points come to ${come}`;
-  if (verdict === "pass" && !points.some(({ kind }) => kind === "boot")) {
-    return `${name} is called pass, and has no point that says how its boot went`;
+  if (verdict === "pass" && !points.some((each) => each.kind === "boot" && each.verdict === "pass")) {
+    return `${name} is called pass, and has no point that says that its boot went well`;
   }
   const told = points.find((point) => point.verdict === "pass" && point.findings.length > 0);
   if (told !== undefined) {

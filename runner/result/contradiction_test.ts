@@ -62,6 +62,6 @@ Deno.test("contradictionIn() takes no pass that does not say how its boot went",
   const points = [{ kind: "expectation", name: "root", verdict: "pass", findings: [] }] as const;
   assertEquals(
     contradictionIn({ ...badCase("a"), points, verdict: "pass" }),
-    '"a" is called pass, and has no point that says how its boot went',
+    '"a" is called pass, and has no point that says that its boot went well',
   );
 });
