@@ -1,4 +1,5 @@
 /** Secrets of accounts: pairs of user and password that chpasswd and newusers are told, however that is done. */
+import { decodedBase64 } from "./keyed_secrets.ts";
 import { type FoundSecret, pairOf } from "./secret.ts";
 
 const ACCOUNTS = /\b(?:chpasswd|chgpasswd|newusers)\b/;
@@ -16,15 +17,36 @@ export function accountSecrets(text: string): readonly FoundSecret[] {
 }
 
 function toldToAccounts(text: string): readonly FoundSecret[] {
-  const lines = text.split("\n");
-  return [...inHeredocs(lines), ...lines.flatMap(handedIn), ...variablesIn(lines, text)];
+  // A template's own text: `root:{{ 'x' }}`.
+  const lines = text.replace(/\{\{-?[ \t]{0,8}(["'])([^"'{}\n]{1,256})\1[ \t]{0,8}-?\}\}/g, "$2").split("\n");
+  return [
+    ...inHeredocs(lines),
+    ...lines.flatMap(handedIn),
+    ...lines.flatMap(packedIn),
+    ...lines.flatMap(aloneOn),
+    ...variablesIn(lines, text),
+  ];
+}
+
+/** A pair that is a line of its own, of a file that such a program is handed: in YAML a blank would stand behind the colon. */
+const aloneOn = (line: string) =>
+  /^[ \t-]{0,64}["']?[a-z_][\w.-]{0,31}:(?!\/\/)[^\s:"']{4,256}["']?[ \t]{0,8}$/.test(line)
+    ? pairOf(line.replace(/^[\s-]+/, "").replace(/["']/g, ""))
+    : [];
+
+/** `echo cm9vdDp4 | base64 -d | chpasswd` */
+function packedIn(line: string): readonly FoundSecret[] {
+  if (!ACCOUNTS.test(line) || !line.includes("base64")) return [];
+  return Array.from(line.matchAll(/[A-Za-z0-9+/]{8,1024}={0,2}/g)).flatMap(([word]) =>
+    pairOf(decodedBase64(word))
+  );
 }
 
 const PAIR = /(?<![\w.:/-])([a-z_$][\w.${}-]{0,31}):([^\s:"'|<>()$\\]{1,256})/g;
 
 /** `user:password` on a line that hands it to such a program, however: by a pipe, a file, a process in brackets. */
 function handedIn(line: string): readonly FoundSecret[] {
-  if (!ACCOUNTS.test(line) || !/[|<>]/.test(line)) return [];
+  if (!ACCOUNTS.test(line) || !/[|<>]|\binput=/.test(line)) return [];
   return Array.from(line.matchAll(PAIR), ([pair, user = ""]) => ACCOUNTS.test(user) ? [] : pairOf(pair))
     .flat();
 }
@@ -74,7 +96,12 @@ function inHeredocs(lines: readonly string[]): readonly FoundSecret[] {
 }
 
 /** `user:password`, and of newusers what stands behind that. */
-const accountOf = (line: string) => [...pairOf(line), ...pairOf(line.split(":").slice(0, 2).join(":"))];
+const accountOf = (line: string) => [
+  ...pairOf(line),
+  ...pairOf(line.split(":").slice(0, 2).join(":")),
+  // As a loop reads them: `while IFS=, read -r user password`.
+  ...pairOf(line.trim().split(/[,;\s]{1,16}/).slice(0, 2).join(":")),
+];
 
 // Each such stretch is looked at once.
 const MOST_CHARACTERS = 1024 ** 2;

@@ -32,6 +32,67 @@ export const FILE_WORDINGS: readonly Wording[] = [
       /\bchangeUserPassword\([ \t]{0,4}\\?["'][^"'\n\\]{1,64}\\?["'],[ \t]{0,4}\\?["']([^"'\n\\]{1,256})/g,
     read: valueIn,
   },
+  // A user's name and password as one argument, and what says that it is a secret.
+  { pattern: /\bcurlftpfs[ \t][^\n]{0,80}?([\w.-]{1,64}:[^\s@"']{1,256})@/g, read: pairIn },
+  { pattern: /\bcurlftpfs[ \t][^\n]{0,120}?\buser=([\w.-]{1,64}:[^\s,"']{1,256})/g, read: pairIn },
+  {
+    pattern: /\betcdctl[ \t][^\n]{0,40}?\buser[ \t]{1,4}add[ \t]{1,4}["']?([\w.-]{1,64}:[^\s"']{1,256})/g,
+    read: pairIn,
+  },
+  { pattern: /\baddauth[ \t]{1,4}digest[ \t]{1,4}([\w.-]{1,64}:[^\s"']{1,256})/g, read: pairIn },
+  { pattern: /-object[ \t=]{1,4}secret,[^\s]{0,120}?\bdata=([^\s,"']{1,256})/g, read: valueIn },
+  {
+    pattern:
+      /\b(?:dig|nsupdate|delv)[ \t][^\n]{0,120}?-y[ \t]{0,4}(?:[\w-]{1,24}:)?[\w.-]{1,64}:([^\s"':]{1,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern: /\bsecure_link_md5[ \t]{1,4}["']?(?:\$\w{1,40}){1,8}[ \t]{1,4}([^\s"';$]{4,256})/g,
+    read: valueIn,
+  },
+  { pattern: /\w:([^\s:@"'/]{1,256})@(?:tcp|unix)\(/g, read: valueIn },
+  { pattern: /\b(?:Fernet|cookieParser|cookieSession)\([ \t]{0,4}b?["']([^"'\n]{4,256})/g, read: valueIn },
+  { pattern: /\bjwt\.(?:sign|verify)\([^\n]{0,200}?,[ \t]{0,4}["']([^"'\n]{4,256})/g, read: valueIn },
+  { pattern: /\bcreateUser[ \t][^\n]{0,160}?\b(?:AES|DES)[ \t]{1,4}["']?([^\s"']{1,256})/g, read: valueIn },
+  // A map of names and their secrets: HCL's, and what languages have.
+  {
+    pattern:
+      /\b(?:passwords|tokens|secrets|credentials|api_keys)["']?[ \t]{0,4}[:=]{0,2}[ \t]{0,4}\{([^{}]{1,1000})\}/g,
+    read: ([, map = ""]) =>
+      Array.from(
+        map.matchAll(/[\w.-]["']?[ \t]{0,4}(?:=>?|:)[ \t]{0,4}["']([^"'\n]{1,256})/g),
+        ([, text = ""]) => ({ text }),
+      ),
+  },
+  // SQL's words, a block's on one line, a router's neighbour, debconf's, Erlang's.
+  {
+    pattern:
+      /\b(?:create|alter)\s{1,8}(?:user|role)\b[^;\n]{0,120}?identified\s{1,8}by\s{1,8}["']?([^\s"';]{1,256})/gi,
+    read: valueIn,
+  },
+  { pattern: /[{;][ \t]{0,8}secret[ \t]{1,8}["']?([^\s"';{}]{1,256})["']?[ \t]{0,8};/g, read: valueIn },
+  {
+    pattern: /\bneighbor[ \t]{1,4}\S{1,64}[ \t]{1,4}password[ \t]{1,4}(?:\d[ \t]{1,4})?(\S{1,256})/g,
+    read: valueIn,
+  },
+  {
+    pattern: /\/[\w.-]{0,60}passphrase(?:-again)?[ \t]{1,8}string[ \t]{1,8}([^\s"'\\|;]{1,512})/g,
+    read: valueIn,
+  },
+  {
+    pattern: /\{\w{0,40}(?:pass|password|secret|token|cookie)[ \t]{0,4},[ \t]{0,4}<<"([^"\n]{1,256})">>/gi,
+    read: valueIn,
+  },
+  // `default['x']['password']['y'] = 'z'`, `starterdb.password.SYS=z`
+  {
+    pattern:
+      /\[["'](?:[\w-]{0,40}(?:password|passwd|secret|token))["']\](?:\[["'][^"'\n]{1,64}["']\]){1,4}[ \t]{0,8}=[ \t]{0,8}["']([^"'\n]{1,256})/gi,
+    read: valueIn,
+  },
+  {
+    pattern: /(?:[Pp]assword|[Pp]asswd)\.[A-Z]{2,32}[ \t]{0,4}=[ \t]{0,4}["']?([^\s"']{1,256})/g,
+    read: valueIn,
+  },
   // Net-SNMP, Squid, tinyproxy, 3proxy.
   {
     pattern: /\bcom2sec6?[ \t]{1,8}\S{1,64}[ \t]{1,8}\S{1,64}[ \t]{1,8}(?!public\b)["']?([^\s"'\\]{1,256})/g,

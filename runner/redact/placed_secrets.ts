@@ -103,11 +103,11 @@ export function isSecretFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   // s3fs, cryptsetup, OpenVPN.
   const isNamed =
-    /^(?:\.?passwd-s3fs|(?:chrony|ntp)\.keys|userlist\.txt|login\.conf|psk\.key|auth\.(?:txt|conf)|\w{0,40}key_?file|passwd\.client|authkeys|pam_radius(?:_auth)?\.conf|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key)$/
+    /^(?:\.?passwd-s3fs|(?:chrony|ntp)\.keys|userlist\.txt|login\.conf|psk\.key|auth\.(?:txt|conf)|[\w-]{0,40}key_?file|passwd\.client|authkeys|pam_radius(?:_auth)?\.conf|[\w.-]{0,40}[._-](?:secrets|passwd)|munge\.key|luks[\w.-]{0,20}\.key|(?:basic-?auth|tokens?|users?|passwords?)\.csv|[\w.-]{0,20}keyring)$/
       .test(
         name,
       );
-  return path.startsWith("/run/secrets/") || isNamed ||
+  return /^(?:\/run\/secrets\/|\/etc\/(?:keys|cryptsetup-keys\.d)\/)/.test(path) || isNamed ||
     isSecretKey(name.replace(/\.(?:txt|conf|lst|env)$/, ""));
 }
 

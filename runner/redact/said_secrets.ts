@@ -22,6 +22,10 @@ const ASKS: readonly string[] = [
     .split(" "),
   ..."encfs gocryptfs elasticsearch-reset-password cmk-passwd juju systemd-tty-ask-password-agent openconnect homectl secret-tool pass logstash-keystore"
     .split(" "),
+  ..."adduser createuser bcachefs fscrypt zpool mysql_secure_installation mysql_config_editor age pw ceph sshfs wg filebeat"
+    .split(" "),
+  ..."metricbeat auditbeat packetbeat heartbeat kibana-keystore rage keepassxc-cli veracrypt"
+    .split(" "),
 ];
 /** Programs that compare, or run, what another says. */
 const READERS: readonly string[] =

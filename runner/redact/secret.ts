@@ -25,10 +25,15 @@ const NO_SECRET = /^(?:|true|false|yes|no|on|off|null|none|~|\*|!{1,2}\*?|R|RAND
 const PLACEHOLDER = /^<?(?:[A-Z]{2,16}[_-]?)?(?:PASSWORD|SECRET|TOKEN|KEY)>?$/;
 // A shell's variable, a Jinja template: the value is elsewhere. A crypt hash begins with a dollar too.
 const REFERENCE = /^(?:\$(?![0-9a-z]{1,4}\$)[\w({]|\{\{|\{%)/;
+// Terraform's, a language's own: `var.db_password`, `random_password.master.result`, `args.password`.
+const NAMED_ELSEWHERE =
+  /^(?:var|local|module|args?|self|this|each|opts?|options|params?|config|settings|env|request|req|ctx|random_(?:password|string|id)|(?:aws|azurerm|google|tls|vault)_\w{1,60})(?:\.[A-Za-z_]\w{0,60}(?:\[["'\w]{1,60}\])?){1,6}$/;
 
 /** What must not leave of a value that was found, line by line; nothing where it is no secret. */
 export function secretsOf({ text, contexts = [], isOpaque = false }: FoundSecret): readonly Secret[] {
-  const lines = [text, unpacked(text)].flatMap((each) => each.split(/\r?\n/)).map((line) => line.trim())
+  const lines = [text, unpacked(text), percentDecoded(text)].flatMap((each) => each.split(/\r?\n/)).map((
+    line,
+  ) => line.trim())
     .filter((line) => !isNoSecret(line));
   return lines.flatMap((line) =>
     line.length >= SHORTEST
@@ -47,6 +52,17 @@ function unpacked(text: string): string {
   return /^[\x20-\x7e\n]{4,}$/.test(bytes) ? bytes : "";
 }
 
+/** As a form or a query holds it; nothing where it is written so nowhere. */
+function percentDecoded(text: string): string {
+  if (!/%[\da-fA-F]{2}/.test(text)) return "";
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return "";
+  }
+}
+
 /** A text in pieces, none of them so short that it stands anywhere by chance: a pattern of 20,000 characters can't be made. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/[^]{1,95}$|[^]{48}/gu) ?? [];
@@ -60,7 +76,7 @@ function isNoSecret(line: string): boolean {
   if (DATABASES.test(line)) return true;
   // `def login(password=None):`
   return PLACEHOLDER.test(line) || NO_SECRET.test(line.replace(/[)\]},;:]{1,8}$/, "")) ||
-    REFERENCE.test(line) ||
+    REFERENCE.test(line) || NAMED_ELSEWHERE.test(line) ||
     line.startsWith("-----");
 }
 

@@ -8,6 +8,7 @@ import { placedSecrets } from "./placed_secrets.ts";
 import { programSecrets } from "./program_secrets.ts";
 import { saidSecrets } from "./said_secrets.ts";
 import type { FoundSecret } from "./secret.ts";
+import { tabledSecrets } from "./tabled_secrets.ts";
 import { wordedSecrets } from "./worded_secrets.ts";
 
 const DEEPEST = 3;
@@ -27,6 +28,7 @@ export function secretsInText(text: string, depth = 0): readonly FoundSecret[] {
     ...knownTokens(text),
     ...placedSecrets(text),
     ...calledSecrets(text),
+    ...tabledSecrets(text),
     ...inside.flatMap((each) => secretsInText(each, depth + 1)),
   ];
 }

@@ -63,6 +63,8 @@ const ENDINGS = [
   ..."certificatekey secretorkey userkey applicationkey dbkey cryptkey hashsalt sessionsalt ticketsalt passwordsalt"
     .split(" "),
   ..."plaintext insecurepassword".split(" "),
+  // Airflow, PagerDuty, Cloudflare's in acme.sh, ACME's external account, WEP.
+  ..."fernetkey servicekey cfkey hmacencoded wirelesskey".split(" "),
   ..."unlockpin unlockcode activationcode recoverycode backupcode backupcodes".split(" "),
   // Other languages' words, without accents.
   ..."passwort kennwort motdepasse passe contrasena clave senha palavrapasse parola haslo heslo wachtwoord losenord"
@@ -79,7 +81,7 @@ const MORE =
 
 // sudo's NOPASSWD, cloud-init's lock_passwd and chpasswd say something of a password, nginx passes on, models count tokens, Apache tells some of itself; none is one.
 const NONE =
-  /^(?:nopasswd|servertokens|lockpasswd|chpasswd|(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)pass|\w*(?:bypass|compass|publickey)|(?:max|min|num|total|prompt|completion)\w{0,20}tokens?)$/;
+  /^(?:nopasswd|servertokens|httptokens|updatepassword|oldpwd|lockpasswd|chpasswd|(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)pass|\w*(?:bypass|compass|publickey)|(?:max|min|num|total|prompt|completion)\w{0,20}tokens?)$/;
 
 /** Whether what stands under a key of this name is a secret: `passwd`, `rsa_private`, `API-Key`. */
 export function isSecretKey(name: string): boolean {
