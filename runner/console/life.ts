@@ -7,25 +7,26 @@ import {
   ANOTHER,
   BEGINNING,
   BEHIND_VERSION,
-  BOOT,
   FIRMWARE,
   FIRST_LINE,
   FIRST_MESSAGES,
   FIRST_STAGE,
+  KERNEL,
+  SECOND_LINE,
+  STARTED_BY_HAND,
+} from "./beginnings.ts";
+import {
+  BOOT,
   GOING_DOWN,
   HOST_ALONE,
   INIT_RUNS,
   INITRAMFS,
-  isOfService,
-  KERNEL,
   KERNEL_ALONE,
   LATE,
   MESSAGE_OF_KERNEL,
   OF_HOST,
-  SECOND_LINE,
   SHELL,
   SHUTTING_DOWN,
-  STARTED_BY_HAND,
   STAYS_DOWN,
   SWITCHED,
   TABLE,
@@ -35,6 +36,7 @@ import {
   WATCHED,
   WENT_ON,
 } from "./life_signs.ts";
+import { isOfService } from "./services.ts";
 
 /** How far a boot came: `none`, a program printed a table, the system's services run, a login prompt or the like (`up`). */
 export type LifeSign = "none" | "table" | "services" | "up";
@@ -105,7 +107,7 @@ export class Life {
     this.#last = line;
     if (this.#isMiddle === undefined) this.#lookForBeginning(text, stamped);
     const clock = clockOf(stamped);
-    if (this.#isBeginning(text, stamped)) this.#begin(line);
+    if (this.#isBeginning(text, stamped)) this.begin(line);
     else this.#lookForEnd(line, stamped);
     if (clock !== undefined) this.#clock = clock;
     if (DUMPS.test(text)) this.#isDumped = true;
@@ -281,12 +283,8 @@ export class Life {
     return this.#last;
   }
 
-  /** A line says that another boot began before it, of which nothing was heard. */
-  beginBefore(line: ConsoleLine): void {
-    this.#begin(line);
-  }
-
-  #begin({ number }: ConsoleLine): void {
+  /** A boot begins; also where a line says that one began before it, of which nothing was heard. */
+  begin({ number }: ConsoleLine): void {
     // Its loader and its kernel are of one boot. A quiet one may show no kernel, and what runs behind it.
     const isAnother = this.#isBeyondLoader || this.#sign !== "none" || this.#isCloudInitSeen;
     if (this.#began === undefined || isAnother) this.#began = number;

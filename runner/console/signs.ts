@@ -15,7 +15,7 @@ import {
   USERSPACE_UP,
 } from "./fatal_lines.ts";
 import { Life } from "./life.ts";
-import { KERNEL } from "./life_signs.ts";
+import { KERNEL } from "./beginnings.ts";
 import { CLOUD_INIT_TRACEBACK, FINAL_STAGE_FAILED } from "./fatal_lines_cloud_init.ts";
 import { continues, describe, endingOf, isGrave, type Sign, withHint } from "./sign.ts";
 import { UnitWords } from "./unit_words.ts";
@@ -93,7 +93,7 @@ export class Signs {
     if (match === undefined || this.#isExcused(match.sign.name)) return;
     if (match.sign.isBeforeServices && ["services", "up"].includes(this.#life.sign)) return;
     if (this.#life.sign === "up" && saysAnother(match)) {
-      this.#life.beginBefore(bare);
+      this.#life.begin(bare);
       this.#up = undefined;
     }
     this.#take({ ...match, line });

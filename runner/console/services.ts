@@ -1,0 +1,51 @@
+/** Whether a line shows that the services of a system run, and not what it starts on the way. */
+
+/** What systemd, OpenRC and sysvinit start on the way, before the system's own services: words of its name. */
+const ON_THE_WAY: readonly RegExp[] = [
+  // Devices and modules
+  /udev|mdev|Device|Coldplug|Kernel|kmod|[Ss]tatic device nodes|Hardware Database|RF Kill|[Aa]vailability of block|FC-NVME|[Bb]attery/,
+  // Disks and filesystems
+  /[Ss]wap|crypt|verity|integrity|Remount|File System|fsck|Root|[Rr]oot(?:fs| file ?system)|[Ff]ilesystems? on boot|[Uu]mount|LVM|mdadm|MD array|procfs|sysfs|mtab|Persistent Storage|pNFS|[Ll]ocal|Remote/,
+  // The initramfs, and its end
+  /initrd|nitramfs|dracut|Switch Root|sysroot|[Ii]gnition|[Ff]ailsafe|[Ee]mergency|[Rr]escue|[Hh]ibernat/,
+  // What systemd sets up once
+  /[Jj]ournal|tmpfiles|Create (?:System Users|Volatile)|Random Seed|Entropy|machine-id|Update is Completed|Linker Cache|UTMP|Setup|Set [Uu]p |first-boot-complete|First Boot Complete|Merge System (?:Extension|Configuration)|sysext|confext|binfmt|Binary Formats|[Cc]ore dump|sysctl|[Bb]oot ?loader|Boot Loader|TPM|PCR|Trusted Platform|Out-Of-Memory|OOM|[Uu]serdb|User Database Manager/,
+  // Targets and units that wait
+  /[Ss]lice|[Pp]ath|Timer|Socket|\(Pre\)|System Initiali[sz]ation|sysinit|Basic System|basic\.target|Preparation for|Name Lookups|[Pp]assword/,
+  // The console, the clock, the name
+  /[Cc]onsole (?:font|keymap)|[Kk]eymap|[Kk]eyboard layout|[Pp]lymouth|bootsplash|Time Synchroni[sz]|System Time Set|hwclock|[Ss]ystem clock|[Hh]ostname/,
+  // The network before there is one
+  /[Ff]irewall|[Nn]etwork device|Network Configuration|Network Name Resolution|[Rr]esolvconf|Nameserver information|loopback|RPC (?:Bind|[Bb]ind|Port)|rpcbind/,
+  // Whoever watches, and cloud-init's first stages
+  /AppArmor|[Aa]udit|pre-networking|Single Process|upstart/,
+  // The end
+  /[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final/,
+];
+const IS_ON_THE_WAY = new RegExp(ON_THE_WAY.map(({ source }) => source).join("|"));
+const STARTED =
+  /(?:\[ *OK *\] |systemd\[1\]: )(?:Started|Finished|Reached target) (.*)|^\* Starting (.*\S) *\[ ?(?:ok|OK) ?\]|^Starting ([^:]{1,80}):? +\[ +OK +\]|^\[ ok \] Starting (.{1,80})|^Starting ([\w -]{1,40}): (?:OK|done)/;
+/** systemd ends each such line, and shortens it in its middle only. */
+const CUT_OFF = /^\[ *OK *\] (?:Started|Finished|Reached target) [^.…]{0,200}$/;
+/**
+ * A service that prints; those of an initramfs and of systemd itself print before the machine is up. What the kernel calls
+ * `IOAPIC[0]: `, and firmware `gpe0_sts[0]: `, has no process's number.
+ */
+const SERVICE = /^([\w.@-]{1,64})\[\d{3,10}\]: (.*)/;
+const EARLY_SERVICE =
+  /^(?:systemd|dracut|ignition|kernel|u?dev|lvm|multipath|plymouth|iscsi|mount|fsck|e2fsck|init|modprobe|loadkeys|coreos|afterburn|ostree|selinux-autorelabel|\(|S\d)/;
+/** cloud-init's words before the stage in which it runs what it was given. */
+const EARLY_WORDS =
+  /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|\.py\[[A-Z]{4,8}\]|Traceback|^ +File |Error: |Original exception was|^[\d:, -]{0,30}$/;
+/** What no name of a service stands in. */
+const OTHERS = /^Cloud-init v\. \S{1,60} running 'modules:(?:config|final)'/;
+/** Whether it shows a service of the system's own; `canPrint`: programs run, so that what looks like one's words is. */
+export function isOfService(text: string, canPrint: boolean): boolean {
+  const started = STARTED.exec(text)?.slice(1).find((each) => each !== undefined);
+  // One that is cut in the middle of its line, or whose name systemd shortened, may be any.
+  if (started !== undefined) {
+    return !IS_ON_THE_WAY.test(started) && !CUT_OFF.test(text) && !/…|\.{3}\S/.test(started);
+  }
+  const [, service, words = ""] = SERVICE.exec(text) ?? [];
+  if (service !== undefined) return canPrint && !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
+  return OTHERS.test(text);
+}
