@@ -16,6 +16,18 @@ export const CLOUD_INIT_TRACEBACK: FatalLine = {
   source: "cloud-init cmd/main.py: python's traceback on its stderr",
 };
 
+/** A datasource that it finds behind that makes it none: it asks one after the other. */
+export const METADATA_SILENT: FatalLine = {
+  name: "no-datasource",
+  weight: "fails",
+  pattern:
+    /Giving up on (?:md|metadata|waiting for the metadata) .{0,120}after \d+ seconds|\[CRITICAL\]: Giving up on md\b|gave up waiting for a network device/,
+  text: "cloud-init's metadata service did not answer",
+  hint:
+    "cloud-init looks for a cloud that is not there, or came up without a network: its datasource_list needs NoCloud",
+  source: "cloud-init sources/DataSourceEc2.py, url_helper.py; cloud-init-nonet",
+};
+
 /** A script of the user's that fails does so too, but then cloud-init said its last word before. */
 export const FINAL_STAGE_FAILED: FatalLine = {
   name: "cloud-init-crashed",
@@ -45,16 +57,7 @@ export const CLOUD_INIT_LINES: readonly FatalLine[] = [
     hint: SEED,
     source: "cloud-init tools/ds-identify, systemd/cloud-init-generator.tmpl; cloud-init#3182",
   },
-  {
-    name: "no-datasource",
-    weight: "fails",
-    pattern:
-      /Giving up on (?:md|metadata|waiting for the metadata) .{0,120}after \d+ seconds|\[CRITICAL\]: Giving up on md\b|gave up waiting for a network device/,
-    text: "cloud-init's metadata service did not answer",
-    hint:
-      "cloud-init looks for a cloud that is not there, or came up without a network: its datasource_list needs NoCloud",
-    source: "cloud-init sources/DataSourceEc2.py, url_helper.py; cloud-init-nonet",
-  },
+  METADATA_SILENT,
   {
     name: "cloud-init-disabled",
     weight: "fails",

@@ -98,7 +98,7 @@ export const INITRAMFS_LINES: readonly FatalLine[] = [
     name: "ignition-failed",
     weight: "fails",
     pattern:
-      /\[ *FAILED *\] (Failed to start (?:ignition-\S+|.{0,60}\bIgnition\b).*)|ignition\[\d+\]: (?:CRITICAL *: )?((?:failed to fetch config|config is not valid|.{0,60}couldn't fetch config).*)/,
+      /\[ *FAILED *\] (Failed to start (?:ignition-\S+|.{0,60}\bIgnition\b).*)|ignition\[\d+\]: (?:CRITICAL *: )?((?:failed to fetch config(?!: resource requires networking)|config is not valid|.{0,60}couldn't fetch config).*)/,
     text: "Ignition could not set the machine up",
     hint: "what the config asks for cannot be done: the lines before name the file or disk",
     source: "ignition internal/exec",

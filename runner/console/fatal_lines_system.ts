@@ -134,7 +134,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "filesystem-error",
     weight: "fails",
     pattern:
-      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|nbd|mtdblock|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: /,
+      /(?:I\/O error, dev|critical \w+ error, dev|Buffer I\/O error on dev(?:ice)?) (?!fd\d|sr\d|loop|nbd|mtdblock|z?ram|mmcblk\d{1,3}(?:rpmb|boot\d))\S+(?!.{0,80}\((?:DISCARD|WRITE_ZEROES|WRITE_SAME|SECURE_ERASE)\))|rejecting I\/O to offline device|attempt to access beyond end of device|Delayed block allocation failed for inode|SQUASHFS error: (?!Can't find a SQUASHFS superblock)/,
     text: "the guest cannot read or write a disk",
     hint: "the image may be cut short (qemu-img check tells), or the host's own disk fails",
     source: "linux block/blk-core.c, fs/buffer.c, fs/ext4/super.c; kola console checks",

@@ -826,6 +826,8 @@ Deno.test("findFatal() meets every row of the table in this test", () => {
 const HARMLESS: readonly string[] = [
   // A snap, a live medium: no disk of the image.
   "[    6.0] EXT4-fs error (device loop3): ext4_lookup:1: inode #2: comm x",
+  "[    1.3] squashfs: SQUASHFS error: Can't find a SQUASHFS superblock on sr0",
+  "[    4.5] ignition[612]: failed to fetch config: resource requires networking",
   // The kernel tries the older drivers first.
   "[    1.7] EXT3-fs (mmcblk1p3): error: couldn't mount because of unsupported optional features (240)",
   "[   12.0] FAT-fs (vda15): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.",

@@ -237,6 +237,16 @@ Deno.test("Life does not take a machine for one that is up where cloud-init asks
   assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked, TARGET), "recorded");
 });
 
+Deno.test("listenTo() forgives a metadata service that is silent where cloud-init finds another datasource", () => {
+  const silent =
+    "[   9.1] cloud-init[560]: DataSourceEc2.py[CRITICAL]: Giving up on md from ['http://x/'] after 126 seconds";
+  const finished = (source: string) =>
+    `[   20.1] cloud-init[812]: Cloud-init v. 23.4 finished at x. Datasource ${source}.  Up 20 s`;
+  assertEquals(endsAs(...HANGING, silent, finished("DataSourceNoCloud"), "debian login: "), "recorded");
+  assertEquals(endsAs(...HANGING, silent, "debian login: "), "no-datasource");
+  assertEquals(endsAs(...HANGING, silent, finished("DataSourceNone"), "debian login: "), "no-datasource");
+});
+
 Deno.test("Life takes a systemd that is started anew for no boot, and one with an earlier clock for one", () => {
   const runs = (clock: string) => `[${clock}] systemd[1]: systemd 252.5-2 running in system mode (+PAM)`;
   assertEquals(endsAs(...UP, runs("  645.475092")), "recorded");

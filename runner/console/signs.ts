@@ -16,7 +16,7 @@ import {
 } from "./fatal_lines.ts";
 import { Life } from "./life.ts";
 import { KERNEL } from "./beginnings.ts";
-import { CLOUD_INIT_TRACEBACK, FINAL_STAGE_FAILED } from "./fatal_lines_cloud_init.ts";
+import { CLOUD_INIT_TRACEBACK, FINAL_STAGE_FAILED, METADATA_SILENT } from "./fatal_lines_cloud_init.ts";
 import { continues, describe, endingOf, isGrave, type Sign, withHint } from "./sign.ts";
 import { UnitWords } from "./unit_words.ts";
 
@@ -27,6 +27,7 @@ const LAST_TRACE = 80;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
 
+const HAS_DATASOURCE = /Datasource DataSource(?!None)\w/;
 const LACKS_A_MODULE = /: (?:ModuleNotFoundError|ImportError): /;
 
 /** Ends of a boot that has no kernel; where one begins behind them, they were none. */
@@ -85,7 +86,7 @@ export class Signs {
     if (isCloudInitAtWork(line.text)) this.#isCloudInitSeen = true;
     if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
     if (CLOUD_INIT_SPEAKS.test(line.text)) this.#isStageHeard = true;
-    if (CLOUD_INIT_FINISHED.test(line.text)) this.#finish(line.number);
+    if (CLOUD_INIT_FINISHED.test(line.text)) this.#finish(line);
     const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#takePrompt(line);
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
@@ -220,8 +221,9 @@ export class Signs {
   }
 
   /** A module that cloud-init lacked it would not have come so far without: it was a script of the user's that did. */
-  #finish(line: number): void {
-    this.#cloudInitFinished ??= line;
+  #finish({ number, text }: ConsoleLine): void {
+    this.#cloudInitFinished ??= number;
+    if (this.#fails?.sign === METADATA_SILENT && HAS_DATASOURCE.test(text)) this.#fails = undefined;
     const lacks = ({ sign, line: { text } }: Sign) =>
       sign === CLOUD_INIT_TRACEBACK && LACKS_A_MODULE.test(text);
     if (this.#crash && lacks(this.#crash)) this.#crash = undefined;
