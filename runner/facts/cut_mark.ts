@@ -11,9 +11,10 @@ export const unreadBy = (text: string): string | undefined => UNREAD.exec(text)?
 const UNREAD = /(?:^|[\s:])(df|lsblk): [^\s:]{1,256}: (?:[A-Z]|failed )/;
 /** The kernel, or who keeps its log or a program's, says that lines were lost: on a line of its own, or before the next message. */
 export const saysLost = (text: string): boolean => LOST.test(text);
-// Kernels before 5.1 say who was throttled without `printk: `.
+// Kernels before 5.1 say who was throttled without `printk: `. systemd is at each start of Fedora's and RHEL's: what it was kept from
+// saying to the kernel's log, its marks on the console (`[FAILED]`) and its journal tell all the same.
 const LOST =
-  /\*\* \d{1,12} printk messages dropped \*\*|\bprintk: \d{1,12} messages dropped|\b\S{1,64}: \d{1,12} output lines suppressed due to rate|\bsystemd-journald\[\d{1,10}\]: (?:Missed \d{1,12} kernel messages|\/dev\/kmsg buffer overrun|Suppressed \d{1,12} messages from )|\brsyslogd(?:\[\d{1,10}\])?: .{0,120}\b(?:imuxsock|imjournal|imklog)\b.{0,60}\b(?:lost|drop\w{0,4}) /;
+  /\*\* \d{1,12} printk messages dropped \*\*|\bprintk: \d{1,12} messages dropped|(?<![\w.-])(?!systemd: |printk: )[\w.()-]{1,64}: \d{1,12} output lines suppressed due to rate|\bsystemd-journald\[\d{1,10}\]: (?:Missed \d{1,12} kernel messages|\/dev\/kmsg buffer overrun|Suppressed \d{1,12} messages from )|\brsyslogd(?:\[\d{1,10}\])?: .{0,120}\b(?:imuxsock|imjournal|imklog)\b.{0,60}\b(?:lost|drop\w{0,4}) /;
 
 const DOTS = /^(?:\.{3}|…)$/;
 const CUT =

@@ -161,7 +161,7 @@ const LOSSES: readonly string[] = [
   "[   10.000000] ** 53 printk messages dropped **",
   "** 53 printk messages dropped ** [   10.000000] foo",
   "[   10.0] printk: 512 messages dropped",
-  "[   10.0] printk: systemd: 33 output lines suppressed due to ratelimiting",
+  "[   10.0] printk: (udev-worker): 33 output lines suppressed due to ratelimiting",
   "[   10.0] systemd-journald[99]: Missed 53 kernel messages",
   "[   10.0] cloud-init: 12 output lines suppressed due to ratelimiting",
   "[   10.0] systemd-journald[200]: Suppressed 12 messages from cloud-final.service",
@@ -193,6 +193,14 @@ for (const loss of LOSSES) {
     assertEquals(judge(caseOf(NEVER), heard(log)).verdict, "error");
   });
 }
+
+Deno.test("judge() takes what systemd alone could not tell the kernel's log for no loss", () => {
+  for (const before of ["printk: ", ""]) {
+    const line = `[   10.0] ${before}systemd: 33 output lines suppressed due to ratelimiting`;
+    const log = `[   25.6] cloud-init[385]: Cloud-init v. 22.4.2 finished at x\n${line}\nmore\n`;
+    assertEquals(judge(caseOf(NEVER), heard(log)).verdict, "pass");
+  }
+});
 
 Deno.test("judge() errs about what may never be said where the kernel of a boot of ours lost lines, and takes its marks for text", () => {
   const ours = { host: { accelerator: "tcg" } } as const;
