@@ -59,6 +59,8 @@ export class Life {
   #restarts: number | undefined;
   #kernels = 0;
   #isUpSinceKernel = false;
+  /** The machine was up once: a prompt of its shell shows that it is, whatever was printed in between. */
+  #wasUp = false;
   /** The kernel tells how it begins, and no program runs yet. */
   #isBeforeInit = false;
   #isWaiting = false;
@@ -167,6 +169,7 @@ export class Life {
 
   #come(text: string): void {
     this.#isUpSinceKernel = true;
+    this.#wasUp = true;
     this.#isByTarget = (this.#sign !== "up" || this.#isByTarget) && USERSPACE_UP.test(text);
     this.#sign = "up";
   }
@@ -201,7 +204,8 @@ export class Life {
   /** The shell of a boot whose services run, or of an excerpt that shows nothing of a boot before it. */
   #isShellOfGuest(text: string): boolean {
     if (this.#isHost || !SHELL.test(text) || OF_HOST.test(text)) return false;
-    return this.sign === "services" || (!this.#isBoot && !this.#isWatched && !this.#isKernelSeen);
+    return this.#wasUp || this.sign === "services" ||
+      (!this.#isBoot && !this.#isWatched && !this.#isKernelSeen);
   }
 
   #lookForBeginning(text: string, stamped: string): void {

@@ -38,7 +38,7 @@ export const UP: RegExp = new RegExp(
 
 /** A shell asks for a command: the guest's, or that of the host on which somebody watches it. */
 export const SHELL: RegExp =
-  /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$] |\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$] )/;
+  /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$](?: |$)|\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$](?: |$)|[\w.-]{1,64}:[~\/]\S{0,80}[#$](?: |$))/;
 /** What is only typed, or told, where the console of another machine is watched. */
 export const OF_HOST: RegExp =
   /\b(?:virsh|virtctl|VBoxManage|ipmitool) |qemu-system|qemu-kvm|\b(?:screen|minicom|picocom) |Escape character is/;

@@ -164,7 +164,7 @@ function isKept(carried: Carried | undefined, index: number): boolean {
 /** The rows below a header, up to the first long stretch without any. `isLast`: the log ends with these lines. */
 export function readRows(header: Header, payloads: readonly Payload[], isLast = false): readonly Row[] {
   const rows: RowWords[] = [];
-  const torn = new TornRows(isLast);
+  const torn = new TornRows("df", isLast);
   let lastRow = 0;
   let carried: Carried | undefined;
   for (const [index, payload] of payloads.entries()) {

@@ -101,7 +101,7 @@ interface ReadTable {
 
 function readTable(table: Table, payloads: readonly Payload[], isLast: boolean): ReadTable {
   const devices: TableDevice[] = [];
-  const torn = new TornRows(isLast);
+  const torn = new TornRows("lsblk", isLast);
   const branches = new Branches();
   // One list that grows: a flood of such lines, each of which copied those before it, would take hours.
   let mountpoints: string[] = [];

@@ -22,7 +22,7 @@ export interface Payload {
   readonly goesOnFrom?: string;
   /** Whether the console ends in them. */
   readonly isOpen?: true;
-  /** Whether they stand in the place of others, which were lost, left out or could not be read. */
+  /** Whether they stand in the place of others, which were lost or left out. */
   readonly isLoss?: true;
   /** The program that says here what it could not look at. */
   readonly unread?: string;
@@ -49,7 +49,7 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     const words = withoutPrefix(text).replaceAll("**", "  ");
     const isLast = message.isOpen && { isOpen: message.isOpen };
     const unread = unreadBy(text);
-    const isLoss = saysLost(text) || isCutMark(words.trim()) || unread !== undefined;
+    const isLoss = saysLost(text) || isCutMark(words.trim());
     return [{
       number,
       words,

@@ -24,6 +24,7 @@ export interface Other {
 
 /** Looks for torn rows while a table is read. Each line is looked at once. */
 export class TornRows {
+  readonly #program: string;
   readonly #isLast: boolean;
   readonly #starts = new Set<string>();
   readonly #brokenOff = new Set<number>();
@@ -33,7 +34,8 @@ export class TornRows {
   #isPrompted = false;
 
   /** `isLast`: the log ends with this table's part of it. */
-  constructor(isLast: boolean) {
+  constructor(program: "df" | "lsblk", isLast: boolean) {
+    this.#program = program;
     this.#isLast = isLast;
   }
 
@@ -82,7 +84,7 @@ export class TornRows {
    */
   sawOther({ payload, words, next, behind }: Other): void {
     const isPrompt = promptOf(words) !== "";
-    if (payload.isLoss) {
+    if (payload.isLoss || payload.unread === this.#program) {
       this.#lost ??= payload;
       if (behind <= MOST_LINES_BEHIND && !this.#isPrompted) this.#torn ??= { line: payload.number, word: "" };
     }

@@ -36,6 +36,7 @@ const TABLES: readonly (readonly [string, string, number | undefined])[] = [
   ["df", "\n[   26.1] ** 53 printk messages dropped ** [   26.2] x", 3],
   ["df", `\n${KERNEL}\n[   26.1] systemd-journald[99]: Missed 12 kernel messages`, 4],
   ["df", "\ndf: /data: Stale file handle", 3],
+  ["lsblk", "\ndf: /data: Stale file handle", undefined],
   ["lsblk", "\nlsblk: vdb: failed to get device path: No such file or directory", 4],
   ["df", "\n[   26.1] systemd-journald[99]: Suppressed 12 messages from cloud-final.service", 3],
   ["df", `\n/dev/vdb 1.0G 405M 619M 40% /da${KERNEL}\nta`, 3],
