@@ -11,6 +11,7 @@ const OF_FIRMWARE: readonly RegExp[] = [
   // SeaBIOS, EDK2, VMware's
   /^Booting from (?:Hard Disk|ROM|DVD|CD|Floppy|\d{4}:)|^Boot failed[:.] |^Press ESC for boot menu/,
   /^BdsDxe: (?:loading|starting|failed) |^UEFI: (?:Attempting|Failed)|^UEFI firmware \(|^\[Bds\]/,
+  /^RPi: BOOTLOADER|^The boot loader failed|^Memtest86/,
   // The network's
   /^>>Start (?:PXE|HTTP)|^PXE-E\d\d|^iPXE (?:\d|\(|initiali[sz]ing)/,
   // Other machines': RISC-V, ARM, coreboot, s390, POWER
@@ -43,6 +44,7 @@ const SYSTEMS: readonly string[] = [
   ),
 ];
 const OF_INIT: readonly RegExp[] = [
+  /^INIT: version \S{1,16} booting|^=> Welcome to Void|^:: running early hook|^procd: - early -|^\s{0,8}Welcome to {2,8}CentOS/,
   /^(?:systemd\[1\]: )?systemd \d{3}\S{0,40} running in system mode|^OpenRC [\d.]{1,9} is starting up/,
   new RegExp(`^Welcome to (?:${SYSTEMS.map((each) => RegExp.escape(each)).join("|")})[^!]{0,80}!$`),
 ];

@@ -91,7 +91,7 @@ export class Life {
   #isCut = false;
   /** The kernel's, in seconds: the last that was seen. */
   #clock = 0;
-  /** Somebody asks for what the kernel said. */
+  /** Somebody asks for what the kernel said, or another log, and no prompt came behind it. */
   #isDumped = false;
   /** The last line on which several writers' messages stand. */
   #tornLine: number | undefined;
@@ -113,6 +113,7 @@ export class Life {
     else this.#lookForEnd(line, stamped);
     if (clock !== undefined) this.#clock = clock;
     if (DUMPS.test(text)) this.#isDumped = true;
+    else if (LOGIN_PROMPT.test(text) || SHELL.test(text)) this.#isDumped = false;
     this.#isBehindVersion = KERNEL.test(text);
     if (KERNEL.test(text)) this.#countRestart();
     if (KERNEL.test(text) || clock !== undefined) this.#isBeyondLoader = true;
@@ -175,6 +176,8 @@ export class Life {
   }
 
   #isBeginning(text: string, stamped: string): boolean {
+    // What somebody looks at, the machine once said.
+    if (this.#isDumped && this.#sign === "up") return false;
     if (FIRMWARE.test(text)) return true;
     if (this.#sign === "up" && ANOTHER.test(text) && !this.#isStartedAnew(text, stamped)) return true;
     if (this.#isFinished && FIRST_STAGE.test(text)) return true;
@@ -188,11 +191,10 @@ export class Life {
     return KERNEL.test(text) && (this.#sign !== "up" || FIRST_LINE.test(stamped));
   }
 
-  /** A kernel counts from its own beginning; whoever looks at what one of a machine that is up said asks dmesg. */
+  /** A kernel counts from its own beginning. */
   #isClockSetBack(stamped: string): boolean {
     const clock = clockOf(stamped);
-    return clock !== undefined && !this.#isDumped && clock < FIRST_SECONDS &&
-      this.#clock > clock + FIRST_SECONDS;
+    return clock !== undefined && clock < FIRST_SECONDS && this.#clock > clock + FIRST_SECONDS;
   }
 
   /** systemd tells of itself again where it alone is started anew, and the kernel's clock goes on. */
@@ -312,7 +314,8 @@ export class Life {
 
 /** In seconds: messages of several writers, and of several cores, come out of order by less. */
 const FIRST_SECONDS = 5;
-const DUMPS = /\b(?:dmesg|journalctl|kern(?:el)?\.log)\b/;
+const DUMPS =
+  /\b(?:dmesg|journalctl)\b|\b(?:cat|zcat|head|tail|less|more|grep)[ \t].{0,80}(?:\.log\b|\/var\/log\/)/;
 const SYSTEMD_RUNS = / running in system mode/;
 
 /** The kernel's clock before a message, in seconds. */

@@ -38,6 +38,9 @@ const BEGINNINGS = [
   "Hit any key to stop autoboot:  2",
   "Starting kernel ...",
   "LOADPARM=[        ]",
+  "INIT: version 3.04 booting",
+  "RPi: BOOTLOADER release VERSION",
+  "=> Welcome to Void!",
   "Loading initial ramdisk ...",
   "Begin: Mounting root file system ... ",
   "[  OK  ] Reached target initrd-root-device.target - Initrd Root Device.",
@@ -58,6 +61,22 @@ Deno.test("Life begins anew where firmware, a boot loader or a restart begins a 
   // What a machine that is up prints of itself, and of its kernel's log.
   assertEquals(endsAs(...UP, "Welcome to my server!", "[   52.1] Command line: ro"), "recorded");
   assertEquals(endsAs(...UP, "# dmesg | grep virtio", LATER_KERNEL), "recorded");
+});
+
+Deno.test("Life takes what somebody looks at on a machine that is up for no boot, up to its next prompt", () => {
+  const shown = [KERNEL, LATER_KERNEL, "[    2.1] systemd[1]: Running in initrd."];
+  assertEquals(endsAs(...UP, "+ dmesg", ...shown, "ok"), "recorded");
+  assertEquals(endsAs(...UP, "+ cat /var/log/boot.log", ...shown, "ok"), "recorded");
+  assertEquals(endsAs(...UP, ...shown, "root@debian:~# "), "recorded");
+  assertEquals(endsAs(...UP, "root@debian:~# dmesg", ...shown, "root@debian:~# ", ...shown), "not-up");
+  assertEquals(endsAs(...UP, ...shown, "ok"), "not-up");
+});
+
+Deno.test("Life takes no unit of cloud-init's alone for a machine that is up", () => {
+  assertEquals(
+    endsAs(...HANGING, "[  OK  ] Finished cloud-init.service - Cloud-init: Network Stage."),
+    "not-up",
+  );
 });
 
 Deno.test("Life takes what only firmware, loader and initramfs say behind a machine that was up for another boot", () => {

@@ -17,7 +17,7 @@ const ON_THE_WAY: readonly RegExp[] = [
   // The network before there is one
   /[Ff]irewall|[Nn]etwork device|Network Configuration|Network Name Resolution|[Rr]esolvconf|Nameserver information|loopback|RPC (?:Bind|[Bb]ind|Port)|rpcbind/,
   // Whoever watches, and cloud-init's first stages
-  /AppArmor|[Aa]udit|pre-networking|Single Process|upstart/,
+  /AppArmor|[Aa]udit|pre-networking|Single Process|upstart|[Cc]loud-(?:init|config)/,
   // The end
   /[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final/,
 ];

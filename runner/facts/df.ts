@@ -2,7 +2,7 @@
 import { type ConsoleLine, type FactKind, FactsError, type Row } from "./fact.ts";
 import { type Header, readHeader } from "./df_header.ts";
 import { readRows } from "./df_table.ts";
-import { isOfPart, ofPart } from "./part_of_table.ts";
+import { isOfElsewhere, isOfPart, ofPart } from "./part_of_table.ts";
 import { payloadOf, payloadsOf, readPayload } from "./payload.ts";
 
 /**
@@ -52,6 +52,7 @@ function scrapeDf(lines: readonly ConsoleLine[]): readonly (readonly Row[])[] {
   return headers.map(({ header, index }, nth) => {
     const below = payloads.slice(index + 1, headers[nth + 1]?.index);
     const rows = topmost(readRows(header, below, nth + 1 === headers.length));
+    if (isOfElsewhere(payloads, index)) return [];
     // A machine that is up has more than one.
     const isPart = rows.length === 1 || isOfPart("df", payloads, index);
     return isPart ? ofPart(rows, payloads[index]?.number) : rows;

@@ -6,7 +6,7 @@ import { shortName, textOfColumn, toRows } from "./lsblk_device.ts";
 import { scrapeJson } from "./lsblk_console_json.ts";
 import { scrapePairs } from "./lsblk_pairs.ts";
 import { type TableDevice, withParents } from "./lsblk_parents.ts";
-import { isOfPart, ofPart } from "./part_of_table.ts";
+import { isOfElsewhere, isOfPart, ofPart } from "./part_of_table.ts";
 import { type Payload, payloadsOf, readPayload } from "./payload.ts";
 import { TornRows } from "./torn_row.ts";
 import { Branches } from "./tree_branches.ts";
@@ -169,6 +169,7 @@ export function scrapeLsblk(lines: readonly ConsoleLine[]): readonly (readonly R
     const { devices, torn } = readTable(table, below, nth + 1 === headers.length);
     const rows = torn.mark(toRows(withParents(devices)));
     const isPart = hasNoDisk(devices) || isOfPart("lsblk", payloads, index);
+    if (isOfElsewhere(payloads, index)) return { index, rows: [] };
     return { index, rows: isPart ? ofPart(rows, payloads[index]?.number) : rows };
   });
   const others = [...scrapePairs(payloads), ...scrapeJson(payloads)].map(({ index, devices }) => ({

@@ -5,7 +5,7 @@ import type { Payload } from "./payload.ts";
 /** Options that leave rows out. `df -l` leaves out what is elsewhere, and lsblk shows none of that. */
 const LEAVES_OUT = {
   df: /^-\w{0,8}[tx]|^--(?:type|exclude-type|local)\b|^-\w{0,8}l/,
-  lsblk: /^-\w{0,8}[deINStV]|^--(?:nodeps|exclude|include|nvme|scsi|virtio|filter)\b/,
+  lsblk: /^-\w{0,8}[deINQStV]|^--(?:nodeps|exclude|include|nvme|scsi|virtio|filter)\b/,
 } as const;
 const FILTERS = /^(?:[ef]?grep|head|tail|g?awk|sed)$/;
 
@@ -29,7 +29,20 @@ const MOST_LINES_ABOVE = 3;
 /** Whether a table of which the header is the `header`th message shows some rows alone. */
 export function isOfPart(program: "df" | "lsblk", payloads: readonly Payload[], header: number): boolean {
   const above = payloads.slice(Math.max(0, header - MOST_LINES_ABOVE), header);
-  return asksForSome(program, above.at(-1)?.words) || above.some(({ unread }) => unread === program);
+  return asksForSome(program, above.at(-1)?.words) ||
+    above.some(({ words, unread }) => unread === program || TRACED_FILTER.test(words));
+}
+
+/** `set -x` shows the commands of a pipe on lines of their own. */
+const TRACED_FILTER = /^\+{1,4} (?:[ef]?grep|head|tail|g?awk|sed) /;
+
+/** Whose roots and disks are not the machine's. */
+const ELSEWHERE =
+  /(?<![\w.-])(?:ssh|chroot|nsenter|unshare|systemd-nspawn|systemd-run[ \t]{1,4}-M|(?:docker|podman|nerdctl|kubectl|oc|crictl|lxc|incus|machinectl)[ \t].{0,80}?(?:exec|run|shell))[ \t].{0,200}?(?<![\w.-])(?:df|lsblk)(?![\w.-])/;
+
+/** Whether the words above a table say that it is of another root, or of another machine. */
+export function isOfElsewhere(payloads: readonly Payload[], header: number): boolean {
+  return ELSEWHERE.test(payloads[header - 1]?.words.slice(0, 400) ?? "");
 }
 
 /** Rows of such a table. */

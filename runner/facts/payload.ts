@@ -1,5 +1,5 @@
 /** The guest's own words in a line of a console, freed of what kernel, journal and cloud-init put around them. */
-import { isCutMark, saysLost, unreadBy } from "./cut_mark.ts";
+import { isCutMark, saysEnded, saysLost, unreadBy } from "./cut_mark.ts";
 import type { ConsoleLine } from "./fact.ts";
 import { beginsMessage, messagesOf, promptOf } from "./messages.ts";
 import { STARTS_WITH_TIME, withoutPrefix } from "./prefixes.ts";
@@ -49,7 +49,7 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     const words = withoutPrefix(text).replaceAll("**", "  ");
     const isLast = message.isOpen && { isOpen: message.isOpen };
     const unread = unreadBy(text);
-    const isLoss = saysLost(text) || isCutMark(words.trim());
+    const isLoss = saysLost(text) || isCutMark(words.trim()) || saysEnded(words.trim());
     return [{
       number,
       words,

@@ -117,6 +117,17 @@ const PARTS: readonly (readonly [string, string, string])[] = [
     `${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n${DF}/dev/vda1 20G 1G 19G 5% /\n`,
     "pass",
   ],
+  [
+    "df of a pipe that is traced",
+    `+ df -h\n+ grep -v /home\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`,
+    "error",
+  ],
+  [
+    "df of another machine",
+    `+ ssh web1 df -h\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`,
+    "error",
+  ],
+  ["lsblk of a pod", `# kubectl exec web -- lsblk\n${LSBLK}vda 254:0 0 20G 0 disk /\n`, "error"],
   ["lsblk of a partition", `${LSBLK}vda1 254:1 0 20G 0 part /\n`, "error"],
   [
     "lsblk of one disk by its name",
