@@ -314,8 +314,9 @@ export class Life {
 
 /** In seconds: messages of several writers, and of several cores, come out of order by less. */
 const FIRST_SECONDS = 5;
+/** As a command: Ubuntu's unit dmesg.service shows nothing. */
 const DUMPS =
-  /\b(?:dmesg|journalctl)\b|\b(?:cat|zcat|head|tail|less|more|grep)[ \t].{0,80}(?:\.log\b|\/var\/log\/)/;
+  /(?:^|[#$>+|;&] ?|sudo )(?:(?:dmesg|journalctl)(?![\w.-])|(?:cat|zcat|head|tail|less|more|grep)[ \t].{0,80}(?:\.log\b|\/var\/log\/))/;
 const SYSTEMD_RUNS = / running in system mode/;
 
 /** The kernel's clock before a message, in seconds. */

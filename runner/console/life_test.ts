@@ -70,6 +70,8 @@ Deno.test("Life takes what somebody looks at on a machine that is up for no boot
   assertEquals(endsAs(...UP, ...shown, "root@debian:~# "), "recorded");
   assertEquals(endsAs(...UP, "root@debian:~# dmesg", ...shown, "root@debian:~# ", ...shown), "not-up");
   assertEquals(endsAs(...UP, ...shown, "ok"), "not-up");
+  const unit = "[  OK  ] Finished dmesg.service - Save initial kernel messages after boot.";
+  assertEquals(endsAs(...UP, unit, ...shown), "not-up");
 });
 
 Deno.test("Life takes no unit of cloud-init's alone for a machine that is up", () => {

@@ -36,11 +36,11 @@ export function isOfPart(program: "df" | "lsblk", payloads: readonly Payload[], 
 /** `set -x` shows the commands of a pipe on lines of their own. */
 const TRACED_FILTER = /^\+{1,4} (?:[ef]?grep|head|tail|g?awk|sed) /;
 
-/** Whose roots and disks are not the machine's. */
+/** Whose roots are not the machine's. What `ssh` shows may well be the guest's: so it is looked at from outside. */
 const ELSEWHERE =
-  /(?<![\w.-])(?:ssh|chroot|nsenter|unshare|systemd-nspawn|systemd-run[ \t]{1,4}-M|(?:docker|podman|nerdctl|kubectl|oc|crictl|lxc|incus|machinectl)[ \t].{0,80}?(?:exec|run|shell))[ \t].{0,200}?(?<![\w.-])(?:df|lsblk)(?![\w.-])/;
+  /(?<![\w.-])(?:chroot|nsenter|unshare|systemd-nspawn|systemd-run[ \t]{1,4}-M|(?:docker|podman|nerdctl|kubectl|oc|crictl|lxc|incus|machinectl)[ \t].{0,80}?(?:exec|run|shell))[ \t].{0,200}?(?<![\w.-])(?:df|lsblk)(?![\w.-])/;
 
-/** Whether the words above a table say that it is of another root, or of another machine. */
+/** Whether the words above a table say that it is of another root. */
 export function isOfElsewhere(payloads: readonly Payload[], header: number): boolean {
   return ELSEWHERE.test(payloads[header - 1]?.words.slice(0, 400) ?? "");
 }

@@ -13,16 +13,15 @@ export function contradictionIn({ id, verdict, points, boot }: CaseResult): stri
   }
   const come = verdictOf(points);
   if (verdict !== come) return `${name} is called ${verdict}, and its points come to ${come}`;
-  if (verdict === "pass" && !points.some((each) => each.kind === "boot" && each.verdict === "pass")) {
+  const isCalledSound = points.some((each) => each.kind === "boot" && each.verdict === "pass");
+  if (verdict === "pass" && !isCalledSound) {
     return `${name} is called pass, and has no point that says that its boot went well`;
   }
   const told = points.find((point) => point.verdict === "pass" && point.findings.length > 0);
   if (told !== undefined) {
     return `${name} has a point ${JSON.stringify(told.name)} that passed, and says why not`;
   }
-  if (boot === undefined || !points.some((point) => point.kind === "boot" && point.verdict === "pass")) {
-    return undefined;
-  }
+  if (boot === undefined || !isCalledSound) return undefined;
   if (!isEndingName(boot.ending)) {
     const ending = JSON.stringify(boot.ending);
     return `${name} has a boot that ended by ${ending}, is called sound, and docs/faults.md has no such ending`;

@@ -123,9 +123,9 @@ const PARTS: readonly (readonly [string, string, string])[] = [
     "error",
   ],
   [
-    "df of another machine",
-    `+ ssh web1 df -h\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`,
-    "error",
+    "df that ssh shows",
+    `+ ssh vm df -h\n${DF}udev 1G 0 1G 0% /dev\n/dev/vda1 20G 1G 19G 5% /\n`,
+    "pass",
   ],
   ["lsblk of a pod", `# kubectl exec web -- lsblk\n${LSBLK}vda 254:0 0 20G 0 disk /\n`, "error"],
   ["lsblk of a partition", `${LSBLK}vda1 254:1 0 20G 0 part /\n`, "error"],
@@ -296,6 +296,9 @@ Deno.test("judge() takes no table that stands behind the guest's last word for t
     assertEquals([gone, verdictOf(`${up}${gone}\n${tableOf("20G")}`)], [gone, "error"]);
     assertEquals([gone, verdictOf(`${up}${tableOf("2.0G")}${gone}\n${tableOf("20G")}`)], [gone, "fail"]);
     assertEquals([gone, verdictOf(`${up}${tableOf("20G")}${gone}\n${tableOf("72G")}`)], [gone, "pass"]);
+    // A line is one of the log's, whoever said it.
+    const line = caseOf("expect: { console: { matches: TEST PASSED } }\n");
+    assertEquals(judge(line, heard(`${up}${gone}\nTEST PASSED\n`)).verdict, "pass");
     // Of a guest that lives on, or is started again, they are.
     assertEquals([gone, verdictOf(`${up}${gone}\n${up}${tableOf("20G")}`)], [gone, "pass"]);
   }

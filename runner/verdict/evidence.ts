@@ -3,7 +3,7 @@ import { messagesOf } from "../facts/messages.ts";
 import type { Transcript } from "../console/console.ts";
 import { isRecording, isSettled, isUntouched } from "../console/ending.ts";
 import type { DiskLayout } from "../disk/layout.ts";
-import { never } from "../facts/console_lines.ts";
+import { matches, never } from "../facts/console_lines.ts";
 import { latestTable } from "../facts/latest_table.ts";
 import { stageOf } from "../facts/cloud_init_stage.ts";
 import {
@@ -196,9 +196,11 @@ function readConsole(
   kind: AnyKind,
   { lines: all, began = 0, gone = Infinity, droppedLines, ending }: Transcript,
 ): FactReading {
-  // What another boot of the same log printed, or the host behind it, tells nothing of this one.
-  const isOfOneBoot = (began > 0 || gone < Infinity) && kind !== never;
-  const lines = isOfOneBoot ? all.filter(({ number }) => number >= began && number <= gone) : all;
+  // What another boot of the same log printed tells nothing of this one, nor does a table of the host's behind it.
+  const first = kind === never ? 0 : began;
+  const last = kind === never || kind === matches ? Infinity : gone;
+  const isPart = first > 0 || last < Infinity;
+  const lines = isPart ? all.filter(({ number }) => number >= first && number <= last) : all;
   const rows = latestTable(kind.scrape?.(lines, droppedLines) ?? []);
   if (rows !== undefined) return { status: "read", from: "console", rows };
   if (ending.verdict !== "pass") {
