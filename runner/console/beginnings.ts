@@ -1,4 +1,5 @@
 /** What shows on a console that a boot begins, by who says it. */
+import { anyOf } from "../text/any_of.ts";
 
 /** A boot begins, and all that an earlier one showed says nothing of it. */
 export const KERNEL: RegExp = /^Linux version \d/;
@@ -49,11 +50,13 @@ const OF_INIT: readonly RegExp[] = [
   new RegExp(`^Welcome to (?:${SYSTEMS.map((each) => RegExp.escape(each)).join("|")})[^!]{0,80}!$`),
 ];
 /** What a machine that is up prints no more: it was reset. */
-export const ANOTHER: RegExp = new RegExp(
-  [...OF_FIRMWARE, ...OF_LOADER, ...OF_KERNEL, ...OF_INITRAMFS, ...OF_INIT].map(({ source }) => source).join(
-    "|",
-  ),
-);
+export const ANOTHER: RegExp = anyOf([
+  ...OF_FIRMWARE,
+  ...OF_LOADER,
+  ...OF_KERNEL,
+  ...OF_INITRAMFS,
+  ...OF_INIT,
+]);
 
 /** cloud-init's first stage; behind its last word it is that of the next boot. */
 export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;

@@ -1,5 +1,6 @@
 /** What is said whether or not a machine gets on: a guest that says nothing else is silent. */
 import type { ConsoleLine } from "../facts/fact.ts";
+import { anyOf } from "../text/any_of.ts";
 
 /** Each by who prints it. */
 const CHATTER: readonly RegExp[] = [
@@ -14,7 +15,7 @@ const CHATTER: readonly RegExp[] = [
   // Clocks of the kernel on a busy host
   /hrtimer: interrupt took|perf: interrupt took too long|clocksource: .{0,80}(?:skew|watchdog)/,
 ];
-const ANY = new RegExp(CHATTER.map(({ source }) => `(?:${source})`).join("|"));
+const ANY = anyOf(CHATTER);
 
 /** Whether a message is such talk. */
 export const isChatter = (text: string): boolean => ANY.test(text);

@@ -1,4 +1,5 @@
 /** Signs of a kernel that does not come as far as an init. */
+import { anyOf } from "../text/any_of.ts";
 import type { FatalLine } from "./fatal_line.ts";
 
 const ROOT_DISK =
@@ -8,6 +9,11 @@ const ROOT_FILESYSTEM =
   "the initramfs, or the filesystem is damaged";
 const INIT_MISSING =
   "the root filesystem was found, and its init was not, or cannot run: it holds another system, or half of one";
+
+/** The kernel's word for it: at a line's begin, behind its clock, or torn into another's message; quoted or escaped by a program it is none. */
+const PANIC =
+  /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing/;
+const panicked = (why: RegExp): RegExp => new RegExp(PANIC.source + why.source);
 
 /** What may be left of `Kernel panic` where another's message stands in the middle of it. */
 const BEHIND_TEAR = Array.from("ernel panic", (_, from) => "ernel panic".slice(from)).join("|");
@@ -27,8 +33,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "out-of-memory",
     weight: "ends",
-    pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: ((?:Out of memory|System is deadlocked on memory).*)/,
+    pattern: panicked(/: ((?:Out of memory|System is deadlocked on memory).*)/),
     text: "the kernel panicked",
     hint: "give the guest more memory",
     source: "linux mm/oom_kill.c",
@@ -36,8 +41,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/,
+    pattern: panicked(/: (VFS: Unable to mount root fs on (?:.{0,120} or )?unknown-block\((?!0,0\)).*)/),
     text: "the kernel panicked",
     hint: ROOT_FILESYSTEM,
     source: "linux init/do_mounts.c",
@@ -45,8 +49,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (VFS: Unable to mount root fs.*)/,
+    pattern: panicked(/: (VFS: Unable to mount root fs.*)/),
     text: "the kernel panicked",
     hint: ROOT_DISK,
     source: "linux init/do_mounts.c",
@@ -54,8 +57,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (No (?:working )?init found.*|Requested init .*)/,
+    pattern: panicked(/: (No (?:working )?init found.*|Requested init .*)/),
     text: "the kernel panicked",
     hint: INIT_MISSING,
     source: "linux init/main.c, kernel/exit.c",
@@ -63,8 +65,7 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing: (Attempted to kill init.*)/,
+    pattern: panicked(/: (Attempted to kill init.*)/),
     text: "the kernel panicked",
     hint: "the first program of the image cannot run: the lines before say why",
     source: "linux init/main.c, kernel/exit.c",
@@ -72,8 +73,18 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "ends",
-    pattern:
-      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] |[^\s"'`([{<>:=|/\\,;-](?<!\\[nrt])|[\u0085\u2028\u2029])(?:---\[ end )?[Kk]ernel [Pp]anic ?[-–—:]{0,2} ?not syncing:? ?(.*)|(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -|:) (.*)|(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -| - not)?\s{0,8}$|(?:^|\] ) {1,4}panic\+0x[\da-f]{1,6}\/0x[\da-f]{1,6}|(?:^|\] )(?:traps: )?PANIC: (?:early exception|double fault).*|(?:^|\] )KERNEL PANIC! Please reboot .*|(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$|^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
+    pattern: anyOf([
+      panicked(/:? ?(.*)/),
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -|:) (.*)/,
+      /(?:^|(?<!<\d>\[ {0,8}[\d.]{1,20})\] )Kernel panic(?: -| - not)?\s{0,8}$/,
+      // Its trace, where the line itself is lost
+      /(?:^|\] ) {1,4}panic\+0x[\da-f]{1,6}\/0x[\da-f]{1,6}/,
+      /(?:^|\] )Rebooting in \d{1,5} seconds\.\. {0,8}$/,
+      // Before the kernel has a console of its own; the panic's QR code; Xen's
+      /(?:^|\] )(?:traps: )?PANIC: (?:early exception|double fault).*/,
+      /(?:^|\] )KERNEL PANIC! Please reboot .*/,
+      /^\(XEN\) (?:\[[^\]]{1,40}\] )?Panic on CPU \d+/,
+    ]),
     text: "the kernel panicked",
     hint:
       "a fault of the image's kernel or of the accelerator: the lines before and the trace after say where",

@@ -1,4 +1,5 @@
 /** Signs of an image whose init runs and that still does not come to its end: systemd, disks, memory. */
+import { anyOf } from "../text/any_of.ts";
 import type { FatalLine } from "./fatal_line.ts";
 
 const DAMAGED = "the image may have been copied while in use or cut short: build or download it again";
@@ -102,8 +103,27 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
   {
     name: "filesystem-error",
     weight: "fails",
-    pattern:
-      /(?:[Rr]emounting filesystem read-only|EXT[234]-fs error \(device (?!loop|z?ram|sr\d|fd\d)|EXT[234]-fs \((?!loop)\S+\): (?:error: (?!couldn't mount because of)|error loading journal|I\/O error while writing superblock)|(?:^|\] )Aborting journal on device (?!loop)|JBD2: Detected IO errors|FAT-fs \(\S+\): (?:error, |Filesystem has been set read-only)|XFS \((?!loop)\S+\): (?:Corruption|[Mm]etadata (?:corruption|I\/O error)|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|Unmount and run xfs_repair|.{0,60}Shutting down filesystem)|F2FS-fs \(\S+\): Stopped filesystem|device-mapper: (?:verity: .{1,80} is corrupted|integrity: .{0,40}[Cc]hecksum failed|thin: .{0,20}metadata operation .{1,80} failed)|BTRFS (?:critical|error) \(|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device |csum failed |[Tt]ransaction aborted)|REISERFS error |(?:^|\] )ERROR: \(device \S{1,40}\): |UBIFS error \(|(?:^|\] )ubi\d{1,3} error: |Pool '\S{1,64}' has encountered an uncorrectable I\/O failure|erofs: \(device (?!loop)\S{1,40}\): .{0,60}(?:bogus|corrupt|failed)|bcachefs \(\S{1,40}\): .{0,80}(?:emergency read only|read error)|NILFS \(\S{1,40}\): error: |OCFS2: ERROR \(|gfs2: fsid=\S{1,80}: (?:fatal: |.{0,40}withdr)|lost page write due to I\/O error on (?!fd\d|sr\d|loop)|nvme \S{1,20}: (?:Removing after probe failure|Disabling device after reset failure)|(?:^|\] )(?:critical )?protection error, dev (?!loop)).*/,
+    pattern: anyOf([
+      // ext and its journal
+      /[Rr]emounting filesystem read-only.*|EXT[234]-fs error \(device (?!loop|z?ram|sr\d|fd\d).*/,
+      /EXT[234]-fs \((?!loop)\S+\): (?:error: (?!couldn't mount because of|unable to read superblock)|error loading journal|I\/O error while writing superblock).*/,
+      /(?:^|\] )Aborting journal on device (?!loop).*|JBD2: (?:Detected IO errors|Error -\d{1,3} detected when updating journal superblock).*/,
+      // The others, by name
+      /FAT-fs \(\S+\): (?:error, |Filesystem has been set read-only).*|F2FS-fs \(\S+\): Stopped filesystem.*/,
+      /XFS \((?!loop)\S+\): (?:Corruption|[Mm]etadata (?:corruption|I\/O error)|Metadata CRC error|Internal error|log mount|Filesystem has been shut down|Unmount and run xfs_repair|.{0,60}Shutting down filesystem).*/,
+      /BTRFS (?:critical|error) \(.*|BTRFS(?: \w{1,8} \(device [^)]{1,40}\))?: (?:forced readonly|error \(device |csum failed |[Tt]ransaction aborted).*/,
+      /REISERFS error .*|(?:^|\] )ERROR: \(device \S{1,40}\): .*|UBIFS error \(.*|(?:^|\] )ubi\d{1,3} error: .*/,
+      /erofs: \(device (?!loop)\S{1,40}\): .{0,60}(?:bogus|corrupt|failed).*|NILFS \(\S{1,40}\): error: .*/,
+      /bcachefs \(\S{1,40}\): .{0,80}(?:emergency read only|read error).*/,
+      /Pool '\S{1,64}' has encountered an uncorrectable I\/O failure.*|(?:^|\] )(?:PANIC: zfs|VERIFY\d?\(.{1,200}\) failed).*/,
+      /OCFS2: ERROR \(.*|gfs2: fsid=\S{1,80}: (?:fatal: |.{0,40}withdr).*/,
+      // What lies below them
+      /device-mapper: (?:verity: .{1,80} is corrupted|integrity: .{0,40}[Cc]hecksum failed).*/,
+      /device-mapper: thin: .{0,40}(?:metadata operation .{1,80} failed|switching pool to (?:out-of-data-space \(error IO\)|read-only|failure) mode).*/,
+      /(?:^|\] )md\/raid\d{0,2}:\S{1,16} (?:Cannot continue operation|.{0,40}Operation continuing on 0 devices).*/,
+      /lost page write due to I\/O error on (?!fd\d|sr\d|loop).*|(?:^|\] )(?:critical )?protection error, dev (?!loop).*/,
+      /nvme \S{1,20}: (?:Removing after probe failure|Disabling device after reset failure).*/,
+    ]),
     text: "the kernel found a filesystem damaged",
     hint: DAMAGED,
     source: "linux fs/ext4/super.c, fs/xfs/xfs_error.c, fs/btrfs/messages.c; fedora-coreos-tracker#784",
@@ -142,8 +162,20 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
   {
     name: "kernel-oops",
     weight: "fails",
-    pattern:
-      /(?:^|\] )((?:Oops: )?(?:BUG: [Uu]nable to handle|BUG: [Kk]ernel NULL pointer|BUG: Bad page (?:state|map) |Machine check in kernel mode|[\w.()\/ -]{0,40}(?:: )?Kernel bad (?:sw )?trap \d|Kernel Fault: Code=|Oops$|BUG: .{1,40} guard page was hit|Unable to handle kernel|[Kk]ernel BUG at |general protection fault[,:]|CFI failure at |kernel tried to execute NX-protected page|kernel stack overflow|[\w -]{3,60}: [\da-f]{4,8}(?: ilc:\d)? \[#\d|(?:Oops|[A-Z]\w{2,20}(?: \w{2,20}){1,6})\[#\d{1,4}\]:|CPU \d{1,4} Unable to handle kernel|Bad mode in .{1,40} handler detected|SError Interrupt on CPU\d|Fixing recursive fault but reboot is needed|Internal error: .{0,80}\[#\d|Oops(?::| -)? .{0,80}\[#\d|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception|NMI [Ww]atchdog detected LOCKUP|(?:\S{1,24}: ){0,3}(?:Watchdog detected hard LOCKUP|CPU \d{1,5} (?:self-)?detected hard LOCKUP)).*)/,
+    pattern: anyOf([
+      /(?:^|\] )((?:Oops: )?BUG: (?:[Uu]nable to handle|[Kk]ernel NULL pointer|Bad page (?:state|map) |.{1,40} guard page was hit).*)/,
+      /(?:^|\] )((?:Oops: )?(?:general protection fault[,:]|Unable to handle kernel|[Kk]ernel BUG at |kernel stack overflow|CFI failure at ).*)/,
+      /(?:^|\] )((?:Oops: )?kernel tried to execute NX-protected page.*)/,
+      // The debugging kernel's own checks
+      /(?:^|\] )(BUG: (?:KASAN|KFENCE|KMSAN): .*|BUG: scheduling while atomic: .*)/,
+      // Other machines' words for it
+      /(?:^|\] )(Machine check in kernel mode.*|[\w.()\/ -]{0,40}(?:: )?Kernel bad (?:sw )?trap \d.*|Kernel Fault: Code=.*|Oops$)/,
+      /(?:^|\] )([\w -]{3,60}: [\da-f]{4,8}(?: ilc:\d)? \[#\d.*|(?:Oops|[A-Z]\w{2,20}(?: \w{2,20}){1,6})\[#\d{1,4}\]:.*|CPU \d{1,4} Unable to handle kernel.*)/,
+      /(?:^|\] )(Bad mode in .{1,40} handler detected.*|SError Interrupt on CPU\d.*|(?:Internal error: |Oops(?::| -)? ).{0,80}\[#\d.*)/,
+      // It cannot go on
+      /(?:^|\] )(Fixing recursive fault but reboot is needed.*|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception.*|Disabled wait \([\dA-F ]{8,33}\).*)/,
+      /(?:^|\] )(NMI [Ww]atchdog detected LOCKUP.*|(?:\S{1,24}: ){0,3}(?:Watchdog detected hard LOCKUP|CPU \d{1,5} (?:self-)?detected hard LOCKUP).*)/,
+    ]),
     text: "the kernel met a fault of its own",
     hint: "a fault of the image's kernel or of the accelerator: try another kernel, or the other accelerator",
     source:
@@ -154,7 +186,7 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
     name: "kernel-oops",
     weight: "hints",
     pattern:
-      /BUG: soft lockup - CPU#\d|INFO: rcu_\w{1,20} (?:self-)?detected|INFO: task .{1,40} blocked for more than/,
+      /BUG: soft lockup - CPU#\d|INFO: rcu_\w{1,20} (?:self-)?detected|BUG: workqueue lockup|INFO: task .{1,40} blocked for more than/,
     text: "the guest got too little CPU time, or hangs in its kernel",
     source: "linux kernel/watchdog.c, kernel/rcu/tree_stall.h, kernel/hung_task.c",
   },

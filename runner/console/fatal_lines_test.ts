@@ -164,6 +164,51 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "fails",
     "[   12.0] I/O error, dev vda, sector 227328 op 0x0:(READ) flags 0x0",
   ],
+  "[   60.1] JBD2: Error -5 detected when updating journal superblock for vda1-8.": [
+    "filesystem-error",
+    "fails",
+    "[   60.1] JBD2: Error -5 detected when updating journal superblock for vda1-8.",
+  ],
+  "[   60.1] md/raid:md0: Cannot continue operation (2/3 failed).": [
+    "filesystem-error",
+    "fails",
+    "[   60.1] md/raid:md0: Cannot continue operation (2/3 failed).",
+  ],
+  "[   60.1] device-mapper: thin: 253:4: switching pool to out-of-data-space (error IO) mode": [
+    "filesystem-error",
+    "fails",
+    "[   60.1] device-mapper: thin: 253:4: switching pool to out-of-data-space (error IO) mode",
+  ],
+  "[   60.1] PANIC: zfs: removing nonexistent segment from range tree (offset=1 size=2)": [
+    "filesystem-error",
+    "fails",
+    "[   60.1] PANIC: zfs: removing nonexistent segment from range tree (offset=1 size=2)",
+  ],
+  "[   60.2] BUG: KASAN: slab-out-of-bounds in ext4_search_dir+0xf2/0x140": [
+    "kernel-oops",
+    "fails",
+    "BUG: KASAN: slab-out-of-bounds in ext4_search_dir+0xf2/0x140",
+  ],
+  "[   60.2] BUG: KFENCE: use-after-free read in test+0x1/0x2": [
+    "kernel-oops",
+    "fails",
+    "BUG: KFENCE: use-after-free read in test+0x1/0x2",
+  ],
+  "[   60.2] BUG: scheduling while atomic: swapper/0/0/0x00000002": [
+    "kernel-oops",
+    "fails",
+    "BUG: scheduling while atomic: swapper/0/0/0x00000002",
+  ],
+  "[   60.2] Disabled wait (000A0000 80000000)": [
+    "kernel-oops",
+    "fails",
+    "Disabled wait (000A0000 80000000)",
+  ],
+  "[   60.3] BUG: workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 45s!": [
+    "kernel-oops",
+    "hints",
+    "[   60.3] BUG: workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 45s!",
+  ],
   "[   12.0] BUG: unable to handle page fault for address: ffffc90000a1b000": [
     "kernel-oops",
     "fails",
@@ -824,6 +869,8 @@ Deno.test("findFatal() meets every row of the table in this test", () => {
 
 /** Lines of healthy boots. */
 const HARMLESS: readonly string[] = [
+  // `mount` without a type tries one after the other on an empty device.
+  "[   20.1] EXT2-fs (nbd1): error: unable to read superblock",
   // A snap, a live medium: no disk of the image.
   "[    6.0] EXT4-fs error (device loop3): ext4_lookup:1: inode #2: comm x",
   "[    1.3] squashfs: SQUASHFS error: Can't find a SQUASHFS superblock on sr0",

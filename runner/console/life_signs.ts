@@ -1,4 +1,5 @@
 /** What a console shows of how far its boot came, line by line: the marks that Life goes by. */
+import { anyOf } from "../text/any_of.ts";
 import { LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 
 /** The machine goes down, and may come again: the end of a log, unless a boot follows (linux kernel/reboot.c). */
@@ -21,20 +22,18 @@ export const SWITCHED: RegExp =
   /Switching root|Switch Root|^Welcome to (?!GRUB)(?!.*(?:nitramfs|dracut))|^INIT: version|OpenRC [\d.]+ is starting|^<<< NixOS Stage 2|^Starting [\w -]{1,40}: (?:OK|done)\b/;
 
 /** Only a machine that is up says so. */
-export const UP: RegExp = new RegExp(
-  [
-    LOGIN_PROMPT,
-    USERSPACE_UP,
-    /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
-    // An initramfs that finishes has taken no time for itself.
-    /Startup finished in (?!.{0,40}\+ 0 \(initrd\))|Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
-    /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
-    /^(?:login: |Last login: )/,
-    /^\S{0,64} ?login: .{0,80}\(automatic login\)/,
-    // What a getty says above its prompt.
-    /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
-  ].map(({ source }) => `(?:${source})`).join("|"),
-);
+export const UP: RegExp = anyOf([
+  LOGIN_PROMPT,
+  USERSPACE_UP,
+  /Cloud-init v\. \S{1,60} finished at |Reached target (?:Cloud-init target|cloud-init\.target|Login Prompts|getty\.target)/,
+  // An initramfs that finishes has taken no time for itself.
+  /Startup finished in (?!.{0,40}\+ 0 \(initrd\))|Started (?:\S*getty@|Serial Getty|Getty on|.{0,40}Secure Shell|ssh(?:d)?\.service)/,
+  /^Please press Enter to activate this console|^Welcome to Alpine Linux|^-----END SSH HOST KEY|Finished running startup scripts|machine is running and ready|^login as '/,
+  /^(?:login: |Last login: )/,
+  /^\S{0,64} ?login: .{0,80}\(automatic login\)/,
+  // What a getty says above its prompt.
+  /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
+]);
 
 /** A shell asks for a command: the guest's, or that of the host on which somebody watches it. */
 export const SHELL: RegExp =

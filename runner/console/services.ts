@@ -1,4 +1,5 @@
 /** Whether a line shows that the services of a system run, and not what it starts on the way. */
+import { anyOf } from "../text/any_of.ts";
 
 /** What systemd, OpenRC and sysvinit start on the way, before the system's own services: words of its name. */
 const ON_THE_WAY: readonly RegExp[] = [
@@ -21,7 +22,7 @@ const ON_THE_WAY: readonly RegExp[] = [
   // The end
   /[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final/,
 ];
-const IS_ON_THE_WAY = new RegExp(ON_THE_WAY.map(({ source }) => source).join("|"));
+const IS_ON_THE_WAY = anyOf(ON_THE_WAY);
 const STARTED =
   /(?:\[ *OK *\] |systemd\[1\]: )(?:Started|Finished|Reached target) (.*)|^\* Starting (.*\S) *\[ ?(?:ok|OK) ?\]|^Starting ([^:]{1,80}):? +\[ +OK +\]|^\[ ok \] Starting (.{1,80})|^Starting ([\w -]{1,40}): (?:OK|done)/;
 /** systemd ends each such line, and shortens it in its middle only. */
