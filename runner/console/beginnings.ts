@@ -58,6 +58,18 @@ export const ANOTHER: RegExp = anyOf([
   ...OF_INIT,
 ]);
 
+/** What a boot may begin with behind the last word of the one before it; a machine that is up may print it too. */
+export const BEHIND_END: RegExp = anyOf([
+  // Firmware and loaders
+  /^Hyper-V UEFI Boot Manager|^Boot Summary:|^(?:Phoenix|Award|American Megatrends|BIOS )|^Memtest86|^Starting \S{1,40}$|^EFI: Loading /,
+  // An initramfs that asks, or does not find
+  /^Please (?:unlock disk|enter passphrase for) |^Enter passphrase for |^cryptsetup: |^Volume group "|^Cannot process volume group|^Reading all physical volumes|^PM: Image not found|^mdadm: /,
+  /^\/dev\/\S{1,40}: (?:recovering journal|clean, |\d{1,12}\/\d{1,12} files)/,
+  // Other inits than systemd: Talos, procd, BusyBox, runit, mkinitcpio, RHEL's, RancherOS
+  /^\[talos\] |^init: (?:Console is alive|- \w{1,16} -)|^kmodloader: |^procd: /,
+  /^Starting [\w -]{1,40}:|^=> |^:: |^(?:Welcome to|INIT: version) |os-sysinit/,
+]);
+
 /** cloud-init's first stage; behind its last word it is that of the next boot. */
 export const FIRST_STAGE: RegExp = /Cloud-init v\. \S{1,60} running 'init-local'/;
 /** How a machine begins that somebody starts at a prompt, who may as well print lines of any log. */

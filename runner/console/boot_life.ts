@@ -2,8 +2,9 @@
 import type { ConsoleLine } from "../facts/fact.ts";
 import { withoutPrefix } from "../facts/prefixes.ts";
 import { KERNEL } from "./beginnings.ts";
-import { CLOUD_INIT_FINISHED, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
+import { CLOUD_INIT_FINISHED, CLOUD_INIT_SPEAKS, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 import {
+  FINAL_STAGE_OVER,
   GOING_DOWN,
   HOST_ALONE,
   INIT_RUNS,
@@ -61,7 +62,11 @@ export class BootLife {
   #isHost = false;
   #isFinished = false;
   #isCloudInitSeen = false;
-  #isPromptSeen = false;
+  /** cloud-init's own words reach this console: so would its last. */
+  #isCloudInitHeard = false;
+  #isFinalStageOver = false;
+  /** A login prompt, or the shell behind it. */
+  #isLoginSeen = false;
   #isByTarget = false;
   #isByShell = false;
 
@@ -95,14 +100,24 @@ export class BootLife {
     return this.#isFinished;
   }
 
-  /** Whether a login prompt or cloud-init's last word showed it up: nobody begins anew behind them by mistake. */
+  /** Whether a login or cloud-init's last word showed that it had come all the way. */
   get isReached(): boolean {
-    return this.#isPromptSeen || this.#isFinished;
+    return this.#isLoginSeen || this.#isFinished;
   }
 
-  /** Whether cloud-init runs, and neither its last word nor a login prompt came. */
+  /** Whether it came all the way, or was up and then went down by itself; one that is reset behind its services alone did not. */
+  get isSound(): boolean {
+    return this.isReached || (this.#sign === "up" && this.#goingDown !== undefined);
+  }
+
+  /** Whether cloud-init runs, and neither its last word nor a login came. */
   get isCloudInitAtWork(): boolean {
     return this.#isCloudInitSeen && !this.isReached;
+  }
+
+  /** Whether that is known by its own words, so that the last would have been heard too. */
+  get isCloudInitHeardAtWork(): boolean {
+    return this.#isCloudInitHeard && !this.isReached && !this.#isFinalStageOver;
   }
 
   /** Whether more of it was heard than its firmware and loader. */
@@ -149,10 +164,12 @@ export class BootLife {
   hear(text: string, { isKernel, isCloudInit }: Speaker): void {
     if (isKernel || KERNEL.test(text)) this.#isBeyondLoader = true;
     if (isCloudInit) this.#isCloudInitSeen = true;
+    if (CLOUD_INIT_SPEAKS.test(text)) this.#isCloudInitHeard = true;
     if (CLOUD_INIT_FINISHED.test(text)) this.#isFinished = true;
-    if (LOGIN_PROMPT.test(text)) this.#isPromptSeen = true;
+    if (FINAL_STAGE_OVER.test(text)) this.#isFinalStageOver = true;
+    if (LOGIN_PROMPT.test(text) || /^Last login: /.test(text)) this.#isLoginSeen = true;
     // What is typed behind the prompt shows whose it was.
-    if (this.#isByShell && OF_HOST.test(text)) this.#sign = "none";
+    if (this.#isByShell && OF_HOST.test(text)) [this.#sign, this.#isLoginSeen] = ["none", false];
   }
 
   /** Takes how far a message shows it to have come, and tells whether that one shows it up. Not to be called where it is up for good. */
@@ -168,6 +185,7 @@ export class BootLife {
     const isOfInitramfs = this.#isInitramfs && /\b(?:Started|Reached target) /.test(text);
     const up = this.#isHeldDown ? LOGIN_PROMPT : UP;
     const isUp = isShell || (!isOfInitramfs && up.test(text));
+    if (isShell) this.#isLoginSeen = true;
     if (isUp) this.#come(text);
     else if (!this.#isInitramfs && this.#sign !== "up") this.#lookForServices(text, canPrint);
     return isUp;

@@ -10,7 +10,7 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "no-bootable-device",
     weight: "ends",
     pattern:
-      /BdsDxe: No bootable option or device was found|^(?:Shell> ?$|FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. )?The boot loader did not load an operating system|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|F(?:AILED TO FIND|ailed to find) (?:a )?(?:BOOTABLE|bootable) |Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error|isolinux\.bin missing or corrupt|Invalid partition table|MBR (?:FAILED|Error)|This is not a bootable disk|! No (?:IPL|virtio) device (?:available|found) ?!|No virtio device found!)/,
+      /BdsDxe: No bootable option or device was found|^(?:Shell> ?$|FATAL: No bootable medium found|[Oo]perating [Ss]ystem not found|Missing operating system|[Nn]o [Oo]perating [Ss]ystem was loaded|(?:\d\. (?:.{0,40} )?)?The boot loader (?:did not load an operating system|failed)|Error loading operating system|An operating system wasn't found|Non-System disk or disk error|DISK BOOT FAILURE|(?:Invalid|Inaccessible) system disk|Remove disks or other media|[Rr]eboot and [Ss]elect proper [Bb]oot device|[Nn]o (?:bootable|boot) (?:devices?|media|medium|disk|image)(?: (?:found|available|was found|has been detected)\b| ?--|[.!]|\s*$)|F(?:AILED TO FIND|ailed to find) (?:a )?(?:BOOTABLE|bootable) |Boot [Dd]evice [Nn]ot [Ff]ound|Insert (?:a )?boot (?:disk|media)|(?:BOOTMGR|NTLDR) is missing|GRUB (?:Hard Disk|Read|Geom) Error|isolinux\.bin missing or corrupt|Invalid partition table|MBR (?:FAILED|Error)|This is not a bootable disk|! No (?:IPL|virtio) device (?:available|found) ?!|No virtio device found!)/,
     text: "the firmware found nothing to boot",
     hint: NO_LOADER,
     source: "seabios src/boot.c; edk2 MdeModulePkg/Universal/BdsDxe; VirtualBox, VMware, Hyper-V",
@@ -76,10 +76,10 @@ export const FIRMWARE_LINES: readonly FatalLine[] = [
     name: "boot-loader",
     weight: "ends",
     pattern:
-      /^(EFI stub: ERROR: (?:(?:efi_main|exit_boot|efi_stub_entry)\S* failed|Failed to load initrd).*)|^(exit_boot\(\) failed!.*)|^(### ERROR ### Please RESET the board ###)|^(?:Failed to load (?:ldlinux\.c32|COM32 file).*|No DEFAULT or UI configuration directive found!|Could not find kernel image: .*)|^limine: PANIC: .*/,
+      /^(EFI stub: ERROR: (?:(?:efi_main|exit_boot|efi_stub_entry)\S* failed|Failed to load initrd).*)|^(exit_boot\(\) failed!.*)|^(### ERROR ### Please RESET the board ###)|^(?:Failed to load (?:ldlinux\.c32|COM32 file).*|No DEFAULT or UI configuration directive found!|Could not find kernel image: .*)|^limine: PANIC: .*|^(Error: .{1,40} while loading \S.*)/,
     text: "the boot loader gave up",
     hint: "what the boot loader starts is not where its configuration says, or does not fit the memory",
-    source: "linux drivers/firmware/efi/libstub; syslinux core; u-boot lib/hang.c; limine",
+    source: "linux drivers/firmware/efi/libstub; syslinux core; u-boot lib/hang.c; limine; rEFInd",
   },
   {
     name: "boot-loader",

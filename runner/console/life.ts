@@ -3,6 +3,7 @@ import type { ConsoleLine } from "../facts/fact.ts";
 import {
   ANOTHER,
   BEGINNING,
+  BEHIND_END,
   BEHIND_VERSION,
   FIRMWARE,
   FIRST_LINE,
@@ -25,10 +26,10 @@ export class Life {
   #boot = new BootLife();
   #began: number | undefined;
   readonly #gaps = new LogGaps();
-  /** Kernels one after the other whose machine never came up; `undefined` before the first. */
+  /** Kernels one after the other whose machine never stayed up; `undefined` before the first. */
   #restarts: number | undefined;
   #kernels = 0;
-  #isUpSinceKernel = false;
+  #isSoundSinceKernel = false;
   /** The machine was up once: a prompt of its shell shows that it is, whatever was printed in between. */
   #wasUp = false;
   #isBoot = false;
@@ -64,6 +65,7 @@ export class Life {
     this.#boot.hear(text, speaker);
     // Nothing more is to be seen, and a log may be any length.
     if (!this.#boot.isUpForGood) this.#follow(text);
+    if (this.#boot.isSound) this.#isSoundSinceKernel = true;
   }
 
   #follow(text: string): void {
@@ -75,14 +77,14 @@ export class Life {
       isExcerpt: !this.#isBoot,
       canPrint: this.#isKernelSeen || !this.#isBoot,
     });
-    if (isShowingItUp) this.#isUpSinceKernel = this.#wasUp = true;
+    if (isShowingItUp) this.#wasUp = true;
     if (this.#boot.sign === "services") this.#isServiceSeen = true;
   }
 
   #countRestart(): void {
     this.#kernels += 1;
-    this.#restarts = this.#restarts === undefined || this.#isUpSinceKernel ? 0 : this.#restarts + 1;
-    this.#isUpSinceKernel = false;
+    this.#restarts = this.#restarts === undefined || this.#isSoundSinceKernel ? 0 : this.#restarts + 1;
+    this.#isSoundSinceKernel = false;
   }
 
   #isBeginning(text: string, stamped: string): boolean {
@@ -91,7 +93,7 @@ export class Life {
     if (this.#isDumped && isUp) return false;
     if (FIRMWARE.test(text)) return true;
     if (this.#boot.isFinished && FIRST_STAGE.test(text)) return true;
-    if (this.#boot.gone !== undefined && (BEGINNING.test(text) || BOOT.test(text))) return true;
+    if (this.#boot.gone !== undefined && this.#isBehindEnd(text)) return true;
     if (!isUp) return KERNEL.test(text);
     if (ANOTHER.test(text) && !this.#isStartedAnew(text, stamped)) return true;
     if (this.#isClockSetBack(stamped)) return true;
@@ -100,6 +102,12 @@ export class Life {
     if (this.#isBehindVersion && BEHIND_VERSION.test(text)) return true;
     // A machine that is up may print these lines too, but not with the clock of a kernel that begins.
     return SECOND_LINE.test(stamped) || (KERNEL.test(text) && FIRST_LINE.test(stamped));
+  }
+
+  /** Whether the machine, which has gone down, begins anew; behind one that went off the host speaks, in any words. */
+  #isBehindEnd(text: string): boolean {
+    const isAnew = this.#boot.goingDown?.name === "reset" && BEHIND_END.test(text.trim());
+    return isAnew || BEGINNING.test(text) || BOOT.test(text);
   }
 
   /** A kernel counts from its own beginning. */
@@ -125,9 +133,18 @@ export class Life {
   get sign(): LifeSign {
     // Whoever prints the version of a machine that is up says more behind it.
     if (this.#isBehindVersion) return "none";
-    const sign = this.#boot.stands(this.#last?.text.trim() ?? "");
     // What begins again and again gets somewhere each time, and comes up never.
-    return sign !== "up" && (this.#restarts ?? 0) >= LOOP ? "none" : sign;
+    const isLoop = !this.#boot.isReached && (this.#restarts ?? 0) >= LOOP;
+    return isLoop ? "none" : this.#boot.stands(this.#lastText);
+  }
+
+  /** Whether the log ends while cloud-init is at work: what its last stage prints would stand behind that. */
+  get isUnfinished(): boolean {
+    return this.#boot.isCloudInitHeardAtWork;
+  }
+
+  get #lastText(): string {
+    return this.#last?.text.trim() ?? "";
   }
 
   /** Whether it does not begin where a boot does, or lacks a part of it. */

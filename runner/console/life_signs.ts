@@ -35,6 +35,10 @@ export const UP: RegExp = anyOf([
   /^[A-Z][\w ./()-]{3,80} (?:ttyS|tty|ttyAMA|hvc)\d{1,2}$/,
 ]);
 
+/** cloud-init's last stage is over, also where its last word was not heard. */
+export const FINAL_STAGE_OVER: RegExp =
+  /Reached target (?:Cloud-init target|cloud-init\.target)|(?:Finished|Started|Failed to start) (?:cloud-final\.service|Execute cloud user\/final scripts|Cloud-init: Final Stage)/;
+
 /** A shell asks for a command: the guest's, or that of the host on which somebody watches it. */
 export const SHELL: RegExp =
   /^(?:[\w.-]{1,64}@[\w.-]{1,64}:\S{0,80}[#$](?: |$)|\[[\w.-]{1,64}@[\w.-]{1,64} \S{1,80}\][#$](?: |$)|[\w.-]{1,64}:[~\/]\S{0,80}[#$](?: |$))/;

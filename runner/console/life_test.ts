@@ -112,6 +112,10 @@ Deno.test("Life takes what systemd and OpenRC start on the way for no machine th
       " * Mounting /proc ...  [ ok ]",
       "[ ok ] Starting udev device manager: mdev.",
       "Starting mdev: OK",
+      "Starting klogd: OK",
+      " * Starting Populate and link to /run filesystem  [ OK ]",
+      " * Starting Signal sysvinit that remote filesystems are mounted  [ OK ]",
+      "[  OK  ] Finished Create SUID/SGID Wrappers.",
     ]
   ) {
     assertEquals([early, endsAs(...HANGING, early)], [early, "not-up"]);
@@ -125,6 +129,22 @@ Deno.test("Life takes what systemd and OpenRC start on the way for no machine th
   ) {
     assertEquals([service, endsAs(...HANGING, service)], [service, "recorded"]);
   }
+});
+
+Deno.test("Life takes no program of an initramfs or of an early unit, and no word of the kernel's on one, for a service", () => {
+  const freed = "[    3.1] Freeing unused kernel image (initmem) memory: 2600K";
+  for (
+    const early of [
+      "[   12.1] kmod[301]: modprobe: FATAL: Module foo not found",
+      "[   12.1] zpool[388]: cannot import 'rpool': no such pool available",
+      "[   12.1] NetworkManager[512]: <info>  [1700000000.1234] NetworkManager (version 1.40.0) is starting",
+      "[   12.1] python3[395]: segfault at 4cb420 ip 00000000004cb420 sp 00007ffd error 15",
+      "[   12.1][  T395] python3[395]: unhandled signal 11 code 0x1 at 0x0000000000000000",
+    ]
+  ) {
+    assertEquals([early, endsAs(...HANGING, freed, early)], [early, "not-up"]);
+  }
+  assertEquals(endsAs(...HANGING, freed, "[   12.1] my-app[812]: ready"), "recorded");
 });
 
 Deno.test("Life takes a machine that still waits, or whose own target is left out, for none that is up", () => {
@@ -228,6 +248,54 @@ Deno.test("Life knows a machine that goes down before it came up", () => {
   assertEquals(endsAs("[   29.0] systemd-shutdown[1]: Powering off.", `${off}`), "recorded");
 });
 
+Deno.test("Life knows a machine that is reset again and again behind its services, without a word", () => {
+  const turn = [KERNEL, LATER_KERNEL, STARTED, "[  OK  ] Started ssh.service - OpenBSD Secure Shell server."];
+  assertEquals([endsAs(...turn, ...turn), endsAs(...turn, ...turn, ...turn)], ["recorded", "not-up"]);
+  // One that is told to restart does so in good order.
+  const told = [...turn, "[   40.0] systemd-shutdown[1]: Rebooting.", "[   40.1] reboot: Restarting system"];
+  assertEquals(endsAs(...told, ...told, ...turn), "recorded");
+});
+
+Deno.test("Life knows that a log ends while cloud-init is at work, by cloud-init's own words", () => {
+  const final = "[   12.1] cloud-init[900]: Cloud-init v. 23.4 running 'modules:final' at Mon, 01 Jan";
+  const getty = "[  OK  ] Reached target getty.target - Login Prompts.";
+  for (
+    const last of [[STARTED], [final], [STARTED, getty, TARGET], [final, "[   13.0] cloud-init[900]: hello"]]
+  ) {
+    assertEquals(endsAs(...HANGING, AT_WORK, ...last), "not-up", last.at(-1));
+  }
+  const over = [
+    "[   20.1] cloud-init[812]: Cloud-init v. 23.4 finished at Mon, 01 Jan",
+    "[  OK  ] Finished cloud-final.service - Execute cloud user/final scripts.",
+    "[  OK  ] Reached target cloud-init.target - Cloud-init target.",
+    "debian login: ",
+    "Last login: Mon Jan  1 00:00:00 UTC 2024 on ttyS0",
+  ];
+  for (const last of over) assertEquals(endsAs(...HANGING, AT_WORK, STARTED, last), "recorded", last);
+});
+
+for (
+  const opening of [
+    "[talos] [initramfs] booting Talos v1.6.6",
+    "init: Console is alive",
+    "\t\tWelcome to CentOS ",
+    "Starting syslogd: OK",
+    "Please unlock disk vda3_crypt: ",
+    "mdadm: No arrays found in config file or automatically",
+    "/dev/vda1: recovering journal",
+    "PM: Image not found (code -22)",
+    "Hyper-V UEFI Boot Manager",
+  ]
+) {
+  Deno.test(`Life knows that a boot begins with '${opening.trim()}' behind one that restarted`, () => {
+    const restart = "[   61.0] reboot: Restarting system";
+    assertEquals(endsAs(...UP, restart, opening), "not-up");
+    // Behind a machine that went off the host speaks, and one that is up may print anything.
+    assertEquals(endsAs(...UP, "[   61.0] reboot: Power down", opening), "recorded");
+    assertEquals(endsAs(...UP, opening), "recorded");
+  });
+}
+
 Deno.test("Life knows a kernel that is stuck behind targets alone", () => {
   const stuck = "[  300.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [x:1]";
   assertEquals(endsAs(...HANGING, TARGET, stuck), "not-up");
@@ -255,7 +323,7 @@ Deno.test("Life does not take a machine for one that is up where cloud-init asks
   const asked = "[   60.0] cloud-init[254]: 2026-11-30 03:50:00,000 - url_helper.py[WARNING]: " +
     "Calling 'http://169.254.169.254/2009-04-04/meta-data/instance-id' failed [110/120s]: request error";
   assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked), "not-up");
-  assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked, TARGET), "recorded");
+  assertEquals(endsAs(...HANGING, AT_WORK, STARTED, asked, TARGET), "not-up");
 });
 
 Deno.test("listenTo() forgives a metadata service that is silent where cloud-init finds another datasource", () => {

@@ -223,7 +223,7 @@ export class Listener {
 
   #noSignOfLife(): string | undefined {
     const { life } = this.#signs;
-    const isLifeless = life.sign === "none" || life.sign === "table";
+    const isLifeless = life.sign === "none" || life.sign === "table" || life.isUnfinished;
     return isRecording(this.#ending) && isLifeless ? noSignOfLife(life) : undefined;
   }
 

@@ -4,13 +4,13 @@ import { anyOf } from "../text/any_of.ts";
 /** What systemd, OpenRC and sysvinit start on the way, before the system's own services: words of its name. */
 const ON_THE_WAY: readonly RegExp[] = [
   // Devices and modules
-  /udev|mdev|Device|Coldplug|Kernel|kmod|[Ss]tatic device nodes|Hardware Database|RF Kill|[Aa]vailability of block|FC-NVME|[Bb]attery/,
+  /udev|mdev|Device|[Cc]old ?plug|initial device|load modules|fallback graphics|Kernel|kmod|[Ss]tatic device nodes|Hardware Database|RF Kill|[Aa]vailability of block|FC-NVME|[Bb]attery/,
   // Disks and filesystems
-  /[Ss]wap|crypt|verity|integrity|Remount|File System|fsck|Root|[Rr]oot(?:fs| file ?system)|[Ff]ilesystems? on boot|[Uu]mount|LVM|mdadm|MD array|procfs|sysfs|mtab|Persistent Storage|pNFS|[Ll]ocal|Remote/,
+  /[Ss]wap|crypt|verity|integrity|Remount|File System|fsck|Root|[Rr]oot(?:fs| file ?system)|[Ff]ilesystems? on boot|[Uu]mount|LVM|mdadm|MD array|procfs|sysfs|mtab|Persistent Storage|pNFS|[Ll]ocal|Remote|(?:virtual|remote|[Nn]etwork|\/run|\/dev|\/sys\S{0,40}|\/proc\S{0,40}) filesystems?\b|Clean \/tmp/,
   // The initramfs, and its end
   /initrd|nitramfs|dracut|Switch Root|sysroot|[Ii]gnition|[Ff]ailsafe|[Ee]mergency|[Rr]escue|[Hh]ibernat/,
   // What systemd sets up once
-  /[Jj]ournal|tmpfiles|Create (?:System Users|Volatile)|Random Seed|Entropy|machine-id|Update is Completed|Linker Cache|UTMP|Setup|Set [Uu]p |first-boot-complete|First Boot Complete|Merge System (?:Extension|Configuration)|sysext|confext|binfmt|Binary Formats|[Cc]ore dump|sysctl|[Bb]oot ?loader|Boot Loader|TPM|PCR|Trusted Platform|Out-Of-Memory|OOM|[Uu]serdb|User Database Manager/,
+  /[Jj]ournal|tmpfiles|Create (?:System Users|Volatile)|Random Seed|Entropy|machine-id|Update is Completed|Linker Cache|UTMP|Setup|Set [Uu]p |SUID\/SGID|Control Program Identification|early job output|[Rr]ead required files|cached configuration|first-boot-complete|First Boot Complete|Merge System (?:Extension|Configuration)|sysext|confext|binfmt|[Bb]inary [Ff]ormats|[Cc]ore dump|sysctl|[Bb]oot ?loader|Boot Loader|TPM|PCR|Trusted Platform|Out-Of-Memory|OOM|[Uu]serdb|User Database Manager/,
   // Targets and units that wait
   /[Ss]lice|[Pp]ath|Timer|Socket|\(Pre\)|System Initiali[sz]ation|sysinit|Basic System|basic\.target|Preparation for|Name Lookups|[Pp]assword/,
   // The console, the clock, the name
@@ -18,7 +18,7 @@ const ON_THE_WAY: readonly RegExp[] = [
   // The network before there is one
   /[Ff]irewall|[Nn]etwork device|Network Configuration|Network Name Resolution|[Rr]esolvconf|Nameserver information|loopback|RPC (?:Bind|[Bb]ind|Port)|rpcbind/,
   // Whoever watches, and cloud-init's first stages
-  /AppArmor|[Aa]udit|pre-networking|Single Process|upstart|[Cc]loud-(?:init|config)/,
+  /AppArmor|[Ss]yslogd?$|klogd|[Aa]udit|pre-networking|Single Process|upstart|[Cc]loud-(?:init|config)/,
   // The end
   /[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final/,
 ];
@@ -32,8 +32,21 @@ const CUT_OFF = /^\[ *OK *\] (?:Started|Finished|Reached target) [^.…]{0,200}$
  * `IOAPIC[0]: `, and firmware `gpe0_sts[0]: `, has no process's number.
  */
 const SERVICE = /^([\w.@-]{1,64})\[\d{3,10}\]: (.*)/;
-const EARLY_SERVICE =
-  /^(?:systemd|dracut|ignition|kernel|u?dev|lvm|multipath|plymouth|iscsi|mount|fsck|e2fsck|init|modprobe|loadkeys|coreos|afterburn|ostree|selinux-autorelabel|\(|S\d)/;
+/** Programs of an initramfs and of what systemd orders before basic.target, by the beginning of their names. */
+const EARLY_SERVICE = anyOf([
+  /^(?:systemd|dracut|ignition|kernel|plymouth|init|coreos|afterburn|ostree|selinux-autorelabel|\(|S\d)/,
+  // Devices, modules, settings
+  /^(?:u?dev|kmod|modprobe|depmod|sysctl|hwclock|haveged|rngd|augenrules|audit|apparmor|bootctl|tpm2|clevis)/,
+  // Disks and filesystems
+  /^(?:lvm|[lpv]v[a-z]{3,8}$|dm|multipath|iscsi|blkmapd|mdadm|cryptsetup|zpool|zfs|btrfs|mount|swapon|mkswap|fsck|e2fs|e2scrub|resize2fs|growpart|xfs_|quota)/,
+  // Console and keyboard
+  /^(?:loadkeys|setfont|setupcon|console-setup|keyboard-setup|kbd)/,
+  // The network before there is one
+  /^(?:NetworkManager|nm-|dbus|dhclient|dhcpcd|rpc\.|dropbear|netfilter|nft|ip6?tables|ebtables|netplan|cloud-id|ds-identify)/,
+]);
+/** What the kernel says of a program that crashed, before which it puts the program's name. */
+const OF_KERNEL =
+  /^(?:segfault at |unhandled signal \d|bad frame in |potentially unexpected fatal signal|trap |general protection|exited with |undefined instruction)/;
 /** cloud-init's words before the stage in which it runs what it was given. */
 const EARLY_WORDS =
   /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|\.py\[[A-Z]{4,8}\]|Traceback|^ +File |Error: |Original exception was|^[\d:, -]{0,30}$/;
@@ -47,6 +60,8 @@ export function isOfService(text: string, canPrint: boolean): boolean {
     return !IS_ON_THE_WAY.test(started) && !CUT_OFF.test(text) && !/…|\.{3}\S/.test(started);
   }
   const [, service, words = ""] = SERVICE.exec(text) ?? [];
-  if (service !== undefined) return canPrint && !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words);
+  if (service !== undefined) {
+    return canPrint && !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words) && !OF_KERNEL.test(words);
+  }
   return OTHERS.test(text);
 }

@@ -62,7 +62,7 @@ export function recordedWithout(
     return ending("no-output", { text: "the recording is empty", hint: false });
   }
   if (bytes.report === 0) {
-    return isBoot && (isHanging || life.sign === "none") ? notUp(life, hints) : RECORDED;
+    return isBoot && (isHanging || life.sign === "none" || life.isUnfinished) ? notUp(life, hints) : RECORDED;
   }
   const hint = unfinished ?? `the closing frame of "${awaited}" is not there`;
   return ending("report-incomplete", { text: "the recorded report is not complete", hint });
@@ -77,7 +77,9 @@ function notUp(life: Life, hints: readonly string[]): Ending {
 }
 
 /** Why a log cannot tell what a machine that came up would never print. */
-export function noSignOfLife({ last }: Life): string {
+export function noSignOfLife({ sign, isUnfinished, last }: Life): string {
   const words = last === undefined ? "" : `; its last words are ${JSON.stringify(excerpt(last.text))}`;
-  return `this log does not show that the machine came up${words}`;
+  const isAtWork = isUnfinished && sign !== "none";
+  const what = isAtWork ? "ends while cloud-init is at work" : "does not show that the machine came up";
+  return `this log ${what}${words}`;
 }
