@@ -1,5 +1,5 @@
 /** Whether a log does not begin where a boot does, or lacks a part of it. */
-import { isCutMark } from "../facts/cut_mark.ts";
+import { isCutMark, saysLost } from "../facts/cut_mark.ts";
 import type { ConsoleLine } from "../facts/fact.ts";
 import { BEGINNING, FIRST_MESSAGES } from "./beginnings.ts";
 import { LATE } from "./life_signs.ts";
@@ -16,7 +16,8 @@ export class LogGaps {
   /** Looks at a message, and at it as it stands. A line that goes on comes again. */
   read(line: ConsoleLine, stamped: string): void {
     if (this.#isMiddle === undefined) this.#lookForBeginning(line.text, stamped);
-    if (isCutMark(line.text, this.#isBehindTear(line, this.#last))) this.#isCut = true;
+    const isTorn = this.#isBehindTear(line, this.#last);
+    if (isCutMark(line.text, isTorn) || saysLost(line.text)) this.#isCut = true;
     this.#last = line;
   }
 

@@ -2,21 +2,12 @@
 import type { ConsoleLine } from "../facts/fact.ts";
 import { unstamped } from "../facts/prefixes.ts";
 import type { Awaited } from "./awaited.ts";
+import { CloudInitWords, isDisprovedBy } from "./cloud_init_words.ts";
 import { type Ending, ending } from "./ending.ts";
 import { type EndingName, endingRow } from "./endings.ts";
-import {
-  CLOUD_INIT_FINISHED,
-  CLOUD_INIT_SPEAKS,
-  type FatalMatch,
-  findFatal,
-  isCloudInitAtWork,
-  LOGIN_PROMPT,
-  OTHER_SETUP,
-  USERSPACE_UP,
-} from "./fatal_lines.ts";
+import { type FatalMatch, findFatal, LOGIN_PROMPT, USERSPACE_UP } from "./fatal_lines.ts";
 import { Life } from "./life.ts";
 import { KERNEL } from "./beginnings.ts";
-import { CLOUD_INIT_TRACEBACK, FINAL_STAGE_FAILED, METADATA_SILENT } from "./fatal_lines_cloud_init.ts";
 import { continues, describe, endingOf, isGrave, type Sign, withHint } from "./sign.ts";
 import { UnitWords } from "./unit_words.ts";
 
@@ -26,9 +17,6 @@ const LAST_MESSAGES = 3;
 const LAST_TRACE = 80;
 const NO_PROBE = "cloud-init finished, and the probe never ran: " +
   "vendor-data may be disabled, in the image or by user-data (vendor_data: {enabled: false})";
-
-const HAS_DATASOURCE = /Datasource DataSource(?!None)\w/;
-const LACKS_A_MODULE = /: (?:ModuleNotFoundError|ImportError): /;
 
 /** Ends of a boot that has no kernel; where one begins behind them, they were none. */
 const BEFORE_KERNEL: readonly EndingName[] = ["no-bootable-device", "boot-loader", "grub-prompt"];
@@ -41,12 +29,12 @@ const saysAnother = ({ sign: { recovers, name }, quoted }: FatalMatch): boolean 
 export class Signs {
   #ends: Sign | undefined;
   #fails: Sign | undefined;
-  #crash: Sign | undefined;
   /** What failed in a boot before this one: a guest that came up then got over it. */
   #failedBefore: Sign | undefined;
   #hints: readonly Sign[] = [];
   readonly #life = new Life();
   readonly #units = new UnitWords();
+  readonly #cloudInit = new CloudInitWords();
   readonly #isSeedless: boolean;
   #messages = 0;
   #boots = 0;
@@ -57,11 +45,6 @@ export class Signs {
   /** A banner stands before the prompt, and nothing of the boot. */
   #isPromptAlone = false;
   #up: ConsoleLine | undefined;
-  #isCloudInitSeen = false;
-  #isOtherSeen = false;
-  #isStageHeard = false;
-  #finalStage: Sign | undefined;
-  #cloudInitFinished: number | undefined;
 
   /** Begins with none. */
   constructor(awaited: Awaited) {
@@ -83,10 +66,8 @@ export class Signs {
     this.#units.read(bare);
     if (KERNEL.test(bare.text)) this.#beginBoot();
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
-    if (isCloudInitAtWork(line.text)) this.#isCloudInitSeen = true;
-    if (OTHER_SETUP.test(line.text)) this.#isOtherSeen = true;
-    if (CLOUD_INIT_SPEAKS.test(line.text)) this.#isStageHeard = true;
-    if (CLOUD_INIT_FINISHED.test(line.text)) this.#finish(line);
+    this.#cloudInit.read(line);
+    if (isDisprovedBy(line, this.#fails)) this.#fails = undefined;
     const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#takePrompt(line);
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;
@@ -110,7 +91,8 @@ export class Signs {
    * said a word.
    */
   get isLoginAlone(): boolean {
-    const isOut = this.#crash !== undefined || (!this.#isCloudInitSeen && !this.#isOtherSeen);
+    const isOut = this.#cloudInit.crash !== undefined ||
+      (!this.#cloudInit.isSeen && !this.#cloudInit.isOtherSeen);
     return !this.#isSeedless && this.#loginPrompt !== undefined && isOut;
   }
 
@@ -121,7 +103,7 @@ export class Signs {
 
   /** Whether cloud-init said its last word: all that it ran has printed by then. */
   get isCloudInitFinished(): boolean {
-    return this.#cloudInitFinished !== undefined;
+    return this.#cloudInit.finished !== undefined;
   }
 
   /** What may explain an ending: what failed before it too. */
@@ -135,21 +117,13 @@ export class Signs {
     return this.#ends && endingOf(this.#ends, this.#causes, this.#units.hints);
   }
 
-  /**
-   * The final stage's failure, where cloud-init speaks on this console and never said its last word: a script of the user's that
-   * fails lets it end first.
-   */
-  get #unfinished(): Sign | undefined {
-    return this.#isStageHeard && this.#cloudInitFinished === undefined ? this.#finalStage : undefined;
-  }
-
   /** The ending of a boot that has no report and will have none: a fail, or nothing where the console shows no fault. */
   endingWithoutReport(isAnyFrameIn: boolean): Ending | undefined {
     const isUp = this.#life.sign === "up";
     const fails = isUp && this.#fails?.sign.recovers ? undefined : this.#fails;
-    const failed = fails ?? this.#unfinished ?? (isUp ? undefined : this.#failedBefore);
+    const failed = fails ?? this.#cloudInit.unfinished ?? (isUp ? undefined : this.#failedBefore);
     if (failed !== undefined) return endingOf(failed, this.#hints, this.#units.hints);
-    if (this.#loginPrompt === undefined || this.#isCloudInitSeen || isAnyFrameIn) return undefined;
+    if (this.#loginPrompt === undefined || this.#cloudInit.isSeen || isAnyFrameIn) return undefined;
     if (this.#isExcused("cloud-init-never-ran")) return undefined;
     const text = "the login prompt came, and cloud-init never ran";
     return ending("cloud-init-never-ran", { text, line: this.#loginPrompt });
@@ -190,14 +164,15 @@ export class Signs {
   get isCloudInitUnknown(): boolean {
     const isAccused = this.#ends === undefined && this.#fails === undefined &&
       this.#loginPrompt !== undefined;
-    return isAccused && !this.#isCloudInitSeen &&
-      (this.#life.isMiddle || this.#life.isExcerpt || this.#isOtherSeen ||
+    return isAccused && !this.#cloudInit.isSeen &&
+      (this.#life.isMiddle || this.#life.isExcerpt || this.#cloudInit.isOtherSeen ||
         (this.#isPromptAlone && !this.#isSeedless));
   }
 
   /** cloud-init's own crash, of which a boot that sends its report says nothing. */
   get cloudInitCrash(): Ending | undefined {
-    return this.#crash && endingOf(this.#crash, this.#hints);
+    const { crash } = this.#cloudInit;
+    return crash && endingOf(crash, this.#hints);
   }
 
   /** How much it shows of its boot, to hold two readings of one log against each other. */
@@ -216,18 +191,8 @@ export class Signs {
    * on the console (stages.py logs it at DEBUG): that it came to its end, and the probe said nothing, is the only trace.
    */
   hintsWithoutReport(isAnyFrameIn: boolean): readonly string[] {
-    if (this.#cloudInitFinished === undefined || isAnyFrameIn) return this.hints;
-    return [...this.hints, `line ${this.#cloudInitFinished}: ${NO_PROBE}`];
-  }
-
-  /** A module that cloud-init lacked it would not have come so far without: it was a script of the user's that did. */
-  #finish({ number, text }: ConsoleLine): void {
-    this.#cloudInitFinished ??= number;
-    if (this.#fails?.sign === METADATA_SILENT && HAS_DATASOURCE.test(text)) this.#fails = undefined;
-    const lacks = ({ sign, line: { text } }: Sign) =>
-      sign === CLOUD_INIT_TRACEBACK && LACKS_A_MODULE.test(text);
-    if (this.#crash && lacks(this.#crash)) this.#crash = undefined;
-    if (this.#fails && lacks(this.#fails)) this.#fails = undefined;
+    if (this.#cloudInit.finished === undefined || isAnyFrameIn) return this.hints;
+    return [...this.hints, `line ${this.#cloudInit.finished}: ${NO_PROBE}`];
   }
 
   /** cloud-init speaks before the first prompt: a log that begins at the getty's banner cannot show it. */
@@ -247,7 +212,7 @@ export class Signs {
     this.#boots += 1;
     if (isAnother && !isForeign) this.#failedBefore ??= this.#fails;
     if (isAnother || isForeign) this.#fails = undefined;
-    if (isAnother) [this.#isStageHeard, this.#finalStage] = [false, undefined];
+    if (isAnother) this.#cloudInit.beginBoot();
     // A shell of the firmware runs its startup.nsh, a person types at GRUB's prompt: the boot went on.
     if (this.#ends && BEFORE_KERNEL.includes(this.#ends.sign.name)) this.#ends = undefined;
     if (this.#fails && BEFORE_KERNEL.includes(this.#fails.sign.name)) this.#fails = undefined;
@@ -260,8 +225,7 @@ export class Signs {
 
   #take(sign: Sign): void {
     const { weight } = sign.sign;
-    if (sign.sign === CLOUD_INIT_TRACEBACK) this.#crash ??= sign;
-    if (sign.sign === FINAL_STAGE_FAILED) this.#finalStage = sign;
+    this.#cloudInit.take(sign);
     if (weight === "ends" && (this.#ends === undefined || continues(sign.line, this.#ends))) {
       this.#ends = sign;
     }
