@@ -172,6 +172,8 @@ export const SYSTEM_LINES: readonly FatalLine[] = [
       /(?:^|\] )(Machine check in kernel mode.*|[\w.()\/ -]{0,40}(?:: )?Kernel bad (?:sw )?trap \d.*|Kernel Fault: Code=.*|Oops$)/,
       /(?:^|\] )([\w -]{3,60}: [\da-f]{4,8}(?: ilc:\d)? \[#\d.*|(?:Oops|[A-Z]\w{2,20}(?: \w{2,20}){1,6})\[#\d{1,4}\]:.*|CPU \d{1,4} Unable to handle kernel.*)/,
       /(?:^|\] )(Bad mode in .{1,40} handler detected.*|SError Interrupt on CPU\d.*|(?:Internal error: |Oops(?::| -)? ).{0,80}\[#\d.*)/,
+      // The emulator's, of a guest that it cannot run any more
+      /^(KVM internal error\. Suberror: \d.*|KVM: entry failed, hardware error .*)/,
       // It cannot go on
       /(?:^|\] )(Fixing recursive fault but reboot is needed.*|mce: \[Hardware Error\]: CPU \d{1,5}: Machine Check Exception.*|Disabled wait \([\dA-F ]{8,33}\).*)/,
       /(?:^|\] )(NMI [Ww]atchdog detected LOCKUP.*|(?:\S{1,24}: ){0,3}(?:Watchdog detected hard LOCKUP|CPU \d{1,5} (?:self-)?detected hard LOCKUP).*)/,

@@ -209,6 +209,12 @@ const LINES: Readonly<Record<string, readonly [name: string, weight: string, quo
     "hints",
     "[   60.3] BUG: workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 45s!",
   ],
+  "KVM internal error. Suberror: 1": ["kernel-oops", "fails", "KVM internal error. Suberror: 1"],
+  "KVM: entry failed, hardware error 0x80000021": [
+    "kernel-oops",
+    "fails",
+    "KVM: entry failed, hardware error 0x80000021",
+  ],
   "[   12.0] BUG: unable to handle page fault for address: ffffc90000a1b000": [
     "kernel-oops",
     "fails",

@@ -3,7 +3,8 @@
 const SECOND = String.raw`\d\d:\d\d:\d\d(?:[.,:]\d{1,9})?`;
 const ZONE = String.raw`(?: ?(?:(?:Z|UTC|GMT|CES?T|[ECMP][SD]T)(?![A-Za-z])|[+-]\d\d:?\d\d))?`;
 const WEEKDAY = String.raw`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?`;
-const MONTH = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
+/** Behind it a day and a clock: a journal writes it in its locale's words (`Mär`, `févr.`, `ноя`, `11月`). */
+const MONTH = String.raw`(?:[A-Za-zÀ-ÿĀ-žА-яё]{3,5}\.?|\d{1,2}月)`;
 /** `Sep  4 12:00:01`, `Wed Jul 30 21:12:37 UTC 2025`, `Wed, 30 Jul 2025 21:12:37 +0000` */
 const DATE = String
   .raw`${WEEKDAY}(?:${MONTH} [ \d]?\d|\d{1,2} ${MONTH}(?: \d{4})?),? ${SECOND}${ZONE}(?: \d{4})?`;
