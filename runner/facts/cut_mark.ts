@@ -9,11 +9,11 @@ export const isCutMark = (text: string, isBehindTear = false): boolean =>
 /** The program that says what it could not look at, and whose table lacks that: `df: /data: Stale file handle`. */
 export const unreadBy = (text: string): string | undefined => UNREAD.exec(text)?.[1];
 const UNREAD =
-  /(?:^|[\s:])(df|lsblk): (?:[^\s:]{1,256}: (?:[A-Z]|failed )|write error|failed to |cannot |can't )/;
+  /(?:^|[\s:])(df|lsblk): (?:[^\s:]{1,256}: (?:[A-Z]|failed |can't )|(?:Warning: )?(?:write error|failed to |cannot |can't ))/;
 /** The shell, or `timeout`, says that a program was ended: whatever it printed may not be all. */
 export const saysEnded = (text: string): boolean => ENDED.test(text);
 const ENDED =
-  /^(?:(?:\S{1,80}: )?line \d{1,6}: {1,8})?(?:\d{1,10} {1,8})?(?:Killed|Terminated|Segmentation fault|Bus error|Aborted)(?: \(core dumped\))?(?:\s|$)|^timeout: sending signal /;
+  /^(?:(?:\S{1,80}: )?line \d{1,6}: {1,8})?(?:\d{1,10} {1,8})?(?:Killed|Terminated|Segmentation fault|Bus error|Aborted)(?: \(core dumped\))?(?:\s|$)|^(?:timeout: )?sending signal [A-Z\d]{2,9} to command /;
 /** The kernel, or who keeps its log or a program's, says that lines were lost: on a line of its own, or before the next message. */
 export const saysLost = (text: string): boolean => LOST.test(text);
 // Kernels before 5.1 say who was throttled without `printk: `. systemd is at each start of Fedora's and RHEL's: what it was kept from
