@@ -17,6 +17,8 @@ export interface FatalLine {
   readonly hint?: string;
   /** Of one that fails: a guest that comes up after it got over it. */
   readonly recovers?: true;
+  /** Of one that fails: a message behind it that shows that the guest got over it, be it up or not. */
+  readonly until?: RegExp;
   /** It says so before any service runs; a system that runs may say it too. */
   readonly isBeforeServices?: true;
   /** Of one that hints or fails: the endings that it explains, whose own hint gives way to this one's. */

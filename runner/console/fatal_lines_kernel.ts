@@ -111,10 +111,13 @@ export const KERNEL_LINES: readonly FatalLine[] = [
   {
     name: "panic",
     weight: "fails",
+    // With rootwait each boot says so once.
     pattern: /(?:^|\] )(Waiting for root device \S+)/,
     text: "the kernel waits for its root",
     hint: ROOT_DISK,
     recovers: true,
+    until:
+      /^VFS: Mounted root|^(?:Freeing unused kernel|Run \/\S+ as init)|^systemd\[1\]: |^INIT: version|^init: |mounted filesystem/,
     source: "linux init/do_mounts.c",
   },
   {

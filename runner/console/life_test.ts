@@ -296,6 +296,16 @@ for (
   });
 }
 
+Deno.test("listenTo() takes a kernel that waited for its root for none that waits, once it is mounted", () => {
+  const waits = "[    1.8] Waiting for root device /dev/mmcblk0p2...";
+  const mounted = "[    1.9] VFS: Mounted root (ext4 filesystem) on device 179:2.";
+  const [init, sshd] = ["[    1.9] Run /sbin/init as init process", "Starting sshd: OK"];
+  assertEquals(endsAs(...HANGING, waits), "panic");
+  assertEquals(endsAs(...HANGING, waits, "[    2.9] usb 1-1: new device"), "panic");
+  assertEquals(endsAs(...HANGING, waits, mounted), "not-up");
+  assertEquals(endsAs(...HANGING, waits, mounted, init, sshd), "recorded");
+});
+
 Deno.test("Life knows a kernel that is stuck behind targets alone", () => {
   const stuck = "[  300.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [x:1]";
   assertEquals(endsAs(...HANGING, TARGET, stuck), "not-up");

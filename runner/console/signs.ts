@@ -68,6 +68,7 @@ export class Signs {
     if (this.#life.sign === "up" && this.#fails?.sign.recovers) this.#fails = undefined;
     this.#cloudInit.read(line);
     if (isDisprovedBy(line, this.#fails)) this.#fails = undefined;
+    if (this.#fails?.sign.until?.test(bare.text)) this.#fails = undefined;
     const isPrompt = LOGIN_PROMPT.test(bare.text);
     if (isPrompt) this.#takePrompt(line);
     if (isPrompt || USERSPACE_UP.test(line.text)) this.#up ??= line;

@@ -4,8 +4,10 @@
  * Somebody left out a part: `[...]`, `<snip>`, `... 200 lines omitted ...`. `isBehindTear`: another writer's message broke the line
  * before off, and three dots are the rest of systemd's.
  */
-export const isCutMark = (text: string, isBehindTear = false): boolean =>
-  (CUT.test(text) && !(isBehindTear && DOTS.test(text))) || OF_A_LIMIT.test(text);
+export function isCutMark(text: string, isBehindTear = false): boolean {
+  const mark = text.trim();
+  return (CUT.test(mark) && !(isBehindTear && DOTS.test(mark))) || OF_A_LIMIT.test(mark);
+}
 /** The program that says what it could not look at, and whose table lacks that: `df: /data: Stale file handle`. */
 export const unreadBy = (text: string): string | undefined => UNREAD.exec(text)?.[1];
 const UNREAD =

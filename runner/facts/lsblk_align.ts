@@ -17,6 +17,8 @@ const TREE =
 
 // Behind another writer's words a tree stands in the middle.
 const NAME = /^[!-;=?-_a-{}~]+(?: \(\S+\))?$/;
+/** A device that may stand for none, of which `lsblk -a` before util-linux 2.33 tells no size. */
+const UNBOUND = /^(?:loop|nbd|ram|rbd|fd)\d/;
 const HAS_NUMBERS = /\s\d{1,4}:\d{1,7}\s/;
 
 /** A name without the tree before it. */
@@ -34,7 +36,11 @@ export function align(header: Header, row: string): Cells | undefined {
   // Most lines below a header are others', and this is a fraction of what reading them takes.
   if (header.names.includes("MAJ:MIN") ? !HAS_NUMBERS.test(row) : !/\S/.test(row)) return undefined;
   const isFree = header.names.some((name) => knownColumn(name)?.isFree);
-  const cells = (isFree ? byPlace(header, row) : undefined) ?? byLook(header.names, rowWords(row));
+  const words = rowWords(row);
+  const cells = (isFree ? byPlace(header, row) : undefined) ?? byLook(header.names, words) ??
+    (UNBOUND.test(words[0] ?? "")
+      ? byLook(header.names.filter((name) => name !== "SIZE"), words)
+      : undefined);
   return cells && NAME.test(withoutTree(cells.get("NAME") ?? "-")) ? cells : undefined;
 }
 

@@ -416,3 +416,16 @@ for (const [what, texts] of Object.entries(BESIDE_OTHERS)) {
     assertEquals(rows.map(({ columns: { size } }) => size?.kind === "size" && size.text), ["20G", "19.9G"]);
   });
 }
+
+Deno.test("scrapeLsblk() reads a device that stands for nothing, of which an old lsblk -a tells no size", () => {
+  const table = [
+    "NAME    MAJ:MIN RM SIZE RO TYPE MOUNTPOINT",
+    "vda     253:0    0  44M  0 disk ",
+    "`-vda1  253:1    0  35M  0 part /",
+    "loop0     7:0    0       0 loop ",
+    "loop1     7:1    0  12M  0 loop /x",
+  ];
+  const rows = scrapeLsblk(linesOf(table.join("\n"))).at(-1) ?? [];
+  assertEquals(rows.map(({ tornBehind }) => tornBehind), rows.map(() => undefined));
+  assertEquals(brief(rows).slice(2), ["loop0 ? loop :4", "loop1=/x 12M loop :5"]);
+});

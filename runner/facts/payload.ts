@@ -22,6 +22,8 @@ export interface Payload {
   readonly goesOnFrom?: string;
   /** Whether the console ends in them. */
   readonly isOpen?: true;
+  /** Whether somebody typed them at a shell. */
+  readonly isTyped?: true;
   /** Whether they stand in the place of others, which were lost or left out. */
   readonly isLoss?: true;
   /** The program that says here what it could not look at. */
@@ -48,14 +50,17 @@ export function payloadsOf(lines: readonly ConsoleLine[]): readonly Payload[] {
     // Markdown's bold type, by somebody who means that cell.
     const words = withoutPrefix(text).replaceAll("**", "  ");
     const isLast = message.isOpen && { isOpen: message.isOpen };
+    const before = messages[index - 1];
+    const isTyped = before?.number === number && /[#$>] ?$/.test(promptOf(before.text));
     const unread = unreadBy(text);
-    const isLoss = saysLost(text) || isCutMark(words.trim()) || saysEnded(words.trim());
+    const isLoss = saysLost(text) || isCutMark(words) || saysEnded(words.trim());
     return [{
       number,
       words,
       halves,
       ...(goesOnFrom !== undefined && { goesOnFrom }),
       ...isLast,
+      ...(isTyped && { isTyped }),
       ...(isLoss && { isLoss }),
       ...(unread !== undefined && { unread }),
     }];

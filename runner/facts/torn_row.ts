@@ -83,7 +83,7 @@ export class TornRows {
    * may stand for rows, unless somebody was asked for another command before it.
    */
   sawOther({ payload, words, next, behind }: Other): void {
-    const isPrompt = promptOf(words) !== "";
+    const isPrompt = payload.isTyped === true || promptOf(words) !== "";
     if (payload.isLoss || payload.unread === this.#program) {
       this.#lost ??= payload;
       if (behind <= MOST_LINES_BEHIND && !this.#isPrompted) this.#torn ??= { line: payload.number, word: "" };
@@ -95,7 +95,9 @@ export class TornRows {
     const isName = word.includes("/") && others.length === 0;
     // It begins as a row does, and goes on behind another writer's line: `vdb 254:16`, `/dev/vdb 1.0G`.
     const isBegun = behind <= 1 && /^\d/.test(others[0] ?? "");
-    const isLike = BRANCH.test(words) || this.#starts.has(word.slice(0, SHARED));
+    // `nvme nvme0: x`: no cell of a table ends so.
+    const isSaying = others[0]?.endsWith(":") === true;
+    const isLike = BRANCH.test(words) || (!isSaying && this.#starts.has(word.slice(0, SHARED)));
     const isOver = isBroken || isName || isBegun || (next === undefined && this.#isLast);
     if (isLike ? isOver : isBroken && behind <= 1 && NAME.test(word)) {
       this.#torn ??= { line: payload.number, word };

@@ -147,13 +147,17 @@ function compilePrinted(text: string, dialect: SizeDialect): Matcher | MatcherMi
   const sizeBytes = parseSize(text);
   if (sizeBytes === undefined) return { mistake: describeSizeMistake(text), path: [] };
   const would = formatSize(sizeBytes, dialect);
-  const exact = `{ min: ${text}, max: ${text} }`;
-  return {
-    mistake: `${
-      PROGRAMS[dialect]
-    } never prints ${text} (write ${would}, which it prints; ${exact} compares bytes)`,
-    path: [],
-  };
+  const exact = `{ min: ${text}, max: ${text} } compares bytes`;
+  const advice = [`write ${would}, which it prints`, exact, ...(dialect === "df" ? ofBusyBox(text) : [])];
+  return { mistake: `${PROGRAMS[dialect]} never prints ${text} (${advice.join("; ")})`, path: [] };
+}
+
+/** BusyBox rounds to the nearest tenth whatever the size, so that what stands for `19.9G` there no literal asks for. */
+function ofBusyBox(text: string): readonly string[] {
+  const [, number, letter] = /^(\d{1,4}\.\d)([KMGT])$/.exec(text) ?? [];
+  if (number === undefined) return [];
+  const [min, max] = [-0.1, 0.1].map((by) => `${(Number(number) + by).toFixed(1)}${letter}`);
+  return [`BusyBox's does, which { min: ${min}, max: ${max} } asks for`];
 }
 
 function rangeMatcher(text: string, range: Range): Matcher {

@@ -197,7 +197,7 @@ const MISTAKES: readonly (readonly [unknown, ValueType, string, readonly (string
   [
     "19.9G",
     DF,
-    "df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes)",
+    "df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes; BusyBox's does, which { min: 19.8G, max: 20.0G } asks for)",
     [],
   ],
   [">", LSBLK, `nothing stands after ">" (write a size after it: "> 19G")`, []],

@@ -766,7 +766,7 @@ const EXPECTATIONS: readonly MistakeRow[] = [
   [
     `expect: { df: { /: { size: 19.9G } } }
 `,
-    "1:28: df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes)",
+    "1:28: df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes; BusyBox's does, which { min: 19.8G, max: 20.0G } asks for)",
   ],
   [
     `expect: { lsblk: { vda: { size: } } }
@@ -801,7 +801,7 @@ const EXPECTATIONS: readonly MistakeRow[] = [
   [
     `expect: { console: { df: { /: { size: 19.9G } } } }
 `,
-    "1:39: df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes)",
+    "1:39: df -h never prints 19.9G (write 20G, which it prints; { min: 19.9G, max: 19.9G } compares bytes; BusyBox's does, which { min: 19.8G, max: 20.0G } asks for)",
   ],
   [
     `expect: { console: { kernel: { release: x } } }
