@@ -61,17 +61,18 @@ export class Life {
     else if (LOGIN_PROMPT.test(text) || SHELL.test(text)) this.#isDumped = false;
     this.#isBehindVersion = KERNEL.test(text);
     if (this.#isBehindVersion) this.#countRestart();
-    this.#kernelMessages = MESSAGE_OF_KERNEL.test(stamped) ? this.#kernelMessages + 1 : 0;
+    const isClocked = MESSAGE_OF_KERNEL.test(stamped);
+    this.#kernelMessages = isClocked && !OF_PROGRAM.test(text) ? this.#kernelMessages + 1 : 0;
     this.#boot.hear(text, speaker);
     // Nothing more is to be seen, and a log may be any length.
-    if (!this.#boot.isUpForGood) this.#follow(text);
+    if (!this.#boot.isUpForGood) this.#follow(text, isClocked);
     if (this.#boot.isSound) this.#isSoundSinceKernel = true;
   }
 
-  #follow(text: string): void {
+  #follow(text: string, isClocked: boolean): void {
     this.#isBoot ||= BOOT.test(text);
     this.#isWatched ||= WATCHED.test(text);
-    this.#isKernelSeen ||= this.#kernelMessages > 0;
+    this.#isKernelSeen ||= isClocked;
     const isShowingItUp = this.#boot.read(text, {
       isShell: this.#isShellOfGuest(text),
       isExcerpt: !this.#isBoot,
@@ -211,6 +212,8 @@ const FIRST_SECONDS = 5;
 /** As a command: Ubuntu's unit dmesg.service shows nothing. */
 const DUMPS =
   /(?:^|[#$>+|;&] ?|sudo )(?:(?:dmesg|journalctl)(?![\w.-])|(?:cat|zcat|head|tail|less|more|grep)[ \t].{0,80}(?:\.log\b|\/var\/log\/))/;
+/** A journal puts the kernel's clock before these too. */
+const OF_PROGRAM = /^[\w.@-]{1,64}\[\d{1,10}\]: /;
 const SYSTEMD_RUNS = / running in system mode/;
 
 /** The kernel's clock before a message, in seconds. */

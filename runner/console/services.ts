@@ -10,15 +10,15 @@ const ON_THE_WAY: readonly RegExp[] = [
   // The initramfs, and its end
   /initrd|nitramfs|dracut|Switch Root|sysroot|[Ii]gnition|[Ff]ailsafe|[Ee]mergency|[Rr]escue|[Hh]ibernat/,
   // What systemd sets up once
-  /[Jj]ournal|tmpfiles|Create (?:System Users|Volatile)|Random Seed|Entropy|machine-id|Update is Completed|Linker Cache|UTMP|Setup|Set [Uu]p |SUID\/SGID|Control Program Identification|early job output|[Rr]ead required files|cached configuration|first-boot-complete|First Boot Complete|Merge System (?:Extension|Configuration)|sysext|confext|binfmt|[Bb]inary [Ff]ormats|[Cc]ore dump|sysctl|[Bb]oot ?loader|Boot Loader|TPM|PCR|Trusted Platform|Out-Of-Memory|OOM|[Uu]serdb|User Database Manager/,
+  /[Jj]ournal|tmpfiles|Create (?:System Users|Volatile)|Random Seed|Entropy|machine-id|Update is Completed|Linker Cache|UTMP|Setup|Set [Uu]p |SUID\/SGID|Control Program Identification|early job output|[Rr]ead required files|cached configuration|[Ff]irst ?[Bb]oot|first-boot-complete|First Boot Complete|Merge System (?:Extension|Configuration)|sysext|confext|binfmt|[Bb]inary [Ff]ormats|[Cc]ore dump|sysctl|[Bb]oot ?loader|Boot Loader|TPM|PCR|Trusted Platform|Out-Of-Memory|OOM|[Uu]serdb|User Database Manager/,
   // Targets and units that wait
-  /[Ss]lice|[Pp]ath|Timer|Socket|\(Pre\)|System Initiali[sz]ation|sysinit|Basic System|basic\.target|Preparation for|Name Lookups|[Pp]assword/,
+  /[Ss]lice|[Pp]ath|Timer|Socket|imports\.target|Image Downloads|\(Pre\)|System Initiali[sz]ation|sysinit|Basic System|basic\.target|Preparation for|Name Lookups|[Pp]assword/,
   // The console, the clock, the name
   /[Cc]onsole (?:font|keymap)|[Kk]eymap|[Kk]eyboard layout|[Pp]lymouth|bootsplash|Time Synchroni[sz]|System Time Set|hwclock|[Ss]ystem clock|[Hh]ostname/,
   // The network before there is one
-  /[Ff]irewall|[Nn]etwork device|Network Configuration|Network Name Resolution|[Rr]esolvconf|Nameserver information|loopback|RPC (?:Bind|[Bb]ind|Port)|rpcbind/,
+  /[Ff]irewall|[Nn]etwork device|Network Configuration|[Nn]etplan|ifupdown|networking|network interfaces|network(?:-online)?\.target|^Network\.?$|Network is Online|Network Name Resolution|[Rr]esolvconf|Nameserver information|loopback|RPC (?:Bind|[Bb]ind|Port)|rpcbind/,
   // Whoever watches, and cloud-init's first stages
-  /AppArmor|[Ss]yslogd?$|klogd|[Aa]udit|pre-networking|Single Process|upstart|[Cc]loud-(?:init|config)/,
+  /AppArmor|[Ss]yslogd?$|klogd|[Aa]udit|pre-networking|Single Process|upstart|[Cc]loud-(?:init|config)|seedling/,
   // The end
   /[Ss]hut|[Pp]ower|[Rr]eboot|[Hh]alt|Final/,
 ];
@@ -35,6 +35,8 @@ const SERVICE = /^([\w.@-]{1,64})\[\d{3,10}\]: (.*)/;
 /** Programs of an initramfs and of what systemd orders before basic.target, by the beginning of their names. */
 const EARLY_SERVICE = anyOf([
   /^(?:systemd|dracut|ignition|kernel|plymouth|init|coreos|afterburn|ostree|selinux-autorelabel|\(|S\d)/,
+  // It speaks in each of its stages, of which the first are early: what it says of itself tells how far it came.
+  /^cloud-init$/,
   // Devices, modules, settings
   /^(?:u?dev|kmod|modprobe|depmod|sysctl|hwclock|haveged|rngd|augenrules|audit|apparmor|bootctl|tpm2|clevis)/,
   // Disks and filesystems
@@ -47,9 +49,8 @@ const EARLY_SERVICE = anyOf([
 /** What the kernel says of a program that crashed, before which it puts the program's name. */
 const OF_KERNEL =
   /^(?:segfault at |unhandled signal \d|bad frame in |potentially unexpected fatal signal|trap |general protection|exited with |undefined instruction)/;
-/** cloud-init's words before the stage in which it runs what it was given. */
-const EARLY_WORDS =
-  /running '(?:init|init-local)'|^ci-info|\[WARNING\]|\[ERROR\]|\.py\[[A-Z]{4,8}\]|Traceback|^ +File |Error: |Original exception was|^[\d:, -]{0,30}$/;
+/** How cloud-init's units wait for their turn, from its version 24.3 on. */
+const OF_A_STAGE = /socket interaction for boot stage/;
 /** What no name of a service stands in. */
 const OTHERS = /^Cloud-init v\. \S{1,60} running 'modules:(?:config|final)'/;
 /** Whether it shows a service of the system's own; `canPrint`: programs run, so that what looks like one's words is. */
@@ -61,7 +62,7 @@ export function isOfService(text: string, canPrint: boolean): boolean {
   }
   const [, service, words = ""] = SERVICE.exec(text) ?? [];
   if (service !== undefined) {
-    return canPrint && !EARLY_SERVICE.test(service) && !EARLY_WORDS.test(words) && !OF_KERNEL.test(words);
+    return canPrint && !EARLY_SERVICE.test(service) && !OF_A_STAGE.test(words) && !OF_KERNEL.test(words);
   }
   return OTHERS.test(text);
 }
